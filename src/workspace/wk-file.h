@@ -1,0 +1,39 @@
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _WkCard WkCard;
+typedef struct _WkIdentity WkIdentity;
+typedef struct _WkBase WkBase;
+typedef struct _WkIntake WkIntake;
+typedef struct _WkStory WkStory;
+typedef struct _WkDomain WkDomain;
+typedef struct _WkPlan WkPlan;
+
+#define WK_TYPE_FILE (wk_file_get_type ())
+/* One resident's integrated file: its documents, open for reading and writing as long as the file is held.
+ * Every edit made through the objects below is kept and passed on by itself. Signal "changed": something in it changed. */
+G_DECLARE_FINAL_TYPE (WkFile, wk_file, WK, FILE, GObject)
+
+const char *wk_file_get_resident_id (WkFile *self);      /* hex */
+WkCard     *wk_file_get_card        (WkFile *self);      /* all (transfer none) */
+WkIdentity *wk_file_get_identity    (WkFile *self);
+WkBase     *wk_file_get_base        (WkFile *self);
+WkIntake   *wk_file_get_intake      (WkFile *self);
+WkStory    *wk_file_get_story       (WkFile *self);
+WkPlan     *wk_file_get_plan        (WkFile *self);
+WkDomain   *wk_file_get_domain      (WkFile *self, const char *domain_key);   /* "money", …: all default domains exist */
+
+/* What happened, newest first: GListModel of WkTimelineItem. (transfer none) */
+GListModel *wk_file_get_timeline    (WkFile *self);
+
+#define WK_TYPE_TIMELINE_ITEM (wk_timeline_item_get_type ())
+G_DECLARE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, WK, TIMELINE_ITEM, GObject)
+/* Properties: "date" (string yyyy-mm-dd), "title", "text", "who", "organisation" (strings), "kind" (string: contact, plan, step, import) */
+
+/* Adds a contact moment under a domain (or NULL: general) and renews the card's last contact. date: yyyy-mm-dd or NULL (today). */
+void        wk_file_add_contact     (WkFile *self, const char *domain_key, const char *channel, const char *date,
+                                     const char *text, gboolean reached);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_RESIDENT_ROW (wk_resident_row_get_type ())
+/* What lists show of one resident: a projection, never written to. Rows keep their identity while the store is open.
+ * Properties (strings unless said, all with notify): "id", "name" (Çelik, Mehmet), "display-name" (Mehmet Çelik), "birth-date", "address",
+ * "contact-person" (NULL: none), "phase" (key), "last-contact" (yyyy-mm-dd or NULL), "next-step", "next-step-date", "acute" (boolean), "acute-deadline",
+ * "has-plan" (boolean), "match" (string: why found, for a hit in notes, or NULL), "sort-name". */
+G_DECLARE_FINAL_TYPE (WkResidentRow, wk_resident_row, WK, RESIDENT_ROW, GObject)
+
+typedef enum {
+  WK_RESIDENTS_ALL,
+  WK_RESIDENTS_MINE,
+  WK_RESIDENTS_NO_CONTACT_PERSON,
+  WK_RESIDENTS_NOT_IN_VIEW,
+  WK_RESIDENTS_ACUTE,
+  WK_RESIDENTS_WITHOUT_PLAN,
+} WkResidentFilter;
+
+const char *wk_resident_row_get_id             (WkResidentRow *self);
+const char *wk_resident_row_get_name           (WkResidentRow *self);
+const char *wk_resident_row_get_display_name   (WkResidentRow *self);
+const char *wk_resident_row_get_birth_date     (WkResidentRow *self);
+const char *wk_resident_row_get_address        (WkResidentRow *self);
+const char *wk_resident_row_get_contact_person (WkResidentRow *self);
+const char *wk_resident_row_get_phase          (WkResidentRow *self);
+const char *wk_resident_row_get_last_contact   (WkResidentRow *self);
+const char *wk_resident_row_get_next_step      (WkResidentRow *self);
+const char *wk_resident_row_get_match          (WkResidentRow *self);
+gboolean    wk_resident_row_get_acute          (WkResidentRow *self);
+gboolean    wk_resident_row_get_has_plan       (WkResidentRow *self);
+
+#define WK_TYPE_RESIDENT_LIST (wk_resident_list_get_type ())
+/* GListModel of WkResidentRow: those that match the search words and the filter; best first while searching, by name otherwise.
+ * Names answer at once, hits in notes a moment later. Properties: "query" (string), "filter" (WkResidentFilter as int), "total" (uint), "loading". */
+G_DECLARE_FINAL_TYPE (WkResidentList, wk_resident_list, WK, RESIDENT_LIST, GObject)
+
+void           wk_resident_list_set_query  (WkResidentList *self, const char *words);
+const char    *wk_resident_list_get_query  (WkResidentList *self);
+void           wk_resident_list_set_filter (WkResidentList *self, WkResidentFilter filter);
+WkResidentFilter wk_resident_list_get_filter (WkResidentList *self);
+guint          wk_resident_list_get_total  (WkResidentList *self);                /* residents in the store */
+guint          wk_resident_list_count      (WkResidentList *self, WkResidentFilter filter);
+WkResidentRow *wk_resident_list_lookup     (WkResidentList *self, const char *id); /* (transfer none) (nullable) */
+
+G_END_DECLS

@@ -1,0 +1,78 @@
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _WkPlan WkPlan;
+typedef struct _WkText WkText;
+
+/**
+ * WkTableState:
+ * @WK_TABLE_CONNECTING: reaching for the other side and proving the code
+ * @WK_TABLE_KNOCKING: the host has not yet let us in
+ * @WK_TABLE_OPEN: at the table
+ * @WK_TABLE_AWAY: the line is cut; writing goes on here and is brought in when it is back (tries by itself)
+ * @WK_TABLE_CLOSED: the host closed the table, or we left
+ * @WK_TABLE_FAILED: could not join; "message" says why and what to do
+ */
+typedef enum { WK_TABLE_CONNECTING, WK_TABLE_KNOCKING, WK_TABLE_OPEN, WK_TABLE_AWAY, WK_TABLE_CLOSED, WK_TABLE_FAILED } WkTableState;
+
+typedef enum { WK_MEMBER_IN_STEP, WK_MEMBER_CATCHING_UP, WK_MEMBER_AWAY } WkMemberState;
+
+#define WK_TYPE_MEMBER (wk_member_get_type ())
+/* Someone at the table. Properties with notify: "name", "organisation", "device" (strings), "colour" (uint 0–7, index in the Okabe-Ito set),
+ * "shape" (uint 0–7), "state" (WkMemberState as int), "self", "host", "guest" (booleans: guest = without an account),
+ * "place" (string: id of the record or root the person is in, or NULL). */
+G_DECLARE_FINAL_TYPE (WkMember, wk_member, WK, MEMBER, GObject)
+const char   *wk_member_get_name         (WkMember *self);
+const char   *wk_member_get_organisation (WkMember *self);
+guint         wk_member_get_colour       (WkMember *self);
+guint         wk_member_get_shape        (WkMember *self);
+WkMemberState wk_member_get_state        (WkMember *self);
+gboolean      wk_member_is_self          (WkMember *self);
+
+#define WK_TYPE_KNOCK (wk_knock_get_type ())
+/* Someone at the door. Properties: "name", "organisation", "device" (strings), "known" (boolean: enrolled at the same office). */
+G_DECLARE_FINAL_TYPE (WkKnock, wk_knock, WK, KNOCK, GObject)
+const char *wk_knock_get_name         (WkKnock *self);
+const char *wk_knock_get_organisation (WkKnock *self);
+gboolean    wk_knock_is_known         (WkKnock *self);
+
+#define WK_TYPE_FOUND_TABLE (wk_found_table_get_type ())
+/* A table seen on this network. Properties: "word" (string: the room's word), "address" (string host:port). */
+G_DECLARE_FINAL_TYPE (WkFoundTable, wk_found_table, WK, FOUND_TABLE, GObject)
+
+#define WK_TYPE_TABLE (wk_table_get_type ())
+/* A table, ours or joined. Properties with notify: "state" (WkTableState as int), "message" (string), "host" (boolean: it is ours), "code" (string
+ * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "everyone-in-step" (boolean), "plan" (WkPlan, NULL until in), "resident-name".
+ * Signal "carets-changed". */
+G_DECLARE_FINAL_TYPE (WkTable, wk_table, WK, TABLE, GObject)
+
+WkTableState wk_table_get_state            (WkTable *self);
+const char  *wk_table_get_message          (WkTable *self);
+gboolean     wk_table_is_host              (WkTable *self);
+const char  *wk_table_get_code             (WkTable *self);
+const char  *wk_table_get_word             (WkTable *self);
+const char * const *wk_table_get_addresses (WkTable *self);
+const char  *wk_table_get_resident_name    (WkTable *self);
+WkPlan      *wk_table_get_plan             (WkTable *self);       /* (transfer none) (nullable) */
+GListModel  *wk_table_get_members          (WkTable *self);       /* of WkMember, self first (transfer none) */
+GListModel  *wk_table_get_knocks           (WkTable *self);       /* of WkKnock (transfer none) */
+gboolean     wk_table_get_everyone_in_step (WkTable *self);
+
+void         wk_table_admit                (WkTable *self, WkKnock *knock);
+void         wk_table_decline              (WkTable *self, WkKnock *knock);
+void         wk_table_remove               (WkTable *self, WkMember *member);
+void         wk_table_renew_code           (WkTable *self);
+void         wk_table_close                (WkTable *self);       /* the host: for everyone; a member: leaves */
+
+/* Where our caret is: text NULL when in none. anchor and head in characters; equal when nothing is selected. */
+void         wk_table_set_caret            (WkTable *self, WkText *text, guint anchor, guint head);
+typedef struct {
+  WkMember *member;          /* (owned) */
+  guint anchor, head;        /* characters */
+} WkCaret;
+/* The others' carets in text, as they stand now: array of WkCaret (transfer full). */
+GArray      *wk_table_dup_carets           (WkTable *self, WkText *text);
+
+G_END_DECLS
