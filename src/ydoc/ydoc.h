@@ -1,86 +1,16 @@
 /* ydoc: Yjs-compatible shared documents in plain C on GLib. This is the whole public interface;
  * it may be split over y-*.h files that this one includes. */
 #pragma once
-#include <glib.h>
+#include "y-value.h"
+#include "y-encoding.h"
 
 G_BEGIN_DECLS
 
 typedef struct _YDoc YDoc;           /* ref-counted; used by one thread at a time */
-typedef struct _YType YType;         /* a shared type; owned by its document, valid as long as that lives and it is not deleted */
-typedef struct _YValue YValue;       /* ref-counted, immutable: lib0's "any", or a shared type */
 typedef struct _YEvent YEvent;       /* what one transaction did to one shared type; valid during the callback */
 typedef struct _YUndoManager YUndoManager;
 typedef struct _YRelPos YRelPos;     /* relative position (Yjs RelativePosition) */
 typedef struct _YAwareness YAwareness;
-
-#define Y_ERROR (y_error_quark ())
-GQuark y_error_quark (void);
-typedef enum { Y_ERROR_MALFORMED, Y_ERROR_LIMIT, Y_ERROR_ARGUMENT } YError;
-
-/* ---- values ---------------------------------------------------------------------------------- */
-typedef enum {
-  Y_NULL, Y_UNDEFINED, Y_BOOL, Y_NUMBER /* double; integers up to 2^53 kept as such on the wire */, Y_BIGINT,
-  Y_STRING, Y_BYTES, Y_ARRAY /* plain */, Y_MAP /* plain */, Y_TYPE /* a shared type, read */,
-  Y_NEW_TYPE /* a shared type to be made by the insertion */
-} YValueKind;
-
-typedef enum { Y_TYPE_UNKNOWN, Y_TYPE_TEXT, Y_TYPE_ARRAY, Y_TYPE_MAP, Y_TYPE_XML_ELEMENT, Y_TYPE_XML_FRAGMENT,
-               Y_TYPE_XML_HOOK, Y_TYPE_XML_TEXT } YTypeKind;
-
-YValue *y_value_new_null (void);
-YValue *y_value_new_undefined (void);
-YValue *y_value_new_bool (gboolean v);
-YValue *y_value_new_number (double v);
-YValue *y_value_new_bigint (gint64 v);
-YValue *y_value_new_string (const char *utf8);
-YValue *y_value_new_string_len (const char *utf8, gsize len);
-YValue *y_value_new_bytes (gconstpointer data, gsize len);
-YValue *y_value_new_array (YValue **items /* (transfer full) each */, gsize n);
-YValue *y_value_new_map (void);                                        /* filled by the next, before it is shared */
-void    y_value_map_take (YValue *map, const char *key, YValue *value /* (transfer full) */);
-YValue *y_value_new_type (YTypeKind kind);                             /* for inserting an empty shared type */
-YValue *y_value_new_text (const char *utf8);                           /* Y_NEW_TYPE text with a first content */
-YValue *y_value_ref (YValue *v);
-void    y_value_unref (YValue *v);
-YValueKind  y_value_kind (const YValue *v);
-gboolean    y_value_get_bool (const YValue *v);
-double      y_value_get_number (const YValue *v);
-gint64      y_value_get_bigint (const YValue *v);
-const char *y_value_get_string (const YValue *v, gsize *len);          /* NULL unless Y_STRING */
-GBytes     *y_value_get_bytes (const YValue *v);                       /* (transfer none) */
-gsize       y_value_length (const YValue *v);                          /* plain array or map */
-YValue     *y_value_index (const YValue *v, gsize i);                  /* (transfer none) */
-YValue     *y_value_lookup (const YValue *v, const char *key);         /* (transfer none) (nullable) */
-void        y_value_map_entry (const YValue *v, gsize i, const char **key, YValue **value);
-YType      *y_value_get_type_shared (const YValue *v);                 /* Y_TYPE: the type */
-gboolean    y_value_equal (const YValue *a, const YValue *b);
-void        y_value_to_json (const YValue *v, GString *out);           /* keys sorted by code unit, no spaces: canonical */
-YValue     *y_value_from_json (const char *json, gssize len, GError **error);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (YValue, y_value_unref)
-
-/* ---- lib0 encoding (used by sync as well) ------------------------------------------------------ */
-typedef struct { GByteArray *out; } YEncoder;
-void y_encoder_init (YEncoder *e);
-void y_encoder_clear (YEncoder *e);
-GBytes *y_encoder_finish (YEncoder *e);                                /* (transfer full), clears */
-void y_encode_u8 (YEncoder *e, guint8 v);
-void y_encode_var_uint (YEncoder *e, guint64 v);
-void y_encode_var_int (YEncoder *e, gint64 v);
-void y_encode_string (YEncoder *e, const char *utf8, gssize len);      /* varString */
-void y_encode_buf (YEncoder *e, gconstpointer data, gsize len);        /* varUint8Array */
-void y_encode_raw (YEncoder *e, gconstpointer data, gsize len);
-void y_encode_any (YEncoder *e, const YValue *v);
-
-typedef struct { const guint8 *data; gsize len, pos; gboolean failed; } YDecoder;   /* after a failure everything reads as 0/empty */
-void        y_decoder_init (YDecoder *d, gconstpointer data, gsize len);
-gboolean    y_decoder_at_end (const YDecoder *d);
-guint8      y_decode_u8 (YDecoder *d);
-guint64     y_decode_var_uint (YDecoder *d);                           /* at most 53 bits, else failed */
-gint64      y_decode_var_int (YDecoder *d);
-char       *y_decode_string (YDecoder *d);                             /* (transfer full), valid UTF-8; NULL when failed */
-const guint8 *y_decode_buf (YDecoder *d, gsize *len);                  /* borrowed */
-const guint8 *y_decode_raw (YDecoder *d, gsize len);                   /* borrowed */
-YValue     *y_decode_any (YDecoder *d);                                /* bounded depth; NULL when failed */
 
 /* ---- document ---------------------------------------------------------------------------------- */
 typedef enum { Y_DOC_DEFAULT = 0, Y_DOC_GC = 1 } YDocFlags;
