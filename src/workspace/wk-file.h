@@ -1,15 +1,8 @@
 #pragma once
-#include <gio/gio.h>
+#include "wk-document.h"
 
 G_BEGIN_DECLS
 
-typedef struct _WkCard WkCard;
-typedef struct _WkIdentity WkIdentity;
-typedef struct _WkBase WkBase;
-typedef struct _WkIntake WkIntake;
-typedef struct _WkStory WkStory;
-typedef struct _WkDomain WkDomain;
-typedef struct _WkPlan WkPlan;
 
 #define WK_TYPE_FILE (wk_file_get_type ())
 /* One resident's integrated file: its documents, open for reading and writing as long as the file is held.
@@ -17,13 +10,13 @@ typedef struct _WkPlan WkPlan;
 G_DECLARE_FINAL_TYPE (WkFile, wk_file, WK, FILE, GObject)
 
 const char *wk_file_get_resident_id (WkFile *self);      /* hex */
-WkCard     *wk_file_get_card        (WkFile *self);      /* all (transfer none) */
-WkIdentity *wk_file_get_identity    (WkFile *self);
-WkBase     *wk_file_get_base        (WkFile *self);
-WkIntake   *wk_file_get_intake      (WkFile *self);
-WkStory    *wk_file_get_story       (WkFile *self);
-WkPlan     *wk_file_get_plan        (WkFile *self);
-WkDomain   *wk_file_get_domain      (WkFile *self, const char *domain_key);   /* "money", …: all default domains exist */
+WkDocument *wk_file_get_card (WkFile *self);      /* all (transfer none) */
+WkDocument *wk_file_get_identity (WkFile *self);
+WkDocument *wk_file_get_base (WkFile *self);
+WkDocument *wk_file_get_intake (WkFile *self);
+WkDocument *wk_file_get_story (WkFile *self);
+WkDocument *wk_file_get_plan (WkFile *self);
+WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* "money", …: all default domains exist */
 
 /* What happened, newest first: GListModel of WkTimelineItem. (transfer none) */
 GListModel *wk_file_get_timeline    (WkFile *self);

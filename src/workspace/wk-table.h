@@ -1,10 +1,7 @@
 #pragma once
-#include <gio/gio.h>
+#include "wk-document.h"
 
 G_BEGIN_DECLS
-
-typedef struct _WkPlan WkPlan;
-typedef struct _WkText WkText;
 
 /**
  * WkTableState:
@@ -44,7 +41,7 @@ G_DECLARE_FINAL_TYPE (WkFoundTable, wk_found_table, WK, FOUND_TABLE, GObject)
 
 #define WK_TYPE_TABLE (wk_table_get_type ())
 /* A table, ours or joined. Properties with notify: "state" (WkTableState as int), "message" (string), "host" (boolean: it is ours), "code" (string
- * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "everyone-in-step" (boolean), "plan" (WkPlan, NULL until in), "resident-name".
+ * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "everyone-in-step" (boolean), "plan" (WkDocument of the kind plan, NULL until in), "resident-name".
  * Signal "carets-changed". */
 G_DECLARE_FINAL_TYPE (WkTable, wk_table, WK, TABLE, GObject)
 
@@ -55,7 +52,7 @@ const char  *wk_table_get_code             (WkTable *self);
 const char  *wk_table_get_word             (WkTable *self);
 const char * const *wk_table_get_addresses (WkTable *self);
 const char  *wk_table_get_resident_name    (WkTable *self);
-WkPlan      *wk_table_get_plan             (WkTable *self);       /* (transfer none) (nullable) */
+WkDocument  *wk_table_get_plan             (WkTable *self);       /* (transfer none) (nullable) */
 GListModel  *wk_table_get_members          (WkTable *self);       /* of WkMember, self first (transfer none) */
 GListModel  *wk_table_get_knocks           (WkTable *self);       /* of WkKnock (transfer none) */
 gboolean     wk_table_get_everyone_in_step (WkTable *self);
