@@ -1,0 +1,41 @@
+/* Who writes, or wrote: what `authors[client id]` holds. Immutable. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_AUTHOR (wk_author_get_type ())
+G_DECLARE_FINAL_TYPE (WkAuthor, wk_author, WK, AUTHOR, GObject)
+
+/**
+ * wk_author_new:
+ * @account: account id in hex; "" for a guest
+ * @name: the name to show
+ * @organisation: (nullable): where they work
+ * @device: (nullable): the device's id in hex
+ * @on_behalf_of: (nullable): for whom they write, e.g. the resident whose scribe they are
+ *
+ * Properties of the same names.
+ *
+ * Returns: (transfer full): an author
+ */
+WkAuthor *wk_author_new (const char *account, const char *name, const char *organisation, const char *device,
+                         const char *on_behalf_of);
+
+const char *wk_author_get_account (WkAuthor *self);
+const char *wk_author_get_name (WkAuthor *self);
+const char *wk_author_get_organisation (WkAuthor *self);
+const char *wk_author_get_device (WkAuthor *self);
+const char *wk_author_get_on_behalf_of (WkAuthor *self);
+gboolean wk_author_equal (WkAuthor *a, WkAuthor *b);
+
+/**
+ * wk_author_get_colour:
+ * @self: an author
+ *
+ * Returns: 0 to 7, steady for the same person: which of the eight Okabe-Ito colours (and shapes) is theirs
+ */
+guint wk_author_get_colour (WkAuthor *self);
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+/* One open document: its fields, texts and records, for the screens. Each kind has a type of its own
+ * (WkCard, WkPlan, …: see wk-dossier.h). Used on the main thread alone.
+ *
+ * Properties: `kind` (uint), `domain` (string), `author` (WkAuthor), `read-only-reason` (string, NULL when it
+ * may be written), `writable`, `can-undo`, `can-redo`, `has-collision` (boolean), `collisions` (GListModel).
+ *
+ * Signal `changed` (gboolean local): after each transaction that changed it, when all objects are up to date. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "wk-author.h"
+#include "wk-clock.h"
+#include "wk-fields.h"
+#include "wk-kind.h"
+#include "wk-random.h"
+#include "wk-record.h"
+#include "wk-record-list.h"
+
+G_BEGIN_DECLS
+
+typedef struct _YDoc YDoc;
+
+#define WK_TYPE_DOCUMENT (wk_document_get_type ())
+G_DECLARE_DERIVABLE_TYPE (WkDocument, wk_document, WK, DOCUMENT, GObject)
+
+struct _WkDocumentClass
+{
+  GObjectClass parent_class;
+  gconstpointer spec; /* its kind in the schema */
+};
+
+#define WK_SCHEMA_MAJOR 1
+#define WK_SCHEMA_MINOR 0
+
+/**
+ * wk_document_new:
+ * @kind: its kind
+ * @domain: (nullable): the life domain's key, for %WK_DOC_DOMAIN alone
+ * @doc: the shared document; its client id must be fresh before the first write (y_doc_set_client_id())
+ * @author: (nullable): who writes; %NULL: read-only until wk_document_set_author()
+ * @clock: where times come from
+ * @random: where ids come from
+ *
+ * Returns: (transfer full): an object of the kind's own type
+ */
+WkDocument *wk_document_new (WkDocKind kind, const char *domain, YDoc *doc, WkAuthor *author, WkClock *clock,
+                             WkRandom *random);
+
+YDoc *wk_document_get_doc (WkDocument *self); /* (transfer none) */
+WkDocKind wk_document_get_kind (WkDocument *self);
+const char *wk_document_get_domain (WkDocument *self); /* "" but for a life domain */
+WkAuthor *wk_document_get_author (WkDocument *self); /* (transfer none) (nullable): who writes here */
+
+/**
+ * wk_document_set_author:
+ * @self: a document
+ * @author: (nullable): who writes from now on
+ *
+ * Another person than before must come with another client id, set on the shared document first. What can be
+ * undone is forgotten then.
+ */
+void wk_document_set_author (WkDocument *self, WkAuthor *author);
+
+/**
+ * wk_document_set_read_only_reason:
+ * @self: a document
+ * @reason: (nullable): a sentence for people; %NULL: it may be written
+ */
+void wk_document_set_read_only_reason (WkDocument *self, const char *reason);
+const char *wk_document_get_read_only_reason (WkDocument *self); /* (nullable); a newer version has its own */
+gboolean wk_document_is_writable (WkDocument *self);
+
+/**
+ * wk_document_begin:
+ * @self: a document
+ *
+ * Until the matching wk_document_commit(), edits make one transaction, one update and one undo. Nests.
+ */
+void wk_document_begin (WkDocument *self);
+void wk_document_commit (WkDocument *self);
+
+/* Own edits only, for as long as the document is open. FALSE: nothing to do. */
+gboolean wk_document_undo (WkDocument *self);
+gboolean wk_document_redo (WkDocument *self);
+gboolean wk_document_can_undo (WkDocument *self);
+gboolean wk_document_can_redo (WkDocument *self);
+void wk_document_stop_capturing (WkDocument *self); /* what is typed next is an undo of its own */
+
+/**
+ * wk_document_get_records:
+ * @self: a document
+ * @kind: a kind of record
+ *
+ * Returns: (transfer none): the live list of those at the top (under no other), kept by @self
+ */
+WkRecordList *wk_document_get_records (WkDocument *self, const char *kind);
+WkRecord *wk_document_get_record (WkDocument *self, const char *id); /* (transfer none) (nullable) */
+
+/**
+ * wk_document_get_orphans:
+ * @self: a document
+ * @kind: a kind of record that hangs on another
+ *
+ * Returns: (transfer none): the visible ones whose parent is gone or was never there
+ */
+WkRecordList *wk_document_get_orphans (WkDocument *self, const char *kind);
+
+/**
+ * wk_document_get_removed:
+ * @self: a document
+ *
+ * Returns: (transfer none): every record that was taken away, clash or not, kept up to date
+ */
+GListModel *wk_document_get_removed (WkDocument *self);
+
+/**
+ * wk_document_get_clashes:
+ * @self: a document
+ *
+ * Returns: (transfer none): the visible records that need a choice of people: a collision in a field, or
+ *   edited after removal
+ */
+GListModel *wk_document_get_clashes (WkDocument *self);
+
+/**
+ * wk_document_get_author_of:
+ * @self: a document
+ * @client: a client id
+ *
+ * Returns: (transfer none) (nullable): who wrote under it
+ */
+WkAuthor *wk_document_get_author_of (WkDocument *self, guint64 client);
+
+/**
+ * wk_document_find_text:
+ * @self: a document
+ * @name: from wk_text_get_name(), here or elsewhere
+ *
+ * Returns: (transfer none) (nullable): that text
+ */
+WkText *wk_document_find_text (WkDocument *self, const char *name);
+
+/**
+ * wk_document_dup_imported:
+ * @self: a document
+ * @column: a column of SCHEMA.md
+ *
+ * Returns: (transfer full): what the last import said, whatever people wrote since; "" when nothing
+ */
+char *wk_document_dup_imported (WkDocument *self, const char *column);
+
+G_END_DECLS

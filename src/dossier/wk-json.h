@@ -1,0 +1,22 @@
+/* A whole file as readable text. */
+#pragma once
+
+#include "wk-document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * wk_dossier_to_json:
+ * @subject: the resident's id in hex
+ * @documents: (array length=n): the resident's open documents
+ * @n: how many
+ *
+ * Everything the documents hold: shown values with who and when, every other candidate, what an import said,
+ * texts, records (removed ones too), authors, and keys that this program does not know. Keys sorted: the
+ * same content gives the same bytes.
+ *
+ * Returns: (transfer full): JSON
+ */
+char *wk_dossier_to_json (const char *subject, WkDocument *const *documents, gsize n);
+
+G_END_DECLS
