@@ -1,0 +1,57 @@
+/* The laptop's side of syncing with an office, over one connection. */
+#pragma once
+
+#include <wk-clock.h>
+#include <wk-random.h>
+
+#include "wk-feed-local.h"
+#include "wk-transport.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  WK_FEED_CLIENT_CONNECTING, /* proving who we are */
+  WK_FEED_CLIENT_COMPARING,  /* a new epoch: all documents are compared */
+  WK_FEED_CLIENT_CATCHING_UP,
+  WK_FEED_CLIENT_LIVE,       /* nothing is missing here and nothing waits; stays so as changes come and go */
+  WK_FEED_CLIENT_ENDED
+} WkFeedClientState;
+
+#define WK_TYPE_FEED_CLIENT (wk_feed_client_get_type ())
+
+/**
+ * WkFeedClient:
+ *
+ * One a connection; after its end its owner makes a new one. Signals: `state-changed`; `came` (guint entries): a page with entries
+ * that were new here is durable; `progress`: wk_feed_client_get_progress() changed; `ended`: once, last; see wk_feed_client_get_reason().
+ */
+G_DECLARE_FINAL_TYPE (WkFeedClient, wk_feed_client, WK, FEED_CLIENT, GObject)
+
+/**
+ * wk_feed_client_new:
+ * @transport: an open connection
+ * @local: the laptop's store
+ * @enrolment: what the office handed over; copied
+ * @key: the device's key
+ * @clock: for timeouts
+ * @random: for nonces
+ *
+ * Begins at once. The office must prove @enrolment's office key.
+ *
+ * Returns: (transfer full): a client
+ */
+WkFeedClient *wk_feed_client_new (WkTransport *transport, WkFeedLocal *local, const WkEnrolment *enrolment, WkDeviceKey *key,
+                                  WkClock *clock, WkRandom *random);
+
+WkFeedClientState wk_feed_client_get_state (WkFeedClient *self);
+WkReason wk_feed_client_get_reason (WkFeedClient *self);
+double wk_feed_client_get_progress (WkFeedClient *self);            /* of catching up: 0 to 1 */
+guint64 wk_feed_client_get_n_sent (WkFeedClient *self);             /* batches confirmed over this connection */
+guint64 wk_feed_client_get_n_refused (WkFeedClient *self);
+guint64 wk_feed_client_get_n_received (WkFeedClient *self);         /* entries that were new here */
+guint64 wk_feed_client_get_bytes_sent (WkFeedClient *self);
+guint64 wk_feed_client_get_bytes_received (WkFeedClient *self);
+/* Ends the connection; what was under way in the store is finished, its answer ignored. */
+void wk_feed_client_close (WkFeedClient *self);
+
+G_END_DECLS

@@ -1,0 +1,79 @@
+/* A table as one who joined it has it: through any number of connections, one after another. */
+#pragma once
+
+#include "wk-room.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  WK_ROOM_GUEST_AWAY,       /* no connection; give it one with wk_room_guest_connect() */
+  WK_ROOM_GUEST_CONNECTING, /* proving code, token or key */
+  WK_ROOM_GUEST_KNOCKING,   /* the host has not let us in yet */
+  WK_ROOM_GUEST_OPEN,
+  WK_ROOM_GUEST_ENDED       /* for good; see wk_room_guest_get_reason() */
+} WkRoomGuestState;
+
+/* A document of the table, as the host announced it. */
+typedef struct
+{
+  WkDocumentName name;
+  gboolean read_only;
+} WkRoomDocument;
+
+#define WK_TYPE_ROOM_GUEST (wk_room_guest_get_type ())
+
+/**
+ * WkRoomGuest:
+ *
+ * Signals:
+ * - `state-changed`
+ * - `opened` (#WkRoomDocument): a document of the table: answer, before the handler returns, with wk_room_guest_take_document()
+ * - `members-changed`
+ * - `batch` (#WkBatch): a checked batch of another member, to be kept by whoever keeps; already applied
+ * - `confirmed` (#WkBatch): the host has made a batch of ours durable
+ * - `awareness-changed` (#WkId document)
+ * - `different` (#WkId document): the host's copy differed for two seconds; syncing anew has begun
+ * - `diverged` (#WkId document, #GBytes state): equal snapshots, unequal content. Load the state in a fresh document, put the own
+ *   copy aside, call wk_room_guest_take_document() with the fresh one, then apply what the host lacked as new edits.
+ *
+ * Updates from the table are applied with the guest object as transaction origin. After an end that is not for good it is
+ * `AWAY` and all is kept: whoever owns it makes a new connection to the same address and gives it.
+ */
+G_DECLARE_FINAL_TYPE (WkRoomGuest, wk_room_guest, WK, ROOM_GUEST, GObject)
+
+/**
+ * wk_room_guest_new:
+ * @config: who joins; `word` is not used
+ * @code: (nullable): eight digits; %NULL when the host already admitted our device key
+ *
+ * Returns: (transfer full): somebody on the way to a table
+ */
+WkRoomGuest *wk_room_guest_new (const WkRoomConfig *config, const char *code);
+
+/* Gives it a (new) open connection. Once a table let it in, it is recognised by its token, and a host with another id or
+ * without the token is refused. */
+void wk_room_guest_connect (WkRoomGuest *self, WkTransport *transport);
+/* Tells the host and ends, for good. */
+void wk_room_guest_leave (WkRoomGuest *self);
+
+WkRoomGuestState wk_room_guest_get_state (WkRoomGuest *self);
+WkReason wk_room_guest_get_reason (WkRoomGuest *self);            /* of the last end */
+const char *wk_room_guest_get_word (WkRoomGuest *self);           /* (nullable) until in */
+const WkId *wk_room_guest_get_room (WkRoomGuest *self);           /* (nullable) until the host said it */
+GBytes *wk_room_guest_get_certificate_hash (WkRoomGuest *self);   /* (nullable) (transfer none): to be pinned, once the code was proved */
+guint64 wk_room_guest_get_member_id (WkRoomGuest *self);          /* our own; 0 until in */
+gboolean wk_room_guest_is_read_only (WkRoomGuest *self);
+GPtrArray *wk_room_guest_dup_members (WkRoomGuest *self);         /* (transfer full): of WkRoomMember */
+
+void wk_room_guest_take_document (WkRoomGuest *self, const WkId *document, YDoc *doc);
+YAwareness *wk_room_guest_get_awareness (WkRoomGuest *self, const WkId *document); /* (transfer none) (nullable) */
+
+/* A batch that we made: sent now or after coming back, again until the host has confirmed it. */
+void wk_room_guest_add_batch (WkRoomGuest *self, WkBatch *batch);
+guint wk_room_guest_get_n_unconfirmed (WkRoomGuest *self);
+/* Whether the host has, in every document, what we have, as far as is known. */
+gboolean wk_room_guest_is_in_step (WkRoomGuest *self);
+
+void wk_room_guest_tick (WkRoomGuest *self);
+
+G_END_DECLS

@@ -1,0 +1,105 @@
+/* A table as its host has it. */
+#pragma once
+
+#include <glib-object.h>
+#include <wk-clock.h>
+#include <wk-random.h>
+
+#include "wk-batch.h"
+#include "wk-certificate.h"
+#include "wk-room-member.h"
+#include "wk-state-hash.h"
+#include "wk-sync-error.h"
+#include "wk-transport.h"
+
+G_BEGIN_DECLS
+
+typedef struct _YAwareness YAwareness;
+
+/* Whose table it is, and by what keys; copied. */
+typedef struct
+{
+  const char *word;             /* the room's word, by which people find it */
+  const char *name;             /* the host's */
+  const char *organisation;
+  const char *device;
+  WkDeviceKey *key;             /* (nullable): the host's device key */
+  WkCertificate *certificate;   /* (nullable): the office's word on it */
+  const guint8 *office_key;     /* (nullable): 32 bytes; certificates signed by it are recognised */
+  WkClock *clock;
+  WkRandom *random;
+} WkRoomConfig;
+
+/* What a host is asked to sign for somebody without a device key (or whose laptop went before it had signed). */
+typedef struct
+{
+  WkDocumentName name;
+  guint64 client, from, to;
+  GBytes *update;
+  const char *member_name;      /* for WkBatchFields.vouched_for */
+} WkRoomVouch;
+
+#define WK_TYPE_ROOM (wk_room_get_type ())
+
+/**
+ * WkRoom:
+ *
+ * Signals:
+ * - `knocked` (#WkRoomKnock boxed pointer): answer with wk_room_admit() or wk_room_decline()
+ * - `knock-gone` (guint64 id): it went away by itself
+ * - `members-changed`
+ * - `code-changed`: ten failures, or wk_room_renew_code()
+ * - `batch` (#WkBatch): a member's signed batch, checked and applied: keep it, then call wk_room_confirm()
+ * - `vouch` (#WkRoomVouch): make a vouched batch of it, keep it, and pass it to wk_room_add_batch()
+ * - `awareness-changed` (#WkId document)
+ * - `different` (guint64 member, #WkId document, gboolean content): that member's copy differed for two seconds; syncing anew
+ *   has begun. @content: equal snapshots, unequal content: the member takes the host's state.
+ *
+ * Updates of members are applied to the documents with the room as transaction origin. What the owner writes in a document goes
+ * out by itself, at once.
+ */
+G_DECLARE_FINAL_TYPE (WkRoom, wk_room, WK, ROOM, GObject)
+
+WkRoom *wk_room_new (const WkRoomConfig *config);
+const WkId *wk_room_get_id (WkRoom *self);
+const char *wk_room_get_word (WkRoom *self);
+
+/**
+ * wk_room_add_document:
+ * @self: a room
+ * @name: what it is
+ * @doc: the document; referenced, and listened to, until the room closes
+ *
+ * Members that join later get it; those that are there do so too.
+ */
+void wk_room_add_document (WkRoom *self, const WkDocumentName *name, YDoc *doc);
+/* (transfer none): presence in that document. Set the own state with y_awareness_set_local() and it goes out. */
+YAwareness *wk_room_get_awareness (WkRoom *self, const WkId *document);
+
+const char *wk_room_get_code (WkRoom *self);     /* (transfer none): eight digits */
+void wk_room_renew_code (WkRoom *self);
+
+/* An accepted connection; of our own program or of an npm provider. */
+void wk_room_add_connection (WkRoom *self, WkTransport *transport);
+
+void wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only);
+void wk_room_decline (WkRoom *self, guint64 knock);
+void wk_room_remove_member (WkRoom *self, guint64 member);
+GPtrArray *wk_room_dup_knocks (WkRoom *self);    /* (transfer full): of WkRoomKnock */
+GPtrArray *wk_room_dup_members (WkRoom *self);   /* (transfer full): of WkRoomMember; the host first, then in order of joining */
+
+/* A token for a member that has no way of joining by code (an npm provider); (transfer full), base64url. */
+char *wk_room_new_token (WkRoom *self, const char *name, const char *organisation, gboolean read_only);
+
+/* A batch that the owner made (its own, or a vouched one): passed on to the members that keep. */
+void wk_room_add_batch (WkRoom *self, WkBatch *batch);
+/* A batch that came by `batch` is durable: its sender is told. */
+void wk_room_confirm (WkRoom *self, WkBatch *batch);
+
+/* Tells everyone, asks the owner for what is to be vouched for (signal `vouch`, before this returns), and ends all connections. */
+void wk_room_close (WkRoom *self);
+
+/* What timers do (state hashes, silence, vouching), at once; for tests with a clock of their own. */
+void wk_room_tick (WkRoom *self);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* sync: the wire protocol, with no sockets. Includes the layer's public headers; see WIRE.md. */
+#pragma once
+
+#include "wk-batch.h"
+#include "wk-certificate.h"
+#include "wk-code.h"
+#include "wk-cpace.h"
+#include "wk-device-key.h"
+#include "wk-document-name.h"
+#include "wk-enrol.h"
+#include "wk-feed-client.h"
+#include "wk-feed-local.h"
+#include "wk-feed-office.h"
+#include "wk-feed-server.h"
+#include "wk-feed.h"
+#include "wk-pipe.h"
+#include "wk-room-guest.h"
+#include "wk-room-member.h"
+#include "wk-room.h"
+#include "wk-state-hash.h"
+#include "wk-sync-error.h"
+#include "wk-transport.h"
