@@ -1,0 +1,303 @@
+#include "wk-application.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <libnotify/notify.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "wk-config.h"
+#include "wk-icons.h"
+#include "wk-resources.h"
+#include "wk-settings.h"
+#include "wk-window.h"
+#include "wk-workspace.h"
+
+#if __has_include("table/wk-seat-window.h")
+#include "table/wk-seat-window.h"
+#define HAS_SEAT 1
+#else
+#define HAS_SEAT 0
+#endif
+
+struct _WkApplication
+{
+  AdwApplication parent_instance;
+
+  char **arguments; /* (owned) (nullable) */
+  char *data_dir; /* (owned) */
+  char *passphrase_file; /* (owned) (nullable) */
+  char *join_address; /* (owned) (nullable) */
+  gboolean practise;
+};
+
+G_DEFINE_FINAL_TYPE (WkApplication, wk_application, ADW_TYPE_APPLICATION)
+
+static void
+quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
+
+  /* Closing, so that each window keeps what was typed before it goes. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static void
+about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  WkApplication *self = user_data;
+
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "application-name", _ ("Woonkamer"),
+                         "application-icon", WK_APP_ID,
+                         "version", WK_VERSION,
+                         "developer-name", "Woonkamer",
+                         "license", "EUPL-1.2",
+                         "comments", _ ("One resident, one file, one plan, written together at one table."),
+                         /* Translators: your names, one a line; they are shown in About. */
+                         "translator-credits", _ ("translator-credits"),
+                         NULL);
+}
+
+static void
+seat_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  wk_application_open_seat (user_data, NULL);
+}
+
+static gboolean
+usage_fault (GVariantDict *options)
+{
+  gboolean practise = g_variant_dict_contains (options, "practise");
+  gboolean join = g_variant_dict_contains (options, "join");
+  gboolean store = g_variant_dict_contains (options, "data-dir") || g_variant_dict_contains (options, "passphrase-file");
+
+  return (practise && join) || ((practise || join) && store);
+}
+
+static int
+wk_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  WkApplication *self = WK_APPLICATION (application);
+  g_autofree char *data_dir = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("woonkamer %s\n", WK_VERSION);
+      return EXIT_SUCCESS;
+    }
+  if (usage_fault (options))
+    {
+      g_printerr ("%s\n", _ ("--practise and --join keep nothing on this computer: give them alone, without a data folder."));
+      return 2;
+    }
+
+  if (g_variant_dict_lookup (options, "data-dir", "^ay", &data_dir))
+    {
+      g_autoptr (GFile) folder = g_file_new_for_commandline_arg (data_dir);
+
+      g_free (self->data_dir);
+      self->data_dir = g_file_get_path (folder);
+      if (self->data_dir == NULL)
+        {
+          g_printerr ("%s\n", _ ("The data folder must be a folder on this computer."));
+          return 2;
+        }
+    }
+  g_variant_dict_lookup (options, "passphrase-file", "^ay", &self->passphrase_file);
+  g_variant_dict_lookup (options, "join", "s", &self->join_address);
+  self->practise = g_variant_dict_contains (options, "practise");
+
+  /* A store of its own, or none, is a program of its own: two run side by side on one desktop. */
+  if (data_dir != NULL || self->practise || self->join_address != NULL)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+type_size_changed_cb (GSettings *settings, const char *key, gpointer user_data)
+{
+  wk_settings_apply (settings);
+}
+
+static void
+wk_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = quit_activated_cb },
+    { .name = "about", .activate = about_activated_cb },
+    { .name = "seat", .activate = seat_activated_cb },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *keys[3];
+  } accelerators[] = {
+    { "app.quit", { "<Control>q" } },
+    { "win.finder", { "<Control>k" } },
+    { "win.search", { "<Control>f" } },
+    { "win.new-resident", { "<Control>n" } },
+    { "win.import", { "<Control>i" } },
+    { "win.back", { "<Alt>Left" } },
+    { "win.lock", { "<Control>l" } },
+    { "win.office", { "<Control><Shift>o" } },
+    { "win.sync", { "F5" } },
+    { "win.preferences", { "<Control>comma" } },
+    { "win.type-larger", { "<Control>plus", "<Control>equal" } },
+    { "win.type-smaller", { "<Control>minus" } },
+    { "win.type-normal", { "<Control>0" } },
+    { "win.menu", { "F10" } },
+    { "win.sidebar", { "F9" } },
+    { "win.show-page('today')", { "<Control>1" } },
+    { "win.show-page('residents')", { "<Control>2" } },
+    { "win.show-page('table')", { "<Control>3" } },
+  };
+  GSettings *settings;
+
+  /* Registers the .ui files and the icons; without a call the linker would leave them out. */
+  g_resources_register (wk_app_get_resource ());
+  g_resources_register (wk_icons_get_resource ());
+
+  G_APPLICATION_CLASS (wk_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action, accelerators[i].keys);
+
+  gtk_window_set_default_icon_name (WK_APP_ID);
+  settings = wk_settings_get ();
+  wk_settings_apply (settings);
+  if (settings != NULL)
+    {
+      g_signal_connect_object (settings, "changed::type-size", G_CALLBACK (type_size_changed_cb), application, 0);
+      g_signal_connect_object (settings, "changed::style", G_CALLBACK (type_size_changed_cb), application, 0);
+    }
+}
+
+static void
+wk_application_activate (GApplication *application)
+{
+  WkApplication *self = WK_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window != NULL)
+    {
+      gtk_window_present (window);
+      return;
+    }
+  if (self->join_address != NULL && HAS_SEAT)
+    {
+      wk_application_open_seat (self, self->join_address);
+      return;
+    }
+
+  window = GTK_WINDOW (wk_window_new (self));
+  gtk_window_present (window);
+  if (self->practise)
+    wk_window_practise (WK_WINDOW (window));
+  else
+    wk_window_begin (WK_WINDOW (window), self->passphrase_file);
+}
+
+static void
+wk_application_finalize (GObject *object)
+{
+  WkApplication *self = WK_APPLICATION (object);
+
+  g_strfreev (self->arguments);
+  g_free (self->data_dir);
+  g_free (self->passphrase_file);
+  g_free (self->join_address);
+
+  G_OBJECT_CLASS (wk_application_parent_class)->finalize (object);
+}
+
+static void
+wk_application_class_init (WkApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = wk_application_finalize;
+  application_class->handle_local_options = wk_application_handle_local_options;
+  application_class->startup = wk_application_startup;
+  application_class->activate = wk_application_activate;
+}
+
+static void
+wk_application_init (WkApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Keep everything in this folder"), N_ ("FOLDER") },
+    { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Read the passphrase from this file and ask nothing"), N_ ("FILE") },
+    { "practise", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Practise with the example location; nothing is kept"), NULL },
+    { "join", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Take part at the table at this address; nothing is kept"), N_ ("ADDRESS") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say which version this is"), NULL },
+    { NULL }
+  };
+
+  self->data_dir = g_build_filename (g_get_user_data_dir (), "woonkamer", NULL);
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (G_APPLICATION (self), _ ("Files and participation plans, written together at one table."));
+}
+
+WkApplication *
+wk_application_new (void)
+{
+  return g_object_new (WK_TYPE_APPLICATION,
+                       "application-id", WK_APP_ID,
+                       "resource-base-path", "/nl/woonkamer/Woonkamer",
+                       NULL);
+}
+
+void
+wk_application_remember_arguments (WkApplication *self, const char *const *argv)
+{
+  g_return_if_fail (WK_IS_APPLICATION (self));
+
+  g_strfreev (self->arguments);
+  self->arguments = g_strdupv ((char **) argv);
+}
+
+const char *
+wk_application_get_data_dir (WkApplication *self)
+{
+  g_return_val_if_fail (WK_IS_APPLICATION (self), NULL);
+
+  return self->data_dir;
+}
+
+void
+wk_application_start_anew (WkApplication *self)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+
+  g_return_if_fail (WK_IS_APPLICATION (self));
+
+  /* Without the passphrase's file: locked means that a person is asked. */
+  for (guint i = 0; self->arguments != NULL && self->arguments[i] != NULL; i++)
+    {
+      if (g_strcmp0 (self->arguments[i], "--passphrase-file") == 0)
+        {
+          if (self->arguments[i + 1] != NULL)
+            i++;
+        }
+      else if (!g_str_has_prefix (self->arguments[i], "--passphrase-file="))
+        g_ptr_array_add (arguments, self->arguments[i]);
+    }
+  g_ptr_array_add (arguments, NULL);
+
+  execv ("/proc/self/exe", (char **) arguments->pdata);
+  g_warning ("The program could not start anew: %s", g_strerror (errno));
+}
+
+void
+wk_application_open_seat (WkApplication *self, const char *address)
+{
+  g_return_if_fail (WK_IS_APPLICATION (self));
+
+#if HAS_SEAT
+  gtk_window_present (GTK_WINDOW (wk_seat_window_new (GTK_APPLICATION (self), address)));
+#endif
+}

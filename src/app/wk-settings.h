@@ -1,0 +1,21 @@
+/* The settings of this desktop account: type size, style, the window's size. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_SIZE_LEAST 100
+#define WK_TYPE_SIZE_MOST  250
+
+/* (transfer none) (nullable): NULL where the schema is not installed; the program works without. */
+GSettings *wk_settings_get (void);
+
+/* Sets the type size and the style of all windows as @settings has them. */
+void wk_settings_apply (GSettings *settings);
+
+/* Percent; kept when there are settings, else for this run. */
+guint wk_settings_get_type_size (void);
+void wk_settings_set_type_size (guint percent);
+
+G_END_DECLS

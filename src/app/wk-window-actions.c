@@ -1,0 +1,269 @@
+/* What the window does when asked: places, files, plans, tables, the lock. */
+#include "wk-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "wk-file.h"
+#include "wk-office.h"
+#include "wk-resident-list.h"
+#include "wk-settings.h"
+#include "wk-table.h"
+
+#if __has_include("file/wk-file-page.h")
+#include "file/wk-file-page.h"
+#define HAS_FILE_PAGE 1
+#endif
+#if __has_include("plan/wk-plan-page.h")
+#include "plan/wk-plan-page.h"
+#define HAS_PLAN_PAGE 1
+#endif
+#if __has_include("table/wk-table-page.h")
+#include "table/wk-table-page.h"
+#define HAS_TABLE_PAGE 1
+#endif
+
+static const WkPlace places[] = {
+#ifdef HAS_TABLE_PAGE
+  { "table", N_ ("Table"), "wk-table-symbolic", wk_table_page_new },
+#endif
+  { NULL },
+};
+
+const WkPlace *
+wk_window_get_places (gsize *n)
+{
+  *n = G_N_ELEMENTS (places) - 1;
+  return places;
+}
+
+G_GNUC_UNUSED static char *
+dup_file_title (WkFile *file, WkWindow *self)
+{
+  WkResidentList *residents = wk_workspace_get_residents (wk_window_get_workspace (self));
+  WkResidentRow *row = wk_resident_list_lookup (residents, wk_file_get_resident_id (file));
+
+  return g_strdup (row != NULL ? wk_resident_row_get_display_name (row) : _ ("File"));
+}
+
+static void
+push_file (WkWindow *self, WkFile *file)
+{
+#ifdef HAS_FILE_PAGE
+  g_autofree char *title = dup_file_title (file, self);
+
+  wk_window_push (self, wk_file_page_new (wk_window_get_workspace (self), file), title);
+#endif
+}
+
+static void
+push_plan (WkWindow *self, WkFile *file, WkDocument *plan, WkTable *table)
+{
+#ifdef HAS_PLAN_PAGE
+  GtkWidget *page = wk_plan_page_new (wk_window_get_workspace (self), plan, table);
+
+  /* The file's documents stay open for as long as its plan is on the screen. */
+  if (file != NULL)
+    g_object_set_data_full (G_OBJECT (page), "wk-file", g_object_ref (file), g_object_unref);
+  wk_window_push (self, page, table != NULL ? _ ("At the Table") : _ ("Plan"));
+#endif
+}
+
+static void
+file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkFile) file = wk_workspace_open_file_finish (WK_WORKSPACE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
+    return;
+  if (file != NULL)
+    push_file (self, file);
+  else
+    wk_window_say_error (self, _ ("The file did not open"), error);
+}
+
+static void
+file_for_plan_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkFile) file = wk_workspace_open_file_finish (WK_WORKSPACE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
+    return;
+  if (file != NULL)
+    push_plan (self, file, wk_file_get_plan (file), NULL);
+  else
+    wk_window_say_error (self, _ ("The plan did not open"), error);
+}
+
+typedef struct
+{
+  WkWindow *window; /* (owned) */
+  WkFile *file; /* (owned) (nullable) */
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_clear_object (&opening->file);
+  g_clear_object (&opening->window);
+  g_free (opening);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+static void
+table_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkTable) table = wk_workspace_open_table_finish (WK_WORKSPACE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (wk_window_get_cancellable (opening->window)))
+    return;
+  if (table != NULL)
+    push_plan (opening->window, opening->file, wk_file_get_plan (opening->file), table);
+  else
+    wk_window_say_error (opening->window, _ ("The table did not open"), error);
+}
+
+static void
+file_for_table_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  g_autoptr (GError) error = NULL;
+  WkWorkspace *workspace = WK_WORKSPACE (source);
+  GCancellable *cancellable = wk_window_get_cancellable (opening->window);
+
+  opening->file = wk_workspace_open_file_finish (workspace, result, &error);
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
+  if (opening->file == NULL)
+    {
+      wk_window_say_error (opening->window, _ ("The table did not open"), error);
+      return;
+    }
+  wk_workspace_open_table_async (workspace, opening->file, cancellable, table_opened_cb, g_steal_pointer (&opening));
+}
+
+static void
+open_file_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWindow *self = WK_WINDOW (widget);
+  WkWorkspace *workspace = wk_window_get_workspace (self);
+
+  if (workspace != NULL)
+    wk_workspace_open_file_async (workspace, g_variant_get_string (parameter, NULL), wk_window_get_cancellable (self),
+                                  file_opened_cb, g_object_ref (self));
+}
+
+static void
+open_plan_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWindow *self = WK_WINDOW (widget);
+  WkWorkspace *workspace = wk_window_get_workspace (self);
+
+  if (workspace != NULL)
+    wk_workspace_open_file_async (workspace, g_variant_get_string (parameter, NULL), wk_window_get_cancellable (self),
+                                  file_for_plan_opened_cb, g_object_ref (self));
+}
+
+static void
+open_table_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWindow *self = WK_WINDOW (widget);
+  WkWorkspace *workspace = wk_window_get_workspace (self);
+  Opening *opening;
+
+  if (workspace == NULL)
+    return;
+  opening = g_new0 (Opening, 1);
+  opening->window = g_object_ref (self);
+  wk_workspace_open_file_async (workspace, g_variant_get_string (parameter, NULL), wk_window_get_cancellable (self),
+                                file_for_table_opened_cb, opening);
+}
+
+static void
+show_page_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_window_show_place (WK_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+back_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_window_pop (WK_WINDOW (widget));
+}
+
+static void
+start_anew (WkWindow *self, gboolean kept)
+{
+  wk_application_start_anew (WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+  /* Here only when that failed: closed is locked as well. */
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+lock_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWindow *self = WK_WINDOW (widget);
+  WkWorkspace *workspace = wk_window_get_workspace (self);
+
+  if (workspace == NULL || wk_workspace_is_practice (workspace))
+    return;
+  if (wk_workspace_get_save_state (workspace) == WK_SAVE_NOT_SAVED)
+    {
+      /* Locking drops what is in memory, and with it the last words. */
+      wk_window_say (self, _ ("Not locked: what was written last is not saved yet."));
+      return;
+    }
+  gtk_widget_set_visible (widget, FALSE);
+  wk_window_close_workspace (self, start_anew);
+}
+
+static void
+type_size_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  guint size = wk_settings_get_type_size ();
+  g_autofree char *said = NULL;
+
+  if (g_str_equal (action, "win.type-larger"))
+    size += 25;
+  else if (g_str_equal (action, "win.type-smaller"))
+    size -= 25;
+  else
+    size = WK_TYPE_SIZE_LEAST;
+  wk_settings_set_type_size (size);
+  /* Translators: said in passing after the type size was changed. */
+  said = g_strdup_printf (_ ("Type size %u %%"), wk_settings_get_type_size ());
+  wk_window_say (WK_WINDOW (widget), said);
+}
+
+static void
+sidebar_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_window_toggle_sidebar (WK_WINDOW (widget));
+}
+
+static void
+menu_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_window_open_menu (WK_WINDOW (widget));
+}
+
+void
+wk_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (widget_class, "win.open-file", "s", open_file_action);
+  gtk_widget_class_install_action (widget_class, "win.open-plan", "s", open_plan_action);
+  gtk_widget_class_install_action (widget_class, "win.open-table", "s", open_table_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
+  gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
+  gtk_widget_class_install_action (widget_class, "win.type-larger", NULL, type_size_action);
+  gtk_widget_class_install_action (widget_class, "win.type-smaller", NULL, type_size_action);
+  gtk_widget_class_install_action (widget_class, "win.type-normal", NULL, type_size_action);
+}
