@@ -1,0 +1,1073 @@
+"""Real windows under a private X server, driven as a person and as a screen reader would.
+
+A script that uses it:
+
+    from harness import *
+
+    @test('a plan is typed')
+    def typed(s):
+        ineke = s.laptop('ineke')
+        app = ineke.app()
+        app.find('push button', 'Oefenen').click()
+        app.find('text', 'Over een jaar').type('Ik werk in een keuken.')
+
+    if __name__ == '__main__':
+        main()
+
+`main` starts Xvfb, a window manager, a compositor and a session bus, runs itself again inside of them, calls the
+tests in order with one Session, and writes TAP. Everything is private to the run: homes, runtime folders, buses,
+locales; nothing is left when it ends. On a failure the whole screen is kept in build/screens/SCRIPT/.
+
+Traps that are taken care of here, so that no script need know them: popovers are black without a compositor;
+check boxes and the like have no accessible action and are clicked with the mouse; extents are those of the window,
+whose shadow has to be added; mnemonic labels come doubled; xdotool types ASCII only.
+"""
+
+import ctypes
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BUILD = ROOT / os.environ.get('WK_BUILD', 'build/run')
+SCRIPT = Path(sys.argv[0]).stem
+LONG = 'WK_LONG' in os.environ
+PATIENCE = float(os.environ.get('WK_PATIENCE', '15'))   # seconds that a thing may take to appear
+
+__all__ = ['test', 'main', 'wait_for', 'settle', 'Skip', 'Failure', 'Session', 'Laptop', 'App', 'Node', 'Program',
+           'Relay', 'ROOT', 'BUILD', 'LONG', 'free_port', 'check', 'equal', 'note']
+
+
+class Failure(AssertionError):
+    """Something on the screen or in a program was not as it must be."""
+
+
+class Skip(Exception):
+    """Raised by a test that cannot run here; its text says why."""
+
+
+def check(truth, what):
+    """Fails the test with what must hold, unless it does."""
+    if not truth:
+        raise Failure(what)
+
+
+def equal(one, other, what=''):
+    if one != other:
+        raise Failure(f'{what + ": " if what else ""}{one!r} is not {other!r}')
+
+
+def note(*words):
+    """A TAP comment: shown in the log, counted nowhere."""
+    for line in ' '.join(str(w) for w in words).splitlines():
+        print('# ' + line, flush=True)
+
+
+def wait_for(predicate, timeout=None, what=None, every=0.05):
+    """Waits until predicate() is true and gives its value; Failure when it does not become so in `timeout`
+    seconds (default PATIENCE). Errors of a tree that changes underfoot count as not yet."""
+    end = time.monotonic() + (PATIENCE if timeout is None else timeout)
+    problem = None
+    while True:
+        try:
+            value = predicate()
+            if value:
+                return value
+            problem = None
+        except Broken:
+            raise
+        except (Failure, IndexError) as error:
+            problem = error
+        except Exception as error:
+            if not is_glib_error(error):
+                raise
+            problem = error
+        if time.monotonic() > end:
+            text = what() if callable(what) else what
+            raise Failure(f'waited in vain: {text or predicate}' + (f' ({problem})' if problem else ''))
+        time.sleep(every)
+
+
+def settle(seconds=0.3):
+    """A moment for a window to draw before its picture is taken. Never use it to wait for a fact."""
+    time.sleep(seconds)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class Broken(Failure):
+    """A program crashed: no further waiting helps."""
+
+
+def is_glib_error(error):
+    return type(error).__name__ in ('Error', 'GError') and hasattr(error, 'domain')
+
+
+def die_with_parent():
+    """For preexec_fn: the child gets SIGKILL when whoever started it ends, however that ends."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+# --- accessible nodes ---------------------------------------------------------------------------------------
+
+_atspi = None
+
+
+def atspi():
+    global _atspi
+    if _atspi is None:
+        import gi
+        gi.require_version('Atspi', '2.0')
+        from gi.repository import Atspi
+        Atspi.init()
+        Atspi.set_timeout(3000, 15000)
+        # What is kept is renewed by events that only a running main loop takes in; ask anew each time.
+        Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
+        _atspi = Atspi
+    return _atspi
+
+
+def take_events():
+    """Takes in what the accessibility bus has sent, so that it does not pile up."""
+    from gi.repository import GLib
+    context = GLib.MainContext.default()
+    for _ in range(1000):
+        if not context.iteration(False):
+            break
+
+
+def plain(name):
+    """A name without the marks of its mnemonic."""
+    return name.replace('_', '')
+
+
+def name_fits(pattern, name):
+    """A string fits when it is the name or begins it up to the end of a word: labels with a mnemonic come doubled
+    ("_Press Press"). A compiled expression is searched for."""
+    if pattern is None:
+        return True
+    if isinstance(pattern, re.Pattern):
+        return pattern.search(name) is not None
+    name = plain(name)
+    return name.startswith(pattern) and (len(name) == len(pattern) or not name[len(pattern)].isalnum() or
+                                         name == 2 * pattern)
+
+
+class Node:
+    """One accessible of an app: a widget as a screen reader meets it."""
+
+    def __init__(self, accessible, app):
+        self.accessible, self.app = accessible, app
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ''
+
+    @property
+    def description(self):
+        return self.accessible.get_description() or ''
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @property
+    def children(self):
+        n = self.accessible.get_child_count()
+        found = (self.accessible.get_child_at_index(i) for i in range(n))
+        return [Node(c, self.app) for c in found if c is not None]
+
+    @property
+    def parent(self):
+        parent = self.accessible.get_parent()
+        return Node(parent, self.app) if parent is not None else None
+
+    def has(self, state):
+        """state: 'showing', 'checked', 'focused', 'sensitive', 'selected', 'expanded', …"""
+        return self.accessible.get_state_set().contains(getattr(atspi().StateType, state.upper().replace('-', '_')))
+
+    @property
+    def showing(self):
+        """Whether it can be seen. GTK before 4.10 says so of windows only: there, what has a size is taken to."""
+        if self.has('showing'):
+            return True
+        if self.app.says_showing or self.role in ('application', 'frame'):
+            return False
+        component = self.accessible.get_component_iface()
+        if component is None:
+            return False
+        box = atspi().Component.get_extents(component, atspi().CoordType.WINDOW)
+        return box.width > 0 and box.height > 0
+
+    @property
+    def text(self):
+        """The text in an entry, a text view or a label; its name where it has no text."""
+        text = self.accessible.get_text_iface()
+        if text is None:
+            return self.name
+        return atspi().Text.get_text(text, 0, atspi().Text.get_character_count(text))
+
+    @property
+    def value(self):
+        value = self.accessible.get_value_iface()
+        return None if value is None else atspi().Value.get_current_value(value)
+
+    def walk(self, deepest=60):
+        """This node and all below it, parents before children."""
+        yield self
+        if deepest:
+            for child in self.children:
+                yield from child.walk(deepest - 1)
+
+    def find_all(self, role=None, name=None, showing=True, text=None):
+        """All nodes below (and this) with that role, name and text, now; [] when there are none. Those whose name
+        is just that come first. role: a role name or a tuple of them; name, text: see name_fits."""
+        roles = (role,) if isinstance(role, str) else role
+        found = []
+        for node in self.walk():
+            try:
+                if roles and node.role not in roles:
+                    continue
+                if not name_fits(name, node.name):
+                    continue
+                if text is not None and not name_fits(text, node.text):
+                    continue
+                if showing and not node.showing:
+                    continue
+                found.append(node)
+            except Exception as error:      # it went away while being looked at
+                if not is_glib_error(error):
+                    raise
+        if isinstance(name, str):
+            found.sort(key=lambda n: plain(n.name) != name)
+        return found
+
+    def find(self, role=None, name=None, timeout=None, showing=True, text=None, nth=0):
+        """Waits for such a node and gives it (the nth, in the tree's order)."""
+        def look():
+            self.app.check_alive()
+            take_events()
+            found = self.find_all(role, name, showing, text)
+            return found[nth] if len(found) > nth else None
+        return wait_for(look, timeout, lambda: f'{self.app.name}: no {role or "node"} {name or text or ""}; '
+                                               f'there are: {self.outline()}')
+
+    def gone(self, role=None, name=None, timeout=None, text=None):
+        """Waits until there is no such node."""
+        wait_for(lambda: not self.find_all(role, name, True, text), timeout,
+                 f'{self.app.name}: {role or ""} {name or text} is still there')
+
+    def outline(self, most=80):
+        """The names that show, in one line, for messages."""
+        words = []
+        for node in self.walk():
+            try:
+                if node.name and node.showing and node.role not in ('filler', 'panel'):
+                    words.append(f'{node.role} “{node.name[:50]}”')
+            except Exception as error:
+                if not is_glib_error(error):
+                    raise
+            if len(words) >= most:
+                words.append('…')
+                break
+        return '; '.join(words)
+
+    def dump(self, depth=0, deepest=40):
+        """The tree as text, for whoever writes a script."""
+        try:
+            own = f'{"  " * depth}{self.role} “{self.name}”{"" if self.showing else " (hidden)"}'
+            return '\n'.join([own] + [c.dump(depth + 1, deepest) for c in self.children if depth < deepest])
+        except Exception as error:
+            if not is_glib_error(error):
+                raise
+            return '  ' * depth + '(gone)'
+
+    # Acting on it
+
+    @property
+    def actions(self):
+        action = self.accessible.get_action_iface()
+        if action is None:
+            return []
+        return [atspi().Action.get_action_name(action, i) for i in range(atspi().Action.get_n_actions(action))]
+
+    def act(self, name):
+        """Does the accessible action of that name; False where it has none of that name."""
+        names = self.actions
+        if name not in names:
+            return False
+        return atspi().Action.do_action(self.accessible.get_action_iface(), names.index(name))
+
+    def click(self):
+        """As a person would: waits until it can be clicked, uses the accessible action, else the mouse."""
+        wait_for(lambda: self.has('sensitive') or self.has('enabled'), what=f'“{self.name}” stays greyed out')
+        if not self.act('click') and not self.act('activate'):
+            self.mouse()
+        return self
+
+    def place(self):
+        """Its middle on the screen, as (x, y)."""
+        box = atspi().Component.get_extents(self.accessible.get_component_iface(), atspi().CoordType.WINDOW)
+        check(box.width > 0 and box.height > 0, f'“{self.name}” has no place on the screen')
+        window = self.app.window_of(self)
+        x, y, _, _ = geometry(window)
+        left, _, top, _ = frame(window)
+        return x + left + box.x + box.width // 2, y + top + box.y + box.height // 2
+
+    def mouse(self, button=1, times=1):
+        """Clicks in its middle with the mouse."""
+        self.app.raise_window(self.app.window_of(self))
+        x, y = self.place()
+        xdotool('mousemove', x, y)
+        time.sleep(0.05)
+        xdotool('click', '--repeat', times, '--delay', 60, button)
+        return self
+
+    def focus(self):
+        """Gives it the keyboard, by a click of the mouse. (An entry of GTK 4.8 has its keyboard in a widget that
+        the tree does not show, so that it cannot be asked whether it took it.)"""
+        if not self.has('focused'):
+            self.mouse()
+            end = time.monotonic() + 0.4
+            while not self.has('focused') and time.monotonic() < end:
+                time.sleep(0.03)
+        return self
+
+    def type(self, text, delay=12):
+        """Types at the caret with real key presses; what is not ASCII is inserted as an input method would."""
+        self.focus()
+        for part in re.findall(r'[\x20-\x7e\n\t]+|[^\x20-\x7e\n\t]+', text):
+            if part.isascii():
+                before = len(self.editable().text) if not text.isascii() else 0
+                self.app.type(part, delay)
+                if not text.isascii():
+                    # Key presses are on their way for a while; the accessible editing overtakes them.
+                    end = time.monotonic() + 2
+                    while len(self.editable().text) < before + len(part) and time.monotonic() < end:
+                        time.sleep(0.02)
+            else:
+                at = self.caret()
+                self.insert(part, at)
+                self.caret(at + len(part))
+        return self
+
+    def editable(self):
+        """The node below (or this) that holds the editable text."""
+        for node in self.walk():
+            if node.accessible.get_editable_text_iface() is not None:
+                return node
+        raise Failure(f'“{self.name}” ({self.role}) holds no editable text')
+
+    def insert(self, text, at=None):
+        """Inserts text at a character position (default: the caret), through the accessible editing."""
+        node = self.editable()
+        if at is None:
+            at = atspi().Text.get_caret_offset(node.accessible.get_text_iface())
+        editing = node.accessible.get_editable_text_iface()
+        check(atspi().EditableText.insert_text(editing, at, text, len(text.encode())), f'cannot insert in “{self.name}”')
+        return self
+
+    def set_text(self, text):
+        """Replaces the whole text, in one go."""
+        node = self.editable()
+        editing = node.accessible.get_editable_text_iface()
+        n = atspi().Text.get_character_count(node.accessible.get_text_iface())
+        if n:
+            atspi().EditableText.delete_text(editing, 0, n)
+        if text:
+            self.insert(text, 0)
+        return self
+
+    def caret(self, at=None):
+        """The caret's character position; with `at`, moves it there."""
+        text = self.editable().accessible.get_text_iface()
+        if at is not None:
+            atspi().Text.set_caret_offset(text, at)
+        return atspi().Text.get_caret_offset(text)
+
+    def choose(self, name):
+        """Opens this combo box or menu button and clicks the item of that name in it."""
+        self.click()
+        self.app.find(('menu item', 'list item', 'radio menu item', 'check menu item', 'label', 'push button'),
+                      name).click()
+        return self
+
+
+# --- windows ------------------------------------------------------------------------------------------------
+
+def xdotool(*words, check_it=True):
+    answer = subprocess.run(['xdotool', *map(str, words)], capture_output=True, text=True, timeout=20)
+    if check_it and answer.returncode != 0:
+        raise Failure(f'xdotool {words[0]}: {answer.stderr.strip()}')
+    return answer.stdout
+
+
+def geometry(window):
+    """(x, y, width, height) of an X window on the screen, its shadow included."""
+    # xdotool counts a window manager's decoration twice.
+    answer = subprocess.run(['xwininfo', '-id', str(window)], capture_output=True, text=True, timeout=20).stdout
+    values = [re.search(label + r':\s+(-?\d+)', answer)
+              for label in ('Absolute upper-left X', 'Absolute upper-left Y', 'Width', 'Height')]
+    if not all(values):
+        raise Failure(f'there is no window {window}')
+    return tuple(int(v.group(1)) for v in values)
+
+
+def frame(window):
+    """(left, right, top, bottom) of the shadow that GTK draws around a window."""
+    answer = subprocess.run(['xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'], capture_output=True, text=True,
+                            timeout=20).stdout
+    numbers = re.findall(r'\d+', answer.partition('=')[2])
+    return tuple(map(int, numbers)) if len(numbers) == 4 else (0, 0, 0, 0)
+
+
+def take_picture(path, window='root', crop=None):
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    command = ['import', '-silent', '-window', str(window)]
+    if crop:
+        command += ['-crop', crop, '+repage']
+    subprocess.run(command + [str(path)], check=True, timeout=30)
+    return path
+
+
+# --- programs -----------------------------------------------------------------------------------------------
+
+class Program:
+    """A running program with its output in a file."""
+
+    def __init__(self, session, name, command, env, cwd=None):
+        self.session, self.name, self.env = session, name, env
+        session.count += 1
+        self.log_path = session.dir / f'{session.count:02d}-{re.sub("[^a-z0-9]+", "-", name.lower())}.log'
+        self.log_file = open(self.log_path, 'wb')
+        self.proc = subprocess.Popen(list(map(str, command)), env=env, cwd=cwd, stdin=subprocess.DEVNULL,
+                                     stdout=self.log_file, stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
+        self.pid = self.proc.pid
+        self.meant_to_end = False
+        session.programs.append(self)
+
+    @property
+    def log(self):
+        """What it has written so far, both outputs together."""
+        return self.log_path.read_text('utf-8', 'replace')
+
+    @property
+    def running(self):
+        return self.proc.poll() is None
+
+    def check_alive(self):
+        if not self.running and not self.meant_to_end:
+            raise Broken(f'{self.name} ended by itself with {self.proc.returncode}:\n{self.log[-3000:]}')
+
+    def wait_log(self, pattern, timeout=None):
+        """Waits for a line that the expression matches; gives the match."""
+        def look():
+            match = re.search(pattern, self.log, re.M)
+            if not match:
+                self.check_alive()
+            return match
+        return wait_for(look, timeout, f'{self.name} never said {pattern}; it said:\n{self.log[-2000:]}')
+
+    def kill(self):
+        """kill -9: nothing gets a chance to be saved."""
+        self.meant_to_end = True
+        if self.running:
+            self.proc.kill()
+        self.proc.wait(20)
+
+    def terminate(self, timeout=15):
+        """Asks it to end (SIGTERM) and gives its exit status."""
+        self.meant_to_end = True
+        if self.running:
+            self.proc.terminate()
+        return self.wait_end(timeout)
+
+    def wait_end(self, timeout=None):
+        self.meant_to_end = True
+        try:
+            return self.proc.wait(PATIENCE if timeout is None else timeout)
+        except subprocess.TimeoutExpired:
+            raise Failure(f'{self.name} does not end') from None
+
+    def pause(self):
+        """Stops it as a closed lid would (SIGSTOP); go_on() wakes it."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self):
+        os.kill(self.pid, signal.SIGCONT)
+
+
+class App(Program):
+    """A running program with windows."""
+
+    _says_showing = None
+
+    @property
+    def says_showing(self):
+        """Whether this program's GTK tells of each widget whether it shows (4.10 and later do)."""
+        if self._says_showing is None:
+            version = re.findall(r'\d+', self.root.accessible.get_toolkit_version() or '')
+            self._says_showing = [int(v) for v in version[:2]] >= [4, 10]
+        return self._says_showing
+
+    @property
+    def root(self):
+        """The application's node; waits for it."""
+        def look():
+            self.check_alive()
+            take_events()
+            desktop = atspi().get_desktop(0)
+            for i in range(desktop.get_child_count()):
+                child = desktop.get_child_at_index(i)
+                try:
+                    if child is not None and child.get_process_id() == self.pid:
+                        return child
+                except Exception as error:
+                    if not is_glib_error(error):
+                        raise
+            return None
+        return Node(wait_for(look, what=f'{self.name} is not in the accessibility tree'), self)
+
+    def find(self, role=None, name=None, timeout=None, showing=True, text=None, nth=0):
+        """As Node.find, in all its windows."""
+        return self.root.find(role, name, timeout, showing, text, nth)
+
+    def find_all(self, role=None, name=None, showing=True, text=None):
+        return self.root.find_all(role, name, showing, text)
+
+    def gone(self, role=None, name=None, timeout=None, text=None):
+        self.root.gone(role, name, timeout, text)
+
+    def dump(self):
+        return self.root.dump()
+
+    @property
+    def windows(self):
+        """Its X windows that show, the largest first."""
+        ids = xdotool('search', '--all', '--onlyvisible', '--pid', self.pid, '--name', '.*', check_it=False).split()
+        sized = []
+        for window in dict.fromkeys(ids):
+            try:
+                _, _, width, height = geometry(window)
+            except (Failure, KeyError):
+                continue
+            if width > 20 and height > 20:
+                sized.append((width * height, window))
+        return [w for _, w in sorted(sized, reverse=True)]
+
+    @property
+    def window(self):
+        """Its largest window; waits for it."""
+        def look():
+            self.check_alive()
+            return self.windows
+        return wait_for(look, what=f'{self.name} shows no window')[0]
+
+    def titled(self, title):
+        """Its window with that title."""
+        def look():
+            for window in self.windows:
+                if name_fits(title, xdotool('getwindowname', window).rstrip('\n')):
+                    return window
+            return None
+        return wait_for(look, what=f'{self.name} shows no window {title}')
+
+    def window_of(self, node):
+        """The X window that a node is in: by the title of its frame, else the largest."""
+        top = node
+        while top is not None and top.role not in ('frame', 'dialog', 'window', 'alert'):
+            top = top.parent
+        windows = self.windows
+        if top is not None and len(windows) > 1:
+            for window in windows:
+                if xdotool('getwindowname', window, check_it=False).rstrip('\n') == top.name:
+                    return window
+        return self.window
+
+    def raise_window(self, window=None):
+        """Brings a window to the front and gives it the keyboard."""
+        window = window or self.window
+        if xdotool('getactivewindow', check_it=False).strip() != str(window):
+            xdotool('windowactivate', '--sync', window)
+            wait_for(lambda: xdotool('getactivewindow', check_it=False).strip() == str(window), 5,
+                     f'{self.name} does not come to the front')
+        return self
+
+    def key(self, *keys):
+        """Presses keys one after another, as xdotool names them: 'ctrl+k', 'Tab', 'Escape'."""
+        self.raise_front()
+        xdotool('key', '--clearmodifiers', '--delay', 40, *keys)
+        return self
+
+    def type(self, text, delay=12):
+        """Types ASCII text into what has the keyboard, with real key presses."""
+        check(text.isascii(), 'only ASCII can be typed; use Node.type')
+        self.raise_front()
+        for i, line in enumerate(text.split('\n')):
+            if i:
+                xdotool('key', 'Return')
+            if line:
+                xdotool('type', '--delay', delay, '--clearmodifiers', line)
+        return self
+
+    def raise_front(self):
+        """Leaves a dialogue of its own in front; otherwise brings the largest window there."""
+        active = xdotool('getactivewindow', check_it=False).strip()
+        if active not in self.windows:
+            self.raise_window()
+
+    def move(self, x, y, width=None, height=None):
+        """Puts its window at a place, and in a size, without the shadow counted."""
+        window = self.window
+        left, right, top, bottom = frame(window)
+        if width:
+            xdotool('windowsize', window, width + left + right, height + top + bottom)
+            wait_for(lambda: abs(geometry(window)[2] - width - left - right) < 2 or
+                     geometry(window)[2] > width, 3, f'{self.name} does not take {width} × {height}')
+        xdotool('windowmove', window, x - left, y - top)
+        settle(0.2)
+        return self
+
+    def picture(self, name, window=None):
+        """A PNG of one window without its shadow; `name` is a path, or a name in the session's folder."""
+        window = window or self.window
+        left, right, top, bottom = frame(window)
+        _, _, width, height = geometry(window)
+        settle()
+        return take_picture(self.session.picture_path(name), window,
+                            f'{width - left - right}x{height - top - bottom}+{left}+{top}')
+
+    def close(self, timeout=15):
+        """Closes its window as the window manager's cross does, and waits until the program ends."""
+        self.meant_to_end = True
+        xdotool('windowquit', self.window)
+        return self.wait_end(timeout)
+
+
+class Laptop:
+    """One person's machine: a home, a runtime folder and a session bus of its own, on the shared screen."""
+
+    def __init__(self, session, name, locale='nl_NL.UTF-8', language=None, env=None):
+        self.session, self.name = session, name
+        self.dir = session.dir / name
+        self.runtime = session.dir / (name + '.run')
+        for folder in (self.dir, self.runtime):
+            folder.mkdir(mode=0o700)
+        self.env = dict(session.env)
+        self.env.update({
+            'HOME': str(self.dir), 'XDG_RUNTIME_DIR': str(self.runtime), 'XDG_DATA_HOME': str(self.dir / 'data'),
+            'XDG_CONFIG_HOME': str(self.dir / 'config'), 'XDG_CACHE_HOME': str(self.dir / 'cache'),
+            'XDG_STATE_HOME': str(self.dir / 'state'), 'TMPDIR': str(self.dir),
+            'LC_ALL': locale, 'LANGUAGE': language or locale.split('.')[0],
+        })
+        self.env.update(env or {})
+        self.bus = Program(session, f'{name} bus', ['dbus-daemon', '--session', '--nofork', '--nopidfile',
+                                                    '--print-address', f'--address=unix:path={self.runtime}/bus'],
+                           self.env)
+        self.env['DBUS_SESSION_BUS_ADDRESS'] = self.bus.wait_log(r'^unix:\S+').group(0)
+
+    @property
+    def data_home(self):
+        """Its XDG data directory."""
+        return self.dir / 'data'
+
+    def app(self, *args, program='woonkamer', env=None, name=None):
+        """Starts a program with windows (default: woonkamer) and gives its App."""
+        return App(self.session, name or f'{self.name} {program}', [self.session.program(program), *args],
+                   {**self.env, **(env or {})}, self.dir)
+
+    def start(self, program, *args, env=None):
+        """Starts a program without windows and gives its Program."""
+        return Program(self.session, f'{self.name} {program}', [self.session.program(program), *args],
+                       {**self.env, **(env or {})}, self.dir)
+
+    def run(self, program, *args, ok=(0,), timeout=60, env=None, input=None):
+        """Runs a program to its end; gives its standard output. ok: exit statuses that are none to fail for."""
+        answer = subprocess.run([str(self.session.program(program)), *map(str, args)],
+                                env={**self.env, **(env or {})}, cwd=self.dir, capture_output=True, text=True,
+                                timeout=timeout, input=input if input is not None else '')
+        if ok is not None and answer.returncode not in ok:
+            raise Failure(f'{self.name}: {program} {" ".join(map(str, args))} gave {answer.returncode}:\n'
+                          f'{answer.stdout[-2000:]}{answer.stderr[-2000:]}')
+        return answer.stdout
+
+    def ctl(self, *args, passphrase=None, **kwargs):
+        """Runs woonkamerctl on this laptop's store; with `passphrase`, unlocks it by that."""
+        if passphrase is not None:
+            args = ('--passphrase-file', self.secret(passphrase), *args)
+        return self.run('woonkamerctl', *args, **kwargs)
+
+    def secret(self, text, name='passphrase'):
+        """A file that holds a secret, for --passphrase-file."""
+        path = self.dir / name
+        path.write_text(text + '\n')
+        path.chmod(0o600)
+        return path
+
+
+# --- the line between two programs --------------------------------------------------------------------------
+
+class Relay:
+    """A TCP line from its own port to a target, which can be cut and restored while programs use it.
+
+    relay = Relay(target_port); connect to relay.port
+    relay.cut()        ends all connections and refuses new ones, as a pulled cable and a missing host do
+    relay.hold()       keeps them open and passes nothing on, as bad wireless does
+    relay.restore()    all is well again (what was held is passed on)
+    relay.delay        seconds that every piece is kept before it is passed on
+    relay.passed       bytes passed on so far
+    """
+
+    def __init__(self, target_port, target_host='127.0.0.1', port=0):
+        self.target = (target_host, target_port)
+        self.delay, self.passed = 0.0, 0
+        self.closed, self.held = False, False
+        self.lock = threading.Lock()
+        self.pairs = set()
+        self.listener = None
+        self.listen(port)
+
+    def listen(self, port):
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(('127.0.0.1', port))
+        listener.listen(64)
+        self.port = listener.getsockname()[1]
+        self.listener = listener
+        threading.Thread(target=self.accept, args=(listener,), daemon=True).start()
+
+    def accept(self, listener):
+        while True:
+            try:
+                near, _ = listener.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(self.target, 5)
+                far.settimeout(None)
+            except OSError:
+                near.close()
+                continue
+            for s in (near, far):
+                s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self.lock:
+                if self.listener is not listener:
+                    near.close()
+                    far.close()
+                    return
+                self.pairs.add((near, far))
+            for source, sink in ((near, far), (far, near)):
+                threading.Thread(target=self.pump, args=(source, sink, (near, far)), daemon=True).start()
+
+    def pump(self, source, sink, pair):
+        try:
+            while True:
+                data = source.recv(65536)
+                if not data:
+                    break
+                if self.delay:
+                    time.sleep(self.delay)
+                while self.held:
+                    time.sleep(0.01)
+                sink.sendall(data)
+                self.passed += len(data)
+        except OSError:
+            pass
+        self.end(pair)
+
+    def end(self, pair):
+        with self.lock:
+            self.pairs.discard(pair)
+        for s in pair:
+            try:
+                s.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            s.close()
+
+    @property
+    def connections(self):
+        return len(self.pairs)
+
+    def cut(self):
+        listener, self.listener = self.listener, None
+        if listener is not None:
+            # Closing alone does not wake accept().
+            try:
+                listener.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            listener.close()
+        with self.lock:
+            pairs = list(self.pairs)
+        for pair in pairs:
+            self.end(pair)
+
+    def hold(self):
+        self.held = True
+
+    def restore(self):
+        self.held = False
+        if self.listener is None:
+            self.listen(self.port)
+
+
+# --- the run ------------------------------------------------------------------------------------------------
+
+class Session:
+    """What the tests of one script share: the screen, the laptops, the programs."""
+
+    def __init__(self):
+        self.dir = Path(os.environ['WK_SESSION_DIR'])
+        self.pictures = ROOT / 'build' / 'screens' / SCRIPT
+        self.programs, self.laptops, self.relays = [], {}, []
+        self.count = 0
+        self.env = dict(os.environ)
+        for name in ('WK_SESSION_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'DBUS_STARTER_ADDRESS',
+                     'DBUS_STARTER_BUS_TYPE', 'LC_ALL', 'LANGUAGE'):
+            self.env.pop(name, None)
+        # Laptops have buses of their own but share the screen reader's, which GTK takes from this variable.
+        self.env['AT_SPI_BUS_ADDRESS'] = self.accessibility_bus()
+
+    @staticmethod
+    def accessibility_bus():
+        answer = subprocess.run(['gdbus', 'call', '--session', '--dest', 'org.a11y.Bus', '--object-path',
+                                 '/org/a11y/bus', '--method', 'org.a11y.Bus.GetAddress'],
+                                capture_output=True, text=True, timeout=30)
+        match = re.search(r"'([^']+)'", answer.stdout)
+        if not match:
+            raise Failure(f'no accessibility bus: {answer.stderr.strip()}')
+        return match.group(1)
+
+    def program(self, name):
+        """The path of a program of the build, or the name itself where it is none."""
+        name = str(name)
+        if '/' in name:
+            return Path(name)
+        for folder in (BUILD / 'src', BUILD / 'tests'):
+            if (folder / name).is_file():
+                return folder / name
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+        raise Failure(f'the build makes no program {name}')
+
+    def laptop(self, name, **kwargs):
+        """The laptop of that name, made at the first asking."""
+        if name not in self.laptops:
+            self.laptops[name] = Laptop(self, name, **kwargs)
+        return self.laptops[name]
+
+    def relay(self, target_port, **kwargs):
+        relay = Relay(target_port, **kwargs)
+        self.relays.append(relay)
+        return relay
+
+    def picture_path(self, name):
+        path = Path(name)
+        if path.suffix != '.png':
+            path = path.with_name(path.name + '.png')
+        return path if path.is_absolute() else self.pictures / path
+
+    def picture(self, name):
+        """A PNG of the whole screen; `name` is a path, or a name in build/screens/SCRIPT/."""
+        settle()
+        return take_picture(self.picture_path(name))
+
+    def end(self):
+        for relay in self.relays:
+            relay.cut()
+        for program in reversed(self.programs):
+            program.meant_to_end = True
+            if program.running:
+                program.proc.kill()
+        for program in self.programs:
+            try:
+                program.proc.wait(10)
+            except subprocess.TimeoutExpired:
+                pass
+
+    def crashed(self):
+        """Programs that ended without being asked to, and badly."""
+        return [p for p in self.programs if not p.running and not p.meant_to_end and p.proc.returncode != 0]
+
+
+_tests = []
+
+
+def test(name):
+    """Marks a function as a test; it is called with the Session."""
+    def mark(function):
+        _tests.append((name, function))
+        return function
+    return mark
+
+
+def main(steps=False, screen='1600x1000x24', timeout=290):
+    """Runs the script's tests. steps: each builds on the one before, so that after a failure the rest is not
+    reached. screen: size and depth. timeout: seconds for all (WK_TIMEOUT, when set, is the bound)."""
+    if 'WK_SESSION_DIR' not in os.environ:
+        sys.exit(outside(screen, timeout))
+    sys.exit(inside(steps))
+
+
+def inside(steps):
+    words = [w for w in sys.argv[1:] if not w.startswith('-')]
+    tests = [t for t in _tests if not words or any(w in t[0] for w in words)]
+    print(f'TAP version 13\n1..{len(tests)}', flush=True)
+    session = Session()
+    failed, broken = 0, False
+    for number, (name, function) in enumerate(tests, 1):
+        if broken:
+            print(f'not ok {number} - {name}\n# not reached', flush=True)
+            continue
+        start = time.monotonic()
+        try:
+            function(session)
+            crashed = session.crashed()
+            if crashed:
+                for program in crashed:
+                    program.meant_to_end = True
+                raise Broken('\n'.join(f'{p.name} ended with {p.proc.returncode}:\n{p.log[-3000:]}'
+                                       for p in crashed))
+            print(f'ok {number} - {name}', flush=True)
+            note(f'{time.monotonic() - start:.1f} s')
+        except Skip as why:
+            print(f'ok {number} - {name} # SKIP {why}', flush=True)
+        except Exception as error:
+            failed += 1
+            broken = steps
+            print(f'not ok {number} - {name}', flush=True)
+            if isinstance(error, Failure):
+                last = [f for f in traceback.extract_tb(error.__traceback__) if f.filename != __file__]
+                note(error)
+                if last:
+                    note(f'at line {last[-1].lineno} of {Path(last[-1].filename).name}: {last[-1].line}')
+            else:
+                note(traceback.format_exc())
+            try:
+                note('the screen: ' + str(session.picture(f'failed-{number}').relative_to(ROOT)))
+            except Exception as problem:
+                note(f'no picture: {problem}')
+            for program in session.programs:
+                if isinstance(program, App) and program.log.strip():
+                    note(f'--- {program.name} said:\n{program.log[-1500:]}')
+    session.end()
+    return 1 if failed else 0
+
+
+def outside(screen, timeout):
+    """Makes the private surroundings, runs the script again inside of them, takes everything down."""
+    missing = [p for p in ('Xvfb', 'openbox', 'xcompmgr', 'xdotool', 'xprop', 'xwininfo', 'import', 'dbus-run-session', 'gdbus')
+               if not shutil.which(p)]
+    if missing:
+        print(f'1..0 # SKIP not installed: {", ".join(missing)}')
+        return 0
+    limit = float(os.environ.get('WK_TIMEOUT', timeout)) - 5
+    folder = Path(tempfile.mkdtemp(prefix='wk-'))
+    helpers = []
+    child = None
+
+    def stop(*_):
+        raise SystemExit(143)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        for name in ('home', 'run'):
+            (folder / name).mkdir(mode=0o700)
+        env = {k: v for k, v in os.environ.items()
+               if not k.startswith(('XDG_', 'GTK_', 'GDK_', 'G_', 'LC_', 'DBUS_', 'AT_SPI')) and
+               k not in ('DISPLAY', 'WAYLAND_DISPLAY', 'LANGUAGE', 'LANG', 'XAUTHORITY', 'DESKTOP_SESSION')}
+        env.update({
+            'HOME': str(folder / 'home'), 'XDG_RUNTIME_DIR': str(folder / 'run'),
+            'XDG_DATA_DIRS': f'{ROOT / "data"}:/usr/local/share:/usr/share', 'XDG_CONFIG_DIRS': '/etc/xdg',
+            'LC_ALL': 'C.UTF-8', 'LOCPATH': str(locales()), 'NO_AT_BRIDGE': '0',
+            'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'GTK_USE_PORTAL': '0', 'ADW_DISABLE_PORTAL': '1',
+            'GSETTINGS_BACKEND': 'memory', 'GIO_USE_VFS': 'local', 'GTK_IM_MODULE': 'gtk-im-context-simple',
+            'GSETTINGS_SCHEMA_DIR': str(BUILD / 'data'), 'WOONKAMER_LOCALEDIR': str(BUILD / 'po'),
+            'G_SLICE': 'always-malloc',
+            'LSAN_OPTIONS': f'suppressions={ROOT / "tests" / "lsan.supp"}:print_suppressions=0',
+            'WK_SESSION_DIR': str(folder), 'PYTHONDONTWRITEBYTECODE': '1',
+        })
+
+        ready, told = os.pipe()
+        helpers.append(subprocess.Popen(
+            ['Xvfb', '-displayfd', str(told), '-screen', '0', screen, '-noreset', '-nolisten', 'tcp', '-dpi', '96'],
+            pass_fds=[told], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent))
+        os.close(told)
+        if not select.select([ready], [], [], 30)[0]:
+            print('Bail out! Xvfb does not start')
+            return 1
+        number = os.read(ready, 32).decode().strip()
+        os.close(ready)
+        if not number:
+            print('Bail out! Xvfb does not start')
+            return 1
+        env['DISPLAY'] = f':{number}'
+        for command in (['openbox', '--sm-disable'], ['xcompmgr']):
+            helpers.append(subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                            stderr=subprocess.DEVNULL, preexec_fn=die_with_parent))
+        wait_for(lambda: b'_NET_SUPPORTING_WM_CHECK(WINDOW)' in
+                 subprocess.run(['xprop', '-root', '_NET_SUPPORTING_WM_CHECK'], env=env, capture_output=True).stdout,
+                 20, 'the window manager does not start')
+        subprocess.run(['xsetroot', '-solid', '#77767b'], env=env) if shutil.which('xsetroot') else None
+
+        child = subprocess.Popen(['dbus-run-session', '--', sys.executable, os.path.abspath(sys.argv[0]),
+                                  *sys.argv[1:]], env=env, preexec_fn=die_with_parent, start_new_session=True)
+        try:
+            return child.wait(limit if limit > 5 else None)
+        except subprocess.TimeoutExpired:
+            print(f'Bail out! {SCRIPT} ran out of time after {limit:.0f} s', flush=True)
+            picture = ROOT / 'build' / 'screens' / SCRIPT / 'out-of-time.png'
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            subprocess.run(['import', '-silent', '-window', 'root', str(picture)], env=env, timeout=20)
+            return 1
+    finally:
+        if child is not None:
+            try:
+                os.killpg(child.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            child.wait()
+        for helper in reversed(helpers):
+            helper.kill()
+            helper.wait()
+        if 'WK_KEEP' in os.environ:
+            note(f'kept: {folder}')
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def locales(names=('nl_NL', 'en_GB', 'ar_EG')):
+    """Private locales: a bare machine has none but C."""
+    folder = ROOT / 'build' / 'locale'
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        target = folder / f'{name}.UTF-8'
+        if not target.exists() and shutil.which('localedef'):
+            # Made aside and moved, since two scripts may do it at once.
+            temporary = Path(tempfile.mkdtemp(dir=folder)) / target.name
+            subprocess.run(['localedef', '-i', name, '-f', 'UTF-8', str(temporary)], stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+            try:
+                temporary.rename(target)
+            except OSError:
+                pass
+            shutil.rmtree(temporary.parent, ignore_errors=True)
+    return folder
