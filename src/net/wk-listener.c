@@ -1,0 +1,362 @@
+#include "wk-listener.h"
+
+#include <glib/gi18n-lib.h>
+#include <ifaddrs.h>
+#include <libsoup/soup.h>
+#include <net/if.h>
+#include <netinet/in.h>
+
+#include "wk-address.h"
+#include "wk-deflate-private.h"
+#include "wk-log.h"
+#include "wk-message-guard-private.h"
+#include "wk-net-error.h"
+#include "wk-sync-error.h"
+#include "wk-web-transport-private.h"
+
+struct _WkListener
+{
+  GObject parent_instance;
+
+  WkTlsIdentity *identity; /* (owned) */
+  SoupServer *server;      /* (owned) (nullable): while it listens */
+  GPtrArray *extensions;   /* (owned) (element-type SoupWebsocketExtensionClass) */
+  GHashTable *open;        /* (owned) (element-type WkWebTransport): not held; each leaves when nobody holds it */
+  GHashTable *pages;       /* (owned) (element-type utf8 Page) */
+  gsize message_limit;     /* bytes */
+  guint max_connections;
+  guint16 port;
+};
+
+typedef struct
+{
+  gboolean local_only;
+  WkListenerPage page;
+  gpointer data;
+  GDestroyNotify destroy;
+} Page;
+
+/* A handshake that was answered and whose answer is not written yet. */
+typedef struct
+{
+  WkListener *listener; /* (owned) */
+  GList *extensions;    /* (owned) (element-type SoupWebsocketExtension) */
+} Upgrade;
+
+G_DEFINE_FINAL_TYPE (WkListener, wk_listener, G_TYPE_OBJECT)
+
+enum { CONNECTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+page_free (Page *page)
+{
+  if (page->destroy)
+    page->destroy (page->data);
+  g_free (page);
+}
+
+static void
+upgrade_free (gpointer data, GClosure *closure)
+{
+  Upgrade *upgrade = data;
+
+  g_list_free_full (upgrade->extensions, g_object_unref);
+  g_object_unref (upgrade->listener);
+  g_free (upgrade);
+}
+
+static void
+gone_cb (gpointer data, GObject *transport)
+{
+  WkListener *self = data;
+
+  g_hash_table_remove (self->open, transport);
+}
+
+static void
+wk_listener_dispose (GObject *object)
+{
+  WkListener *self = WK_LISTENER (object);
+
+  GHashTableIter iter;
+  gpointer transport;
+
+  if (self->server)
+    soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  g_clear_object (&self->identity);
+  if (self->open) {
+    g_hash_table_iter_init (&iter, self->open);
+    while (g_hash_table_iter_next (&iter, &transport, NULL))
+      g_object_weak_unref (transport, gone_cb, self);
+  }
+  g_clear_pointer (&self->open, g_hash_table_unref);
+  g_clear_pointer (&self->pages, g_hash_table_unref);
+  g_clear_pointer (&self->extensions, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (wk_listener_parent_class)->dispose (object);
+}
+
+static void
+wk_listener_class_init (WkListenerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wk_listener_dispose;
+
+  signals[CONNECTED] = g_signal_new ("connected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                     WK_TYPE_TRANSPORT, G_TYPE_STRING);
+}
+
+static void
+wk_listener_init (WkListener *self)
+{
+  self->open = g_hash_table_new (NULL, NULL);
+  self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) page_free);
+  self->extensions = g_ptr_array_new_with_free_func (g_type_class_unref);
+  g_ptr_array_add (self->extensions, g_type_class_ref (WK_TYPE_DEFLATE));
+}
+
+static gboolean
+is_local (SoupServerMessage *message)
+{
+  GSocketAddress *address = soup_server_message_get_remote_address (message);
+
+  return G_IS_INET_SOCKET_ADDRESS (address) && g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
+static void
+answer_page (SoupServerMessage *message, Page *page)
+{
+  char *text;
+
+  if (page->local_only && !is_local (message)) {
+    soup_server_message_set_status (message, SOUP_STATUS_FORBIDDEN, NULL);
+    return;
+  }
+  if (g_strcmp0 (soup_server_message_get_method (message), SOUP_METHOD_GET) != 0) {
+    soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+    return;
+  }
+
+  text = page->page (page->data);
+  soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (message, "text/plain; version=0.0.4; charset=utf-8", SOUP_MEMORY_TAKE, text, strlen (text));
+}
+
+/* The answer is written: from here on the connection is a WebSocket. */
+static void
+upgraded_cb (SoupServerMessage *message, gpointer data)
+{
+  Upgrade *upgrade = data;
+  WkListener *self = upgrade->listener;
+  g_autoptr (SoupServerMessage) kept = g_object_ref (message);
+  g_autoptr (GIOStream) stream = NULL;
+  g_autoptr (SoupWebsocketConnection) connection = NULL;
+  g_autoptr (WkWebTransport) transport = NULL;
+  g_autofree char *peer = g_strdup (soup_server_message_get_remote_host (message));
+  GList *extensions;
+
+  if (soup_server_message_get_status (message) != SOUP_STATUS_SWITCHING_PROTOCOLS || !self->server)
+    return;
+
+  extensions = g_list_append (g_steal_pointer (&upgrade->extensions), wk_message_guard_new (self->message_limit));
+  stream = soup_server_message_steal_connection (message);
+  connection = soup_websocket_connection_new (stream, soup_server_message_get_uri (message), SOUP_WEBSOCKET_CONNECTION_SERVER, NULL, NULL,
+                                              extensions);
+  transport = wk_web_transport_new (connection, wk_tls_identity_get_fingerprint (self->identity), self->message_limit);
+  g_hash_table_add (self->open, transport);
+  g_object_weak_ref (G_OBJECT (transport), gone_cb, self);
+  g_signal_emit (self, signals[CONNECTED], 0, transport, peer ? peer : "");
+}
+
+static void
+request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  WkListener *self = data;
+  Page *page = g_hash_table_lookup (self->pages, path);
+  Upgrade *upgrade;
+  GList *extensions = NULL;
+
+  if (page) {
+    answer_page (message, page);
+    return;
+  }
+  if (!g_str_equal (path, "/")) {
+    soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
+    return;
+  }
+  if (wk_listener_get_connections (self) >= self->max_connections) {
+    soup_server_message_set_status (message, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL);
+    return;
+  }
+  /* Answered here and not by soup_server_add_websocket_handler(): that keeps the extensions of two handshakes at once in one place,
+   * and would not let the guard in. */
+  if (!soup_websocket_server_process_handshake (message, NULL, NULL, self->extensions, &extensions))
+    return;
+
+  upgrade = g_new0 (Upgrade, 1);
+  upgrade->listener = g_object_ref (self);
+  upgrade->extensions = extensions;
+  g_signal_connect_data (message, "wrote-informational", G_CALLBACK (upgraded_cb), upgrade, upgrade_free, 0);
+}
+
+WkListener *
+wk_listener_new (WkTlsIdentity *identity, gsize message_limit, guint max_connections)
+{
+  WkListener *self;
+
+  g_return_val_if_fail (WK_IS_TLS_IDENTITY (identity), NULL);
+  g_return_val_if_fail (message_limit > 0 && max_connections > 0, NULL);
+
+  self = g_object_new (WK_TYPE_LISTENER, NULL);
+  self->identity = g_object_ref (identity);
+  self->message_limit = message_limit;
+  self->max_connections = max_connections;
+
+  return self;
+}
+
+void
+wk_listener_add_page (WkListener *self, const char *path, gboolean local_only, WkListenerPage page, gpointer data, GDestroyNotify destroy)
+{
+  Page *entry;
+
+  g_return_if_fail (WK_IS_LISTENER (self));
+  g_return_if_fail (path != NULL && path[0] == '/' && path[1] != '\0');
+
+  entry = g_new0 (Page, 1);
+  entry->local_only = local_only;
+  entry->page = page;
+  entry->data = data;
+  entry->destroy = destroy;
+  g_hash_table_replace (self->pages, g_strdup (path), entry);
+}
+
+gboolean
+wk_listener_listen (WkListener *self, const char *host, guint16 port, GError **error)
+{
+  g_autoptr (SoupServer) server = NULL;
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GInetAddress) number = NULL;
+  g_autoslist (GUri) uris = NULL;
+  gboolean listens;
+
+  g_return_val_if_fail (WK_IS_LISTENER (self), FALSE);
+  g_return_val_if_fail (self->server == NULL, FALSE);
+
+  if (host) {
+    number = g_inet_address_new_from_string (g_str_equal (host, "localhost") ? "127.0.0.1" : host);
+    if (!number) {
+      g_set_error (error, WK_NET_ERROR, WK_NET_ERROR_ADDRESS, _("“%s” is not a number that can be listened on, such as 0.0.0.0."), host);
+      return FALSE;
+    }
+  }
+
+  server = soup_server_new ("tls-certificate", wk_tls_identity_get_certificate (self->identity), NULL);
+  soup_server_add_handler (server, NULL, request_cb, self, NULL);
+  if (number) {
+    g_autoptr (GSocketAddress) address = g_inet_socket_address_new (number, port);
+
+    listens = soup_server_listen (server, address, SOUP_SERVER_LISTEN_HTTPS, &cause);
+  } else {
+    listens = soup_server_listen_all (server, port, SOUP_SERVER_LISTEN_HTTPS, &cause);
+  }
+  if (!listens) {
+    g_set_error (error, WK_NET_ERROR, WK_NET_ERROR_ADDRESS, _("Port %u of this machine cannot be listened on: %s"), port, cause->message);
+    return FALSE;
+  }
+
+  uris = soup_server_get_uris (server);
+  self->port = uris ? g_uri_get_port (uris->data) : port;
+  self->server = g_steal_pointer (&server);
+
+  return TRUE;
+}
+
+guint16
+wk_listener_get_port (WkListener *self)
+{
+  g_return_val_if_fail (WK_IS_LISTENER (self), 0);
+
+  return self->server ? self->port : 0;
+}
+
+guint
+wk_listener_get_connections (WkListener *self)
+{
+  GHashTableIter iter;
+  gpointer transport;
+  guint n = 0;
+
+  g_return_val_if_fail (WK_IS_LISTENER (self), 0);
+
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, &transport, NULL))
+    n += !wk_web_transport_has_ended (transport);
+
+  return n;
+}
+
+void
+wk_listener_stop (WkListener *self)
+{
+  g_autoptr (GPtrArray) open = NULL;
+  GHashTableIter iter;
+  gpointer transport;
+  guint i;
+
+  g_return_if_fail (WK_IS_LISTENER (self));
+
+  if (!self->server)
+    return;
+
+  /* Not the ones that are a WebSocket by now: those are closed with a word. */
+  soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  self->port = 0;
+
+  open = g_ptr_array_new_with_free_func (g_object_unref);
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, &transport, NULL))
+    g_ptr_array_add (open, g_object_ref (transport));
+  for (i = 0; i < open->len; i++)
+    wk_transport_close (open->pdata[i], wk_reason_to_word (WK_REASON_CLOSED));
+}
+
+/* ---- addresses ----------------------------------------------------------------------------------- */
+
+char **
+wk_listener_list_addresses (WkListener *self)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  struct ifaddrs *list = NULL, *item;
+  int family;
+
+  g_return_val_if_fail (WK_IS_LISTENER (self), NULL);
+
+  if (getifaddrs (&list) != 0)
+    list = NULL;
+  for (family = 0; family < 2; family++)
+    for (item = list; item; item = item->ifa_next) {
+      g_autoptr (GSocketAddress) address = NULL;
+      g_autofree char *number = NULL;
+      GInetAddress *inet;
+
+      if (!item->ifa_addr || !(item->ifa_flags & IFF_UP) || item->ifa_addr->sa_family != (family == 0 ? AF_INET : AF_INET6))
+        continue;
+      address = g_socket_address_new_from_native (item->ifa_addr, family == 0 ? sizeof (struct sockaddr_in) : sizeof (struct sockaddr_in6));
+      inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+      if (g_inet_address_get_is_loopback (inet) || g_inet_address_get_is_link_local (inet))
+        continue;
+      number = g_inet_address_to_string (inet);
+      g_ptr_array_add (found, wk_address_format (number, self->port));
+    }
+  if (list)
+    freeifaddrs (list);
+
+  if (found->len == 0)
+    g_ptr_array_add (found, wk_address_format ("127.0.0.1", self->port));
+  g_ptr_array_add (found, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&found), FALSE);
+}
