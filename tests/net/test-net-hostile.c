@@ -1,0 +1,246 @@
+/* A client that does not keep to the rules: frames made by hand. */
+#include <string.h>
+#include <zlib.h>
+
+#include "net-fixture.h"
+
+#define LIMIT 20000
+
+typedef struct
+{
+  GIOStream *stream; /* (owned) */
+} Raw;
+
+static gboolean
+accept_cb (GTlsConnection *connection, GTlsCertificate *certificate, GTlsCertificateFlags flags, gpointer data)
+{
+  return TRUE;
+}
+
+static void
+client_event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *connectable, GIOStream *stream, gpointer data)
+{
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
+    g_signal_connect (stream, "accept-certificate", G_CALLBACK (accept_cb), NULL);
+}
+
+static void
+raw_write (Raw *raw, gconstpointer data, gsize length)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (raw->stream), data, length, G_PRIORITY_DEFAULT, NULL, fixture_result_cb, &result);
+  WAIT_UNTIL (result != NULL);
+  /* A listener that has closed already makes this fail, and may. */
+  g_output_stream_write_all_finish (g_io_stream_get_output_stream (raw->stream), result, NULL, NULL);
+}
+
+static void
+raw_open (Raw *raw, Fixture *fixture, const char *extensions)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GAsyncResult) result = NULL, read = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *request = NULL;
+  char answer[2048] = "";
+
+  g_socket_client_set_tls (client, TRUE);
+  g_signal_connect (client, "event", G_CALLBACK (client_event_cb), NULL);
+  g_socket_client_connect_to_host_async (client, "127.0.0.1", wk_listener_get_port (fixture->listener), NULL, fixture_result_cb, &result);
+  WAIT_UNTIL (result != NULL);
+  raw->stream = G_IO_STREAM (g_socket_client_connect_to_host_finish (client, result, &error));
+  g_assert_no_error (error);
+
+  request = g_strdup_printf ("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s\r\n", extensions);
+  raw_write (raw, request, strlen (request));
+  g_input_stream_read_async (g_io_stream_get_input_stream (raw->stream), answer, sizeof answer - 1, G_PRIORITY_DEFAULT, NULL, fixture_result_cb, &read);
+  WAIT_UNTIL (read != NULL);
+  g_assert_cmpint (g_input_stream_read_finish (g_io_stream_get_input_stream (raw->stream), read, &error), >, 0);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 101"));
+  WAIT_UNTIL (fixture->accepted->len == 1);
+}
+
+/* A frame under the mask of zeros. */
+static void
+raw_frame (Raw *raw, guint8 first, gconstpointer data, gsize length)
+{
+  g_autoptr (GByteArray) frame = g_byte_array_new ();
+  guint8 header[14] = { first };
+  gsize at = 2;
+
+  if (length < 126) {
+    header[1] = 0x80 | length;
+  } else {
+    header[1] = 0x80 | 126;
+    header[2] = length >> 8;
+    header[3] = length & 0xff;
+    at = 4;
+  }
+  g_byte_array_append (frame, header, at + 4);
+  g_byte_array_append (frame, data, length);
+  raw_write (raw, frame->data, frame->len);
+}
+
+static GBytes *
+deflated (gsize length)
+{
+  g_autofree guint8 *plain = g_malloc0 (length);
+  gsize room = length / 100 + 1000;
+  guint8 *packed = g_malloc (room);
+  z_stream stream = { 0 };
+
+  g_assert_cmpint (deflateInit2 (&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY), ==, Z_OK);
+  stream.next_in = plain;
+  stream.avail_in = length;
+  stream.next_out = packed;
+  stream.avail_out = room;
+  g_assert_cmpint (deflate (&stream, Z_SYNC_FLUSH), ==, Z_OK);
+  g_assert_cmpuint (stream.avail_in, ==, 0);
+  room -= stream.avail_out + 4;
+  deflateEnd (&stream);
+
+  return g_bytes_new_take (packed, room);
+}
+
+static End *
+only (Fixture *fixture)
+{
+  return fixture->accepted->pdata[0];
+}
+
+static void
+finish (Raw *raw, Fixture *fixture)
+{
+  g_clear_object (&raw->stream);
+  fixture_tear_down (fixture);
+}
+
+#define DEFLATE "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+
+/* A message in pieces, each small, all together too much; with and without compression agreed. */
+static void
+test_pieces (void)
+{
+  guint way;
+
+  for (way = 0; way < 2; way++) {
+    Fixture fixture = { NULL };
+    Raw raw = { NULL };
+    g_autofree guint8 *piece = g_malloc0 (1000);
+    guint i;
+
+    fixture_set_up (&fixture, LIMIT, 10);
+    raw_open (&raw, &fixture, way ? DEFLATE : "");
+
+    /* As much as is allowed, in pieces: arrives whole, twice. */
+    for (i = 0; i < 2; i++) {
+      guint j;
+
+      raw_frame (&raw, 0x02, piece, 1000);
+      for (j = 1; j < LIMIT / 1000 - 1; j++)
+        raw_frame (&raw, 0x00, piece, 1000);
+      raw_frame (&raw, 0x80, piece, 1000);
+      WAIT_UNTIL (only (&fixture)->received->len == i + 1);
+      g_assert_cmpuint (g_bytes_get_size (only (&fixture)->received->pdata[i]), ==, LIMIT);
+    }
+
+    raw_frame (&raw, 0x02, piece, 1000);
+    for (i = 0; i < 1000 && !only (&fixture)->closed; i++)
+      raw_frame (&raw, 0x00, piece, 1000);
+    WAIT_UNTIL (only (&fixture)->closed);
+    g_assert_cmpuint (i, <, 1000);
+    g_assert_cmpstr (only (&fixture)->reason, ==, "limit");
+    g_assert_cmpuint (only (&fixture)->received->len, ==, 2);
+
+    finish (&raw, &fixture);
+  }
+}
+
+/* Fifteen megabytes in fifteen kilobytes. */
+static void
+test_bomb (void)
+{
+  Fixture fixture = { NULL };
+  Raw raw = { NULL };
+  g_autoptr (GBytes) small = deflated (15000), bomb = deflated (15 * 1000 * 1000);
+
+  fixture_set_up (&fixture, LIMIT, 10);
+  raw_open (&raw, &fixture, DEFLATE);
+  raw_frame (&raw, 0xc2, g_bytes_get_data (small, NULL), g_bytes_get_size (small));
+  WAIT_UNTIL (only (&fixture)->received->len == 1);
+  g_assert_cmpuint (g_bytes_get_size (only (&fixture)->received->pdata[0]), ==, 15000);
+
+  g_assert_cmpuint (g_bytes_get_size (bomb), <, LIMIT);
+  raw_frame (&raw, 0xc2, g_bytes_get_data (bomb, NULL), g_bytes_get_size (bomb));
+  WAIT_UNTIL (only (&fixture)->closed);
+  g_assert_cmpstr (only (&fixture)->reason, ==, "limit");
+  g_assert_cmpuint (only (&fixture)->received->len, ==, 1);
+
+  finish (&raw, &fixture);
+}
+
+/* What is no frame, no deflate stream, or no binary message ends the connection and nothing else. */
+static void
+test_nonsense (void)
+{
+  static const struct { guint8 first; const char *data; gsize length; const char *extensions; } cases[] = {
+    { 0xc2, "\xff\xff\xff\xff\xff\xff", 6, DEFLATE },  /* no deflate stream */
+    { 0xc2, "abcdef", 6, "" },                         /* compressed, though that was not agreed */
+    { 0x81, "text", 4, "" },                           /* text */
+    { 0x80, "rest", 4, "" },                           /* the rest of nothing */
+    { 0x8b, "", 0, "" },                               /* an unknown control frame */
+    { 0xa2, "abcdef", 6, DEFLATE },                    /* a reserved bit */
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Fixture fixture = { NULL };
+    Raw raw = { NULL };
+
+    fixture_set_up (&fixture, LIMIT, 10);
+    raw_open (&raw, &fixture, cases[i].extensions);
+    raw_frame (&raw, cases[i].first, cases[i].data, cases[i].length);
+    WAIT_UNTIL (only (&fixture)->closed);
+    g_assert_cmpuint (only (&fixture)->received->len, ==, 0);
+    finish (&raw, &fixture);
+  }
+}
+
+static void
+test_window_bits (void)
+{
+  static const char *offers[] = {
+    "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=8\r\n",
+    "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10; client_no_context_takeover\r\n",
+    "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits=9\r\n",
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (offers); i++) {
+    Fixture fixture = { NULL };
+    Raw raw = { NULL };
+    g_autoptr (GBytes) small = deflated (500), zeros = g_bytes_new_take (g_malloc0 (500), 500);
+    guint j;
+
+    fixture_set_up (&fixture, LIMIT, 10);
+    raw_open (&raw, &fixture, offers[i]);
+    for (j = 0; j < 3; j++)
+      raw_frame (&raw, 0xc2, g_bytes_get_data (small, NULL), g_bytes_get_size (small));
+    WAIT_UNTIL (only (&fixture)->received->len == 3);
+    g_assert_true (g_bytes_equal (only (&fixture)->received->pdata[2], zeros));
+    finish (&raw, &fixture);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/net/hostile/pieces", test_pieces);
+  g_test_add_func ("/net/hostile/bomb", test_bomb);
+  g_test_add_func ("/net/hostile/nonsense", test_nonsense);
+  g_test_add_func ("/net/hostile/window-bits", test_window_bits);
+  return g_test_run ();
+}
