@@ -19,14 +19,22 @@ struct _WkListener
   GObject parent_instance;
 
   WkTlsIdentity *identity; /* (owned) */
-  SoupServer *server;      /* (owned) (nullable): while it listens */
+  GSocketService *service; /* (owned) (nullable): while it listens */
+  SoupServer *server;      /* (owned) (nullable): likewise; speaks HTTP on what the service took */
+  GCancellable *stopping;  /* (owned) (nullable): likewise; ends TLS handshakes */
   GPtrArray *extensions;   /* (owned) (element-type SoupWebsocketExtensionClass) */
   GHashTable *open;        /* (owned) (element-type WkWebTransport): not held; each leaves when nobody holds it */
   GHashTable *pages;       /* (owned) (element-type utf8 Page) */
   gsize message_limit;     /* bytes */
   guint max_connections;
+  guint beginning;         /* connections in their TLS handshake */
   guint16 port;
 };
+
+/* How long a stranger may take for a TLS handshake and a request. */
+#define PATIENCE_SECONDS 15
+/* Of those there may be so many at once. */
+#define MAX_BEGINNING 256
 
 typedef struct
 {
@@ -42,6 +50,15 @@ typedef struct
   WkListener *listener; /* (owned) */
   GList *extensions;    /* (owned) (element-type SoupWebsocketExtension) */
 } Upgrade;
+
+/* A connection in its TLS handshake. */
+typedef struct
+{
+  WkListener *listener;  /* (owned) */
+  SoupServer *server;    /* (owned) */
+  GSocketAddress *local; /* (owned) */
+  GSocketAddress *peer;  /* (owned) */
+} Beginning;
 
 G_DEFINE_FINAL_TYPE (WkListener, wk_listener, G_TYPE_OBJECT)
 
@@ -67,6 +84,24 @@ upgrade_free (gpointer data, GClosure *closure)
 }
 
 static void
+stop_listening (WkListener *self)
+{
+  if (!self->service)
+    return;
+
+  g_cancellable_cancel (self->stopping);
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_signal_handlers_disconnect_by_data (self->service, self);
+  /* Not the connections that are a WebSocket by now: those are no longer the server's. */
+  soup_server_disconnect (self->server);
+  g_clear_object (&self->service);
+  g_clear_object (&self->server);
+  g_clear_object (&self->stopping);
+  self->port = 0;
+}
+
+static void
 gone_cb (gpointer data, GObject *transport)
 {
   WkListener *self = data;
@@ -82,9 +117,7 @@ wk_listener_dispose (GObject *object)
   GHashTableIter iter;
   gpointer transport;
 
-  if (self->server)
-    soup_server_disconnect (self->server);
-  g_clear_object (&self->server);
+  stop_listening (self);
   g_clear_object (&self->identity);
   if (self->open) {
     g_hash_table_iter_init (&iter, self->open);
@@ -161,6 +194,7 @@ upgraded_cb (SoupServerMessage *message, gpointer data)
 
   extensions = g_list_append (g_steal_pointer (&upgrade->extensions), wk_message_guard_new (self->message_limit));
   stream = soup_server_message_steal_connection (message);
+  wk_web_transport_prepare_stream (stream);
   connection = soup_websocket_connection_new (stream, soup_server_message_get_uri (message), SOUP_WEBSOCKET_CONNECTION_SERVER, NULL, NULL,
                                               extensions);
   transport = wk_web_transport_new (connection, wk_tls_identity_get_fingerprint (self->identity), self->message_limit);
@@ -200,6 +234,62 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   g_signal_connect_data (message, "wrote-informational", G_CALLBACK (upgraded_cb), upgrade, upgrade_free, 0);
 }
 
+/* ---- what comes in ------------------------------------------------------------------------------- */
+
+static void
+beginning_free (Beginning *beginning)
+{
+  g_clear_object (&beginning->listener);
+  g_clear_object (&beginning->server);
+  g_clear_object (&beginning->local);
+  g_clear_object (&beginning->peer);
+  g_free (beginning);
+}
+
+static void
+shaken_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Beginning *beginning = data;
+  WkListener *self = beginning->listener;
+  g_autoptr (GError) error = NULL;
+
+  self->beginning--;
+  if (!g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, &error) ||
+      !soup_server_accept_iostream (beginning->server, G_IO_STREAM (source), beginning->local, beginning->peer, &error))
+    wk_log_failure ("net", "handshake_failed", error);
+  beginning_free (beginning);
+}
+
+/* Taken by hand and not by soup_server_listen(): that shakes hands with any number of strangers and waits for each without end. */
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  WkListener *self = data;
+  g_autoptr (GIOStream) tls = NULL;
+  Beginning *beginning;
+
+  if (self->beginning >= MAX_BEGINNING)
+    return TRUE;
+  tls = g_tls_server_connection_new (G_IO_STREAM (connection), wk_tls_identity_get_certificate (self->identity), NULL);
+  if (!tls)
+    return TRUE;
+
+  beginning = g_new0 (Beginning, 1);
+  beginning->local = g_socket_connection_get_local_address (connection, NULL);
+  beginning->peer = g_socket_connection_get_remote_address (connection, NULL);
+  if (!beginning->local || !beginning->peer) {
+    beginning_free (beginning);
+    return TRUE;
+  }
+  beginning->listener = g_object_ref (self);
+  beginning->server = g_object_ref (self->server);
+  g_socket_set_timeout (g_socket_connection_get_socket (connection), PATIENCE_SECONDS);
+  self->beginning++;
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, self->stopping, shaken_cb, beginning);
+
+  return TRUE;
+}
+
 WkListener *
 wk_listener_new (WkTlsIdentity *identity, gsize message_limit, guint max_connections)
 {
@@ -235,14 +325,14 @@ wk_listener_add_page (WkListener *self, const char *path, gboolean local_only, W
 gboolean
 wk_listener_listen (WkListener *self, const char *host, guint16 port, GError **error)
 {
-  g_autoptr (SoupServer) server = NULL;
+  g_autoptr (GSocketService) service = NULL;
+  g_autoptr (GSocketAddress) effective = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (GInetAddress) number = NULL;
-  g_autoslist (GUri) uris = NULL;
   gboolean listens;
 
   g_return_val_if_fail (WK_IS_LISTENER (self), FALSE);
-  g_return_val_if_fail (self->server == NULL, FALSE);
+  g_return_val_if_fail (self->service == NULL, FALSE);
 
   if (host) {
     number = g_inet_address_new_from_string (g_str_equal (host, "localhost") ? "127.0.0.1" : host);
@@ -252,23 +342,32 @@ wk_listener_listen (WkListener *self, const char *host, guint16 port, GError **e
     }
   }
 
-  server = soup_server_new ("tls-certificate", wk_tls_identity_get_certificate (self->identity), NULL);
-  soup_server_add_handler (server, NULL, request_cb, self, NULL);
+  service = g_socket_service_new ();
   if (number) {
     g_autoptr (GSocketAddress) address = g_inet_socket_address_new (number, port);
 
-    listens = soup_server_listen (server, address, SOUP_SERVER_LISTEN_HTTPS, &cause);
+    listens = g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
+                                             &effective, &cause);
+    if (listens)
+      port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+  } else if (port != 0) {
+    listens = g_socket_listener_add_inet_port (G_SOCKET_LISTENER (service), port, NULL, &cause);
   } else {
-    listens = soup_server_listen_all (server, port, SOUP_SERVER_LISTEN_HTTPS, &cause);
+    port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &cause);
+    listens = port != 0;
   }
   if (!listens) {
     g_set_error (error, WK_NET_ERROR, WK_NET_ERROR_ADDRESS, _("Port %u of this machine cannot be listened on: %s"), port, cause->message);
     return FALSE;
   }
 
-  uris = soup_server_get_uris (server);
-  self->port = uris ? g_uri_get_port (uris->data) : port;
-  self->server = g_steal_pointer (&server);
+  self->port = port;
+  self->stopping = g_cancellable_new ();
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+  self->service = g_steal_pointer (&service);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
+  g_socket_service_start (self->service);
 
   return TRUE;
 }
@@ -278,7 +377,7 @@ wk_listener_get_port (WkListener *self)
 {
   g_return_val_if_fail (WK_IS_LISTENER (self), 0);
 
-  return self->server ? self->port : 0;
+  return self->port;
 }
 
 guint
@@ -307,13 +406,7 @@ wk_listener_stop (WkListener *self)
 
   g_return_if_fail (WK_IS_LISTENER (self));
 
-  if (!self->server)
-    return;
-
-  /* Not the ones that are a WebSocket by now: those are closed with a word. */
-  soup_server_disconnect (self->server);
-  g_clear_object (&self->server);
-  self->port = 0;
+  stop_listening (self);
 
   open = g_ptr_array_new_with_free_func (g_object_unref);
   g_hash_table_iter_init (&iter, self->open);

@@ -1,5 +1,8 @@
 #include "wk-web-transport-private.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include "wk-deflate-private.h"
 #include "wk-log.h"
 #include "wk-sync-error.h"
@@ -41,9 +44,9 @@ clear_source (GSource **source)
 
 /* The socket under libsoup's stream and TLS. */
 static GSocket *
-find_socket (WkWebTransport *self)
+find_socket (GIOStream *above)
 {
-  g_autoptr (GObject) stream = g_object_ref (G_OBJECT (soup_websocket_connection_get_io_stream (self->connection)));
+  g_autoptr (GObject) stream = g_object_ref (G_OBJECT (above));
 
   while (!G_IS_SOCKET_CONNECTION (stream)) {
     const char *below = G_IS_TLS_CONNECTION (stream) ? "base-io-stream" : "base-iostream";
@@ -69,7 +72,7 @@ cut (WkWebTransport *self)
 
   if (soup_websocket_connection_get_state (self->connection) == SOUP_WEBSOCKET_STATE_CLOSED)
     return;
-  socket = find_socket (self);
+  socket = find_socket (soup_websocket_connection_get_io_stream (self->connection));
   if (socket)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
@@ -261,6 +264,20 @@ wk_web_transport_init (WkWebTransport *self)
   self->heard = g_get_monotonic_time ();
 }
 
+/* Before libsoup waits on it: what waits already goes by the timeout of then. */
+void
+wk_web_transport_prepare_stream (GIOStream *stream)
+{
+  g_autoptr (GSocket) socket = find_socket (stream);
+
+  if (!socket)
+    return;
+
+  /* Silence is watched for here; and each message is sent whole, so there is nothing to gather. */
+  g_socket_set_timeout (socket, 0);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+}
+
 WkWebTransport *
 wk_web_transport_new (SoupWebsocketConnection *connection, const guint8 fingerprint[WK_TLS_FINGERPRINT_LENGTH], gsize message_limit)
 {
@@ -268,6 +285,7 @@ wk_web_transport_new (SoupWebsocketConnection *connection, const guint8 fingerpr
   GList *link;
 
   self->connection = g_object_ref (connection);
+  wk_web_transport_prepare_stream (soup_websocket_connection_get_io_stream (connection));
   self->certificate_hash = g_bytes_new (fingerprint, WK_TLS_FINGERPRINT_LENGTH);
   soup_websocket_connection_set_max_incoming_payload_size (connection, message_limit);
   soup_websocket_connection_set_keepalive_interval (connection, PING_SECONDS);

@@ -208,6 +208,28 @@ test_nonsense (void)
   }
 }
 
+/* A client that answers nothing any more, as a laptop whose battery is out: its line counts as cut in the end. */
+static void
+test_silent (void)
+{
+  Fixture fixture = { NULL };
+  Raw raw = { NULL };
+  gint64 began = g_get_monotonic_time ();
+
+  if (!g_test_slow ()) {
+    g_test_skip ("takes twenty seconds");
+    return;
+  }
+
+  fixture_set_up (&fixture, LIMIT, 10);
+  raw_open (&raw, &fixture, "");
+  WAIT_UNTIL (only (&fixture)->closed);
+  g_assert_cmpstr (only (&fixture)->reason, ==, "silent");
+  g_assert_cmpint (g_get_monotonic_time () - began, >=, 15 * G_USEC_PER_SEC);
+
+  finish (&raw, &fixture);
+}
+
 static void
 test_window_bits (void)
 {
@@ -242,5 +264,6 @@ main (int argc, char **argv)
   g_test_add_func ("/net/hostile/bomb", test_bomb);
   g_test_add_func ("/net/hostile/nonsense", test_nonsense);
   g_test_add_func ("/net/hostile/window-bits", test_window_bits);
+  g_test_add_func ("/net/hostile/silent", test_silent);
   return g_test_run ();
 }

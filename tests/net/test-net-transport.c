@@ -199,6 +199,45 @@ test_cut (void)
   fixture_tear_down (&fixture);
 }
 
+static gboolean
+over_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Nobody says anything for longer than any timeout there is: the line stays. */
+static void
+test_idle (void)
+{
+  Fixture fixture = { NULL };
+  End end = { NULL };
+  End *other;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) message = noise (100, 1);
+  gboolean over = FALSE;
+
+  if (!g_test_slow ()) {
+    g_test_skip ("takes forty seconds");
+    return;
+  }
+
+  fixture_set_up (&fixture, LIMIT, 10);
+  end_begin (&end, fixture_connect (&fixture, NULL, LIMIT, NULL, &error));
+  g_assert_no_error (error);
+  WAIT_UNTIL (fixture.accepted->len == 1);
+  other = fixture.accepted->pdata[0];
+  g_timeout_add_seconds (40, over_cb, &over);
+  WAIT_UNTIL (over);
+  g_assert_false (end.closed || other->closed);
+  wk_transport_send (end.transport, message);
+  wk_transport_send (other->transport, message);
+  WAIT_UNTIL (end.received->len == 1 && other->received->len == 1);
+
+  end_clear (&end);
+  fixture_tear_down (&fixture);
+}
+
 static void
 test_stop (void)
 {
@@ -331,6 +370,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/transport/out-of-reach", test_out_of_reach);
   g_test_add_func ("/net/transport/too-big", test_too_big);
   g_test_add_func ("/net/transport/cut", test_cut);
+  g_test_add_func ("/net/transport/idle", test_idle);
   g_test_add_func ("/net/transport/stop", test_stop);
   g_test_add_func ("/net/transport/full", test_full);
   g_test_add_func ("/net/transport/pages", test_pages);
