@@ -62,11 +62,12 @@ void wk_projection_rollback (WkProjection *self);
  * wk_projection_run:
  * @self: a projection
  * @error: what SQLite says
- * @sql: one statement that gives no rows; prepared once and kept by its text
- * @types: (nullable): a letter for each of @...: `i` #gint64, `d` double, `s` const char *, `b` #GBytes *; a %NULL `s` or `b` binds null
+ * @sql: one statement whose rows, if any, do not matter; prepared once and kept by its text
+ * @types: (nullable): a letter for each of @...: `i` #gint64, `d` double, `s` const char *,
+ *   `b` #GBytes *, `k` const #WkId *; a %NULL pointer binds null
  * @...: what its question marks stand for, in order
  *
- * As in `wk_projection_run (p, &error, "DELETE FROM resident WHERE id = ?", "b", id)`.
+ * As in `wk_projection_run (p, &error, "DELETE FROM resident WHERE id = ?", "k", &id)`.
  *
  * Returns: whether it ran
  */

@@ -56,8 +56,8 @@ void wk_store_document_free (WkStoreDocument *document);
  * @sequence: (out) (optional): the batch's number in its document, new or known
  * @known: (out) (optional): whether the log has the same bytes already, so that nothing was appended (a
  *   %WK_BATCH_CONFIRMED one confirms the one that is there)
- * @error: %WK_STORE_ERROR_ERASED, %WK_STORE_ERROR_MISSING without the subject, %WK_STORE_ERROR_DAMAGED when the document
- *   belongs to another subject or its row does not open, %WK_STORE_ERROR_FULL, %WK_STORE_ERROR_READ_ONLY
+ * @error: %WK_STORE_ERROR_ERASED, %WK_STORE_ERROR_MISSING without the subject, %WK_STORE_ERROR_MISMATCH when the document
+ *   is of another subject or kind, %WK_STORE_ERROR_TOO_LARGE, %WK_STORE_ERROR_FULL, %WK_STORE_ERROR_READ_ONLY
  *
  * Appends a batch, and makes the document when it is new. Durable when the group is.
  *
@@ -105,7 +105,8 @@ WkStoreDocument *wk_store_read_document (WkStore *self, const WkId *document, GE
  * @after: sequence after which to begin; 0 for all that is kept
  * @error: %WK_STORE_ERROR_MISSING …
  *
- * The batches as they came, those that a snapshot holds already and those set aside too: what fills a restored office again.
+ * The batches as they came, those that a snapshot holds already too: what fills a restored office again. Without those set
+ * aside. One that does not open is passed over and stands in wk_store_take_findings().
  *
  * Returns: (transfer full) (nullable) (element-type WkStoreBatch): the batches in order
  */
@@ -140,7 +141,7 @@ GPtrArray *wk_store_list_documents (WkStore *self, const WkId *subject, gint64 a
  * wk_store_remove_document:
  * @self: a store
  * @document: which
- * @error: %WK_STORE_ERROR_MISSING; %WK_STORE_ERROR_FAILED when it has unconfirmed batches
+ * @error: %WK_STORE_ERROR_MISSING; %WK_STORE_ERROR_EXISTS when it has unconfirmed batches
  *
  * Takes a document away whose reader lost access. What the office has not confirmed is never lost this way: set it
  * aside or have it confirmed first. Proposals stay.

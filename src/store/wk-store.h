@@ -29,6 +29,7 @@ GQuark wk_store_error_quark (void);
  * @WK_STORE_ERROR_NOT_A_STORE: the file is something else
  * @WK_STORE_ERROR_TOO_LARGE: more bytes than a record may have
  * @WK_STORE_ERROR_LAST_SLOT: the only passphrase cannot be removed
+ * @WK_STORE_ERROR_MISMATCH: the document is of another subject or kind
  */
 typedef enum
 {
@@ -45,6 +46,7 @@ typedef enum
   WK_STORE_ERROR_NOT_A_STORE,
   WK_STORE_ERROR_TOO_LARGE,
   WK_STORE_ERROR_LAST_SLOT,
+  WK_STORE_ERROR_MISMATCH,
 } WkStoreError;
 
 #define WK_STORE_MAX_RECORD ((gsize) 256 * 1024 * 1024) /* bytes of one batch, snapshot, value or attachment */
@@ -171,8 +173,9 @@ gboolean wk_store_begin (WkStore *self, GError **error);
  * @error: why nothing of the group is written
  *
  * Makes the group durable: when this returns %TRUE it survives a crash and loss of power. On failure, and when
- * any writing call of the group failed since it began, the whole group is taken back and is over; the caller still
- * has what it wanted to write and can write it again. (An inner commit only counts down.)
+ * a writing call of the group failed by the disk since it began, the whole group is taken back and is over; the caller
+ * still has what it wanted to write and can write it again. A call that was refused before it wrote anything (missing,
+ * erased, exists, mismatch, too large, wrong passphrase, last slot) does not spoil its group. An inner commit only counts down.
  *
  * Returns: whether it is durable
  */

@@ -1,0 +1,234 @@
+/* The database file itself: opening, versions, the lock. No keys here. */
+#include "wk-store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "wk-store-resources.h"
+
+static const char open_pragmas[] =
+  "PRAGMA foreign_keys = ON;"
+  "PRAGMA temp_store = MEMORY;"
+  "PRAGMA secure_delete = ON;"
+  "PRAGMA trusted_schema = OFF;"
+  "PRAGMA cell_size_check = ON;"
+  "PRAGMA cache_size = -8192;";
+
+static gboolean
+pragma_number (sqlite3    *db,
+               const char *sql,
+               gint64     *number,
+               GError    **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int result = sqlite3_prepare_v2 (db, sql, -1, &statement, NULL);
+
+  if (result == SQLITE_OK)
+    result = sqlite3_step (statement);
+  if (result == SQLITE_ROW)
+    *number = sqlite3_column_int64 (statement, 0);
+  else
+    wk_store_set_error_sqlite (error, db, result);
+  sqlite3_finalize (statement);
+  return result == SQLITE_ROW;
+}
+
+static char *
+file_uri (const char *path,
+          const char *query)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
+
+  return g_strconcat (uri, query, NULL);
+}
+
+static sqlite3 *
+open_once (const char *name,
+           int         flags,
+           GError    **error)
+{
+  sqlite3 *db = NULL;
+  gint64 ignored;
+  int result = sqlite3_open_v2 (name, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+
+  if (result != SQLITE_OK)
+    {
+      wk_store_set_error_sqlite (error, db, result);
+      sqlite3_close (db);
+      return NULL;
+    }
+  sqlite3_busy_timeout (db, 5000);
+  sqlite3_limit (db, SQLITE_LIMIT_LENGTH, 1024 * 1024 * 1024);
+  if (!wk_store_sql_exec (db, open_pragmas, error) || !pragma_number (db, "PRAGMA schema_version", &ignored, error))
+    {
+      sqlite3_close (db);
+      return NULL;
+    }
+  return db;
+}
+
+void
+wk_store_file_close (sqlite3 *db)
+{
+  /* Whatever statement was missed: the file is let go of. */
+  if (db != NULL)
+    sqlite3_close_v2 (db);
+}
+
+sqlite3 *
+wk_store_file_open (const char *path,
+                    gboolean    read_only,
+                    GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *wal = NULL;
+  g_autofree char *uri = NULL;
+  GStatBuf info;
+  sqlite3 *db;
+
+  if (!read_only)
+    {
+      db = open_once (path, SQLITE_OPEN_READWRITE, error);
+      if (db != NULL && !wk_store_sql_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", error))
+        {
+          sqlite3_close (db);
+          return NULL;
+        }
+      return db;
+    }
+
+  db = open_once (path, SQLITE_OPEN_READONLY, &local_error);
+  if (db != NULL)
+    return db;
+  /* SQLite needs to make its shared memory even to read. Where it cannot, nobody writes either, and without a write-ahead
+   * log the file is all there is. */
+  wal = g_strconcat (path, "-wal", NULL);
+  if ((g_stat (wal, &info) == 0 && info.st_size > 0) || g_error_matches (local_error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  uri = file_uri (path, "?immutable=1");
+  return open_once (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+}
+
+/* The name under which another connection attaches the file for reading. */
+char *
+wk_store_file_attach_uri (const char *path)
+{
+  return file_uri (path, "?mode=ro");
+}
+
+/* Says whether this is a store, and one that this program knows. */
+gboolean
+wk_store_file_check_version (sqlite3 *db,
+                             int     *version,
+                             GError **error)
+{
+  gint64 application, number;
+
+  if (!pragma_number (db, "PRAGMA application_id", &application, error)
+      || !pragma_number (db, "PRAGMA user_version", &number, error))
+    return FALSE;
+  if (application != STORE_APPLICATION_ID || number < 1)
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_NOT_A_STORE, NULL);
+      return FALSE;
+    }
+  if (number > STORE_VERSION)
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_NEWER, NULL);
+      return FALSE;
+    }
+  *version = number;
+  return TRUE;
+}
+
+/* Runs the numbered files after `from` in one transaction. */
+gboolean
+wk_store_file_migrate (sqlite3 *db,
+                       int      from,
+                       GError **error)
+{
+  if (from == STORE_VERSION)
+    return TRUE;
+  if (!wk_store_sql_exec (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  for (int version = from + 1; version <= STORE_VERSION; version++)
+    {
+      g_autofree char *name = g_strdup_printf ("/nl/woonkamer/store/migrations/%03d.sql", version);
+      g_autofree char *done = g_strdup_printf ("PRAGMA user_version = %d", version);
+      g_autoptr (GBytes) sql = g_resource_lookup_data (wk_store_get_resource (), name, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+      g_assert (sql != NULL); /* compiled in; resources are closed by a nul */
+      if (!wk_store_sql_exec (db, g_bytes_get_data (sql, NULL), error) || !wk_store_sql_exec (db, done, error))
+        {
+          sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+          return FALSE;
+        }
+    }
+  if (wk_store_sql_exec (db, "COMMIT", error))
+    return TRUE;
+  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+/* The right to write, held as long as the descriptor is open; -1 with error. */
+int
+wk_store_file_lock (const char *dir,
+                    GError    **error)
+{
+  g_autofree char *path = g_build_filename (dir, STORE_LOCK_FILE, NULL);
+  int number, lock = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (lock < 0)
+    {
+      wk_store_set_error_errno (error, errno);
+      return -1;
+    }
+  if (flock (lock, LOCK_EX | LOCK_NB) == 0)
+    return lock;
+  number = errno;
+  close (lock);
+  if (number == EWOULDBLOCK)
+    wk_store_set_error (error, WK_STORE_ERROR_LOCKED_BY_OTHER, NULL);
+  else
+    wk_store_set_error_errno (error, number);
+  return -1;
+}
+
+/* Makes names that were given or moved in the directory durable. */
+gboolean
+wk_store_file_sync_dir (const char *dir,
+                        GError    **error)
+{
+  int number = 0, fd = g_open (dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd < 0 || fsync (fd) < 0)
+    number = errno;
+  if (fd >= 0)
+    close (fd);
+  /* Some file systems do not sync directories; they have no better way. */
+  if (number == 0 || number == EINVAL)
+    return TRUE;
+  wk_store_set_error_errno (error, number);
+  return FALSE;
+}
+
+gboolean
+wk_store_exists (const char *dir)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (dir != NULL, FALSE);
+
+  /* Never opened: closing it would drop the locks that SQLite holds on it in this process. */
+  path = g_build_filename (dir, STORE_FILE, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}

@@ -1,0 +1,135 @@
+#include "wk-store-private.h"
+
+#include <string.h>
+
+void
+store_row_release (StoreRow *row)
+{
+  if (row == NULL)
+    return;
+  sqlite3_reset (row);
+  sqlite3_clear_bindings (row);
+}
+
+/* A prepared statement, ready to be bound. Statements are kept by the address of their text, which is a constant. Each is used for
+ * one thing at a time: release it (g_autoptr) before the same text is asked for again. */
+StoreRow *
+wk_store_sql (WkStore    *self,
+              const char *sql,
+              GError    **error)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
+  int result;
+
+  if (statement != NULL)
+    return statement;
+  result = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  if (result != SQLITE_OK)
+    {
+      wk_store_set_error_sqlite (error, self->db, result);
+      return NULL;
+    }
+  g_hash_table_insert (self->statements, (gpointer) sql, statement);
+  return statement;
+}
+
+/* TRUE when there is a row to read. FALSE without an error: there are no more. */
+gboolean
+wk_store_sql_step (WkStore  *self,
+                   StoreRow *row,
+                   GError  **error)
+{
+  int result = sqlite3_step (row);
+
+  if (result == SQLITE_ROW)
+    return TRUE;
+  if (result != SQLITE_DONE)
+    wk_store_set_error_sqlite (error, self->db, sqlite3_extended_errcode (self->db));
+  return FALSE;
+}
+
+/* Runs a statement that gives no rows. */
+gboolean
+wk_store_sql_run (WkStore  *self,
+                  StoreRow *row,
+                  GError  **error)
+{
+  int result = sqlite3_step (row);
+
+  if (result == SQLITE_DONE || result == SQLITE_ROW)
+    {
+      sqlite3_reset (row);
+      return TRUE;
+    }
+  wk_store_set_error_sqlite (error, self->db, sqlite3_extended_errcode (self->db));
+  sqlite3_reset (row);
+  return FALSE;
+}
+
+gboolean
+wk_store_sql_exec (sqlite3    *db,
+                   const char *sql,
+                   GError    **error)
+{
+  int result = sqlite3_exec (db, sql, NULL, NULL, NULL);
+
+  if (result == SQLITE_OK)
+    return TRUE;
+  wk_store_set_error_sqlite (error, db, sqlite3_extended_errcode (db));
+  return FALSE;
+}
+
+/* The first number of the first row; 0 without a row, -1 with error. */
+gint64
+wk_store_sql_number (WkStore    *self,
+                     const char *sql,
+                     GError    **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self, sql, error);
+  GError *local_error = NULL;
+
+  if (row == NULL)
+    return -1;
+  if (wk_store_sql_step (self, row, &local_error))
+    return sqlite3_column_int64 (row, 0);
+  if (local_error == NULL)
+    return 0;
+  g_propagate_error (error, local_error);
+  return -1;
+}
+
+void
+wk_sql_bind_id (StoreRow   *row,
+                int         index,
+                const WkId *id)
+{
+  if (id != NULL)
+    sqlite3_bind_blob (row, index, id->bytes, WK_ID_LENGTH, SQLITE_STATIC);
+  else
+    sqlite3_bind_null (row, index);
+}
+
+/* The bytes must outlive the statement's run. */
+void
+wk_sql_bind_bytes (StoreRow *row,
+                   int       index,
+                   GBytes   *bytes)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+
+  sqlite3_bind_blob64 (row, index, data != NULL ? data : "", length, SQLITE_STATIC);
+}
+
+gboolean
+wk_sql_get_id (StoreRow *row,
+               int       column,
+               WkId     *id)
+{
+  const void *blob = sqlite3_column_blob (row, column);
+
+  if (blob == NULL || sqlite3_column_bytes (row, column) != WK_ID_LENGTH)
+    return FALSE;
+  memcpy (id->bytes, blob, WK_ID_LENGTH);
+  return TRUE;
+}

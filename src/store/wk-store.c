@@ -1,0 +1,609 @@
+/* Opening, closing, and what makes writes durable. */
+#include "wk-store-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TAIL_LENGTH (5 * 8 + STORE_CHAIN_LENGTH)
+
+static void
+statement_finalize (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+static WkStore *
+store_new (const char *dir,
+           WkClock    *clock,
+           WkRandom   *random)
+{
+  WkStore *self = g_new0 (WkStore, 1);
+
+  wk_base_init ();
+  g_atomic_ref_count_init (&self->refs);
+  self->thread = g_thread_self ();
+  self->dir = g_strdup (dir);
+  self->lock = -1;
+  self->clock = wk_clock_ref (clock);
+  self->random = wk_random_ref (random);
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, statement_finalize);
+  self->subjects = g_hash_table_new_full (wk_id_hash, wk_id_equal, NULL, g_free);
+  self->slabs = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_secret_unref);
+  self->heads = g_hash_table_new_full (wk_id_hash, wk_id_equal, NULL, g_free);
+  self->findings = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_store_finding_free);
+  return self;
+}
+
+static void
+store_shut (WkStore *self)
+{
+  g_hash_table_remove_all (self->statements);
+  g_hash_table_remove_all (self->heads);
+  wk_store_subjects_forget (self);
+  g_clear_pointer (&self->key, wk_secret_unref);
+  g_clear_pointer (&self->lookup, wk_secret_unref);
+  g_clear_error (&self->group_error);
+  wk_wipe (&self->tail, sizeof self->tail);
+  g_clear_pointer (&self->db, wk_store_file_close);
+  if (self->lock >= 0)
+    close (self->lock);
+  self->lock = -1;
+}
+
+/* ---- the tail -------------------------------------------------------------------------------- */
+
+static void
+tail_pack (const StoreTail *tail,
+           guint8           data[TAIL_LENGTH])
+{
+  guint64 numbers[] = {
+    GUINT64_TO_LE (tail->position), GUINT64_TO_LE (tail->documents), GUINT64_TO_LE (tail->subjects),
+    GUINT64_TO_LE (tail->tombstones), GUINT64_TO_LE (tail->access),
+  };
+
+  memcpy (data, numbers, sizeof numbers);
+  memcpy (data + sizeof numbers, tail->chain, STORE_CHAIN_LENGTH);
+}
+
+static void
+tail_unpack (StoreTail    *tail,
+             const guint8  data[TAIL_LENGTH])
+{
+  guint64 numbers[5];
+
+  memcpy (numbers, data, sizeof numbers);
+  tail->position = GUINT64_FROM_LE (numbers[0]);
+  tail->documents = GUINT64_FROM_LE (numbers[1]);
+  tail->subjects = GUINT64_FROM_LE (numbers[2]);
+  tail->tombstones = GUINT64_FROM_LE (numbers[3]);
+  tail->access = GUINT64_FROM_LE (numbers[4]);
+  memcpy (tail->chain, data + sizeof numbers, STORE_CHAIN_LENGTH);
+}
+
+static RecordPlace
+tail_place (WkStore *self)
+{
+  return (RecordPlace) { RECORD_TAIL, 0, &self->name, 0 };
+}
+
+static gboolean
+tail_write (WkStore *self,
+            GError **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self, "UPDATE store SET tail = ? WHERE id = 1", error);
+  g_autoptr (GBytes) sealed = NULL;
+  RecordPlace place = tail_place (self);
+  guint8 data[TAIL_LENGTH];
+
+  if (row == NULL)
+    return FALSE;
+  tail_pack (&self->tail, data);
+  sealed = wk_seal (self->random, wk_secret_get_data (self->key), &place, NULL, 0, data, sizeof data, error);
+  if (sealed == NULL)
+    return FALSE;
+  wk_sql_bind_bytes (row, 1, sealed);
+  if (!wk_store_sql_run (self, row, error))
+    return FALSE;
+  self->tail_dirty = FALSE;
+  return TRUE;
+}
+
+/* Counts what the tail would have said. */
+static gboolean
+tail_count (WkStore *self,
+            GError **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self,
+    "SELECT max (coalesce ((SELECT max (position) FROM batch), 0), coalesce ((SELECT max (position) FROM document), 0),"
+    "  coalesce ((SELECT max (position) FROM tombstone), 0)),"
+    " (SELECT count (*) FROM document), (SELECT count (*) FROM key), (SELECT count (*) FROM tombstone),"
+    " coalesce ((SELECT max (sequence) FROM access), 0), (SELECT chain FROM access ORDER BY sequence DESC LIMIT 1)", error);
+
+  if (row == NULL || !wk_store_sql_step (self, row, error))
+    return FALSE;
+  memset (&self->tail, 0, sizeof self->tail);
+  self->tail.position = sqlite3_column_int64 (row, 0);
+  self->tail.documents = sqlite3_column_int64 (row, 1);
+  self->tail.subjects = sqlite3_column_int64 (row, 2);
+  self->tail.tombstones = sqlite3_column_int64 (row, 3);
+  self->tail.access = sqlite3_column_int64 (row, 4);
+  if (sqlite3_column_bytes (row, 5) == STORE_CHAIN_LENGTH)
+    memcpy (self->tail.chain, sqlite3_column_blob (row, 5), STORE_CHAIN_LENGTH);
+  return TRUE;
+}
+
+gboolean
+wk_store_tail_load (WkStore *self,
+                    GError **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self, "SELECT tail FROM store WHERE id = 1", error);
+  g_autoptr (GError) local_error = NULL;
+  RecordPlace place = tail_place (self);
+  guint8 data[TAIL_LENGTH];
+
+  if (row == NULL)
+    return FALSE;
+  if (wk_store_sql_step (self, row, &local_error)
+      && wk_unseal_into (wk_secret_get_data (self->key), &place, sqlite3_column_blob (row, 0),
+                         sqlite3_column_bytes (row, 0), data, sizeof data))
+    {
+      tail_unpack (&self->tail, data);
+      return TRUE;
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  wk_store_add_finding (self, "store", NULL, 0, "The store's own count does not open; it was made anew.");
+  self->tail_dirty = TRUE;
+  return tail_count (self, error);
+}
+
+/* ---- opening ---------------------------------------------------------------------------------- */
+
+static gboolean
+load_name (WkStore *self,
+           GError **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self, "SELECT name FROM store WHERE id = 1", error);
+  g_autoptr (GError) local_error = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  if (wk_store_sql_step (self, row, &local_error) && wk_sql_get_id (row, 0, &self->name))
+    return TRUE;
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    wk_store_set_error (error, WK_STORE_ERROR_DAMAGED, NULL);
+  return FALSE;
+}
+
+static gboolean
+store_unlock (WkStore    *self,
+              const char *path,
+              WkSlotKind  kind,
+              const char *word,
+              GError    **error)
+{
+  int version;
+
+  /* First through a connection that cannot write, so that a newer store is left as it is. */
+  self->db = wk_store_file_open (path, TRUE, error);
+  if (self->db == NULL || !wk_store_file_check_version (self->db, &version, error))
+    return FALSE;
+  if (self->read_only && version != STORE_VERSION)
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_READ_ONLY, "it must be opened for writing once, to be brought up to date");
+      return FALSE;
+    }
+  if (!load_name (self, error) || !wk_store_slots_unlock (self, kind, word, NULL, error))
+    return FALSE;
+  self->opened_with = kind;
+  if (self->read_only)
+    return wk_store_tail_load (self, error);
+
+  g_hash_table_remove_all (self->statements);
+  g_clear_pointer (&self->db, wk_store_file_close);
+  self->db = wk_store_file_open (path, FALSE, error);
+  if (self->db == NULL || !wk_store_file_migrate (self->db, version, error) || !wk_store_tail_load (self, error))
+    return FALSE;
+  if (sqlite3_db_readonly (self->db, "main"))
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_READ_ONLY, NULL);
+      return FALSE;
+    }
+  if (!wk_store_honour_tombstones (self, error))
+    return FALSE;
+  wk_store_image_remove_stale (self);
+  return TRUE;
+}
+
+static WkStore *
+store_open (const char *dir,
+            WkSlotKind  kind,
+            const char *word,
+            gboolean    read_only,
+            WkClock    *clock,
+            WkRandom   *random,
+            GError    **error)
+{
+  g_autoptr (WkStore) self = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (dir != NULL && word != NULL, NULL);
+  g_return_val_if_fail (clock != NULL && random != NULL, NULL);
+
+  path = g_build_filename (dir, STORE_FILE, NULL);
+  if (!wk_store_exists (dir))
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_MISSING, NULL);
+      return NULL;
+    }
+  self = store_new (dir, clock, random);
+  self->read_only = read_only;
+  if (!read_only && (self->lock = wk_store_file_lock (dir, error)) < 0)
+    return NULL;
+  if (!store_unlock (self, path, kind, word, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+WkStore *
+wk_store_open (const char *dir,
+               WkSlotKind  kind,
+               const char *word,
+               WkClock    *clock,
+               WkRandom   *random,
+               GError    **error)
+{
+  return store_open (dir, kind, word, FALSE, clock, random, error);
+}
+
+WkStore *
+wk_store_open_read_only (const char *dir,
+                         WkSlotKind  kind,
+                         const char *word,
+                         WkClock    *clock,
+                         WkRandom   *random,
+                         GError    **error)
+{
+  return store_open (dir, kind, word, TRUE, clock, random, error);
+}
+
+/* Fills a fresh file: tables, name, key, the passphrase's slot, tail. */
+static gboolean
+store_fill (WkStore      *self,
+            const char   *passphrase,
+            WkKdfStrength strength,
+            GError      **error)
+{
+  g_autofree char *application = g_strdup_printf ("PRAGMA application_id = %d", STORE_APPLICATION_ID);
+  g_autoptr (StoreRow) row = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (!wk_store_sql_exec (self->db, application, error) || !wk_store_file_migrate (self->db, 0, error))
+    return FALSE;
+  wk_id_init_random (&self->name, self->random);
+  self->key = wk_secret_new_random (self->random, STORE_KEY_LENGTH);
+  self->opened_with = WK_SLOT_PASSPHRASE;
+  if (!wk_store_derive_lookup (self) || !wk_store_begin (self, error))
+    return FALSE;
+  row = wk_store_sql (self, "INSERT INTO store (id, name) VALUES (1, ?)", &cause);
+  if (row != NULL)
+    wk_sql_bind_id (row, 1, &self->name);
+  self->tail_dirty = TRUE;
+  return wk_store_end (self,
+                       row != NULL && wk_store_sql_run (self, row, &cause)
+                       && wk_store_slots_add_passphrase (self, passphrase, strength, &cause),
+                       &cause, error);
+}
+
+static void
+remove_new (const char *path)
+{
+  for (gsize i = 0; i < 4; i++)
+    {
+      g_autofree char *name = g_strconcat (path, (const char *[]) { "", "-wal", "-shm", "-journal" }[i], NULL);
+
+      g_unlink (name);
+    }
+}
+
+static gboolean
+create_in (WkStore      *self,
+           const char   *new_path,
+           const char   *passphrase,
+           WkKdfStrength strength,
+           GError      **error)
+{
+  g_autofree char *path = g_build_filename (self->dir, STORE_FILE, NULL);
+  int fd;
+
+  remove_new (new_path);
+  /* SQLite gives its other files the rights of the first. */
+  fd = g_open (new_path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0)
+    {
+      wk_store_set_error_errno (error, errno);
+      return FALSE;
+    }
+  close (fd);
+  self->db = wk_store_file_open (new_path, FALSE, error);
+  if (self->db == NULL || !store_fill (self, passphrase, strength, error))
+    return FALSE;
+  /* Closing moves the write-ahead log into the file, so that renaming one file moves all of it. */
+  g_hash_table_remove_all (self->statements);
+  if (!wk_store_sql_exec (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", error))
+    return FALSE;
+  g_clear_pointer (&self->db, wk_store_file_close);
+  if (g_rename (new_path, path) < 0)
+    {
+      wk_store_set_error_errno (error, errno);
+      return FALSE;
+    }
+  if (!wk_store_file_sync_dir (self->dir, error))
+    return FALSE;
+  self->db = wk_store_file_open (path, FALSE, error);
+  return self->db != NULL;
+}
+
+WkStore *
+wk_store_create (const char   *dir,
+                 const char   *passphrase,
+                 WkKdfStrength strength,
+                 WkClock      *clock,
+                 WkRandom     *random,
+                 GError      **error)
+{
+  g_autoptr (WkStore) self = NULL;
+  g_autofree char *new_path = NULL;
+
+  g_return_val_if_fail (dir != NULL, NULL);
+  g_return_val_if_fail (passphrase != NULL && *passphrase != '\0', NULL);
+  g_return_val_if_fail (clock != NULL && random != NULL, NULL);
+
+  if (g_mkdir_with_parents (dir, 0700) < 0)
+    {
+      wk_store_set_error_errno (error, errno);
+      return NULL;
+    }
+  self = store_new (dir, clock, random);
+  self->lock = wk_store_file_lock (dir, error);
+  if (self->lock < 0)
+    return NULL;
+  if (wk_store_exists (dir))
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_EXISTS, NULL);
+      return NULL;
+    }
+  new_path = g_build_filename (dir, STORE_NEW_FILE, NULL);
+  if (!create_in (self, new_path, passphrase, strength, error))
+    {
+      g_hash_table_remove_all (self->statements);
+      g_clear_pointer (&self->db, wk_store_file_close);
+      remove_new (new_path);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+WkStore *
+wk_store_ref (WkStore *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+wk_store_close (WkStore *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->db == NULL && self->lock < 0)
+    return;
+  g_assert (self->thread == g_thread_self ());
+  if (self->depth > 0)
+    wk_store_rollback (self);
+  store_shut (self);
+}
+
+void
+wk_store_unref (WkStore *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  wk_store_close (self);
+  store_shut (self);
+  g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->subjects);
+  g_hash_table_unref (self->heads);
+  g_ptr_array_unref (self->slabs);
+  g_ptr_array_unref (self->findings);
+  wk_clock_unref (self->clock);
+  wk_random_unref (self->random);
+  g_free (self->dir);
+  g_free (self);
+}
+
+gboolean
+wk_store_is_read_only (WkStore *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->read_only;
+}
+
+void
+wk_store_get_id (WkStore *self,
+                 WkId    *id)
+{
+  g_return_if_fail (self != NULL && id != NULL);
+
+  *id = self->name;
+}
+
+/* ---- groups ----------------------------------------------------------------------------------- */
+
+/* A call that was refused before it wrote anything leaves its group as it was. */
+static gboolean
+error_spoils (const GError *error)
+{
+  if (error->domain != WK_STORE_ERROR)
+    return TRUE;
+  switch ((WkStoreError) error->code)
+    {
+    case WK_STORE_ERROR_MISSING:
+    case WK_STORE_ERROR_ERASED:
+    case WK_STORE_ERROR_EXISTS:
+    case WK_STORE_ERROR_MISMATCH:
+    case WK_STORE_ERROR_TOO_LARGE:
+    case WK_STORE_ERROR_WRONG_PASSPHRASE:
+    case WK_STORE_ERROR_LAST_SLOT:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+static void
+group_undo (WkStore *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* A reset statement holds no lock that would keep the transaction open. */
+  if (!sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  self->depth = 0;
+  g_clear_error (&self->group_error);
+  g_hash_table_remove_all (self->heads);
+  wk_store_subjects_forget (self);
+  self->tail_dirty = FALSE;
+  if (!wk_store_tail_load (self, &error))
+    wk_log_failure ("store", "tail not read after rollback", error);
+}
+
+gboolean
+wk_store_begin (WkStore *self,
+                GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  store_assert_here (self);
+
+  if (self->read_only)
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_READ_ONLY, NULL);
+      return FALSE;
+    }
+  if (self->group_error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->group_error));
+      return FALSE;
+    }
+  if (self->depth == 0 && !wk_store_sql_exec (self->db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  self->depth++;
+  return TRUE;
+}
+
+gboolean
+wk_store_commit (WkStore *self,
+                 GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (self != NULL && self->depth > 0, FALSE);
+  store_assert_here (self);
+
+  if (self->depth > 1)
+    {
+      self->depth--;
+      return TRUE;
+    }
+  if (self->group_error != NULL)
+    local_error = g_error_copy (self->group_error);
+  else if (sqlite3_get_autocommit (self->db))
+    /* SQLite has rolled back by itself. */
+    wk_store_set_error (&local_error, WK_STORE_ERROR_FAILED, NULL);
+  else if (wk_store_heads_flush (self, &local_error) && (!self->tail_dirty || tail_write (self, &local_error))
+           && wk_store_sql_exec (self->db, "COMMIT", &local_error))
+    {
+      self->depth = 0;
+      g_hash_table_remove_all (self->heads);
+      return TRUE;
+    }
+  group_undo (self);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+void
+wk_store_rollback (WkStore *self)
+{
+  g_return_if_fail (self != NULL && self->depth > 0);
+  store_assert_here (self);
+
+  group_undo (self);
+}
+
+/* Ends what wk_store_begin() began inside a writing call. With ok it commits; else the cause, which is taken, decides
+ * whether the caller's group is spoilt. */
+gboolean
+wk_store_end (WkStore *self,
+              gboolean ok,
+              GError **cause,
+              GError **error)
+{
+  if (ok)
+    return wk_store_commit (self, error);
+  g_assert (*cause != NULL);
+  if (self->depth == 1)
+    {
+      group_undo (self);
+    }
+  else
+    {
+      self->depth--;
+      if (self->group_error == NULL && error_spoils (*cause))
+        self->group_error = g_error_copy (*cause);
+    }
+  g_propagate_error (error, g_steal_pointer (cause));
+  return FALSE;
+}
+
+gint64
+wk_store_get_position (WkStore *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (self != NULL, 0);
+  store_assert_here (self);
+
+  /* The one that writes may have gone on meanwhile. */
+  if (self->read_only && !wk_store_tail_load (self, &error))
+    wk_log_failure ("store", "tail not read", error);
+  return self->tail.position;
+}
+
+gboolean
+wk_store_tidy (WkStore *self,
+               GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->depth == 0, FALSE);
+  store_assert_here (self);
+
+  if (self->read_only)
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_READ_ONLY, NULL);
+      return FALSE;
+    }
+  return wk_store_sql_exec (self->db, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}
