@@ -54,7 +54,7 @@ const guint8 *wk_device_key_get_public (WkDeviceKey *self);
  * @length: bytes
  * @signature: (out caller-allocates): 64 bytes
  *
- * Signs @domain, a nul and @data with Ed25519 (RFC 8032).
+ * Signs @domain, a nul and @data with Ed25519ph (RFC 8032, section 5.1; no context).
  */
 void wk_device_key_sign (WkDeviceKey *self, const char *domain, gconstpointer data, gsize length, guint8 *signature);
 
