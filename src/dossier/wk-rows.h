@@ -1,7 +1,7 @@
 /* Which rows a document projects to, for lists, worklists and search. Plain tables in memory, thrown away and
  * made anew at will. Every table's first columns are `document` (its name in hex), `subject` (the resident's id in
- * hex, "" for the location) and `record` ("" but for a record's rows): together the key. To project a
- * document again, delete its rows from every table, then insert what it emits. */
+ * hex, "" for the location) and `record` (the record's id, "" for the document's own rows). To project a document
+ * again, delete its rows from every table by `document`, then insert what it emits. */
 #pragma once
 
 #include <glib.h>
