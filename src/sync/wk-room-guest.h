@@ -53,6 +53,9 @@ WkRoomGuest *wk_room_guest_new (const WkRoomConfig *config, const char *code);
 /* Gives it a (new) open connection. Once a table let it in, it is recognised by its token, and a host with another id or
  * without the token is refused. */
 void wk_room_guest_connect (WkRoomGuest *self, WkTransport *transport);
+/* The host went, and a successor (whose device the host had admitted) opened the table anew: the next connection is to it, and the
+ * device key alone is the proof. Not for guests without a key. */
+void wk_room_guest_follow (WkRoomGuest *self);
 /* Tells the host and ends, for good. */
 void wk_room_guest_leave (WkRoomGuest *self);
 
@@ -64,6 +67,9 @@ GBytes *wk_room_guest_get_certificate_hash (WkRoomGuest *self);   /* (nullable) 
 guint64 wk_room_guest_get_member_id (WkRoomGuest *self);          /* our own; 0 until in */
 gboolean wk_room_guest_is_read_only (WkRoomGuest *self);
 GPtrArray *wk_room_guest_dup_members (WkRoomGuest *self);         /* (transfer full): of WkRoomMember */
+
+/* (transfer full): of GBytes: device keys that the host admitted so far, its own among them; for a successor's wk_room_add_admitted_key(). */
+GPtrArray *wk_room_guest_dup_admitted_keys (WkRoomGuest *self);
 
 void wk_room_guest_take_document (WkRoomGuest *self, const WkId *document, YDoc *doc);
 YAwareness *wk_room_guest_get_awareness (WkRoomGuest *self, const WkId *document); /* (transfer none) (nullable) */

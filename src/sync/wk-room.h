@@ -45,7 +45,7 @@ typedef struct
  * WkRoom:
  *
  * Signals:
- * - `knocked` (#WkRoomKnock boxed pointer): answer with wk_room_admit() or wk_room_decline()
+ * - `knocked` (#WkRoomKnock pointer): answer with wk_room_admit() or wk_room_decline()
  * - `knock-gone` (guint64 id): it went away by itself
  * - `members-changed`
  * - `code-changed`: ten failures, or wk_room_renew_code()
@@ -90,6 +90,9 @@ GPtrArray *wk_room_dup_members (WkRoom *self);   /* (transfer full): of WkRoomMe
 
 /* A token for a member that has no way of joining by code (an npm provider); (transfer full), base64url. */
 char *wk_room_new_token (WkRoom *self, const char *name, const char *organisation, gboolean read_only);
+
+/* A device key that comes in without code and knock: of the table that this one goes on from, when its host went. */
+void wk_room_add_admitted_key (WkRoom *self, const guint8 *key);
 
 /* A batch that the owner made (its own, or a vouched one): passed on to the members that keep. */
 void wk_room_add_batch (WkRoom *self, WkBatch *batch);
