@@ -1,0 +1,19 @@
+/* The eight colours and shapes by which people at a table are told apart, with any colour vision.
+ * Colours: Okabe and Ito, "Color Universal Design" (2008). */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WK_N_SEATS 8
+
+const GdkRGBA *wk_seat_colour (guint seat); /* of a seat 0–7; others count round */
+const GdkRGBA *wk_seat_ink (guint seat); /* black or white, whichever reads best on that colour */
+const char *wk_seat_colour_name (guint seat); /* translated: "orange" */
+const char *wk_seat_shape_name (guint seat); /* translated: "triangle" */
+
+/* Draws the seat's shape, filled with @colour, within @bounds. */
+void wk_seat_append_shape (GtkSnapshot *snapshot, guint shape, const GdkRGBA *colour, const graphene_rect_t *bounds);
+
+G_END_DECLS

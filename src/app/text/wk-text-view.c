@@ -1,0 +1,570 @@
+#include "wk-text-view.h"
+
+#include <glib/gi18n.h>
+
+#include "text/wk-caret-painter.h"
+#include "text/wk-seat-colours.h"
+#include "text/wk-text-binding.h"
+
+struct _WkTextView
+{
+  GtkTextView parent_instance;
+
+  WkDocument *document; /* (owned) (nullable) */
+  WkTextBinding *binding; /* (owned) (nullable) */
+  WkTable *table; /* (owned) (nullable) */
+  GArray *carets; /* (owned) (element-type WkCaret) */
+  GtkTextTag *author_tags[WK_N_SEATS]; /* (unowned) (nullable) */
+  char *placeholder; /* (owned) (nullable) */
+  char *label; /* (owned) (nullable) */
+  guint tell_id; /* idle source: our caret is told once after all that moved it */
+  guint authors_id; /* idle source: authors are marked anew */
+  gboolean one_line;
+  gboolean show_authors;
+  gboolean composing;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PLACEHOLDER,
+  PROP_LABEL,
+  PROP_ONE_LINE,
+  PROP_SHOW_AUTHORS,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_NEXT_REQUESTED,
+  SIGNAL_REFUSED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* An undo belongs to the document: what it takes back may stand in another text, which then takes the focus. */
+static gboolean undo_running;
+
+G_DEFINE_FINAL_TYPE (WkTextView, wk_text_view, GTK_TYPE_TEXT_VIEW)
+
+static GtkTextBuffer *
+get_buffer (WkTextView *self)
+{
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+}
+
+static gboolean
+is_empty (WkTextView *self)
+{
+  return gtk_text_buffer_get_char_count (get_buffer (self)) == 0;
+}
+
+static void
+get_selection (WkTextView *self, guint *anchor, guint *head)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_selection_bound (buffer));
+  *anchor = gtk_text_iter_get_offset (&iter);
+  gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
+  *head = gtk_text_iter_get_offset (&iter);
+}
+
+static gboolean
+tell_caret_cb (gpointer data)
+{
+  WkTextView *self = data;
+  guint anchor, head;
+
+  self->tell_id = 0;
+  if (self->table == NULL || self->binding == NULL || !gtk_widget_has_focus (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
+
+  get_selection (self, &anchor, &head);
+  wk_table_set_caret (self->table, wk_text_binding_get_text (self->binding), anchor, head);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_caret (WkTextView *self)
+{
+  if (self->tell_id == 0 && self->table != NULL)
+    self->tell_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_caret_cb, self, NULL);
+}
+
+static void
+update_carets (WkTextView *self)
+{
+  if (self->carets->len > 0)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_array_set_size (self->carets, 0);
+  if (self->table == NULL || self->binding == NULL)
+    return;
+  g_array_unref (self->carets);
+  self->carets = wk_table_dup_carets (self->table, wk_text_binding_get_text (self->binding));
+  if (self->carets->len > 0)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static GtkTextTag *
+author_tag (WkTextView *self, guint seat)
+{
+  GdkRGBA tint = *wk_seat_colour (seat);
+
+  seat %= WK_N_SEATS;
+  if (self->author_tags[seat] != NULL)
+    return self->author_tags[seat];
+  tint.alpha = 0.16;
+  self->author_tags[seat] = gtk_text_buffer_create_tag (get_buffer (self), NULL, "background-rgba", &tint,
+                                                        "underline", seat % 2 == 0 ? PANGO_UNDERLINE_SINGLE : PANGO_UNDERLINE_DOUBLE,
+                                                        "underline-rgba", wk_seat_colour (seat), NULL);
+  return self->author_tags[seat];
+}
+
+static void
+clear_authors (WkTextView *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
+  for (guint i = 0; i < WK_N_SEATS; i++)
+    if (self->author_tags[i] != NULL)
+      gtk_text_buffer_remove_tag (get_buffer (self), self->author_tags[i], &start, &end);
+}
+
+static gboolean
+mark_authors_cb (gpointer data)
+{
+  WkTextView *self = data;
+  g_autoptr (GArray) runs = NULL;
+  WkText *text;
+
+  self->authors_id = 0;
+  clear_authors (self);
+  if (!self->show_authors || self->binding == NULL)
+    return G_SOURCE_REMOVE;
+
+  text = wk_text_binding_get_text (self->binding);
+  runs = wk_text_get_authors (text, 0, wk_text_get_length (text));
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const WkAuthorRun *run = &g_array_index (runs, WkAuthorRun, i);
+      GtkTextIter start, end;
+
+      if (run->author == NULL)
+        continue;
+      gtk_text_buffer_get_iter_at_offset (get_buffer (self), &start, run->start);
+      gtk_text_buffer_get_iter_at_offset (get_buffer (self), &end, run->start + run->length);
+      gtk_text_buffer_apply_tag (get_buffer (self), author_tag (self, wk_author_get_colour (run->author)), &start, &end);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mark_authors (WkTextView *self)
+{
+  if (self->authors_id == 0)
+    self->authors_id = g_idle_add (mark_authors_cb, self);
+}
+
+static void
+buffer_changed_cb (WkTextView *self)
+{
+  tell_caret (self);
+  update_carets (self);
+  if (self->show_authors)
+    mark_authors (self);
+  /* The placeholder comes and goes. */
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+mark_set_cb (WkTextView *self, GtkTextIter *iter, GtkTextMark *mark)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+
+  if (mark == gtk_text_buffer_get_insert (buffer) || mark == gtk_text_buffer_get_selection_bound (buffer))
+    tell_caret (self);
+}
+
+static void
+applied_cb (WkTextView *self, guint end, gboolean local)
+{
+  GtkTextIter iter;
+
+  if (!local || !undo_running)
+    return;
+  gtk_text_buffer_get_iter_at_offset (get_buffer (self), &iter, end);
+  gtk_text_buffer_place_cursor (get_buffer (self), &iter);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self), gtk_text_buffer_get_insert (get_buffer (self)));
+}
+
+static void
+refused_cb (WkTextView *self)
+{
+  gtk_widget_error_bell (GTK_WIDGET (self));
+  g_signal_emit (self, signals[SIGNAL_REFUSED], 0);
+}
+
+static void
+undo_or_redo (WkTextView *self, gboolean undo)
+{
+  gboolean done;
+
+  if (self->document == NULL)
+    return;
+  undo_running = TRUE;
+  done = undo ? wk_document_undo (self->document) : wk_document_redo (self->document);
+  undo_running = FALSE;
+  if (!done)
+    gtk_widget_error_bell (GTK_WIDGET (self));
+}
+
+static gboolean
+key_pressed_cb (WkTextView *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  GdkModifierType mods = state & gtk_accelerator_get_default_mod_mask ();
+
+  if (mods == GDK_CONTROL_MASK && (keyval == GDK_KEY_z || keyval == GDK_KEY_Z))
+    undo_or_redo (self, TRUE);
+  else if (mods == (GDK_CONTROL_MASK | GDK_SHIFT_MASK) && (keyval == GDK_KEY_z || keyval == GDK_KEY_Z))
+    undo_or_redo (self, FALSE);
+  else if (mods == GDK_CONTROL_MASK && keyval == GDK_KEY_y)
+    undo_or_redo (self, FALSE);
+  else if (self->one_line && !self->composing && mods == 0 &&
+           (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter))
+    g_signal_emit (self, signals[SIGNAL_NEXT_REQUESTED], 0);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+focus_enter_cb (WkTextView *self)
+{
+  tell_caret (self);
+  /* What is typed after coming here is undone apart from what was typed elsewhere. */
+  if (self->document != NULL)
+    wk_document_stop_capturing (self->document);
+}
+
+static void
+focus_leave_cb (WkTextView *self)
+{
+  if (self->table != NULL && self->binding != NULL)
+    wk_table_set_caret (self->table, NULL, 0, 0);
+}
+
+static void
+preedit_changed_cb (WkTextView *self, const char *preedit)
+{
+  self->composing = preedit != NULL && *preedit != '\0';
+  if (self->binding != NULL)
+    wk_text_binding_set_composing (self->binding, GTK_TEXT_VIEW (self), self->composing);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+clipboard_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkTextView) self = data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  GtkTextBuffer *buffer = get_buffer (self);
+
+  /* A clipboard without text is no mistake: nothing is pasted. */
+  if (text == NULL || self->binding == NULL)
+    return;
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_delete_selection (buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_interactive_at_cursor (buffer, text, -1, TRUE);
+  gtk_text_buffer_end_user_action (buffer);
+  gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self), gtk_text_buffer_get_insert (buffer));
+}
+
+static void
+wk_text_view_paste_clipboard (GtkTextView *view)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (view)), NULL, clipboard_read_cb, g_object_ref (view));
+}
+
+static void
+wk_text_view_snapshot_layer (GtkTextView *view, GtkTextViewLayer layer, GtkSnapshot *snapshot)
+{
+  WkTextView *self = WK_TEXT_VIEW (view);
+
+  if (layer == GTK_TEXT_VIEW_LAYER_BELOW_TEXT)
+    wk_caret_painter_append_selections (view, self->carets, snapshot);
+}
+
+static void
+append_placeholder (WkTextView *self, GtkSnapshot *snapshot)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->placeholder);
+  int left = gtk_text_view_get_left_margin (view), right = gtk_text_view_get_right_margin (view);
+  GdkRGBA colour;
+
+  gtk_style_context_get_color (style, &colour);
+  colour.alpha *= 0.55;
+  pango_layout_set_width (layout, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - left - right, 1) * PANGO_SCALE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left, gtk_text_view_get_top_margin (view) +
+                                                                  gtk_text_view_get_pixels_above_lines (view)));
+  gtk_snapshot_append_layout (snapshot, layout, &colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+wk_text_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WkTextView *self = WK_TEXT_VIEW (widget);
+
+  if (self->placeholder != NULL && is_empty (self) && !self->composing)
+    append_placeholder (self, snapshot);
+  GTK_WIDGET_CLASS (wk_text_view_parent_class)->snapshot (widget, snapshot);
+  wk_caret_painter_append_carets (GTK_TEXT_VIEW (self), self->carets, snapshot);
+}
+
+static void
+wk_text_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
+{
+  GTK_WIDGET_CLASS (wk_text_view_parent_class)
+      ->measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  /* It wraps: the width that its lines had last time must not keep a window wide. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, 48);
+}
+
+static void
+wk_text_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WkTextView *self = WK_TEXT_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_PLACEHOLDER:
+      g_value_set_string (value, self->placeholder);
+      break;
+    case PROP_LABEL:
+      g_value_set_string (value, self->label);
+      break;
+    case PROP_ONE_LINE:
+      g_value_set_boolean (value, self->one_line);
+      break;
+    case PROP_SHOW_AUTHORS:
+      g_value_set_boolean (value, self->show_authors);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wk_text_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  WkTextView *self = WK_TEXT_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_PLACEHOLDER:
+      wk_text_view_set_placeholder (self, g_value_get_string (value));
+      break;
+    case PROP_LABEL:
+      wk_text_view_set_label (self, g_value_get_string (value));
+      break;
+    case PROP_ONE_LINE:
+      self->one_line = g_value_get_boolean (value);
+      if (self->binding != NULL)
+        wk_text_binding_set_one_line (self->binding, self->one_line);
+      break;
+    case PROP_SHOW_AUTHORS:
+      wk_text_view_set_show_authors (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wk_text_view_dispose (GObject *object)
+{
+  WkTextView *self = WK_TEXT_VIEW (object);
+
+  g_clear_handle_id (&self->tell_id, g_source_remove);
+  g_clear_handle_id (&self->authors_id, g_source_remove);
+  wk_text_view_set_table (self, NULL);
+  g_clear_object (&self->binding);
+  g_clear_object (&self->document);
+
+  G_OBJECT_CLASS (wk_text_view_parent_class)->dispose (object);
+}
+
+static void
+wk_text_view_finalize (GObject *object)
+{
+  WkTextView *self = WK_TEXT_VIEW (object);
+
+  g_array_unref (self->carets);
+  g_free (self->placeholder);
+  g_free (self->label);
+
+  G_OBJECT_CLASS (wk_text_view_parent_class)->finalize (object);
+}
+
+static void
+wk_text_view_class_init (WkTextViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkTextViewClass *view_class = GTK_TEXT_VIEW_CLASS (klass);
+
+  object_class->get_property = wk_text_view_get_property;
+  object_class->set_property = wk_text_view_set_property;
+  object_class->dispose = wk_text_view_dispose;
+  object_class->finalize = wk_text_view_finalize;
+  widget_class->snapshot = wk_text_view_snapshot;
+  widget_class->measure = wk_text_view_measure;
+  view_class->snapshot_layer = wk_text_view_snapshot_layer;
+  view_class->paste_clipboard = wk_text_view_paste_clipboard;
+
+  properties[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ONE_LINE] = g_param_spec_boolean ("one-line", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOW_AUTHORS] = g_param_spec_boolean ("show-authors", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_NEXT_REQUESTED] = g_signal_new ("next-requested", WK_TYPE_TEXT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 0);
+  signals[SIGNAL_REFUSED] = g_signal_new ("refused", WK_TYPE_TEXT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/text/wk-text-view.ui");
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_enter_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_leave_cb);
+}
+
+static void
+wk_text_view_init (WkTextView *self)
+{
+  self->carets = wk_caret_painter_new_array ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* A name stands a little above its caret, also on the first line. */
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_VISIBLE);
+  gtk_text_buffer_set_enable_undo (get_buffer (self), FALSE);
+  g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (buffer_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_buffer (self), "mark-set", G_CALLBACK (mark_set_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "preedit-changed", G_CALLBACK (preedit_changed_cb), NULL);
+}
+
+GtkWidget *
+wk_text_view_new (void)
+{
+  return g_object_new (WK_TYPE_TEXT_VIEW, NULL);
+}
+
+void
+wk_text_view_bind (WkTextView *self, WkDocument *document, WkText *text)
+{
+  g_return_if_fail (WK_IS_TEXT_VIEW (self));
+
+  if (self->binding != NULL && wk_text_binding_get_text (self->binding) == text)
+    return;
+  g_clear_object (&self->binding);
+  g_set_object (&self->document, document);
+  if (text == NULL)
+    {
+      gtk_text_buffer_set_text (get_buffer (self), "", 0);
+    }
+  else
+    {
+      self->binding = wk_text_binding_new (get_buffer (self), text);
+      wk_text_binding_set_one_line (self->binding, self->one_line);
+      g_signal_connect_object (self->binding, "applied", G_CALLBACK (applied_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->binding, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self), document != NULL && wk_document_is_writable (document));
+  if (self->show_authors)
+    mark_authors (self);
+  update_carets (self);
+}
+
+WkText *
+wk_text_view_get_text (WkTextView *self)
+{
+  g_return_val_if_fail (WK_IS_TEXT_VIEW (self), NULL);
+  return self->binding != NULL ? wk_text_binding_get_text (self->binding) : NULL;
+}
+
+void
+wk_text_view_set_table (WkTextView *self, WkTable *table)
+{
+  g_return_if_fail (WK_IS_TEXT_VIEW (self));
+
+  if (self->table == table)
+    return;
+  if (self->table != NULL)
+    g_signal_handlers_disconnect_by_func (self->table, update_carets, self);
+  g_set_object (&self->table, table);
+  if (table != NULL)
+    g_signal_connect_object (table, "carets-changed", G_CALLBACK (update_carets), self, G_CONNECT_SWAPPED);
+  update_carets (self);
+}
+
+void
+wk_text_view_set_label (WkTextView *self, const char *label)
+{
+  g_return_if_fail (WK_IS_TEXT_VIEW (self));
+
+  if (g_strcmp0 (self->label, label) == 0)
+    return;
+  g_free (self->label);
+  self->label = g_strdup (label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label != NULL ? label : "", -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+}
+
+void
+wk_text_view_set_placeholder (WkTextView *self, const char *placeholder)
+{
+  g_return_if_fail (WK_IS_TEXT_VIEW (self));
+
+  if (g_strcmp0 (self->placeholder, placeholder) == 0)
+    return;
+  g_free (self->placeholder);
+  self->placeholder = g_strdup (placeholder);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER,
+                                  placeholder != NULL ? placeholder : "", -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLACEHOLDER]);
+}
+
+void
+wk_text_view_set_show_authors (WkTextView *self, gboolean show_authors)
+{
+  g_return_if_fail (WK_IS_TEXT_VIEW (self));
+
+  if (self->show_authors == show_authors)
+    return;
+  self->show_authors = show_authors;
+  mark_authors (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_AUTHORS]);
+}
+
+void
+wk_text_view_focus_end (WkTextView *self)
+{
+  GtkTextIter end;
+
+  g_return_if_fail (WK_IS_TEXT_VIEW (self));
+
+  gtk_text_buffer_get_end_iter (get_buffer (self), &end);
+  gtk_text_buffer_place_cursor (get_buffer (self), &end);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
