@@ -56,14 +56,11 @@ push_file (WkWindow *self, WkFile *file)
 }
 
 static void
-push_plan (WkWindow *self, WkFile *file, WkDocument *plan, WkTable *table)
+push_plan (WkWindow *self, WkFile *file, WkTable *table)
 {
 #ifdef HAS_PLAN_PAGE
-  GtkWidget *page = wk_plan_page_new (wk_window_get_workspace (self), plan, table);
+  GtkWidget *page = wk_plan_page_new (wk_window_get_workspace (self), file, table);
 
-  /* The file's documents stay open for as long as its plan is on the screen. */
-  if (file != NULL)
-    g_object_set_data_full (G_OBJECT (page), "wk-file", g_object_ref (file), g_object_unref);
   wk_window_push (self, page, table != NULL ? _ ("At the Table") : _ ("Plan"));
 #endif
 }
@@ -93,7 +90,7 @@ file_for_plan_opened_cb (GObject *source, GAsyncResult *result, gpointer user_da
   if (g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
     return;
   if (file != NULL)
-    push_plan (self, file, wk_file_get_plan (file), NULL);
+    push_plan (self, file, NULL);
   else
     wk_window_say_error (self, _ ("The plan did not open"), error);
 }
@@ -123,7 +120,7 @@ table_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (wk_window_get_cancellable (opening->window)))
     return;
   if (table != NULL)
-    push_plan (opening->window, opening->file, wk_file_get_plan (opening->file), table);
+    push_plan (opening->window, opening->file, table);
   else
     wk_window_say_error (opening->window, _ ("The table did not open"), error);
 }

@@ -1,0 +1,16 @@
+/* What people chose differently apart from one another, in plain sentences, with a button for each choice; and what someone
+ * took away while someone else wrote in it. Not shown where there is nothing to choose. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "wk-fields.h"
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_CLASH_BAR (wk_clash_bar_get_type ())
+G_DECLARE_FINAL_TYPE (WkClashBar, wk_clash_bar, WK, CLASH_BAR, GtkWidget)
+
+void wk_clash_bar_bind (WkClashBar *self, WkFields *fields);
+
+G_END_DECLS

@@ -1,0 +1,664 @@
+#include "wk-plan-page.h"
+
+#include <glib/gi18n.h>
+
+#include "plan/wk-agreement-card.h"
+#include "plan/wk-clash-bar.h"
+#include "plan/wk-columns-layout.h"
+#include "plan/wk-disagreement-row.h"
+#include "plan/wk-goal-card.h"
+#include "plan/wk-plan-context.h"
+#include "plan/wk-record-box.h"
+#include "plan/wk-screen-away.h"
+#include "plan/wk-scroll-anchor.h"
+#include "plan/wk-step-row.h"
+#include "plan/wk-when-button.h"
+#include "plan/wk-wrap-layout.h"
+#include "table/wk-current-table.h"
+#include "table/wk-knock-list.h"
+#include "table/wk-presence-bar.h"
+#include "table/wk-table-panel.h"
+#include "wk-plan.h"
+
+struct _WkPlanPage
+{
+  AdwBin parent_instance;
+
+  AdwToastOverlay *toasts;
+  WkPresenceBar *presence;
+  GtkWidget *open_table;
+  GtkWidget *show_table;
+  WkKnockList *knocks;
+  GtkRevealer *panel_revealer;
+  WkTablePanel *panel;
+  GtkScrolledWindow *scroll;
+  GtkLabel *heading;
+  GtkLabel *subheading;
+  WkClashBar *clash;
+  GtkWidget *doors;
+  GtkWidget *texts;
+  GtkLabel *dream_label;
+  GtkLabel *matters_label;
+  GtkLabel *well_label;
+  GtkLabel *goals_label;
+  GtkLabel *firsts_label;
+  WkTextView *dream;
+  WkTextView *matters;
+  WkTextView *well;
+  GtkWidget *firsts_section;
+  WkRecordBox *firsts;
+  WkRecordBox *goals;
+  GtkWidget *orphans_section;
+  WkRecordBox *orphans;
+  WkRecordBox *agreements;
+  WkRecordBox *disagreements;
+  WkWhenButton *next_talk;
+  GtkEditable *next_talk_place;
+
+  WkWorkspace *workspace; /* (owned) */
+  WkPlanContext *context; /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  char *title; /* (owned) */
+  gboolean door_passed; /* one of the three doors was opened here: they do not come back */
+  gboolean filling_place;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WkPlanPage, wk_plan_page, ADW_TYPE_BIN)
+
+static WkDocument *
+get_plan (WkPlanPage *self)
+{
+  return wk_plan_context_get_plan (self->context);
+}
+
+static void
+say (WkPlanPage *self, const char *words)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+}
+
+/* ---- numbers, doors, sections ---- */
+
+static void
+number_steps (WkRecordBox *box, guint *number)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (box));
+
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    wk_step_row_set_number (WK_STEP_ROW (row), (*number)++);
+}
+
+static void
+update_doors (WkPlanPage *self)
+{
+  WkFields *plan = WK_FIELDS (get_plan (self));
+  gboolean empty = wk_record_box_get_length (self->goals) == 0 && wk_record_box_get_length (self->firsts) == 0 &&
+                   wk_text_get_length (wk_fields_get_text (plan, "dream")) == 0 &&
+                   wk_text_get_length (wk_fields_get_text (plan, "matters")) == 0 &&
+                   wk_text_get_length (wk_fields_get_text (plan, "well")) == 0;
+
+  gtk_widget_set_visible (self->doors, empty && !self->door_passed);
+  gtk_widget_set_visible (self->texts, !empty || self->door_passed);
+}
+
+static void
+records_changed_cb (WkPlanPage *self)
+{
+  guint goal = 1, first = 1, step = 1, number = 1;
+  GtkWidget *child;
+
+  number_steps (self->firsts, &first);
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->goals)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    wk_goal_card_set_numbers (WK_GOAL_CARD (child), goal++, &first, &step);
+  number_steps (self->orphans, &step);
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->agreements)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    wk_agreement_card_set_number (WK_AGREEMENT_CARD (child), number++);
+  number = 1;
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->disagreements)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    wk_disagreement_row_set_number (WK_DISAGREEMENT_ROW (child), number++);
+  gtk_widget_set_visible (self->firsts_section, wk_record_box_get_length (self->firsts) > 0);
+  gtk_widget_set_visible (self->orphans_section, wk_record_box_get_length (self->orphans) > 0);
+  update_doors (self);
+}
+
+static GtkWidget *
+make_goal (WkRecord *record, gpointer data)
+{
+  WkPlanPage *self = data;
+  GtkWidget *card = wk_goal_card_new (self->context, record);
+
+  g_signal_connect_object (card, "changed", G_CALLBACK (records_changed_cb), self, G_CONNECT_SWAPPED);
+  return card;
+}
+
+static GtkWidget *
+make_step (WkRecord *record, gpointer data)
+{
+  return wk_step_row_new (WK_PLAN_PAGE (data)->context, record);
+}
+
+static GtkWidget *
+make_agreement (WkRecord *record, gpointer data)
+{
+  return wk_agreement_card_new (WK_PLAN_PAGE (data)->context, record);
+}
+
+static GtkWidget *
+make_disagreement (WkRecord *record, gpointer data)
+{
+  return wk_disagreement_row_new (WK_PLAN_PAGE (data)->context, record);
+}
+
+static void
+show_list (WkPlanPage *self, WkRecordBox *box, WkRecordList *list, WkRecordBoxFunc make)
+{
+  g_signal_connect_object (box, "changed", G_CALLBACK (records_changed_cb), self, G_CONNECT_SWAPPED);
+  wk_record_box_set_model (box, G_LIST_MODEL (list), make, self);
+}
+
+/* ---- adding, taking away, putting back ---- */
+
+static WkRecord *
+append (WkPlanPage *self, const char *kind)
+{
+  WkRecord *record = wk_record_list_append (wk_document_get_records (get_plan (self), kind));
+
+  if (record == NULL)
+    {
+      const char *reason = wk_document_get_read_only_reason (get_plan (self));
+
+      say (self, reason != NULL ? reason : _ ("This plan cannot be changed here."));
+    }
+  return record;
+}
+
+static void
+add_goal_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkRecord *record = append (self, "goal");
+  GtkWidget *card = record != NULL ? wk_record_box_find (self->goals, record) : NULL;
+
+  if (card != NULL)
+    wk_goal_card_begin_writing (WK_GOAL_CARD (card));
+}
+
+static void
+add_first_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkRecord *record = append (self, "first");
+  GtkWidget *row = record != NULL ? wk_record_box_find (self->firsts, record) : NULL;
+
+  if (row != NULL)
+    wk_step_row_begin_writing (WK_STEP_ROW (row));
+}
+
+static void
+add_agreement_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkRecord *record = append (self, "agreement");
+  GtkWidget *card = record != NULL ? wk_record_box_find (self->agreements, record) : NULL;
+
+  if (card != NULL)
+    wk_agreement_card_begin_writing (WK_AGREEMENT_CARD (card));
+}
+
+static void
+add_disagreement_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkRecord *record = append (self, "disagreement");
+  GtkWidget *row = record != NULL ? wk_record_box_find (self->disagreements, record) : NULL;
+
+  if (row != NULL)
+    wk_disagreement_row_begin_writing (WK_DISAGREEMENT_ROW (row));
+}
+
+static void
+begin_writing_step (WkPlanPage *self, WkRecord *record)
+{
+  WkRecord *goal = wk_record_get_parent (record);
+  GtkWidget *card = goal != NULL ? wk_record_box_find (self->goals, goal) : NULL;
+  GtkWidget *row = wk_record_box_find (self->firsts, record);
+
+  if (card != NULL)
+    wk_goal_card_begin_writing_step (WK_GOAL_CARD (card), record);
+  else if (row != NULL)
+    wk_step_row_begin_writing (WK_STEP_ROW (row));
+}
+
+static void
+add_after_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkRecord *record = wk_document_get_record (get_plan (self), g_variant_get_string (parameter, NULL));
+  WkRecord *goal = record != NULL ? wk_record_get_parent (record) : NULL;
+  WkRecordList *list;
+  guint position;
+
+  if (record == NULL)
+    return;
+  list = goal != NULL ? wk_record_get_children (goal, wk_record_get_kind (record))
+                      : wk_document_get_records (get_plan (self), wk_record_get_kind (record));
+  if (!wk_record_list_find (list, record, &position))
+    return;
+  record = wk_record_list_insert (list, position + 1);
+  if (record != NULL)
+    begin_writing_step (self, record);
+}
+
+static const char *
+removed_words (WkRecord *record)
+{
+  const char *kind = wk_record_get_kind (record);
+
+  if (g_str_equal (kind, "goal"))
+    return _ ("The goal was taken away");
+  if (g_str_equal (kind, "step"))
+    return _ ("The step was taken away");
+  if (g_str_equal (kind, "agreement"))
+    return _ ("The agreement was taken away");
+  return _ ("It was taken away");
+}
+
+static void
+remove_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkRecord *record = wk_document_get_record (get_plan (self), g_variant_get_string (parameter, NULL));
+  AdwToast *toast;
+
+  if (record == NULL || !wk_record_remove (record))
+    return;
+  toast = adw_toast_new (removed_words (record));
+  adw_toast_set_timeout (toast, 10);
+  adw_toast_set_button_label (toast, _ ("Put back"));
+  adw_toast_set_action_name (toast, "plan.put-back");
+  adw_toast_set_action_target (toast, "s", wk_record_get_id (record));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkRecord *record = wk_document_get_record (get_plan (WK_PLAN_PAGE (widget)), g_variant_get_string (parameter, NULL));
+
+  if (record != NULL)
+    wk_record_restore (record);
+}
+
+/* ---- the table ---- */
+
+static void
+update_table (WkPlanPage *self)
+{
+  WkTable *table = wk_plan_context_get_table (self->context);
+  gboolean seat = wk_plan_context_is_seat (self->context);
+
+  wk_presence_bar_set_table (self->presence, table);
+  wk_table_panel_set_table (self->panel, table);
+  wk_knock_list_set_table (self->knocks, table != NULL && wk_table_is_host (table) ? table : NULL);
+  gtk_widget_set_visible (self->open_table, table == NULL && !seat && wk_plan_context_get_file (self->context) != NULL);
+  gtk_widget_set_visible (self->show_table, table != NULL);
+  if (table == NULL)
+    gtk_revealer_set_reveal_child (self->panel_revealer, FALSE);
+}
+
+static void
+table_state_cb (WkPlanPage *self, GParamSpec *pspec, WkTable *table)
+{
+  const char *message = wk_table_get_message (table);
+
+  if (wk_table_get_state (table) != WK_TABLE_CLOSED || wk_plan_context_get_table (self->context) != table)
+    return;
+  g_object_set (self->context, "table", NULL, NULL);
+  update_table (self);
+  say (self, message != NULL && *message != '\0' ? message : _ ("The table is closed."));
+}
+
+static void
+sit_at (WkPlanPage *self, WkTable *table)
+{
+  g_object_set (self->context, "table", table, NULL);
+  if (table != NULL)
+    g_signal_connect_object (table, "notify::state", G_CALLBACK (table_state_cb), self, G_CONNECT_SWAPPED);
+  update_table (self);
+}
+
+static void
+table_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkTable) table = wk_workspace_open_table_finish (WK_WORKSPACE (source), result, &error);
+  WkPlanPage *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = data;
+  gtk_widget_set_sensitive (self->open_table, TRUE);
+  if (table == NULL)
+    {
+      say (self, error->message);
+      return;
+    }
+  wk_current_table_set (self->workspace, table, wk_plan_context_get_file (self->context));
+  sit_at (self, table);
+  gtk_revealer_set_reveal_child (self->panel_revealer, TRUE);
+}
+
+static void
+open_table_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkFile *file = wk_plan_context_get_file (self->context);
+
+  if (file == NULL || wk_plan_context_get_table (self->context) != NULL)
+    return;
+  gtk_widget_set_sensitive (self->open_table, FALSE);
+  wk_workspace_open_table_async (self->workspace, file, self->cancellable, table_opened_cb, self);
+}
+
+static void
+show_table_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+
+  if (wk_plan_context_get_table (self->context) != NULL)
+    gtk_revealer_set_reveal_child (self->panel_revealer, !gtk_revealer_get_reveal_child (self->panel_revealer));
+}
+
+/* ---- the screen ---- */
+
+static void
+screen_away_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (GTK_IS_WINDOW (root))
+    wk_screen_away_present (GTK_WINDOW (root));
+}
+
+static void
+full_screen_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (!GTK_IS_WINDOW (root))
+    return;
+  if (gtk_window_is_fullscreen (GTK_WINDOW (root)))
+    gtk_window_unfullscreen (GTK_WINDOW (root));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (root));
+}
+
+static void
+authors_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  gboolean shown;
+
+  g_object_get (self->context, "show-authors", &shown, NULL);
+  g_object_set (self->context, "show-authors", !shown, NULL);
+  say (self, shown ? _ ("Who wrote what is hidden") : _ ("Each one’s words carry their own colour"));
+}
+
+static void
+pass_door (WkPlanPage *self, WkTextView *view)
+{
+  self->door_passed = TRUE;
+  update_doors (self);
+  wk_text_view_focus_end (view);
+}
+
+static void
+matters_door_cb (WkPlanPage *self)
+{
+  pass_door (self, self->matters);
+}
+
+static void
+well_door_cb (WkPlanPage *self)
+{
+  pass_door (self, self->well);
+}
+
+static void
+dream_door_cb (WkPlanPage *self)
+{
+  pass_door (self, self->dream);
+}
+
+static void
+update_place (WkPlanPage *self)
+{
+  g_autofree char *place = wk_fields_dup_string (WK_FIELDS (get_plan (self)), "next-talk-place");
+
+  if (g_strcmp0 (gtk_editable_get_text (self->next_talk_place), place) == 0)
+    return;
+  self->filling_place = TRUE;
+  gtk_editable_set_text (self->next_talk_place, place);
+  self->filling_place = FALSE;
+}
+
+static void
+place_changed_cb (WkPlanPage *self)
+{
+  if (!self->filling_place)
+    wk_fields_set_string (WK_FIELDS (get_plan (self)), "next-talk-place", gtk_editable_get_text (self->next_talk_place));
+}
+
+static void
+update_title (WkPlanPage *self)
+{
+  g_autofree char *name = wk_plan_context_dup_resident_name (self->context);
+  gboolean seat = wk_plan_context_is_seat (self->context);
+
+  g_free (self->title);
+  /* Translators: %s is the resident. */
+  self->title = seat ? g_strdup (C_ ("seat", "My plan")) : g_strdup_printf (_ ("Plan of %s"), name);
+  gtk_label_set_label (self->heading, self->title);
+  gtk_label_set_label (self->subheading, seat ? name : _ ("What we write here, we write together."));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+static void
+speak_as_resident (WkPlanPage *self)
+{
+  gtk_label_set_label (self->dream_label, C_ ("seat", "In one year"));
+  gtk_label_set_label (self->matters_label, C_ ("seat", "What matters most to me now"));
+  gtk_label_set_label (self->well_label, C_ ("seat", "What goes well"));
+  gtk_label_set_label (self->goals_label, C_ ("seat", "What I want"));
+  gtk_label_set_label (self->firsts_label, C_ ("seat", "What stands in my way"));
+}
+
+static void
+build (WkPlanPage *self)
+{
+  WkDocument *plan = get_plan (self);
+  WkFields *fields = WK_FIELDS (plan);
+  static const char *const texts[] = { "dream", "matters", "well" };
+
+  if (wk_plan_context_is_seat (self->context))
+    speak_as_resident (self);
+  wk_plan_context_show_text (self->context, self->dream, fields, "dream");
+  wk_plan_context_show_text (self->context, self->matters, fields, "matters");
+  wk_plan_context_show_text (self->context, self->well, fields, "well");
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_signal_connect_object (wk_fields_get_text (fields, texts[i]), "notify::empty", G_CALLBACK (update_doors), self,
+                             G_CONNECT_SWAPPED);
+  wk_clash_bar_bind (self->clash, fields);
+  show_list (self, self->firsts, wk_document_get_records (plan, "first"), make_step);
+  show_list (self, self->orphans, wk_plan_get_orphan_steps (plan), make_step);
+  show_list (self, self->agreements, wk_document_get_records (plan, "agreement"), make_agreement);
+  show_list (self, self->disagreements, wk_document_get_records (plan, "disagreement"), make_disagreement);
+  show_list (self, self->goals, wk_plan_get_goals (plan), make_goal);
+  wk_when_button_bind (self->next_talk, fields, "next-talk");
+  wk_when_button_set_label (self->next_talk, _ ("Next talk: when"));
+  g_signal_connect_object (plan, "notify::next-talk-place", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
+  update_place (self);
+  update_title (self);
+  sit_at (self, wk_plan_context_get_table (self->context));
+}
+
+static void
+wk_plan_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_string (value, WK_PLAN_PAGE (object)->title);
+}
+
+static void
+wk_plan_page_dispose (GObject *object)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PLAN_PAGE);
+  g_clear_object (&self->context);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (wk_plan_page_parent_class)->dispose (object);
+}
+
+static void
+wk_plan_page_finalize (GObject *object)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (object);
+
+  g_object_unref (self->cancellable);
+  g_free (self->title);
+
+  G_OBJECT_CLASS (wk_plan_page_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, presence);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, open_table);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, show_table);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, knocks);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel_revealer);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, scroll);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, heading);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, subheading);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, clash);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, doors);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, texts);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, dream_label);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, matters_label);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, well_label);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, goals_label);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, firsts_label);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, dream);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, matters);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, well);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, firsts_section);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, firsts);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, goals);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, orphans_section);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, orphans);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, agreements);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, disagreements);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, next_talk);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, next_talk_place);
+}
+
+static void
+wk_plan_page_class_init (WkPlanPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = wk_plan_page_get_property;
+  object_class->dispose = wk_plan_page_dispose;
+  object_class->finalize = wk_plan_page_finalize;
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (WK_TYPE_TEXT_VIEW);
+  g_type_ensure (WK_TYPE_RECORD_BOX);
+  g_type_ensure (WK_TYPE_CLASH_BAR);
+  g_type_ensure (WK_TYPE_WHEN_BUTTON);
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+  g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (WK_TYPE_PRESENCE_BAR);
+  g_type_ensure (WK_TYPE_TABLE_PANEL);
+  g_type_ensure (WK_TYPE_KNOCK_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-plan-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, matters_door_cb);
+  gtk_widget_class_bind_template_callback (widget_class, well_door_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dream_door_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
+
+  gtk_widget_class_install_action (widget_class, "plan.add-goal", NULL, add_goal_cb);
+  gtk_widget_class_install_action (widget_class, "plan.add-first", NULL, add_first_cb);
+  gtk_widget_class_install_action (widget_class, "plan.add-agreement", NULL, add_agreement_cb);
+  gtk_widget_class_install_action (widget_class, "plan.add-disagreement", NULL, add_disagreement_cb);
+  gtk_widget_class_install_action (widget_class, "plan.add-after", "s", add_after_cb);
+  gtk_widget_class_install_action (widget_class, "plan.remove", "s", remove_cb);
+  gtk_widget_class_install_action (widget_class, "plan.put-back", "s", put_back_cb);
+  gtk_widget_class_install_action (widget_class, "plan.open-table", NULL, open_table_cb);
+  gtk_widget_class_install_action (widget_class, "plan.show-table", NULL, show_table_cb);
+  gtk_widget_class_install_action (widget_class, "plan.screen-away", NULL, screen_away_cb);
+  gtk_widget_class_install_action (widget_class, "plan.full-screen", NULL, full_screen_cb);
+  gtk_widget_class_install_action (widget_class, "plan.authors", NULL, authors_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "plan.screen-away", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "plan.full-screen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "plan.add-goal", NULL);
+}
+
+static void
+wk_plan_page_init (WkPlanPage *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->title = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  wk_scroll_anchor_install (self->scroll);
+}
+
+static GtkWidget *
+new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table, gboolean seat)
+{
+  WkPlanPage *self = g_object_new (WK_TYPE_PLAN_PAGE, NULL);
+
+  self->workspace = g_object_ref (workspace);
+  self->context = wk_plan_context_new (plan, file, table, seat);
+  build (self);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+wk_plan_page_new (WkWorkspace *workspace, WkFile *file, WkTable *table)
+{
+  g_return_val_if_fail (WK_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (file != NULL || table != NULL, NULL);
+
+  if (table != NULL)
+    wk_current_table_set (workspace, table, file);
+  else if (wk_current_table_get_file (workspace) == file)
+    table = wk_current_table_get (workspace);
+  return new_page (workspace, file != NULL ? wk_file_get_plan (file) : wk_table_get_plan (table), file, table, FALSE);
+}
+
+GtkWidget *
+wk_plan_page_new_for_seat (WkWorkspace *workspace, WkTable *table)
+{
+  g_return_val_if_fail (WK_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (wk_table_get_plan (table) != NULL, NULL);
+
+  return new_page (workspace, wk_table_get_plan (table), NULL, table, TRUE);
+}

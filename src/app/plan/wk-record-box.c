@@ -1,0 +1,123 @@
+#include "wk-record-box.h"
+
+struct _WkRecordBox
+{
+  GtkBox parent_instance;
+
+  GListModel *model; /* (owned) (nullable) */
+  GHashTable *widgets; /* (owned): WkRecord (owned) → GtkWidget (unowned) */
+  WkRecordBoxFunc make;
+  gpointer data;
+};
+
+static guint changed_signal;
+
+G_DEFINE_FINAL_TYPE (WkRecordBox, wk_record_box, GTK_TYPE_BOX)
+
+static void
+items_changed_cb (WkRecordBox *self)
+{
+  guint n = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
+  g_autoptr (GHashTable) there = g_hash_table_new (NULL, NULL);
+  GtkWidget *before = NULL;
+  GHashTableIter iter;
+  gpointer record, widget;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (WkRecord) item = g_list_model_get_item (self->model, i);
+
+      g_hash_table_add (there, item);
+    }
+  g_hash_table_iter_init (&iter, self->widgets);
+  while (g_hash_table_iter_next (&iter, &record, &widget))
+    if (!g_hash_table_contains (there, record))
+      {
+        gtk_box_remove (GTK_BOX (self), widget);
+        g_hash_table_iter_remove (&iter);
+      }
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (WkRecord) item = g_list_model_get_item (self->model, i);
+      GtkWidget *child = g_hash_table_lookup (self->widgets, item);
+
+      if (child == NULL)
+        {
+          child = self->make (item, self->data);
+          gtk_box_insert_child_after (GTK_BOX (self), child, before);
+          g_hash_table_insert (self->widgets, g_object_ref (item), child);
+        }
+      else if (gtk_widget_get_prev_sibling (child) != before)
+        {
+          gtk_box_reorder_child_after (GTK_BOX (self), child, before);
+        }
+      before = child;
+    }
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+wk_record_box_dispose (GObject *object)
+{
+  WkRecordBox *self = WK_RECORD_BOX (object);
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_clear_object (&self->model);
+  g_hash_table_remove_all (self->widgets);
+
+  G_OBJECT_CLASS (wk_record_box_parent_class)->dispose (object);
+}
+
+static void
+wk_record_box_finalize (GObject *object)
+{
+  g_hash_table_unref (WK_RECORD_BOX (object)->widgets);
+
+  G_OBJECT_CLASS (wk_record_box_parent_class)->finalize (object);
+}
+
+static void
+wk_record_box_class_init (WkRecordBoxClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wk_record_box_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wk_record_box_finalize;
+  changed_signal = g_signal_new ("changed", WK_TYPE_RECORD_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wk_record_box_init (WkRecordBox *self)
+{
+  self->widgets = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+}
+
+void
+wk_record_box_set_model (WkRecordBox *self, GListModel *model, WkRecordBoxFunc make, gpointer data)
+{
+  g_return_if_fail (WK_IS_RECORD_BOX (self));
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_set_object (&self->model, model);
+  self->make = make;
+  self->data = data;
+  if (model != NULL)
+    g_signal_connect_swapped (model, "items-changed", G_CALLBACK (items_changed_cb), self);
+  items_changed_cb (self);
+}
+
+GtkWidget *
+wk_record_box_find (WkRecordBox *self, WkRecord *record)
+{
+  g_return_val_if_fail (WK_IS_RECORD_BOX (self), NULL);
+  return g_hash_table_lookup (self->widgets, record);
+}
+
+guint
+wk_record_box_get_length (WkRecordBox *self)
+{
+  g_return_val_if_fail (WK_IS_RECORD_BOX (self), 0);
+  return g_hash_table_size (self->widgets);
+}

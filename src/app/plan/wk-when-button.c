@@ -1,0 +1,247 @@
+#include "wk-when-button.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "plan/wk-plan-words.h"
+
+struct _WkWhenButton
+{
+  GtkWidget parent_instance;
+
+  GtkMenuButton *button;
+  GtkLabel *words;
+  GtkPopover *popover;
+  GtkCalendar *calendar;
+  GtkWidget *time_row;
+  GtkEntry *time;
+  GtkWidget *none;
+
+  WkFields *fields; /* (owned) */
+  char *field; /* (owned) */
+  char *label; /* (owned) (nullable) */
+  gboolean with_time;
+  gboolean filling;
+};
+
+enum
+{
+  PROP_0,
+  PROP_WITH_TIME,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WkWhenButton, wk_when_button, GTK_TYPE_WIDGET)
+
+static void
+update (WkWhenButton *self)
+{
+  g_autofree char *date = NULL, *words = NULL, *spoken = NULL;
+
+  if (self->fields == NULL)
+    return;
+  date = wk_fields_dup_string (self->fields, self->field);
+  words = wk_plan_words_dup_when (date);
+  gtk_widget_set_visible (self->none, *date != '\0');
+  if (*date == '\0')
+    {
+      g_free (words);
+      /* Translators: on the button of a step that has no date yet. */
+      words = g_strdup (_ ("When?"));
+      gtk_widget_add_css_class (GTK_WIDGET (self), "wk-missing");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self), "wk-missing");
+    }
+  gtk_label_set_label (self->words, words);
+  spoken = g_strdup_printf ("%s: %s", self->label != NULL ? self->label : _ ("When"), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static void
+write_date (WkWhenButton *self, GDateTime *day)
+{
+  g_autofree char *date = g_date_time_format (day, "%F");
+  unsigned hour, minute;
+
+  if (self->with_time && sscanf (gtk_editable_get_text (GTK_EDITABLE (self->time)), "%2u%*1[:.]%2u", &hour, &minute) == 2 &&
+      hour < 24 && minute < 60)
+    {
+      g_autofree char *with_time = g_strdup_printf ("%sT%02u:%02u", date, hour, minute);
+
+      wk_fields_set_string (self->fields, self->field, with_time);
+      return;
+    }
+  wk_fields_set_string (self->fields, self->field, date);
+}
+
+static void
+show_cb (WkWhenButton *self)
+{
+  g_autofree char *date = wk_fields_dup_string (self->fields, self->field);
+  g_autoptr (GDateTime) day = NULL;
+  unsigned year, month, mday;
+  const char *time = strchr (date, 'T');
+
+  if (sscanf (date, "%4u-%2u-%2u", &year, &month, &mday) == 3)
+    day = g_date_time_new_local (year, month, mday, 0, 0, 0);
+  if (day == NULL)
+    day = g_date_time_new_now_local ();
+  self->filling = TRUE;
+  gtk_calendar_select_day (self->calendar, day);
+  gtk_editable_set_text (GTK_EDITABLE (self->time), time != NULL ? time + 1 : "");
+  self->filling = FALSE;
+}
+
+static void
+day_selected_cb (WkWhenButton *self)
+{
+  g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
+
+  if (self->filling)
+    return;
+  write_date (self, day);
+}
+
+static void
+done_cb (WkWhenButton *self)
+{
+  g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
+
+  write_date (self, day);
+  gtk_popover_popdown (self->popover);
+}
+
+static void
+choose_from_now (WkWhenButton *self, int days)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) day = g_date_time_add_days (now, days);
+
+  write_date (self, day);
+  gtk_popover_popdown (self->popover);
+}
+
+static void
+tomorrow_clicked_cb (WkWhenButton *self)
+{
+  choose_from_now (self, 1);
+}
+
+static void
+week_clicked_cb (WkWhenButton *self)
+{
+  choose_from_now (self, 7);
+}
+
+static void
+month_clicked_cb (WkWhenButton *self)
+{
+  choose_from_now (self, 28);
+}
+
+static void
+none_clicked_cb (WkWhenButton *self)
+{
+  gtk_popover_popdown (self->popover);
+  wk_fields_set_string (self->fields, self->field, NULL);
+}
+
+static gboolean
+wk_when_button_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (WK_WHEN_BUTTON (widget)->button));
+}
+
+static void
+wk_when_button_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, WK_WHEN_BUTTON (object)->with_time);
+}
+
+static void
+wk_when_button_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  WkWhenButton *self = WK_WHEN_BUTTON (object);
+
+  self->with_time = g_value_get_boolean (value);
+  gtk_widget_set_visible (self->time_row, self->with_time);
+}
+
+static void
+wk_when_button_dispose (GObject *object)
+{
+  WkWhenButton *self = WK_WHEN_BUTTON (object);
+
+  if (self->fields != NULL)
+    g_signal_handlers_disconnect_by_data (self->fields, self);
+  g_clear_object (&self->fields);
+  g_clear_pointer (&self->field, g_free);
+  g_clear_pointer (&self->label, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_WHEN_BUTTON);
+
+  G_OBJECT_CLASS (wk_when_button_parent_class)->dispose (object);
+}
+
+static void
+wk_when_button_class_init (WkWhenButtonClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = wk_when_button_get_property;
+  object_class->set_property = wk_when_button_set_property;
+  object_class->dispose = wk_when_button_dispose;
+  widget_class->grab_focus = wk_when_button_grab_focus;
+  properties[PROP_WITH_TIME] = g_param_spec_boolean ("with-time", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-when-button.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, button);
+  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, words);
+  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, popover);
+  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, calendar);
+  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, time_row);
+  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, time);
+  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, none);
+  gtk_widget_class_bind_template_callback (widget_class, show_cb);
+  gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tomorrow_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, week_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, month_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, none_clicked_cb);
+}
+
+static void
+wk_when_button_init (WkWhenButton *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+wk_when_button_bind (WkWhenButton *self, WkFields *fields, const char *field)
+{
+  g_autofree char *notify = g_strconcat ("notify::", field, NULL);
+
+  g_return_if_fail (WK_IS_WHEN_BUTTON (self));
+  g_return_if_fail (self->fields == NULL);
+
+  self->fields = g_object_ref (fields);
+  self->field = g_strdup (field);
+  g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
+  update (self);
+}
+
+void
+wk_when_button_set_label (WkWhenButton *self, const char *label)
+{
+  g_return_if_fail (WK_IS_WHEN_BUTTON (self));
+
+  g_free (self->label);
+  self->label = g_strdup (label);
+  update (self);
+}

@@ -1,0 +1,13 @@
+/* Children one after another, on as many lines as they need. The first may lead: it takes what the others leave of its
+ * line, and has a line of its own where less than `lead-width` pixels would be left for it. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_WRAP_LAYOUT (wk_wrap_layout_get_type ())
+/* Properties: `spacing`, `line-spacing`, `lead-width` (int, pixels; lead-width 0: none leads). */
+G_DECLARE_FINAL_TYPE (WkWrapLayout, wk_wrap_layout, WK, WRAP_LAYOUT, GtkLayoutManager)
+
+G_END_DECLS

@@ -1,0 +1,164 @@
+#include "wk-table-panel.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "table/wk-member-mark.h"
+
+struct _WkTablePanel
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *host_part;
+  GtkLabel *word;
+  GtkLabel *code;
+  GtkLabel *addresses;
+  GtkListBox *members;
+  GtkButton *close;
+
+  WkTable *table; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (WkTablePanel, wk_table_panel, GTK_TYPE_WIDGET)
+
+/* Digit by digit, so that a screen reader does not read a number of millions. */
+static char *
+dup_spoken_code (const char *code)
+{
+  GString *spoken = g_string_new (NULL);
+
+  for (; *code != '\0'; code++)
+    if (g_ascii_isdigit (*code))
+      g_string_append_printf (spoken, "%s%c", spoken->len > 0 ? " " : "", *code);
+  return g_string_free (spoken, FALSE);
+}
+
+static void
+update (WkTablePanel *self)
+{
+  const char *const *addresses;
+  const char *code;
+  g_autofree char *joined = NULL, *spoken = NULL, *label = NULL;
+  gboolean host;
+
+  if (self->table == NULL)
+    return;
+  host = wk_table_is_host (self->table);
+  code = wk_table_get_code (self->table);
+  addresses = wk_table_get_addresses (self->table);
+  joined = g_strjoinv ("\n", (char **) (addresses != NULL ? addresses : (const char *const[]) { NULL }));
+  gtk_widget_set_visible (self->host_part, host);
+  gtk_label_set_label (self->code, code != NULL ? code : "");
+  gtk_label_set_label (self->word, wk_table_get_word (self->table) != NULL ? wk_table_get_word (self->table) : "");
+  gtk_label_set_label (self->addresses, joined);
+  gtk_button_set_label (self->close, host ? _ ("Close the table") : _ ("Leave the table"));
+  spoken = dup_spoken_code (code != NULL ? code : "");
+  /* Translators: %s is the table's code, digit by digit. */
+  label = g_strdup_printf (_ ("Code: %s"), spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->code), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+remove_clicked_cb (GtkButton *button, WkTablePanel *self)
+{
+  wk_table_remove (self->table, g_object_get_data (G_OBJECT (button), "member"));
+}
+
+static void
+member_notify_cb (WkMember *member, GParamSpec *pspec, AdwActionRow *row)
+{
+  g_autofree char *words = wk_member_mark_dup_words (member);
+  g_autofree char *title = g_markup_escape_text (words, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+}
+
+static GtkWidget *
+make_member (gpointer item, gpointer data)
+{
+  WkTablePanel *self = data;
+  WkMember *member = item;
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), wk_member_mark_new (member));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
+  g_signal_connect_object (member, "notify", G_CALLBACK (member_notify_cb), row, 0);
+  member_notify_cb (member, NULL, ADW_ACTION_ROW (row));
+  if (wk_table_is_host (self->table) && !wk_member_is_self (member))
+    {
+      GtkWidget *button = gtk_button_new_with_label (_ ("Send away"));
+
+      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+      g_object_set_data_full (G_OBJECT (button), "member", g_object_ref (member), g_object_unref);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, 0);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    }
+  return row;
+}
+
+static void
+renew_clicked_cb (WkTablePanel *self)
+{
+  wk_table_renew_code (self->table);
+}
+
+static void
+close_clicked_cb (WkTablePanel *self)
+{
+  wk_table_close (self->table);
+}
+
+static void
+wk_table_panel_dispose (GObject *object)
+{
+  WkTablePanel *self = WK_TABLE_PANEL (object);
+
+  if (self->table != NULL)
+    g_signal_handlers_disconnect_by_data (self->table, self);
+  g_clear_object (&self->table);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TABLE_PANEL);
+
+  G_OBJECT_CLASS (wk_table_panel_parent_class)->dispose (object);
+}
+
+static void
+wk_table_panel_class_init (WkTablePanelClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_table_panel_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-table-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkTablePanel, host_part);
+  gtk_widget_class_bind_template_child (widget_class, WkTablePanel, word);
+  gtk_widget_class_bind_template_child (widget_class, WkTablePanel, code);
+  gtk_widget_class_bind_template_child (widget_class, WkTablePanel, addresses);
+  gtk_widget_class_bind_template_child (widget_class, WkTablePanel, members);
+  gtk_widget_class_bind_template_child (widget_class, WkTablePanel, close);
+  gtk_widget_class_bind_template_callback (widget_class, renew_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
+}
+
+static void
+wk_table_panel_init (WkTablePanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+wk_table_panel_set_table (WkTablePanel *self, WkTable *table)
+{
+  g_return_if_fail (WK_IS_TABLE_PANEL (self));
+
+  if (self->table == table)
+    return;
+  if (self->table != NULL)
+    g_signal_handlers_disconnect_by_data (self->table, self);
+  gtk_list_box_bind_model (self->members, NULL, NULL, NULL, NULL);
+  g_set_object (&self->table, table);
+  if (table == NULL)
+    return;
+  g_signal_connect_swapped (table, "notify", G_CALLBACK (update), self);
+  gtk_list_box_bind_model (self->members, wk_table_get_members (table), make_member, self, NULL);
+  update (self);
+}

@@ -1,0 +1,35 @@
+#include "wk-table-words.h"
+
+#include <glib/gi18n.h>
+
+char *
+wk_table_words_dup_state (WkTable *table, gboolean *warning)
+{
+  const char *message = wk_table_get_message (table);
+
+  *warning = FALSE;
+  switch (wk_table_get_state (table))
+    {
+    case WK_TABLE_CONNECTING:
+      return g_strdup (_ ("Going to the table…"));
+    case WK_TABLE_KNOCKING:
+      return g_strdup (_ ("You are knocking. Wait until you are let in."));
+    case WK_TABLE_OPEN:
+      if (g_list_model_get_n_items (wk_table_get_members (table)) <= 1)
+        return g_strdup (wk_table_is_host (table) ? _ ("The table is open. Nobody else sits at it yet.")
+                                                  : _ ("You are at the table."));
+      if (wk_table_get_everyone_in_step (table))
+        return g_strdup (_ ("Everyone sees the same."));
+      *warning = TRUE;
+      return g_strdup (_ ("Not everyone sees the same yet. It is being caught up."));
+    case WK_TABLE_AWAY:
+      *warning = TRUE;
+      return g_strdup (_ ("You are away from the table. Write on, it is brought in when you are back."));
+    case WK_TABLE_CLOSED:
+      return g_strdup (message != NULL && *message != '\0' ? message : _ ("The table is closed."));
+    case WK_TABLE_FAILED:
+    default:
+      *warning = TRUE;
+      return g_strdup (message != NULL && *message != '\0' ? message : _ ("You could not join this table."));
+    }
+}
