@@ -71,7 +71,8 @@ append_folded (GString *out,
         g_string_append (out, letters[i].to);
         return;
       }
-  g_string_append_unichar (out, c);
+  /* Case folding goes the other way for a few scripts (Cherokee), and GLib not for all letters of them. */
+  g_string_append_unichar (out, g_unichar_tolower (c));
 }
 
 static gboolean
@@ -151,6 +152,7 @@ char *
 wk_search_fold (const char *text)
 {
   g_autofree char *valid = NULL;
+  g_autofree char *composed = NULL;
   g_autofree char *folded = NULL;
   g_autofree char *decomposed = NULL;
   g_autoptr (GString) out = NULL;
@@ -159,7 +161,9 @@ wk_search_fold (const char *text)
   g_return_val_if_fail (text != NULL, NULL);
 
   valid = g_utf8_make_valid (text, -1);
-  folded = g_utf8_casefold (valid, -1);
+  /* First what is only another shape of a letter: some of those have capitals inside. */
+  composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKC);
+  folded = g_utf8_casefold (composed, -1);
   decomposed = g_utf8_normalize (folded, -1, G_NORMALIZE_NFKD);
   out = g_string_sized_new (strlen (decomposed));
 
