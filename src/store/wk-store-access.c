@@ -78,7 +78,6 @@ access_append (WkStore    *self,
     return FALSE;
   self->tail.access++;
   memcpy (self->tail.chain, chain, sizeof chain);
-  self->tail_dirty = TRUE;
   return TRUE;
 }
 

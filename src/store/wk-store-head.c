@@ -204,7 +204,6 @@ wk_store_head_create (WkStore      *self,
     return NULL;
   head->row = sqlite3_last_insert_rowid (self->db);
   self->tail.documents++;
-  self->tail_dirty = TRUE;
   kept = g_steal_pointer (&head);
   g_hash_table_replace (self->heads, &kept->name, kept);
   return kept;

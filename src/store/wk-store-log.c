@@ -192,7 +192,6 @@ batch_insert (WkStore      *self,
     return FALSE;
 
   self->tail.position++;
-  self->tail_dirty = TRUE;
   head->position = self->tail.position;
   head->last++;
   head->kept++;
@@ -520,7 +519,6 @@ document_remove (WkStore    *self,
   g_hash_table_remove (self->heads, document);
   self->tail.position++;
   self->tail.documents -= MIN (1, self->tail.documents);
-  self->tail_dirty = TRUE;
   return TRUE;
 }
 

@@ -53,6 +53,7 @@ typedef struct
   guint64 subjects;
   guint64 tombstones;
   guint64 access;
+  guint64 commits;
   guint8 chain[STORE_CHAIN_LENGTH];
 } StoreTail;
 
@@ -99,7 +100,8 @@ struct _WkStore
   gsize slab_used;        /* bytes of the last slab */
   GHashTable *heads;      /* (owned): WkId → StoreHead; this group's */
   StoreTail tail;
-  gboolean tail_dirty;
+  StoreTail tail_before;  /* the group's begin, to go back to without reading */
+  gboolean tail_unsure;   /* what is in the file has to be read before anything is written */
   guint depth;            /* of groups */
   GError *group_error;    /* (owned) (nullable): why the group can no longer be committed */
   GPtrArray *findings;    /* (owned) (element-type WkStoreFinding) */
@@ -131,6 +133,9 @@ StoreRow *wk_store_sql (WkStore *self, const char *sql, GError **error);
 gboolean wk_store_sql_step (WkStore *self, StoreRow *row, GError **error);
 gboolean wk_store_sql_run (WkStore *self, StoreRow *row, GError **error);
 gboolean wk_store_sql_exec (sqlite3 *db, const char *sql, GError **error);
+gboolean wk_store_sql_begin (WkStore *self, const char *sql, GError **error);
+gboolean wk_store_sql_commit (WkStore *self, GError **error);
+gboolean wk_store_sql_undo (WkStore *self, GError **error);
 gint64 wk_store_sql_number (WkStore *self, const char *sql, GError **error);
 void wk_sql_bind_id (StoreRow *row, int index, const WkId *id);
 void wk_sql_bind_bytes (StoreRow *row, int index, GBytes *bytes);

@@ -151,7 +151,6 @@ set_aside (WkStore       *self,
       first = MIN (first, sequences[i]);
     }
   self->tail.position++;
-  self->tail_dirty = TRUE;
   head->position = self->tail.position;
   head->dirty = TRUE;
   return first > head->snapshot || snapshot_drop (self, head, error);

@@ -62,14 +62,14 @@ static gboolean
 read_begin (WkStore *self,
             GError **error)
 {
-  return self->depth > 0 || wk_store_sql_exec (self->db, "BEGIN", error);
+  return self->depth > 0 || wk_store_sql_begin (self, "BEGIN", error);
 }
 
 static void
 read_end (WkStore *self)
 {
   if (self->depth == 0)
-    sqlite3_exec (self->db, "COMMIT", NULL, NULL, NULL);
+    wk_store_sql_undo (self, NULL);
 }
 
 static GBytes *

@@ -164,7 +164,7 @@ slot_add (WkStore    *self,
   g_autoptr (GBytes) wrapped = NULL;
   guint8 salt[SALT_LENGTH];
   gint64 id = wk_store_sql_number (self, "SELECT seq FROM sqlite_sequence WHERE name = 'slot'", error) + 1;
-  RecordPlace place = { RECORD_SLOT, id, &self->name, kind };
+  RecordPlace place = { RECORD_SLOT, id, NULL, kind };
 
   if (id < 1)
     return FALSE;
@@ -229,7 +229,7 @@ slot_try (WkStore    *self,
 {
   g_autoptr (WkSecret) key = NULL;
   g_autoptr (WkSecret) opened = wk_secret_new (NULL, STORE_KEY_LENGTH);
-  RecordPlace place = { RECORD_SLOT, sqlite3_column_int64 (row, 0), &self->name, kind };
+  RecordPlace place = { RECORD_SLOT, sqlite3_column_int64 (row, 0), NULL, kind };
 
   if (sqlite3_column_bytes (row, 3) != SALT_LENGTH)
     return NULL;

@@ -11,6 +11,20 @@ store_row_release (StoreRow *row)
   sqlite3_clear_bindings (row);
 }
 
+/* Running out of memory or disk SQLite takes the whole transaction back by itself. What is written then would stand alone, outside
+ * the group: nothing more is, until the group has ended. */
+static gboolean
+check_group (WkStore *self,
+             GError **error)
+{
+  if (self->depth == 0 || !sqlite3_get_autocommit (self->db))
+    return TRUE;
+  if (self->group_error == NULL)
+    self->group_error = g_error_new_literal (WK_STORE_ERROR, WK_STORE_ERROR_FAILED, "The group was taken back");
+  g_propagate_error (error, g_error_copy (self->group_error));
+  return FALSE;
+}
+
 /* A prepared statement, ready to be bound. Statements are kept by the address of their text, which is a constant. Each is used for
  * one thing at a time: release it (g_autoptr) before the same text is asked for again. */
 StoreRow *
@@ -21,6 +35,8 @@ wk_store_sql (WkStore    *self,
   sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
   int result;
 
+  if (!check_group (self, error))
+    return NULL;
   if (statement != NULL)
     return statement;
   result = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
@@ -54,8 +70,11 @@ wk_store_sql_run (WkStore  *self,
                   StoreRow *row,
                   GError  **error)
 {
-  int result = sqlite3_step (row);
+  int result;
 
+  if (!check_group (self, error))
+    return FALSE;
+  result = sqlite3_step (row);
   if (result == SQLITE_DONE || result == SQLITE_ROW)
     {
       sqlite3_reset (row);
@@ -132,4 +151,40 @@ wk_sql_get_id (StoreRow *row,
     return FALSE;
   memcpy (id->bytes, blob, WK_ID_LENGTH);
   return TRUE;
+}
+
+/* Begins a transaction. One that an earlier failure to end left open is taken back first. */
+gboolean
+wk_store_sql_begin (WkStore    *self,
+                    const char *sql,
+                    GError    **error)
+{
+  g_autoptr (StoreRow) row = NULL;
+
+  if (!wk_store_sql_undo (self, error))
+    return FALSE;
+  row = wk_store_sql (self, sql, error);
+  return row != NULL && wk_store_sql_run (self, row, error);
+}
+
+gboolean
+wk_store_sql_commit (WkStore *self,
+                     GError **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self, "COMMIT", error);
+
+  return row != NULL && wk_store_sql_run (self, row, error);
+}
+
+/* Takes back what is open, if anything. */
+gboolean
+wk_store_sql_undo (WkStore *self,
+                   GError **error)
+{
+  g_autoptr (StoreRow) row = NULL;
+
+  if (sqlite3_get_autocommit (self->db))
+    return TRUE;
+  row = wk_store_sql (self, "ROLLBACK", error);
+  return row != NULL && wk_store_sql_run (self, row, error);
 }

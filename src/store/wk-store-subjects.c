@@ -49,6 +49,49 @@ wk_store_subjects_forget (WkStore *self)
   self->slab_used = 0;
 }
 
+/* Whether the statement has a row for id. */
+static gboolean
+exists (WkStore    *self,
+        const char *sql,
+        const WkId *id,
+        gboolean   *found,
+        GError    **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self, sql, error);
+  GError *local_error = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  wk_sql_bind_id (row, 1, id);
+  *found = wk_store_sql_step (self, row, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, local_error);
+  return FALSE;
+}
+
+gboolean
+wk_store_has_subject (WkStore    *self,
+                      const WkId *subject)
+{
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (self != NULL && subject != NULL, FALSE);
+  store_assert_here (self);
+
+  return exists (self, "SELECT 1 FROM key WHERE subject = ?", subject, &found, NULL) && found;
+}
+
+/* wk_store_is_erased() for those that must not take a failure for a no. */
+static gboolean
+find_tombstone (WkStore    *self,
+                const WkId *id,
+                gboolean   *found,
+                GError    **error)
+{
+  return exists (self, "SELECT 1 FROM tombstone WHERE subject = ?", id, found, error);
+}
+
 /* Tries the row under sql; a row that does not open is no error yet. */
 static StoreSubject *
 subject_try (WkStore    *self,
@@ -84,7 +127,7 @@ wk_store_subject_load (WkStore    *self,
 {
   g_autoptr (GError) local_error = NULL;
   StoreSubject *subject = g_hash_table_lookup (self->subjects, id);
-  gboolean found = FALSE;
+  gboolean found = FALSE, erased = FALSE;
 
   /* One that another connection erased must not live on in this one's memory. */
   if (subject != NULL && !self->read_only)
@@ -95,7 +138,7 @@ wk_store_subject_load (WkStore    *self,
   subject = subject_try (self, id, "SELECT id, wrapped FROM key WHERE subject = ?", &found, &local_error);
   if (subject != NULL)
     return subject;
-  if (found || local_error != NULL)
+  if (local_error == NULL ? found : g_error_matches (local_error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED))
     {
       subject = subject_try (self, id, "SELECT id, wrapped FROM key_spare WHERE subject = ?", &found, NULL);
       if (subject != NULL)
@@ -108,8 +151,8 @@ wk_store_subject_load (WkStore    *self,
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (found)
     wk_store_set_error (error, WK_STORE_ERROR_DAMAGED, NULL);
-  else
-    wk_store_set_error (error, wk_store_is_erased (self, id) ? WK_STORE_ERROR_ERASED : WK_STORE_ERROR_MISSING, NULL);
+  else if (find_tombstone (self, id, &erased, error))
+    wk_store_set_error (error, erased ? WK_STORE_ERROR_ERASED : WK_STORE_ERROR_MISSING, NULL);
   return NULL;
 }
 
@@ -144,10 +187,13 @@ subject_make (WkStore      *self,
               const guint8 *secret,
               GError      **error)
 {
+  gboolean erased = FALSE;
   gint64 key_id;
   guint8 *plain;
 
-  if (wk_store_is_erased (self, id))
+  if (!find_tombstone (self, id, &erased, error))
+    return FALSE;
+  if (erased)
     {
       wk_store_set_error (error, WK_STORE_ERROR_ERASED, NULL);
       return FALSE;
@@ -163,7 +209,6 @@ subject_make (WkStore      *self,
     return FALSE;
   subject_keep (self, id, key_id, plain);
   self->tail.subjects++;
-  self->tail_dirty = TRUE;
   return TRUE;
 }
 
@@ -174,38 +219,20 @@ wk_store_ensure_subject (WkStore      *self,
                          GError      **error)
 {
   g_autoptr (GError) cause = NULL;
+  gboolean found = FALSE;
 
   g_return_val_if_fail (self != NULL && subject != NULL, FALSE);
   store_assert_here (self);
 
-  if (g_hash_table_contains (self->subjects, subject) || wk_store_has_subject (self, subject))
+  if (!self->read_only && g_hash_table_contains (self->subjects, subject))
+    return TRUE;
+  if (!exists (self, "SELECT 1 FROM key WHERE subject = ?", subject, &found, error))
+    return FALSE;
+  if (found)
     return TRUE;
   if (!wk_store_begin (self, error))
     return FALSE;
   return wk_store_end (self, subject_make (self, subject, secret, &cause), &cause, error);
-}
-
-static gboolean
-exists (WkStore    *self,
-        const char *sql,
-        const WkId *id)
-{
-  g_autoptr (StoreRow) row = wk_store_sql (self, sql, NULL);
-
-  if (row == NULL)
-    return FALSE;
-  wk_sql_bind_id (row, 1, id);
-  return wk_store_sql_step (self, row, NULL);
-}
-
-gboolean
-wk_store_has_subject (WkStore    *self,
-                      const WkId *subject)
-{
-  g_return_val_if_fail (self != NULL && subject != NULL, FALSE);
-  store_assert_here (self);
-
-  return exists (self, "SELECT 1 FROM key WHERE subject = ?", subject);
 }
 
 gboolean
@@ -309,10 +336,12 @@ gboolean
 wk_store_is_erased (WkStore    *self,
                     const WkId *subject)
 {
+  gboolean found = FALSE;
+
   g_return_val_if_fail (self != NULL && subject != NULL, FALSE);
   store_assert_here (self);
 
-  return exists (self, "SELECT 1 FROM tombstone WHERE subject = ?", subject);
+  return find_tombstone (self, subject, &found, NULL) && found;
 }
 
 /* ---- erasing -------------------------------------------------------------------------------------- */
@@ -351,6 +380,7 @@ subject_erase (WkStore    *self,
                GError    **error)
 {
   g_autoptr (StoreRow) row = NULL;
+  gboolean erased = FALSE;
   gint64 documents, keys;
 
   documents = count_with_id (self, "SELECT count (*) FROM document WHERE key = (SELECT id FROM key WHERE subject = ?)", id, error);
@@ -363,8 +393,9 @@ subject_erase (WkStore    *self,
     return FALSE;
   self->tail.documents -= MIN ((guint64) documents, self->tail.documents);
   self->tail.subjects -= MIN ((guint64) keys, self->tail.subjects);
-  self->tail_dirty = TRUE;
-  if (wk_store_is_erased (self, id))
+  if (!find_tombstone (self, id, &erased, error))
+    return FALSE;
+  if (erased)
     return TRUE;
 
   row = wk_store_sql (self, "INSERT INTO tombstone (subject, position) VALUES (?, ?)", error);
@@ -455,6 +486,5 @@ wk_store_honour_tombstones (WkStore *self,
   self->tail.subjects = subjects;
   self->tail.tombstones = tombstones;
   self->tail.position++;
-  self->tail_dirty = TRUE;
   return wk_store_end (self, subjects >= 0, &cause, error) && wk_store_tidy (self, error);
 }

@@ -283,14 +283,14 @@ wk_store_verify (WkStore        *self,
   if (self->depth > 0 && !wk_store_heads_flush (self, error))
     return NULL;
   /* One state of the file, also beside a program that writes. */
-  if (self->depth == 0 && !wk_store_sql_exec (self->db, "BEGIN", error))
+  if (self->depth == 0 && !wk_store_sql_begin (self, "BEGIN", error))
     return NULL;
-  if (self->read_only)
+  if ((self->read_only || self->tail_unsure) && self->depth == 0)
     wk_store_tail_load (self, NULL);
   check.total = MAX (wk_store_sql_number (self, "SELECT (SELECT count (*) FROM batch) + (SELECT count (*) FROM key)", NULL), 0);
   ok = check_pages (&check, error) && check_keys (&check, error) && check_documents (&check, error) && check_side (&check, error);
   if (self->depth == 0)
-    sqlite3_exec (self->db, "COMMIT", NULL, NULL, NULL);
+    wk_store_sql_undo (self, NULL);
   if (!ok)
     return NULL;
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TAIL_LENGTH (5 * 8 + STORE_CHAIN_LENGTH)
+#define TAIL_LENGTH (6 * 8 + STORE_CHAIN_LENGTH)
 
 static void
 statement_finalize (gpointer statement)
@@ -61,7 +61,7 @@ tail_pack (const StoreTail *tail,
 {
   guint64 numbers[] = {
     GUINT64_TO_LE (tail->position), GUINT64_TO_LE (tail->documents), GUINT64_TO_LE (tail->subjects),
-    GUINT64_TO_LE (tail->tombstones), GUINT64_TO_LE (tail->access),
+    GUINT64_TO_LE (tail->tombstones), GUINT64_TO_LE (tail->access), GUINT64_TO_LE (tail->commits),
   };
 
   memcpy (data, numbers, sizeof numbers);
@@ -72,7 +72,7 @@ static void
 tail_unpack (StoreTail    *tail,
              const guint8  data[TAIL_LENGTH])
 {
-  guint64 numbers[5];
+  guint64 numbers[6];
 
   memcpy (numbers, data, sizeof numbers);
   tail->position = GUINT64_FROM_LE (numbers[0]);
@@ -80,6 +80,7 @@ tail_unpack (StoreTail    *tail,
   tail->subjects = GUINT64_FROM_LE (numbers[2]);
   tail->tombstones = GUINT64_FROM_LE (numbers[3]);
   tail->access = GUINT64_FROM_LE (numbers[4]);
+  tail->commits = GUINT64_FROM_LE (numbers[5]);
   memcpy (tail->chain, data + sizeof numbers, STORE_CHAIN_LENGTH);
 }
 
@@ -105,10 +106,7 @@ tail_write (WkStore *self,
   if (sealed == NULL)
     return FALSE;
   wk_sql_bind_bytes (row, 1, sealed);
-  if (!wk_store_sql_run (self, row, error))
-    return FALSE;
-  self->tail_dirty = FALSE;
-  return TRUE;
+  return wk_store_sql_run (self, row, error);
 }
 
 /* Counts what the tail would have said. */
@@ -159,7 +157,6 @@ wk_store_tail_load (WkStore *self,
       return FALSE;
     }
   wk_store_add_finding (self, "store", NULL, 0, "The store's own count does not open; it was made anew.");
-  self->tail_dirty = TRUE;
   return tail_count (self, error);
 }
 
@@ -174,12 +171,12 @@ load_name (WkStore *self,
 
   if (row == NULL)
     return FALSE;
-  if (wk_store_sql_step (self, row, &local_error) && wk_sql_get_id (row, 0, &self->name))
+  /* A name that was lost costs no more than the name. */
+  if (!wk_store_sql_step (self, row, &local_error) || !wk_sql_get_id (row, 0, &self->name))
+    memset (&self->name, 0, sizeof self->name);
+  if (local_error == NULL)
     return TRUE;
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else
-    wk_store_set_error (error, WK_STORE_ERROR_DAMAGED, NULL);
+  g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
 
@@ -296,7 +293,6 @@ store_fill (WkStore      *self,
   row = wk_store_sql (self, "INSERT INTO store (id, name) VALUES (1, ?)", &cause);
   if (row != NULL)
     wk_sql_bind_id (row, 1, &self->name);
-  self->tail_dirty = TRUE;
   return wk_store_end (self,
                        row != NULL && wk_store_sql_run (self, row, &cause)
                        && wk_store_slots_add_passphrase (self, passphrase, strength, &cause),
@@ -479,16 +475,25 @@ group_undo (WkStore *self)
 {
   g_autoptr (GError) error = NULL;
 
-  /* A reset statement holds no lock that would keep the transaction open. */
-  if (!sqlite3_get_autocommit (self->db))
-    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  /* Failing that it is tried again before the next group begins. */
+  if (!wk_store_sql_undo (self, &error))
+    wk_log_failure ("store", "not rolled back", error);
   self->depth = 0;
   g_clear_error (&self->group_error);
   g_hash_table_remove_all (self->heads);
   wk_store_subjects_forget (self);
-  self->tail_dirty = FALSE;
-  if (!wk_store_tail_load (self, &error))
-    wk_log_failure ("store", "tail not read after rollback", error);
+  self->tail = self->tail_before;
+}
+
+/* Whether the group that could not be ended is in the file all the same: SQLite may run out of memory when all is written and
+ * synced. When it ran out earlier the group may still turn up once SQLite rebuilds its index of the write-ahead log, so the tail
+ * is read anew until a next group has begun. */
+static gboolean
+group_is_written (WkStore *self,
+                  guint64  commits)
+{
+  self->tail_unsure = TRUE;
+  return wk_store_tail_load (self, NULL) && self->tail.commits == commits;
 }
 
 gboolean
@@ -508,10 +513,44 @@ wk_store_begin (WkStore *self,
       g_propagate_error (error, g_error_copy (self->group_error));
       return FALSE;
     }
-  if (self->depth == 0 && !wk_store_sql_exec (self->db, "BEGIN IMMEDIATE", error))
-    return FALSE;
+  if (self->depth == 0)
+    {
+      if (!wk_store_sql_begin (self, "BEGIN IMMEDIATE", error))
+        return FALSE;
+      if (self->tail_unsure && !wk_store_tail_load (self, error))
+        {
+          wk_store_sql_undo (self, NULL);
+          return FALSE;
+        }
+      self->tail_unsure = FALSE;
+      self->tail_before = self->tail;
+      g_hash_table_remove_all (self->heads);
+    }
   self->depth++;
   return TRUE;
+}
+
+static gboolean
+group_write (WkStore  *self,
+             gboolean *ended,
+             GError  **error)
+{
+  if (self->group_error != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->group_error));
+      return FALSE;
+    }
+  if (sqlite3_get_autocommit (self->db))
+    {
+      /* SQLite has rolled back by itself. */
+      wk_store_set_error (error, WK_STORE_ERROR_FAILED, NULL);
+      return FALSE;
+    }
+  self->tail.commits++;
+  if (!wk_store_heads_flush (self, error) || !tail_write (self, error))
+    return FALSE;
+  *ended = TRUE;
+  return wk_store_sql_commit (self, error);
 }
 
 gboolean
@@ -519,6 +558,8 @@ wk_store_commit (WkStore *self,
                  GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  gboolean ended = FALSE;
+  guint64 commits;
 
   g_return_val_if_fail (self != NULL && self->depth > 0, FALSE);
   store_assert_here (self);
@@ -528,19 +569,16 @@ wk_store_commit (WkStore *self,
       self->depth--;
       return TRUE;
     }
-  if (self->group_error != NULL)
-    local_error = g_error_copy (self->group_error);
-  else if (sqlite3_get_autocommit (self->db))
-    /* SQLite has rolled back by itself. */
-    wk_store_set_error (&local_error, WK_STORE_ERROR_FAILED, NULL);
-  else if (wk_store_heads_flush (self, &local_error) && (!self->tail_dirty || tail_write (self, &local_error))
-           && wk_store_sql_exec (self->db, "COMMIT", &local_error))
+  if (group_write (self, &ended, &local_error))
     {
       self->depth = 0;
       g_hash_table_remove_all (self->heads);
       return TRUE;
     }
+  commits = self->tail.commits;
   group_undo (self);
+  if (ended && group_is_written (self, commits))
+    return TRUE;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
 }
@@ -588,7 +626,7 @@ wk_store_get_position (WkStore *self)
   store_assert_here (self);
 
   /* The one that writes may have gone on meanwhile. */
-  if (self->read_only && !wk_store_tail_load (self, &error))
+  if ((self->read_only || self->tail_unsure) && self->depth == 0 && !wk_store_tail_load (self, &error))
     wk_log_failure ("store", "tail not read", error);
   return self->tail.position;
 }

@@ -174,7 +174,8 @@ gboolean wk_store_begin (WkStore *self, GError **error);
  *
  * Makes the group durable: when this returns %TRUE it survives a crash and loss of power. On failure, and when
  * a writing call of the group failed by the disk since it began, the whole group is taken back and is over; the caller
- * still has what it wanted to write and can write it again. A call that was refused before it wrote anything (missing,
+ * still has what it wanted to write and writes it again: a batch that did get through is then known and not appended twice
+ * (out of memory in the middle of a commit can leave that open). A call that was refused before it wrote anything (missing,
  * erased, exists, mismatch, too large, wrong passphrase, last slot) does not spoil its group. An inner commit only counts down.
  *
  * Returns: whether it is durable
