@@ -242,11 +242,12 @@ send_step_1 (WkRoomGuest *self, WkRoomDoc *document)
 static void
 begin_sync (WkRoomGuest *self, WkRoomDoc *document)
 {
-  g_autoptr(GBytes) presence = y_awareness_encode (document->awareness, NULL, 0);
-  g_autoptr(GBytes) frame = wk_frame_new_awareness (document->hex, presence);
+  const char *presence = y_awareness_get (document->awareness, document->own_client);
 
   send_step_1 (self, document);
-  wk_peer_send_frame (self->peer, frame);
+  /* Told anew, with a higher clock: the host took it away when the last connection ended. */
+  if (presence != NULL)
+    y_awareness_set_local (document->awareness, presence);
   self->tell_all = TRUE;
 }
 
@@ -645,7 +646,9 @@ ended (WkPeer *peer, WkReason reason, gpointer data)
 
   g_clear_pointer (&self->peer, wk_peer_unref);
   self->reason = reason;
-  forget_presence (self);
+  /* While we are away the others stay to be seen where they were, until their states grow old. */
+  if (is_for_good (reason))
+    forget_presence (self);
   set_state (self, is_for_good (reason) ? WK_ROOM_GUEST_ENDED : WK_ROOM_GUEST_AWAY);
 }
 
@@ -671,12 +674,11 @@ wk_room_guest_tick (WkRoomGuest *self)
       if (is_in (self))
         send_hashes (self);
       for (guint i = 0; i < self->documents->len && is_in (self); i++)
-        {
-          y_awareness_tick (((WkRoomDoc *) g_ptr_array_index (self->documents, i))->awareness);
-          compare (self, g_ptr_array_index (self->documents, i));
-        }
+        compare (self, g_ptr_array_index (self->documents, i));
       wk_peer_tick (peer);
     }
+  for (guint i = 0; i < self->documents->len; i++)
+    y_awareness_tick (((WkRoomDoc *) g_ptr_array_index (self->documents, i))->awareness);
   g_object_unref (self);
 }
 
@@ -724,7 +726,6 @@ wk_room_guest_connect (WkRoomGuest *self, WkTransport *transport)
       wk_peer_detach (self->peer);
       wk_peer_end (self->peer, WK_REASON_CUT);
       g_clear_pointer (&self->peer, wk_peer_unref);
-      forget_presence (self);
     }
   config.transport = transport;
   config.clock = self->clock;

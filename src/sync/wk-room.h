@@ -51,7 +51,7 @@ typedef struct
  * - `code-changed`: ten failures, or wk_room_renew_code()
  * - `batch` (#WkBatch): a member's signed batch, checked and applied: keep it, then call wk_room_confirm()
  * - `vouch` (#WkRoomVouch): make a vouched batch of it, keep it, and pass it to wk_room_add_batch()
- * - `awareness-changed` (#WkId document)
+ * - `awareness-changed` (#WkId document): the room is its awareness's one observer; others listen to this
  * - `different` (guint64 member, #WkId document, gboolean content): that member's copy differed for two seconds; syncing anew
  *   has begun. @content: equal snapshots, unequal content: the member takes the host's state.
  *
