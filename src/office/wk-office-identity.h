@@ -1,0 +1,38 @@
+/* Who the office is: its location, its keys, its certificate and the epoch of its feed. */
+#pragma once
+
+#include "wk-net.h"
+#include "wk-store.h"
+#include "wk-sync.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WkOfficeIdentity WkOfficeIdentity; /* ref-counted, immutable; may be used from any thread */
+
+/**
+ * wk_office_identity_load:
+ * @store: the office's store
+ * @name: (nullable): what the location is called, for a new one
+ * @renew_epoch: the store was restored: what laptops have may be newer
+ * @clock: the time
+ * @random: where keys come from
+ * @error: why not
+ *
+ * Reads who the office is; at its first start, makes it. On the store's thread.
+ *
+ * Returns: (transfer full): the identity, durable
+ */
+WkOfficeIdentity *wk_office_identity_load (WkStore *store, const char *name, gboolean renew_epoch, WkClock *clock, WkRandom *random, GError **error);
+
+WkOfficeIdentity *wk_office_identity_ref (WkOfficeIdentity *self);
+void wk_office_identity_unref (WkOfficeIdentity *self);
+
+const WkSubject *wk_office_identity_get_location (WkOfficeIdentity *self); /* (transfer none) */
+const char *wk_office_identity_get_name (WkOfficeIdentity *self);          /* (transfer none) */
+WkDeviceKey *wk_office_identity_get_key (WkOfficeIdentity *self);          /* (transfer none): signs certificates */
+WkTlsIdentity *wk_office_identity_get_tls (WkOfficeIdentity *self);        /* (transfer none) */
+const WkId *wk_office_identity_get_epoch (WkOfficeIdentity *self);         /* (transfer none) */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeIdentity, wk_office_identity_unref)
+
+G_END_DECLS

@@ -1,0 +1,107 @@
+/* Who may come in: accounts, their devices, and the enrolment codes that are open. Belongs to the store's thread. */
+#pragma once
+
+#include "wk-office-identity.h"
+
+G_BEGIN_DECLS
+
+#define WK_OFFICE_CODE_HOURS 168 /* that a code is open unless told otherwise */
+
+typedef struct _WkOfficeRegister WkOfficeRegister;
+
+/* What a code is for; empty texts leave it to the laptop. */
+typedef struct
+{
+  const char *name;
+  const char *organisation;
+  const char *function;
+} WkOfficeInvitation;
+
+/* What the register says of a batch's author. */
+typedef enum
+{
+  WK_OFFICE_AUTHOR_OURS,     /* the device is ours, and the author is whose it is */
+  WK_OFFICE_AUTHOR_EARLIER,  /* the device is ours; the author is a name nobody has: whose it was before it was enrolled */
+  WK_OFFICE_AUTHOR_STRANGER, /* neither is ours: somebody at a table, brought by one of ours */
+  WK_OFFICE_AUTHOR_FORGED,   /* one of the two is ours and the other is not its */
+} WkOfficeAuthor;
+
+/**
+ * wk_office_register_load:
+ * @store: the office's store
+ * @identity: who signs certificates
+ * @clock: the time
+ * @random: where codes come from
+ * @error: why not
+ *
+ * Returns: (transfer full): the register
+ */
+WkOfficeRegister *wk_office_register_load (WkStore *store, WkOfficeIdentity *identity, WkClock *clock, WkRandom *random, GError **error);
+void wk_office_register_free (WkOfficeRegister *self);
+
+/**
+ * wk_office_register_admit:
+ * @self: the register
+ * @certificate: signed by this office, by somebody who holds its key
+ * @account: (out caller-allocates): whose device it is
+ * @error: %WK_SYNC_ERROR_REFUSED for a device that was taken off
+ *
+ * A device that the register lacks is put in again by its certificate: it was enrolled after the backup that this office was restored from.
+ *
+ * Returns: whether it may come in
+ */
+gboolean wk_office_register_admit (WkOfficeRegister *self, WkCertificate *certificate, WkId *account, GError **error);
+
+WkOfficeAuthor wk_office_register_judge (WkOfficeRegister *self, const guint8 *device, const WkId *author);
+
+/**
+ * wk_office_register_adopt:
+ * @self: the register
+ * @device: one of ours
+ * @author: the name it wrote under before it was enrolled
+ * @error: why not
+ *
+ * From now on nobody else may write under that name. Durable with the store's group.
+ *
+ * Returns: whether it is noted
+ */
+gboolean wk_office_register_adopt (WkOfficeRegister *self, const guint8 *device, const WkId *author, GError **error);
+
+/* After the store's group was taken back: forgets what was noted in it. */
+gboolean wk_office_register_reload (WkOfficeRegister *self, GError **error);
+
+/**
+ * wk_office_register_new_code:
+ * @self: the register
+ * @invitation: for whom
+ * @hours: how long it is open
+ * @error: why not
+ *
+ * Returns: (transfer full): twelve digits, durable
+ */
+char *wk_office_register_new_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint hours, GError **error);
+
+/* (transfer full) (nullable): the open code that begins with @selector; of NULL any that is open. */
+char *wk_office_register_find_code (WkOfficeRegister *self, const char *selector);
+/* A guess failed; the tenth closes the code. */
+gboolean wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GError **error);
+
+/**
+ * wk_office_register_enrol:
+ * @self: the register
+ * @code: twelve digits that the other side proved
+ * @fields: what the laptop says of itself
+ * @error: %WK_SYNC_ERROR_NOT_FOUND when the code was used up meanwhile
+ *
+ * Makes an account and notes the device; uses the code up.
+ *
+ * Returns: (transfer full): what to hand over; durable
+ */
+WkEnrolment *wk_office_register_enrol (WkOfficeRegister *self, const char *code, const WkCertificateFields *fields, GError **error);
+
+guint wk_office_register_count_accounts (WkOfficeRegister *self);
+guint wk_office_register_count_devices (WkOfficeRegister *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeRegister, wk_office_register_free)
+
+G_END_DECLS
