@@ -1,0 +1,716 @@
+#include "wk-office-feed.h"
+
+#include "wk-office-account.h"
+#include "wk-office-log.h"
+#include "wk-office-push.h"
+
+struct _WkOfficeFeed
+{
+  GObject parent_instance;
+
+  WkClock *clock;             /* (owned) */
+  WkRandom *random;           /* (owned) */
+  WkWorker *worker;           /* (owned) (nullable): until it is closed */
+  WkOfficeIdentity *identity; /* (owned) */
+
+  /* The worker's. */
+  WkStore *store;             /* (owned) */
+  WkOfficeRegister *reg;      /* (owned) */
+  WkOfficeLog *log;           /* (owned) */
+  WkOfficePush *push;         /* (owned) */
+
+  /* The main loop's. */
+  GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
+  gboolean committing;
+  WkOfficeFigures figures;
+};
+
+static void office_iface_init (WkFeedOfficeInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WkOfficeFeed, wk_office_feed, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (WK_TYPE_FEED_OFFICE, office_iface_init))
+
+static void
+wk_office_feed_finalize (GObject *object)
+{
+  WkOfficeFeed *self = WK_OFFICE_FEED (object);
+
+  wk_office_feed_close (self);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->identity, wk_office_identity_unref);
+  g_clear_pointer (&self->clock, wk_clock_unref);
+  g_clear_pointer (&self->random, wk_random_unref);
+
+  G_OBJECT_CLASS (wk_office_feed_parent_class)->finalize (object);
+}
+
+static void
+wk_office_feed_class_init (WkOfficeFeedClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wk_office_feed_finalize;
+}
+
+static void
+wk_office_feed_init (WkOfficeFeed *self)
+{
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/* ---- opening and closing -------------------------------------------------------------------------------- */
+
+/* Made before a restore and taken away after the new epoch is durable, so that a crash in between is no harm. */
+#define RESTORED "restored"
+
+typedef struct
+{
+  WkOfficeFeed *self;
+  const WkOfficeFeedConfig *config;
+  GError *error; /* (owned) (nullable) */
+} Opening;
+
+static void
+open_on_worker (gpointer data)
+{
+  Opening *opening = data;
+  WkOfficeFeed *self = opening->self;
+  const WkOfficeFeedConfig *config = opening->config;
+  const char *key = (const char *) wk_secret_get_data (config->key);
+  g_autofree char *mark = g_build_filename (config->dir, RESTORED, NULL);
+  gboolean restored = g_file_test (mark, G_FILE_TEST_EXISTS);
+
+  /* The key is 256 random bits: trying them all is out of the question at any speed. */
+  if (wk_store_exists (config->dir))
+    self->store = wk_store_open (config->dir, WK_SLOT_PASSPHRASE, key, self->clock, self->random, &opening->error);
+  else
+    self->store = wk_store_create (config->dir, key, WK_KDF_INTERACTIVE, self->clock, self->random, &opening->error);
+  if (!self->store)
+    return;
+
+  self->identity = wk_office_identity_load (self->store, config->location_name, restored, self->clock, self->random, &opening->error);
+  if (!self->identity)
+    return;
+  if (restored)
+    remove (mark);
+  self->reg = wk_office_register_load (self->store, self->identity, self->clock, self->random, &opening->error);
+  if (!self->reg)
+    return;
+  self->log = wk_office_log_new (self->store);
+  self->push = wk_office_push_new (self->store, self->reg);
+  self->figures.position = wk_store_get_position (self->store);
+  self->figures.accounts = wk_office_register_count_accounts (self->reg);
+  self->figures.devices = wk_office_register_count_devices (self->reg);
+}
+
+static void
+close_on_worker (gpointer data)
+{
+  WkOfficeFeed *self = data;
+
+  g_clear_pointer (&self->push, wk_office_push_free);
+  g_clear_pointer (&self->log, wk_office_log_free);
+  g_clear_pointer (&self->reg, wk_office_register_free);
+  if (self->store)
+    wk_store_close (self->store);
+  g_clear_pointer (&self->store, wk_store_unref);
+}
+
+WkOfficeFeed *
+wk_office_feed_open (const WkOfficeFeedConfig *config, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (WkOfficeFeed) self = g_object_new (WK_TYPE_OFFICE_FEED, NULL);
+  Opening opening = { self, config, NULL };
+
+  self->clock = wk_clock_ref (clock);
+  self->random = wk_random_ref (random);
+  self->worker = wk_worker_new ("office-store");
+  wk_worker_run_sync (self->worker, open_on_worker, &opening);
+  if (opening.error) {
+    g_propagate_error (error, opening.error);
+    return NULL;
+  }
+
+  return g_steal_pointer (&self);
+}
+
+void
+wk_office_feed_close (WkOfficeFeed *self)
+{
+  if (!self->worker)
+    return;
+
+  wk_worker_run_sync (self->worker, close_on_worker, self);
+  wk_worker_stop (self->worker);
+  g_clear_pointer (&self->worker, wk_worker_unref);
+}
+
+/* ---- asking the store ----------------------------------------------------------------------------------- */
+
+/* One question, from the main loop to the worker. */
+typedef struct
+{
+  WkCertificate *certificate; /* (owned) (nullable) */
+  WkCertificateFields fields; /* its texts are owned */
+  GPtrArray *documents;       /* (owned) (nullable) */
+  GHashTable *listed;         /* (owned) (nullable) */
+  char *text;                 /* (owned) (nullable) */
+  char *name, *organisation, *function; /* (owned) (nullable) */
+  guint64 number;
+  guint accounts, devices;    /* afterwards */
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_clear_pointer (&question->certificate, wk_certificate_unref);
+  g_clear_pointer (&question->documents, g_ptr_array_unref);
+  g_clear_pointer (&question->listed, g_hash_table_unref);
+  g_clear_pointer (&question->text, wk_wipe_and_free_text);
+  g_free (question->name);
+  g_free (question->organisation);
+  g_free (question->function);
+  g_free ((char *) question->fields.name);
+  g_free ((char *) question->fields.organisation);
+  g_free ((char *) question->fields.function);
+  g_free ((char *) question->fields.device);
+  g_free (question);
+}
+
+static void
+ask (WkOfficeFeed *self, gpointer tag, Question *question /* (owned) */, GTaskThreadFunc func, GCancellable *cancellable,
+     GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, question, question_free);
+  if (self->worker)
+    wk_worker_run_async (self->worker, task, func);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The office is closing.");
+}
+
+static void
+return_object (GTask *task, gpointer object, GDestroyNotify destroy, GError *error /* (owned) (nullable) */)
+{
+  if (object)
+    g_task_return_pointer (task, object, destroy);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+count_register (WkOfficeFeed *self, Question *question)
+{
+  question->accounts = wk_office_register_count_accounts (self->reg);
+  question->devices = wk_office_register_count_devices (self->reg);
+}
+
+static void
+take_counts (WkOfficeFeed *self, GAsyncResult *result)
+{
+  Question *question = g_task_get_task_data (G_TASK (result));
+
+  if (question->devices == 0)
+    return;
+  self->figures.accounts = question->accounts;
+  self->figures.devices = question->devices;
+}
+
+/* ---- coming in ------------------------------------------------------------------------------------------ */
+
+static void
+admit_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  GError *error = NULL;
+  WkId account;
+
+  if (!wk_office_register_admit (self->reg, question->certificate, &account, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  count_register (self, question);
+  g_task_return_pointer (task, wk_office_account_new (&account), g_object_unref);
+}
+
+static void
+admit_async (WkFeedOffice *office, WkCertificate *certificate, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->certificate = wk_certificate_ref (certificate);
+  ask (WK_OFFICE_FEED (office), admit_async, question, admit_on_worker, cancellable, callback, data);
+}
+
+static GObject *
+admit_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  take_counts (WK_OFFICE_FEED (office), result);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------- */
+
+static void
+get_head_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  WkFeedPosition *head = g_new (WkFeedPosition, 1);
+
+  head->epoch = *wk_office_identity_get_epoch (self->identity);
+  head->n = wk_office_log_get_head (self->log);
+  g_task_return_pointer (task, head, g_free);
+}
+
+static void
+get_head_async (WkFeedOffice *office, GObject *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  ask (WK_OFFICE_FEED (office), get_head_async, g_new0 (Question, 1), get_head_on_worker, cancellable, callback, data);
+}
+
+static gboolean
+get_head_finish (WkFeedOffice *office, GAsyncResult *result, WkFeedPosition *head, GError **error)
+{
+  g_autofree WkFeedPosition *got = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (!got)
+    return FALSE;
+  *head = *got;
+  return TRUE;
+}
+
+static void
+read_page_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  WkFeedPage *page = wk_office_log_read_page (WK_OFFICE_FEED (source)->log, ((Question *) data)->number, &error);
+
+  return_object (task, page, (GDestroyNotify) wk_feed_page_free, error);
+}
+
+static void
+read_page_async (WkFeedOffice *office, GObject *account, guint64 since, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->number = since;
+  WK_OFFICE_FEED (office)->figures.pages++;
+  ask (WK_OFFICE_FEED (office), read_page_async, question, read_page_on_worker, cancellable, callback, data);
+}
+
+static WkFeedPage *
+read_page_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+compare_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *differences = wk_office_log_compare (WK_OFFICE_FEED (source)->log, ((Question *) data)->documents, &error);
+
+  return_object (task, differences, (GDestroyNotify) g_ptr_array_unref, error);
+}
+
+static void
+compare_async (WkFeedOffice *office, GObject *account, GPtrArray *documents, GCancellable *cancellable, GAsyncReadyCallback callback,
+               gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->documents = g_ptr_array_ref (documents);
+  ask (WK_OFFICE_FEED (office), compare_async, question, compare_on_worker, cancellable, callback, data);
+}
+
+static GPtrArray *
+compare_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+read_rest_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  WkFeedPage *page = wk_office_log_read_rest (WK_OFFICE_FEED (source)->log, question->listed, question->number, &error);
+
+  return_object (task, page, (GDestroyNotify) wk_feed_page_free, error);
+}
+
+static void
+read_rest_async (WkFeedOffice *office, GObject *account, GHashTable *listed, guint64 cursor, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  /* The server does not change it any more once it asks for the rest. */
+  question->listed = g_hash_table_ref (listed);
+  question->number = cursor;
+  ask (WK_OFFICE_FEED (office), read_rest_async, question, read_rest_on_worker, cancellable, callback, data);
+}
+
+/* ---- pushes --------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GPtrArray *subjects; /* (owned) (element-type WkSubject) */
+  GPtrArray *batches;  /* (owned) (element-type WkBatch) */
+} Pushed;
+
+/* Pushes that share a commit. */
+typedef struct
+{
+  WkOfficeFeed *self;  /* (owned) */
+  GPtrArray *tasks;    /* (owned) (element-type GTask) */
+  GPtrArray *verdicts; /* (owned) (element-type GPtrArray): for each task, once they count */
+  GError *error;       /* (owned) (nullable) */
+  gint64 position;
+} Commit;
+
+static void start_commit (WkOfficeFeed *self);
+
+static void
+pushed_free (gpointer data)
+{
+  Pushed *pushed = data;
+
+  g_ptr_array_unref (pushed->subjects);
+  g_ptr_array_unref (pushed->batches);
+  g_free (pushed);
+}
+
+static void
+commit_free (gpointer data)
+{
+  Commit *commit = data;
+
+  g_ptr_array_unref (commit->verdicts);
+  g_ptr_array_unref (commit->tasks);
+  g_clear_error (&commit->error);
+  g_object_unref (commit->self);
+  g_free (commit);
+}
+
+static void
+count_verdicts (WkOfficeFeed *self, GPtrArray *verdicts)
+{
+  guint i;
+
+  for (i = 0; i < verdicts->len; i++)
+    if (((WkFeedVerdict *) verdicts->pdata[i])->kind == WK_FEED_CONFIRMED)
+      self->figures.taken++;
+    else
+      self->figures.refused++;
+}
+
+/* On the main loop: everyone gets an answer, and those who wait are told. */
+static gboolean
+committed_cb (gpointer data)
+{
+  Commit *commit = data;
+  WkOfficeFeed *self = commit->self;
+  gboolean moved = commit->position > self->figures.position;
+  guint i;
+
+  self->committing = FALSE;
+  for (i = 0; i < commit->tasks->len; i++) {
+    GTask *task = commit->tasks->pdata[i];
+
+    if (commit->error) {
+      self->figures.failed++;
+      g_task_return_error (task, g_error_copy (commit->error));
+    } else {
+      count_verdicts (self, commit->verdicts->pdata[i]);
+      g_task_return_pointer (task, g_ptr_array_ref (commit->verdicts->pdata[i]), (GDestroyNotify) g_ptr_array_unref);
+    }
+  }
+  if (commit->error)
+    wk_log_failure ("office", "commit_failed", commit->error);
+  else
+    self->figures.commits++;
+  if (moved) {
+    self->figures.position = commit->position;
+    wk_feed_office_advanced (WK_FEED_OFFICE (self));
+  }
+  start_commit (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+commit_on_worker (gpointer data)
+{
+  Commit *commit = data;
+  WkOfficeFeed *self = commit->self;
+  gboolean good = wk_office_push_begin (self->push, &commit->error);
+  guint i;
+
+  for (i = 0; good && i < commit->tasks->len; i++) {
+    Pushed *pushed = g_task_get_task_data (commit->tasks->pdata[i]);
+    GPtrArray *verdicts = wk_office_push_take (self->push, pushed->subjects, pushed->batches, &commit->error);
+
+    if (verdicts) {
+      g_ptr_array_add (commit->verdicts, verdicts);
+    } else {
+      wk_office_push_rollback (self->push);
+      good = FALSE;
+    }
+  }
+  if (good)
+    wk_office_push_commit (self->push, &commit->error);
+  commit->position = wk_store_get_position (self->store);
+
+  g_idle_add_full (G_PRIORITY_DEFAULT, committed_cb, commit, commit_free);
+}
+
+static void
+start_commit (WkOfficeFeed *self)
+{
+  Commit *commit;
+
+  if (self->committing || self->waiting->len == 0 || !self->worker)
+    return;
+
+  self->committing = TRUE;
+  commit = g_new0 (Commit, 1);
+  commit->self = g_object_ref (self);
+  commit->tasks = g_steal_pointer (&self->waiting);
+  commit->verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  wk_worker_push (self->worker, commit_on_worker, commit, NULL);
+}
+
+static void
+push_async (WkFeedOffice *office, GObject *account, GPtrArray *subjects, GPtrArray *batches, GCancellable *cancellable,
+            GAsyncReadyCallback callback, gpointer data)
+{
+  WkOfficeFeed *self = WK_OFFICE_FEED (office);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Pushed *pushed = g_new0 (Pushed, 1);
+
+  pushed->subjects = g_ptr_array_ref (subjects);
+  pushed->batches = g_ptr_array_ref (batches);
+  g_task_set_source_tag (task, push_async);
+  g_task_set_check_cancellable (task, FALSE); /* what is durable is confirmed */
+  g_task_set_task_data (task, pushed, pushed_free);
+  self->figures.pushes++;
+  if (!self->worker) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The office is closing.");
+    return;
+  }
+
+  g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  start_commit (self);
+}
+
+static GPtrArray *
+push_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- enrolment ------------------------------------------------------------------------------------------ */
+
+static void
+find_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, wk_office_register_find_code (WK_OFFICE_FEED (source)->reg, ((Question *) data)->text),
+                         (GDestroyNotify) wk_wipe_and_free_text);
+}
+
+static void
+find_code_async (WkFeedOffice *office, const char *selector, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (selector);
+  ask (WK_OFFICE_FEED (office), find_code_async, question, find_code_on_worker, cancellable, callback, data);
+}
+
+static char *
+text_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+code_failed_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!wk_office_register_code_failed (WK_OFFICE_FEED (source)->reg, ((Question *) data)->text, &error))
+    wk_log_failure ("office", "code_not_counted", error);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+code_failed (WkFeedOffice *office, const char *selector)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (selector);
+  ask (WK_OFFICE_FEED (office), code_failed, question, code_failed_on_worker, NULL, NULL, NULL);
+}
+
+static void
+enrol_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  GError *error = NULL;
+  WkEnrolment *enrolment = wk_office_register_enrol (self->reg, question->text, &question->fields, &error);
+
+  count_register (self, question);
+  return_object (task, enrolment, (GDestroyNotify) wk_enrolment_free, error);
+}
+
+static void
+enrol_async (WkFeedOffice *office, const char *code, const WkCertificateFields *fields, GCancellable *cancellable,
+             GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (code);
+  question->fields = *fields;
+  question->fields.name = g_strdup (fields->name);
+  question->fields.organisation = g_strdup (fields->organisation);
+  question->fields.function = g_strdup (fields->function);
+  question->fields.device = g_strdup (fields->device);
+  ask (WK_OFFICE_FEED (office), enrol_async, question, enrol_on_worker, cancellable, callback, data);
+}
+
+static WkEnrolment *
+enrol_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  take_counts (WK_OFFICE_FEED (office), result);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+office_iface_init (WkFeedOfficeInterface *iface)
+{
+  iface->admit_async = admit_async;
+  iface->admit_finish = admit_finish;
+  iface->get_head_async = get_head_async;
+  iface->get_head_finish = get_head_finish;
+  iface->read_page_async = read_page_async;
+  iface->read_page_finish = read_page_finish;
+  iface->push_async = push_async;
+  iface->push_finish = push_finish;
+  iface->compare_async = compare_async;
+  iface->compare_finish = compare_finish;
+  iface->read_rest_async = read_rest_async;
+  iface->read_rest_finish = read_page_finish;
+  iface->find_code_async = find_code_async;
+  iface->find_code_finish = text_finish;
+  iface->code_failed = code_failed;
+  iface->enrol_async = enrol_async;
+  iface->enrol_finish = enrol_finish;
+}
+
+/* ---- for the daemon ------------------------------------------------------------------------------------- */
+
+WkOfficeIdentity *
+wk_office_feed_get_identity (WkOfficeFeed *self)
+{
+  return self->identity;
+}
+
+void
+wk_office_feed_get_figures (WkOfficeFeed *self, WkOfficeFigures *figures)
+{
+  *figures = self->figures;
+}
+
+static void
+new_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  WkOfficeInvitation invitation = { question->name, question->organisation, question->function };
+  GError *error = NULL;
+  char *code = wk_office_register_new_code (WK_OFFICE_FEED (source)->reg, &invitation, question->number, &error);
+
+  return_object (task, code, (GDestroyNotify) wk_wipe_and_free_text, error);
+}
+
+void
+wk_office_feed_new_code_async (WkOfficeFeed *self, const WkOfficeInvitation *invitation, guint hours, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->name = g_strdup (invitation->name);
+  question->organisation = g_strdup (invitation->organisation);
+  question->function = g_strdup (invitation->function);
+  question->number = hours;
+  ask (self, wk_office_feed_new_code_async, question, new_code_on_worker, NULL, callback, data);
+}
+
+char *
+wk_office_feed_new_code_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+typedef struct
+{
+  WkOfficeFeed *self;
+  char *code;    /* (owned) (nullable) */
+  GError *error; /* (owned) (nullable) */
+} FirstCode;
+
+static void
+first_code_on_worker (gpointer data)
+{
+  static const WkOfficeInvitation anybody = { "", "", "" };
+  FirstCode *first = data;
+
+  if (wk_office_register_count_devices (first->self->reg) > 0)
+    return;
+  first->code = wk_office_register_find_code (first->self->reg, NULL);
+  if (!first->code)
+    first->code = wk_office_register_new_code (first->self->reg, &anybody, WK_OFFICE_CODE_HOURS, &first->error);
+}
+
+char *
+wk_office_feed_first_code (WkOfficeFeed *self, GError **error)
+{
+  FirstCode first = { self, NULL, NULL };
+
+  wk_worker_run_sync (self->worker, first_code_on_worker, &first);
+  if (first.error)
+    g_propagate_error (error, first.error);
+
+  return first.code;
+}
+
+static void
+backup_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (wk_store_backup (WK_OFFICE_FEED (source)->store, ((Question *) data)->text, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wk_office_feed_backup_async (WkOfficeFeed *self, const char *file, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (file);
+  ask (self, wk_office_feed_backup_async, question, backup_on_worker, NULL, callback, data);
+}
+
+gboolean
+wk_office_feed_backup_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,60 @@
+/* The office as its connections see it: asks the store on its worker, and lets pushes that come together share one commit. */
+#pragma once
+
+#include "wk-office-identity.h"
+#include "wk-office-register.h"
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_OFFICE_FEED (wk_office_feed_get_type ())
+/* A WkFeedOffice. Its calls come and are answered on the main loop. */
+G_DECLARE_FINAL_TYPE (WkOfficeFeed, wk_office_feed, WK, OFFICE_FEED, GObject)
+
+/* How the store is opened. */
+typedef struct
+{
+  const char *dir;
+  WkSecret *key;
+  const char *location_name; /* (nullable): of a new office */
+} WkOfficeFeedConfig;
+
+/**
+ * wk_office_feed_open:
+ * @config: what to open
+ * @clock: the time
+ * @random: where keys come from
+ * @error: why not, as wk_store_open() has it
+ *
+ * Opens the office's store, or makes it. Waits for the disk: call it before there is anybody to keep waiting.
+ *
+ * Returns: (transfer full): the feed
+ */
+WkOfficeFeed *wk_office_feed_open (const WkOfficeFeedConfig *config, WkClock *clock, WkRandom *random, GError **error);
+
+WkOfficeIdentity *wk_office_feed_get_identity (WkOfficeFeed *self); /* (transfer none) */
+
+/* What it did since it was opened, and what there is. */
+typedef struct
+{
+  guint accounts, devices;
+  guint64 pushes, commits, taken, refused, failed, pages;
+  gint64 position;
+} WkOfficeFigures;
+
+void wk_office_feed_get_figures (WkOfficeFeed *self, WkOfficeFigures *figures);
+
+/* Opens a code; finish: (transfer full) twelve digits. */
+void wk_office_feed_new_code_async (WkOfficeFeed *self, const WkOfficeInvitation *invitation, guint hours, GAsyncReadyCallback callback,
+                                    gpointer data);
+char *wk_office_feed_new_code_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
+/* An open code that is there already, or a new one, when nobody is enrolled yet; NULL without an error when somebody is. Waits. */
+char *wk_office_feed_first_code (WkOfficeFeed *self, GError **error);
+
+void wk_office_feed_backup_async (WkOfficeFeed *self, const char *file, GAsyncReadyCallback callback, gpointer data);
+gboolean wk_office_feed_backup_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
+/* Finishes what is under way and closes the store. Waits. */
+void wk_office_feed_close (WkOfficeFeed *self);
+
+G_END_DECLS

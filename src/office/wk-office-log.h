@@ -1,0 +1,59 @@
+/* The office's log as a feed. Belongs to the store's thread.
+ *
+ * Positions come from the store's log, in commit order. A feed position is 2p + 1 when everything up to p was given as batches, and 2p
+ * when documents last changed up to p were given as states: so a laptop that begins (at 0) gets each document once, merged, and whoever is
+ * cut off on the way goes on the same way, with nothing to be remembered for it here. */
+#pragma once
+
+#include "wk-store.h"
+#include "wk-sync.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WkOfficeLog WkOfficeLog;
+
+WkOfficeLog *wk_office_log_new (WkStore *store);
+void wk_office_log_free (WkOfficeLog *self);
+
+/**
+ * wk_office_log_get_head:
+ * @self: the log
+ *
+ * Returns: the feed's end
+ */
+guint64 wk_office_log_get_head (WkOfficeLog *self);
+
+/**
+ * wk_office_log_read_page:
+ * @self: the log
+ * @since: the position after which to begin
+ * @error: why not
+ *
+ * Returns: (transfer full): some of the feed, as #WkFeedOffice has it
+ */
+WkFeedPage *wk_office_log_read_page (WkOfficeLog *self, guint64 since, GError **error);
+
+/**
+ * wk_office_log_compare:
+ * @self: the log
+ * @documents: (element-type WkFeedDocument): what a laptop has
+ * @error: why not
+ *
+ * Returns: (transfer full) (element-type WkFeedDifference): how the office's copies differ, in the same order
+ */
+GPtrArray *wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error);
+
+/**
+ * wk_office_log_read_rest:
+ * @self: the log
+ * @listed: (element-type WkId): a set: what the laptop named
+ * @cursor: where the last one ended; 0 at first
+ * @error: why not
+ *
+ * Returns: (transfer full): some of the other documents, as states; empty when there are no more
+ */
+WkFeedPage *wk_office_log_read_rest (WkOfficeLog *self, GHashTable *listed, guint64 cursor, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeLog, wk_office_log_free)
+
+G_END_DECLS

@@ -1,0 +1,216 @@
+#include "wk-office-push.h"
+
+/* Documents whose authors are kept in mind; more are looked up again. */
+#define MAX_KNOWN 4096
+
+struct _WkOfficePush
+{
+  WkStore *store;        /* (owned) */
+  WkOfficeRegister *reg; /* the owner's */
+  GHashTable *known;     /* (owned) (element-type WkId GHashTable): for each document, client id to the author (WkId) it belongs to */
+};
+
+WkOfficePush *
+wk_office_push_new (WkStore *store, WkOfficeRegister *reg)
+{
+  WkOfficePush *self = g_new0 (WkOfficePush, 1);
+
+  self->store = wk_store_ref (store);
+  self->reg = reg;
+  self->known = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+
+  return self;
+}
+
+void
+wk_office_push_free (WkOfficePush *self)
+{
+  g_hash_table_unref (self->known);
+  wk_store_unref (self->store);
+  g_free (self);
+}
+
+/* ---- whose client ids they are ------------------------------------------------------------------------ */
+
+static void
+note_author (GHashTable *authors, const WkBatchFields *fields)
+{
+  gint64 client = fields->client;
+
+  /* A vouched batch, and one that only deletes, binds nothing. */
+  if ((fields->flags & WK_BATCH_VOUCHED) || fields->from == fields->to || g_hash_table_contains (authors, &client))
+    return;
+  g_hash_table_insert (authors, g_memdup2 (&client, sizeof client), wk_id_copy (&fields->author));
+}
+
+/* (transfer none) (nullable): the document's client ids and their authors, from its log. */
+static GHashTable *
+find_authors (WkOfficePush *self, const WkId *document, GError **error)
+{
+  GHashTable *authors = g_hash_table_lookup (self->known, document);
+  g_autoptr (GPtrArray) log = NULL;
+  guint i;
+
+  if (authors)
+    return authors;
+
+  if (wk_store_has_document (self->store, document)) {
+    log = wk_store_read_log (self->store, document, 0, error);
+    if (!log)
+      return NULL;
+  }
+  authors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  for (i = 0; log && i < log->len; i++) {
+    g_autoptr (WkBatch) batch = wk_batch_decode (((WkStoreBatch *) log->pdata[i])->bytes, error);
+
+    if (!batch) {
+      g_hash_table_unref (authors);
+      return NULL;
+    }
+    note_author (authors, wk_batch_get_fields (batch));
+  }
+  g_hash_table_insert (self->known, wk_id_copy (document), authors);
+
+  return authors;
+}
+
+/* ---- judging ------------------------------------------------------------------------------------------ */
+
+static const WkSubject *
+find_subject (GPtrArray *subjects, const WkId *id)
+{
+  guint i;
+
+  for (i = 0; i < subjects->len; i++)
+    if (wk_id_equal (&((WkSubject *) subjects->pdata[i])->id, id))
+      return subjects->pdata[i];
+
+  return NULL;
+}
+
+/* Whether the document can be what its name says. */
+static gboolean
+fits (WkOfficePush *self, const WkDocumentName *name)
+{
+  g_autoptr (WkStoreDocumentInfo) info = NULL;
+
+  if (!wk_store_has_document (self->store, &name->document))
+    return TRUE;
+  info = wk_store_get_document_info (self->store, &name->document, NULL);
+
+  return info && wk_id_equal (&info->subject, &name->subject) && info->kind == name->kind;
+}
+
+/* Answers FALSE only for trouble of the office's own. */
+static gboolean
+judge (WkOfficePush *self, GPtrArray *subjects, WkBatch *batch, WkRefusal *refusal, GError **error)
+{
+  const WkBatchFields *fields = wk_batch_get_fields (batch);
+  WkOfficeAuthor author = wk_office_register_judge (self->reg, wk_batch_get_device (batch), &fields->author);
+  const WkSubject *subject;
+  GHashTable *authors;
+  WkId *first;
+  gint64 client = fields->client;
+
+  *refusal = WK_REFUSAL_NONE;
+  if (author == WK_OFFICE_AUTHOR_FORGED) {
+    *refusal = WK_REFUSAL_SIGNATURE;
+    return TRUE;
+  }
+  if (wk_store_is_erased (self->store, &fields->name.subject)) {
+    *refusal = WK_REFUSAL_ERASED;
+    return TRUE;
+  }
+  subject = find_subject (subjects, &fields->name.subject);
+  if ((!subject && !wk_store_has_subject (self->store, &fields->name.subject)) || !fits (self, &fields->name)) {
+    *refusal = WK_REFUSAL_UNKNOWN;
+    return TRUE;
+  }
+
+  authors = find_authors (self, &fields->name.document, error);
+  if (!authors)
+    return FALSE;
+  first = g_hash_table_lookup (authors, &client);
+  if (first && !(fields->flags & WK_BATCH_VOUCHED) && fields->from != fields->to && !wk_id_equal (first, &fields->author)) {
+    *refusal = WK_REFUSAL_CLIENT_TAKEN;
+    return TRUE;
+  }
+
+  if (subject && !wk_store_ensure_subject (self->store, &subject->id, subject->secret, error))
+    return FALSE;
+  if (author == WK_OFFICE_AUTHOR_EARLIER && !wk_office_register_adopt (self->reg, wk_batch_get_device (batch), &fields->author, error))
+    return FALSE;
+  note_author (authors, fields);
+
+  return TRUE;
+}
+
+GPtrArray *
+wk_office_push_take (WkOfficePush *self, GPtrArray *subjects, GPtrArray *batches, GError **error)
+{
+  g_autoptr (GPtrArray) verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_verdict_free);
+  guint i;
+
+  for (i = 0; i < batches->len; i++) {
+    WkBatch *batch = batches->pdata[i];
+    const WkBatchFields *fields = wk_batch_get_fields (batch);
+    WkRefusal refusal;
+    gboolean known = FALSE;
+    guint64 n;
+
+    if (!judge (self, subjects, batch, &refusal, error))
+      return NULL;
+    if (refusal != WK_REFUSAL_NONE) {
+      WK_LOG (G_LOG_LEVEL_MESSAGE, "office", "batch_refused", { "refusal", refusal });
+      g_ptr_array_add (verdicts, wk_feed_verdict_new (batch, WK_FEED_REFUSED, refusal, 0, NULL));
+      continue;
+    }
+
+    /* Marked as a laptop marks what its office has not confirmed: such batches are never dropped, and are listed in commit order. */
+    if (!wk_store_append (self->store, &fields->name.document, &fields->name.subject, fields->name.kind, wk_batch_encode (batch),
+                          WK_BATCH_LOCAL, NULL, &known, error))
+      return NULL;
+    n = known ? 0 : 2 * (guint64) wk_store_get_position (self->store) + 1;
+    g_ptr_array_add (verdicts, wk_feed_verdict_new (batch, WK_FEED_CONFIRMED, WK_REFUSAL_NONE, n, NULL));
+  }
+
+  return g_steal_pointer (&verdicts);
+}
+
+/* ---- groups ------------------------------------------------------------------------------------------- */
+
+gboolean
+wk_office_push_begin (WkOfficePush *self, GError **error)
+{
+  if (g_hash_table_size (self->known) > MAX_KNOWN)
+    g_hash_table_remove_all (self->known);
+
+  return wk_store_begin (self->store, error);
+}
+
+static void
+forget (WkOfficePush *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_hash_table_remove_all (self->known);
+  if (!wk_office_register_reload (self->reg, &error))
+    wk_log_failure ("office", "register_not_read", error);
+}
+
+gboolean
+wk_office_push_commit (WkOfficePush *self, GError **error)
+{
+  if (wk_store_commit (self->store, error))
+    return TRUE;
+
+  forget (self);
+  return FALSE;
+}
+
+void
+wk_office_push_rollback (WkOfficePush *self)
+{
+  wk_store_rollback (self->store);
+  forget (self);
+}
