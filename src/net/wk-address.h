@@ -13,6 +13,13 @@ G_BEGIN_DECLS
 #define WK_NET_OFFICE_PORT 7443
 
 /**
+ * WK_NET_MESSAGE_LIMIT:
+ *
+ * Bytes of the longest message that any side of the wire sends (WIRE.md, "Limits").
+ */
+#define WK_NET_MESSAGE_LIMIT (12 * 1024 * 1024)
+
+/**
  * wk_address_parse:
  * @text: `host`, `host:port`, `[IPv6]:port`, or the same with `wss://` or `https://` before and `/` after it
  * @default_port: the port when none is named; 0 when one must be

@@ -46,7 +46,7 @@ static int
 make_certificate (gnutls_x509_privkey_t key, gnutls_x509_crt_t certificate, time_t now)
 {
   static const char name[] = "Woonkamer";
-  guint8 serial[16];
+  guint8 serial[16] = { 0 };
   int code;
 
   code = gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0);

@@ -1,5 +1,7 @@
 #include "wk-office-feed.h"
 
+#include <glib/gstdio.h>
+
 #include "wk-office-account.h"
 #include "wk-office-log.h"
 #include "wk-office-push.h"
@@ -60,6 +62,25 @@ wk_office_feed_init (WkOfficeFeed *self)
 /* Made before a restore and taken away after the new epoch is durable, so that a crash in between is no harm. */
 #define RESTORED "restored"
 
+gboolean
+wk_office_feed_is_marked_restored (const char *dir)
+{
+  g_autofree char *mark = g_build_filename (dir, RESTORED, NULL);
+
+  return g_file_test (mark, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+wk_office_feed_mark_restored (const char *dir, gboolean restored, GError **error)
+{
+  g_autofree char *mark = g_build_filename (dir, RESTORED, NULL);
+
+  if (restored)
+    return g_file_set_contents_full (mark, "", 0, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+
+  return g_unlink (mark) == 0;
+}
+
 typedef struct
 {
   WkOfficeFeed *self;
@@ -74,8 +95,7 @@ open_on_worker (gpointer data)
   WkOfficeFeed *self = opening->self;
   const WkOfficeFeedConfig *config = opening->config;
   const char *key = (const char *) wk_secret_get_data (config->key);
-  g_autofree char *mark = g_build_filename (config->dir, RESTORED, NULL);
-  gboolean restored = g_file_test (mark, G_FILE_TEST_EXISTS);
+  gboolean restored = wk_office_feed_is_marked_restored (config->dir);
 
   /* The key is 256 random bits: trying them all is out of the question at any speed. */
   if (wk_store_exists (config->dir))
@@ -89,7 +109,7 @@ open_on_worker (gpointer data)
   if (!self->identity)
     return;
   if (restored)
-    remove (mark);
+    wk_office_feed_mark_restored (config->dir, FALSE, NULL);
   self->reg = wk_office_register_load (self->store, self->identity, self->clock, self->random, &opening->error);
   if (!self->reg)
     return;

@@ -54,6 +54,11 @@ char *wk_office_feed_first_code (WkOfficeFeed *self, GError **error);
 void wk_office_feed_backup_async (WkOfficeFeed *self, const char *file, GAsyncReadyCallback callback, gpointer data);
 gboolean wk_office_feed_backup_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
 
+/* That the store in @dir was restored: laptops may have more than it, so the next one to open it begins a new epoch. On disk when it
+ * returns; taken away by whoever has begun the epoch. */
+gboolean wk_office_feed_mark_restored (const char *dir, gboolean restored, GError **error);
+gboolean wk_office_feed_is_marked_restored (const char *dir);
+
 /* Finishes what is under way and closes the store. Waits. */
 void wk_office_feed_close (WkOfficeFeed *self);
 

@@ -419,7 +419,7 @@ wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GE
   if (code->failures < MAX_FAILURES)
     return save_code (self, selector, code, error);
 
-  WK_LOG (G_LOG_LEVEL_MESSAGE, "office", "code_closed", { "failures", code->failures });
+  WK_LOG (G_LOG_LEVEL_MESSAGE, "office", "code_closed");
   g_hash_table_remove (self->codes, selector);
 
   return drop_code (self, selector, error);

@@ -1,0 +1,158 @@
+#include "wk-office-commands.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "wk-office-control.h"
+#include "wk-office-error.h"
+#include "wk-office-key.h"
+
+void
+wk_office_options_clear (WkOfficeOptions *options)
+{
+  g_clear_pointer (&options->dir, g_free);
+  g_clear_pointer (&options->key_file, g_free);
+  g_clear_pointer (&options->location, g_free);
+  g_clear_pointer (&options->name, g_free);
+  g_clear_pointer (&options->organisation, g_free);
+  g_clear_pointer (&options->function, g_free);
+}
+
+static gboolean
+make_folder (const char *dir, GError **error)
+{
+  if (g_mkdir_with_parents (dir, 0700) == 0)
+    return TRUE;
+
+  g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_FAILED, _("The directory %s cannot be made: %s."), dir, g_strerror (errno));
+  return FALSE;
+}
+
+WkOfficeFeed *
+wk_office_options_open (const WkOfficeOptions *options, gboolean make, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (WkSecret) key = NULL;
+  WkOfficeFeedConfig config = { options->dir, NULL, options->location };
+  gboolean there = wk_store_exists (options->dir);
+
+  if (!there && !make) {
+    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_FAILED, _("There is no office in %s. Start one with: woonkamer-office --data-dir %s"),
+                 options->dir, options->dir);
+    return NULL;
+  }
+  if (!there && !make_folder (options->dir, error))
+    return NULL;
+  /* A new key would not open the store that is there. */
+  key = wk_office_key_load (options->dir, options->key_file, !there, random, error);
+  if (!key)
+    return NULL;
+  config.key = key;
+
+  return wk_office_feed_open (&config, clock, random, error);
+}
+
+char *
+wk_office_format_code (const char *digits)
+{
+  g_autoptr (GString) groups = g_string_new (NULL);
+  gsize i;
+
+  for (i = 0; digits[i]; i++) {
+    if (i > 0 && i % 4 == 0)
+      g_string_append_c (groups, '-');
+    g_string_append_c (groups, digits[i]);
+  }
+
+  return g_string_free (g_steal_pointer (&groups), FALSE);
+}
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+static void
+wait_for (GAsyncResult **result)
+{
+  while (!*result)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+char *
+wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error)
+{
+  WkOfficeInvitation invitation = { options->name ? options->name : "", options->organisation ? options->organisation : "",
+                                    options->function ? options->function : "" };
+  g_autofree char *hours = g_strdup_printf ("%d", options->hours);
+  const char *words[] = { "enrol-code", invitation.name, invitation.organisation, invitation.function, hours, NULL };
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (WkOfficeFeed) feed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *code = wk_office_control_call (options->dir, words, &cause);
+
+  if (!code && !g_error_matches (cause, WK_OFFICE_ERROR, WK_OFFICE_ERROR_NOT_RUNNING)) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+  if (!code) {
+    feed = wk_office_options_open (options, FALSE, clock, random, error);
+    if (!feed)
+      return NULL;
+    wk_office_feed_new_code_async (feed, &invitation, options->hours, result_cb, &result);
+    wait_for (&result);
+    code = wk_office_feed_new_code_finish (feed, result, error);
+  }
+
+  return code ? wk_office_format_code (code) : NULL;
+}
+
+gboolean
+wk_office_backup (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autofree char *path = g_canonicalize_filename (file, NULL);
+  const char *words[] = { "backup", path, NULL };
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (WkOfficeFeed) feed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *answer = wk_office_control_call (options->dir, words, &cause);
+
+  if (answer)
+    return TRUE;
+  if (!g_error_matches (cause, WK_OFFICE_ERROR, WK_OFFICE_ERROR_NOT_RUNNING)) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+
+  feed = wk_office_options_open (options, FALSE, clock, random, error);
+  if (!feed)
+    return FALSE;
+  wk_office_feed_backup_async (feed, path, result_cb, &result);
+  wait_for (&result);
+
+  return wk_office_feed_backup_finish (feed, result, error);
+}
+
+gboolean
+wk_office_restore (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (WkOfficeFeed) feed = NULL;
+  gboolean marked;
+
+  if (!make_folder (options->dir, error))
+    return FALSE;
+  marked = wk_office_feed_is_marked_restored (options->dir);
+  if (!wk_office_feed_mark_restored (options->dir, TRUE, error))
+    return FALSE;
+  if (!wk_store_restore (file, options->dir, clock, error)) {
+    if (!marked)
+      wk_office_feed_mark_restored (options->dir, FALSE, NULL);
+    return FALSE;
+  }
+
+  /* Opened once, so that a key that does not fit is found now and not in the night. */
+  feed = wk_office_options_open (options, FALSE, clock, random, error);
+
+  return feed != NULL;
+}

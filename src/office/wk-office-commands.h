@@ -1,0 +1,44 @@
+/* What `woonkamer-office` does from the command line, besides serving. */
+#pragma once
+
+#include "wk-office-feed.h"
+
+G_BEGIN_DECLS
+
+/* What was asked for. */
+typedef struct
+{
+  char *dir;          /* (owned) */
+  char *key_file;     /* (owned) (nullable) */
+  char *location;     /* (owned) (nullable) */
+  char *name;         /* (owned) (nullable) */
+  char *organisation; /* (owned) (nullable) */
+  char *function;     /* (owned) (nullable) */
+  int hours;
+} WkOfficeOptions;
+
+void wk_office_options_clear (WkOfficeOptions *options);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WkOfficeOptions, wk_office_options_clear)
+
+/**
+ * wk_office_options_open:
+ * @options: where and with which key
+ * @make: whether the office may be made when there is none
+ * @clock: the time
+ * @random: where keys come from
+ * @error: why not
+ *
+ * Returns: (transfer full): the office's store, open
+ */
+WkOfficeFeed *wk_office_options_open (const WkOfficeOptions *options, gboolean make, WkClock *clock, WkRandom *random, GError **error);
+
+/* (transfer full): twelve digits in groups; of the office that runs, or of its store when none does. */
+char *wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error);
+gboolean wk_office_backup (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error);
+/* Puts a backup in place and begins a new epoch, so that laptops bring what it lacks. */
+gboolean wk_office_restore (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error);
+
+/* (transfer full): digits in groups of four, with dashes. */
+char *wk_office_format_code (const char *digits);
+
+G_END_DECLS

@@ -1,0 +1,264 @@
+#include "wk-office-daemon.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wk-office-control.h"
+
+#define MAX_CONNECTIONS 2000
+#define STOPPING_SECONDS 3
+
+struct _WkOfficeDaemon
+{
+  GObject parent_instance;
+
+  WkOfficeFeed *feed;       /* (owned) */
+  WkListener *listener;     /* (owned) */
+  WkOfficeControl *control; /* (owned) (nullable): until it stops */
+  WkCodeLimit *limit;       /* (owned) */
+  WkClock *clock;           /* (owned) */
+  WkRandom *random;         /* (owned) */
+  GHashTable *servers;      /* (owned) (element-type WkFeedServer): a set, each held until it has ended */
+  guint stopping;           /* a source */
+  gboolean stopped;
+  guint64 connections;      /* since it began */
+  guint64 received, sent;   /* of the connections that have ended */
+};
+
+G_DEFINE_FINAL_TYPE (WkOfficeDaemon, wk_office_daemon, G_TYPE_OBJECT)
+
+enum { STOPPED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+wk_office_daemon_dispose (GObject *object)
+{
+  WkOfficeDaemon *self = WK_OFFICE_DAEMON (object);
+  GHashTableIter iter;
+  gpointer server;
+
+  g_clear_handle_id (&self->stopping, g_source_remove);
+  if (self->listener)
+    g_signal_handlers_disconnect_by_data (self->listener, self);
+  if (self->servers) {
+    g_hash_table_iter_init (&iter, self->servers);
+    while (g_hash_table_iter_next (&iter, &server, NULL))
+      g_signal_handlers_disconnect_by_data (server, self);
+  }
+  g_clear_pointer (&self->servers, g_hash_table_unref);
+  g_clear_object (&self->control);
+  g_clear_object (&self->listener);
+  g_clear_object (&self->feed);
+  g_clear_pointer (&self->limit, wk_code_limit_unref);
+  g_clear_pointer (&self->clock, wk_clock_unref);
+  g_clear_pointer (&self->random, wk_random_unref);
+
+  G_OBJECT_CLASS (wk_office_daemon_parent_class)->dispose (object);
+}
+
+static void
+wk_office_daemon_class_init (WkOfficeDaemonClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wk_office_daemon_dispose;
+
+  signals[STOPPED] = g_signal_new ("stopped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wk_office_daemon_init (WkOfficeDaemon *self)
+{
+  self->servers = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+}
+
+/* ---- connections ----------------------------------------------------------------------------------------- */
+
+static void
+finish_stopping (WkOfficeDaemon *self)
+{
+  if (self->stopped)
+    return;
+  self->stopped = TRUE;
+  g_clear_handle_id (&self->stopping, g_source_remove);
+  g_signal_emit (self, signals[STOPPED], 0);
+}
+
+static void
+ended_cb (WkOfficeDaemon *self, WkFeedServer *server)
+{
+  self->received += wk_feed_server_get_n_received (server);
+  self->sent += wk_feed_server_get_n_sent (server);
+  WK_LOG (G_LOG_LEVEL_INFO, "office", "connection_ended", { "reason", wk_feed_server_get_reason (server) });
+  g_hash_table_remove (self->servers, server);
+  if (self->stopping != 0 && g_hash_table_size (self->servers) == 0)
+    finish_stopping (self);
+}
+
+static void
+connected_cb (WkOfficeDaemon *self, WkTransport *transport, const char *peer, WkListener *listener)
+{
+  WkOfficeIdentity *identity = wk_office_feed_get_identity (self->feed);
+  WkFeedServer *server;
+
+  self->connections++;
+  server = wk_feed_server_new (transport, WK_FEED_OFFICE (self->feed), &wk_office_identity_get_location (identity)->id,
+                               wk_office_identity_get_key (identity), self->limit, self->clock, self->random);
+  g_hash_table_add (self->servers, server);
+  g_signal_connect_object (server, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* ---- pages for whoever watches --------------------------------------------------------------------------- */
+
+static char *
+health_page (gpointer data)
+{
+  return g_strdup ("ok\n");
+}
+
+static void
+add_figure (GString *page, const char *name, const char *type, const char *help, guint64 value)
+{
+  g_string_append_printf (page, "# HELP woonkamer_office_%s %s\n# TYPE woonkamer_office_%s %s\nwoonkamer_office_%s %" G_GUINT64_FORMAT "\n",
+                          name, help, name, type, name, value);
+}
+
+static char *
+metrics_page (gpointer data)
+{
+  WkOfficeDaemon *self = data;
+  GString *page = g_string_new (NULL);
+  guint64 received = self->received, sent = self->sent;
+  WkOfficeFigures figures;
+  GHashTableIter iter;
+  gpointer server;
+
+  g_hash_table_iter_init (&iter, self->servers);
+  while (g_hash_table_iter_next (&iter, &server, NULL)) {
+    received += wk_feed_server_get_n_received (server);
+    sent += wk_feed_server_get_n_sent (server);
+  }
+  wk_office_feed_get_figures (self->feed, &figures);
+
+  add_figure (page, "connections", "gauge", "Connections that are open.", g_hash_table_size (self->servers));
+  add_figure (page, "connections_total", "counter", "Connections since the start.", self->connections);
+  add_figure (page, "accounts", "gauge", "Accounts.", figures.accounts);
+  add_figure (page, "devices", "gauge", "Devices.", figures.devices);
+  add_figure (page, "log_position", "gauge", "Position of the log.", figures.position);
+  add_figure (page, "pushes_total", "counter", "Pushes that came.", figures.pushes);
+  add_figure (page, "commits_total", "counter", "Commits to disk.", figures.commits);
+  add_figure (page, "commits_failed_total", "counter", "Pushes that could not be committed.", figures.failed);
+  add_figure (page, "batches_confirmed_total", "counter", "Batches confirmed.", figures.taken);
+  add_figure (page, "batches_refused_total", "counter", "Batches refused.", figures.refused);
+  add_figure (page, "pages_total", "counter", "Pages of the feed that were read.", figures.pages);
+  add_figure (page, "batches_received_total", "counter", "Batches that laptops brought.", received);
+  add_figure (page, "entries_sent_total", "counter", "Entries of the feed that were sent.", sent);
+
+  return g_string_free (page, FALSE);
+}
+
+/* ---- the control socket ----------------------------------------------------------------------------------- */
+
+static void
+code_made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  char *code = wk_office_feed_new_code_finish (WK_OFFICE_FEED (source), result, &error);
+
+  wk_office_call_answer (data, code != NULL, code ? code : error->message);
+  g_clear_pointer (&code, wk_wipe_and_free_text);
+}
+
+static void
+backed_up_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean good = wk_office_feed_backup_finish (WK_OFFICE_FEED (source), result, &error);
+
+  wk_office_call_answer (data, good, good ? "" : error->message);
+}
+
+static void
+called_cb (WkOfficeDaemon *self, char **words, WkOfficeCall *call, WkOfficeControl *control)
+{
+  guint n = g_strv_length (words);
+
+  if (n == 5 && g_str_equal (words[0], "enrol-code")) {
+    WkOfficeInvitation invitation = { words[1], words[2], words[3] };
+    guint64 hours = g_ascii_strtoull (words[4], NULL, 10);
+
+    /* Whoever may open a code may also let people guess again. */
+    wk_code_limit_reset (self->limit);
+    wk_office_feed_new_code_async (self->feed, &invitation, CLAMP (hours, 1, 24 * 366), code_made_cb, call);
+  } else if (n == 2 && g_str_equal (words[0], "backup")) {
+    wk_office_feed_backup_async (self->feed, words[1], backed_up_cb, call);
+  } else {
+    wk_office_call_answer (call, FALSE, _("The office that runs is of another version. Restart it."));
+  }
+}
+
+/* ----------------------------------------------------------------------------------------------------------- */
+
+WkOfficeDaemon *
+wk_office_daemon_new (const char *dir, WkOfficeFeed *feed, const char *host, guint16 port, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (WkOfficeDaemon) self = g_object_new (WK_TYPE_OFFICE_DAEMON, NULL);
+
+  self->feed = g_object_ref (feed);
+  self->clock = wk_clock_ref (clock);
+  self->random = wk_random_ref (random);
+  self->limit = wk_code_limit_new (clock);
+  self->listener = wk_listener_new (wk_office_identity_get_tls (wk_office_feed_get_identity (feed)), WK_NET_MESSAGE_LIMIT, MAX_CONNECTIONS);
+  wk_listener_add_page (self->listener, "/health", FALSE, health_page, NULL, NULL);
+  wk_listener_add_page (self->listener, "/metrics", TRUE, metrics_page, self, NULL);
+  g_signal_connect_object (self->listener, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+
+  self->control = wk_office_control_new (dir, error);
+  if (!self->control || !wk_listener_listen (self->listener, host, port, error))
+    return NULL;
+  g_signal_connect_object (self->control, "called", G_CALLBACK (called_cb), self, G_CONNECT_SWAPPED);
+
+  return g_steal_pointer (&self);
+}
+
+WkListener *
+wk_office_daemon_get_listener (WkOfficeDaemon *self)
+{
+  g_return_val_if_fail (WK_IS_OFFICE_DAEMON (self), NULL);
+
+  return self->listener;
+}
+
+static gboolean
+waited_cb (gpointer data)
+{
+  WkOfficeDaemon *self = data;
+
+  self->stopping = 0;
+  finish_stopping (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+wk_office_daemon_stop (WkOfficeDaemon *self)
+{
+  g_autoptr (GPtrArray) servers = NULL;
+  GHashTableIter iter;
+  gpointer server;
+  guint i;
+
+  g_return_if_fail (WK_IS_OFFICE_DAEMON (self));
+
+  if (self->stopping != 0 || self->stopped)
+    return;
+
+  self->stopping = g_timeout_add_seconds (STOPPING_SECONDS, waited_cb, self);
+  g_clear_object (&self->control);
+  servers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_hash_table_iter_init (&iter, self->servers);
+  while (g_hash_table_iter_next (&iter, &server, NULL))
+    g_ptr_array_add (servers, g_object_ref (server));
+  for (i = 0; i < servers->len; i++)
+    wk_feed_server_close (servers->pdata[i], WK_REASON_CLOSED);
+  wk_listener_stop (self->listener);
+  if (g_hash_table_size (self->servers) == 0)
+    finish_stopping (self);
+}
