@@ -246,7 +246,7 @@ materialise_file (const char *name,
       apply (file, op, part);
     }
   if (exists)
-    g_assert_true (g_file_set_contents_full (to, (const char *) file->data, file->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    g_assert_true (g_file_set_contents (to, (const char *) file->data, file->len, NULL));
 }
 
 void

@@ -73,7 +73,7 @@ copy_tree (const char *from,
       if (g_file_test (source, G_FILE_TEST_IS_DIR))
         continue;
       g_assert_true (g_file_get_contents (source, &data, &length, NULL));
-      g_assert_true (g_file_set_contents_full (target, data, length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+      g_assert_true (g_file_set_contents (target, data, length, NULL));
     }
 }
 
