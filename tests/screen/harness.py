@@ -1016,8 +1016,9 @@ def outside(screen, timeout):
         if not select.select([ready], [], [], 30)[0]:
             print('Bail out! Xvfb does not start')
             return 1
-        number = os.read(ready, 32).decode().strip()
-        os.close(ready)
+        # The number and its line end come apart; closing between the two kills the server.
+        with open(ready) as line:
+            number = line.readline().strip()
         if not number:
             print('Bail out! Xvfb does not start')
             return 1
