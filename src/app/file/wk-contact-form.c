@@ -1,0 +1,117 @@
+#include "wk-contact-form.h"
+
+#include <glib/gi18n.h>
+
+#include "plan/wk-wrap-layout.h"
+#include "wk-vocabulary.h"
+
+struct _WkContactForm
+{
+  GtkWidget parent_instance;
+
+  GtkDropDown *channel;
+  GtkDropDown *domain;
+  GtkCheckButton *not_reached;
+  GtkTextView *words;
+  GtkWidget *keep;
+
+  WkFile *file; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (WkContactForm, wk_contact_form, GTK_TYPE_WIDGET)
+
+static char *
+dup_words (WkContactForm *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->words);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+}
+
+static void
+update_keep (WkContactForm *self)
+{
+  g_autofree char *words = dup_words (self);
+
+  /* Not reached needs no words: it is one key, no contact and no refusal. */
+  gtk_widget_set_sensitive (self->keep, *words != '\0' || gtk_check_button_get_active (self->not_reached));
+}
+
+static void
+keep_clicked_cb (WkContactForm *self)
+{
+  g_autofree char *words = dup_words (self);
+  const WkTerm *channels, *domains;
+  gsize n_channels, n_domains;
+  guint channel = gtk_drop_down_get_selected (self->channel), domain = gtk_drop_down_get_selected (self->domain);
+
+  channels = wk_terms_get (WK_TERMS_CHANNEL, &n_channels);
+  domains = wk_terms_get (WK_TERMS_DOMAIN, &n_domains);
+  wk_file_add_contact (self->file, domain > 0 && domain <= n_domains ? domains[domain - 1].key : NULL,
+                       channel < n_channels ? channels[channel].key : "call", NULL, words,
+                       !gtk_check_button_get_active (self->not_reached));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->words), "", 0);
+  gtk_check_button_set_active (self->not_reached, FALSE);
+  gtk_drop_down_set_selected (self->domain, 0);
+  gtk_widget_activate_action (GTK_WIDGET (self), "file.say", "s", _ ("The contact moment is in the file"));
+}
+
+static void
+fill_drop_down (GtkDropDown *drop_down, WkTerms terms, const char *first)
+{
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  gsize n;
+  const WkTerm *list = wk_terms_get (terms, &n);
+
+  if (first != NULL)
+    gtk_string_list_append (words, first);
+  for (gsize i = 0; i < n; i++)
+    gtk_string_list_append (words, wk_terms_get_label (terms, list[i].key));
+  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (words));
+}
+
+static void
+wk_contact_form_dispose (GObject *object)
+{
+  g_clear_object (&WK_CONTACT_FORM (object)->file);
+  gtk_widget_dispose_template (GTK_WIDGET (object), WK_TYPE_CONTACT_FORM);
+
+  G_OBJECT_CLASS (wk_contact_form_parent_class)->dispose (object);
+}
+
+static void
+wk_contact_form_class_init (WkContactFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_contact_form_dispose;
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-contact-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkContactForm, channel);
+  gtk_widget_class_bind_template_child (widget_class, WkContactForm, domain);
+  gtk_widget_class_bind_template_child (widget_class, WkContactForm, not_reached);
+  gtk_widget_class_bind_template_child (widget_class, WkContactForm, words);
+  gtk_widget_class_bind_template_child (widget_class, WkContactForm, keep);
+  gtk_widget_class_bind_template_callback (widget_class, update_keep);
+  gtk_widget_class_bind_template_callback (widget_class, keep_clicked_cb);
+}
+
+static void
+wk_contact_form_init (WkContactForm *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_drop_down (self->channel, WK_TERMS_CHANNEL, NULL);
+  fill_drop_down (self->domain, WK_TERMS_DOMAIN, _ ("About everything"));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->words), "changed", G_CALLBACK (update_keep), self, G_CONNECT_SWAPPED);
+  update_keep (self);
+}
+
+void
+wk_contact_form_set_file (WkContactForm *self, WkFile *file)
+{
+  g_return_if_fail (WK_IS_CONTACT_FORM (self));
+  g_set_object (&self->file, file);
+}

@@ -1,0 +1,112 @@
+#include "wk-field-row.h"
+
+#include <string.h>
+
+struct _WkFieldRow
+{
+  AdwEntryRow parent_instance;
+
+  WkFields *fields; /* (owned) (nullable) */
+  char *field; /* (owned) (nullable) */
+  gboolean number;
+};
+
+G_DEFINE_FINAL_TYPE (WkFieldRow, wk_field_row, ADW_TYPE_ENTRY_ROW)
+
+static char *
+dup_shown (WkFieldRow *self)
+{
+  g_autoptr (GVariant) value = wk_fields_dup_value (self->fields, self->field);
+
+  if (value == NULL)
+    return g_strdup ("");
+  if (self->number)
+    return g_strdup_printf ("%g", g_variant_get_double (value));
+  return g_variant_dup_string (value, NULL);
+}
+
+static void
+update (WkFieldRow *self)
+{
+  GtkStateFlags state = gtk_widget_get_state_flags (GTK_WIDGET (self));
+  g_autofree char *shown = NULL;
+
+  /* What is being typed is not overwritten; it is a write of its own when it is kept. */
+  if (self->fields == NULL || state & GTK_STATE_FLAG_FOCUS_WITHIN)
+    return;
+  shown = dup_shown (self);
+  if (strcmp (gtk_editable_get_text (GTK_EDITABLE (self)), shown) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self), shown);
+}
+
+static void
+keep (WkFieldRow *self)
+{
+  g_autofree char *typed = NULL, *shown = NULL;
+
+  if (self->fields == NULL)
+    return;
+  typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
+  shown = dup_shown (self);
+  if (strcmp (typed, shown) == 0)
+    return;
+  if (!self->number)
+    wk_fields_set_string (self->fields, self->field, typed);
+  else if (*typed == '\0')
+    wk_fields_set_value (self->fields, self->field, NULL);
+  else
+    wk_fields_set_number (self->fields, self->field, g_ascii_strtod (typed, NULL));
+}
+
+static void
+left_cb (WkFieldRow *self)
+{
+  keep (self);
+}
+
+static void
+wk_field_row_dispose (GObject *object)
+{
+  WkFieldRow *self = WK_FIELD_ROW (object);
+
+  if (self->fields != NULL)
+    g_signal_handlers_disconnect_by_data (self->fields, self);
+  g_clear_object (&self->fields);
+  g_clear_pointer (&self->field, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FIELD_ROW);
+
+  G_OBJECT_CLASS (wk_field_row_parent_class)->dispose (object);
+}
+
+static void
+wk_field_row_class_init (WkFieldRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_field_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-field-row.ui");
+  gtk_widget_class_bind_template_callback (widget_class, keep);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
+}
+
+static void
+wk_field_row_init (WkFieldRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
+{
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (fields), field);
+  g_autofree char *notify = g_strconcat ("notify::", field, NULL);
+
+  g_return_if_fail (WK_IS_FIELD_ROW (self));
+  g_return_if_fail (pspec != NULL && self->fields == NULL);
+
+  self->fields = g_object_ref (fields);
+  self->field = g_strdup (field);
+  self->number = pspec->value_type == G_TYPE_DOUBLE;
+  g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
+  update (self);
+}

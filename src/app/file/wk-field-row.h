@@ -1,0 +1,16 @@
+/* One field of a document as a row in which it is written: kept when Enter is pressed or the row is left. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "wk-fields.h"
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_FIELD_ROW (wk_field_row_get_type ())
+G_DECLARE_FINAL_TYPE (WkFieldRow, wk_field_row, WK, FIELD_ROW, AdwEntryRow)
+
+/* field: of strings, or of a number. */
+void wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field);
+
+G_END_DECLS

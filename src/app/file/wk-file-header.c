@@ -1,0 +1,235 @@
+#include "wk-file-header.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "plan/wk-clash-bar.h"
+#include "plan/wk-plan-words.h"
+#include "plan/wk-who-button.h"
+#include "plan/wk-wrap-layout.h"
+#include "wk-card.h"
+#include "wk-vocabulary.h"
+#include "wk-words.h"
+
+struct _WkFileHeader
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *acute;
+  GtkLabel *acute_words;
+  AdwAvatar *avatar;
+  GtkLabel *name;
+  GtkLabel *facts;
+  GtkLabel *how;
+  WkWhoButton *contact_person;
+  WkWhoButton *deputy;
+  GtkWidget *team_part;
+  GtkBox *team;
+  WkClashBar *clash;
+
+  WkPlanContext *context; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (WkFileHeader, wk_file_header, GTK_TYPE_WIDGET)
+
+static void
+append_fact (GString *facts, const char *fact)
+{
+  if (fact == NULL || *fact == '\0')
+    return;
+  if (facts->len > 0)
+    g_string_append (facts, " · ");
+  g_string_append (facts, fact);
+}
+
+static char *
+dup_told (WkFile *file)
+{
+  double told = wk_fields_get_number (WK_FIELDS (wk_file_get_story (file)), "told");
+
+  if (told < 1)
+    return NULL;
+  if (told < 2)
+    return g_strdup (_ ("told once"));
+  return g_strdup_printf (ngettext ("told %d time", "told %d times", (int) told), (int) told);
+}
+
+static void
+update_facts (WkFileHeader *self)
+{
+  WkFile *file = wk_plan_context_get_file (self->context);
+  WkDocument *card = wk_file_get_card (file);
+  g_autofree char *name = wk_fields_dup_string (WK_FIELDS (card), "display-name");
+  g_autofree char *phase = wk_fields_dup_string (WK_FIELDS (card), "phase");
+  g_autofree char *last = wk_fields_dup_string (WK_FIELDS (card), "last-contact");
+  g_autofree char *ago = NULL, *last_words = NULL, *told = dup_told (file), *age_words = NULL;
+  g_autoptr (GString) facts = g_string_new (NULL);
+  GDate today;
+  int age;
+
+  g_date_clear (&today, 1);
+  g_date_set_time_t (&today, g_get_real_time () / G_USEC_PER_SEC);
+  age = wk_card_get_age (card, &today);
+  if (age >= 0)
+    age_words = g_strdup_printf (ngettext ("%d year", "%d years", age), age);
+  if (*last != '\0')
+    {
+      ago = wk_words_dup_ago_now (last);
+      /* Translators: %s is how long ago, as in "7 weeks ago". */
+      last_words = g_strdup_printf (_ ("last contact %s"), ago);
+    }
+  append_fact (facts, age_words);
+  append_fact (facts, *phase != '\0' ? wk_terms_get_label (WK_TERMS_PHASE, phase) : NULL);
+  append_fact (facts, last_words != NULL ? last_words : _ ("no contact yet"));
+  append_fact (facts, told);
+  gtk_label_set_label (self->name, *name != '\0' ? name : _ ("No name yet"));
+  adw_avatar_set_text (self->avatar, name);
+  gtk_label_set_label (self->facts, facts->str);
+}
+
+static void
+update_how (WkFileHeader *self)
+{
+  WkFields *base = WK_FIELDS (wk_file_get_base (wk_plan_context_get_file (self->context)));
+  g_autofree char *language = wk_fields_dup_string (base, "language");
+  g_autofree char *channel = wk_fields_dup_string (base, "channel");
+  g_autofree char *place = wk_fields_dup_string (base, "place");
+  g_autofree char *reading = wk_fields_dup_string (base, "reading");
+  g_autofree char *form = wk_fields_dup_string (base, "form");
+  g_autofree char *calls = wk_fields_dup_string (base, "call-from");
+  g_autofree char *own = wk_text_dup_text (wk_fields_get_text (base, "how"));
+  g_autofree char *line = NULL, *call_words = NULL;
+  g_autoptr (GString) how = g_string_new (NULL);
+
+  if (*calls != '\0')
+    /* Translators: %s are hours, as the resident said them. */
+    call_words = g_strdup_printf (_ ("call: %s"), calls);
+  append_fact (how, language);
+  append_fact (how, wk_fields_get_boolean (base, "interpreter") ? _ ("with an interpreter") : NULL);
+  append_fact (how, *channel != '\0' ? wk_terms_get_label (WK_TERMS_CHANNEL, channel) : NULL);
+  append_fact (how, call_words);
+  append_fact (how, place);
+  append_fact (how, *reading != '\0' ? wk_terms_get_label (WK_TERMS_READING, reading) : NULL);
+  append_fact (how, *form != '\0' ? wk_terms_get_label (WK_TERMS_FORM, form) : NULL);
+  append_fact (how, g_strstrip (own));
+  /* Translators: %s is how the resident wants to be reached. */
+  line = g_strdup_printf (_ ("How I want it: %s"), how->len > 0 ? how->str : _ ("not asked yet"));
+  gtk_label_set_label (self->how, line);
+}
+
+static void
+update_acute (WkFileHeader *self)
+{
+  WkFields *card = WK_FIELDS (wk_file_get_card (wk_plan_context_get_file (self->context)));
+  g_autofree char *until = wk_fields_dup_string (card, "acute-until");
+  g_autoptr (WkPerson) owner = wk_fields_dup_person (card, "acute-owner");
+  g_autofree char *when = wk_plan_words_dup_when (until), *words = NULL;
+
+  gtk_widget_set_visible (self->acute, *until != '\0');
+  if (*until == '\0')
+    return;
+  if (owner != NULL)
+    /* Translators: an acute matter: who takes care of it, before when. */
+    words = g_strdup_printf (_ ("Acute: %s takes care of it, before %s"), wk_person_get_name (owner), when);
+  else
+    words = g_strdup_printf (_ ("Acute, before %s. Nobody takes care of it yet."), when);
+  gtk_label_set_label (self->acute_words, words);
+}
+
+static void
+update_team (WkFileHeader *self)
+{
+  WkRecordList *members = wk_document_get_records (wk_file_get_card (wk_plan_context_get_file (self->context)), "member");
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->team))) != NULL)
+    gtk_box_remove (self->team, child);
+  for (guint i = 0; i < wk_record_list_get_length (members); i++)
+    {
+      WkFields *member = WK_FIELDS (wk_record_list_get (members, i));
+      g_autoptr (WkPerson) person = wk_fields_dup_person (member, "person");
+      g_autofree char *expertise = wk_fields_dup_string (member, "expertise");
+      g_autoptr (GString) words = g_string_new (NULL);
+      GtkWidget *label;
+
+      if (person == NULL)
+        continue;
+      append_fact (words, wk_person_get_name (person));
+      append_fact (words, expertise);
+      append_fact (words, wk_person_get_organisation (person));
+      label = gtk_label_new (words->str);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (label, "wk-tag");
+      gtk_box_append (self->team, label);
+    }
+  gtk_widget_set_visible (self->team_part, gtk_widget_get_first_child (GTK_WIDGET (self->team)) != NULL);
+}
+
+static void
+card_changed_cb (WkFileHeader *self)
+{
+  update_facts (self);
+  update_acute (self);
+  update_team (self);
+}
+
+static void
+wk_file_header_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), WK_TYPE_FILE_HEADER);
+  g_clear_object (&WK_FILE_HEADER (object)->context);
+
+  G_OBJECT_CLASS (wk_file_header_parent_class)->dispose (object);
+}
+
+static void
+wk_file_header_class_init (WkFileHeaderClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_file_header_dispose;
+  g_type_ensure (WK_TYPE_WHO_BUTTON);
+  g_type_ensure (WK_TYPE_CLASH_BAR);
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-file-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, acute);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, acute_words);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, avatar);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, name);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, facts);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, how);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, contact_person);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, deputy);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, team_part);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, team);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, clash);
+}
+
+static void
+wk_file_header_init (WkFileHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+wk_file_header_bind (WkFileHeader *self, WkPlanContext *context)
+{
+  WkFile *file = wk_plan_context_get_file (context);
+  WkDocument *card = wk_file_get_card (file);
+
+  g_return_if_fail (WK_IS_FILE_HEADER (self));
+  g_return_if_fail (self->context == NULL);
+
+  self->context = g_object_ref (context);
+  wk_who_button_bind (self->contact_person, context, WK_FIELDS (card), "contact-person");
+  wk_who_button_set_label (self->contact_person, _ ("Contact person"));
+  wk_who_button_bind (self->deputy, context, WK_FIELDS (card), "deputy");
+  wk_who_button_set_label (self->deputy, _ ("Deputy"));
+  wk_clash_bar_bind (self->clash, WK_FIELDS (card));
+  g_signal_connect_object (card, "changed", G_CALLBACK (card_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_story (file), "changed", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_base (file), "changed", G_CALLBACK (update_how), self, G_CONNECT_SWAPPED);
+  card_changed_cb (self);
+  update_how (self);
+}

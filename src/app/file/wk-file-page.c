@@ -1,0 +1,460 @@
+#include "wk-file-page.h"
+
+#include <glib/gi18n.h>
+
+#include "file/wk-choice-row.h"
+#include "file/wk-contact-form.h"
+#include "file/wk-domain-card.h"
+#include "file/wk-field-row.h"
+#include "file/wk-file-header.h"
+#include "file/wk-old-remarks.h"
+#include "file/wk-plan-glance.h"
+#include "file/wk-timeline-card.h"
+#include "plan/wk-columns-layout.h"
+#include "plan/wk-plan-context.h"
+#include "plan/wk-plan-words.h"
+#include "plan/wk-scroll-anchor.h"
+#include "plan/wk-wrap-layout.h"
+#include "wk-bsn.h"
+#include "wk-vocabulary.h"
+
+struct _WkFilePage
+{
+  AdwBin parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkScrolledWindow *scroll;
+  GtkLabel *saved;
+  WkFileHeader *header;
+  WkOldRemarks *remarks;
+  WkTextView *story;
+  WkTextView *counts;
+  GtkLabel *confirmed;
+  GtkWidget *confirm;
+  GtkBox *domains;
+  WkPlanGlance *glance;
+  WkContactForm *contact_form;
+  WkTimelineCard *timeline;
+  WkChoiceRow *phase;
+  WkChoiceRow *view;
+  WkFieldRow *display_name;
+  WkFieldRow *language;
+  GtkSwitch *interpreter;
+  WkChoiceRow *channel;
+  WkFieldRow *call_from;
+  WkFieldRow *place;
+  WkChoiceRow *reading;
+  WkChoiceRow *form;
+  GtkSwitch *voicemail;
+  GtkSwitch *post_home;
+  WkTextView *how;
+  WkFieldRow *phone;
+  WkFieldRow *mail;
+  WkFieldRow *street;
+  WkFieldRow *house_number;
+  WkFieldRow *addition;
+  WkFieldRow *postcode;
+  WkFieldRow *city;
+  WkFieldRow *household;
+  WkFieldRow *children;
+  AdwActionRow *birth_date;
+  AdwActionRow *bsn;
+  AdwActionRow *benefit;
+  AdwActionRow *client_number;
+
+  WkWorkspace *workspace; /* (owned) */
+  WkFile *file; /* (owned) */
+  WkPlanContext *context; /* (owned) */
+  GPtrArray *switches; /* (owned) (element-type GBinding): unbound when it goes */
+  char *title; /* (owned) */
+};
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WkFilePage, wk_file_page, ADW_TYPE_BIN)
+
+static void
+say (WkFilePage *self, const char *words)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+}
+
+static void
+say_with_way_back (WkFilePage *self, const char *words, const char *action, GVariant *target)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_timeout (toast, 10);
+  adw_toast_set_button_label (toast, _ ("Put back"));
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target_value (toast, target);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+say_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  say (WK_FILE_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+removed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  say_with_way_back (WK_FILE_PAGE (widget), _ ("It was taken away"), "file.put-back", parameter);
+}
+
+static void
+put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkFilePage *self = WK_FILE_PAGE (widget);
+  const char *domain, *id;
+  WkRecord *record;
+
+  g_variant_get (parameter, "(&s&s)", &domain, &id);
+  record = wk_document_get_record (wk_file_get_domain (self->file, domain), id);
+  if (record != NULL)
+    wk_record_restore (record);
+}
+
+static void
+dropped_remarks_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  say_with_way_back (WK_FILE_PAGE (widget), _ ("What the old system said was dropped"), "file.restore-remarks", NULL);
+}
+
+static void
+restore_remarks_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_fields_set_string (WK_FIELDS (wk_file_get_intake (WK_FILE_PAGE (widget)->file)), "remarks-state", "open");
+}
+
+static void
+update_saved (WkFilePage *self)
+{
+  const char *message = wk_workspace_get_save_message (self->workspace);
+  const char *words = _ ("Saved");
+
+  switch (wk_workspace_get_save_state (self->workspace))
+    {
+    case WK_SAVE_SAVING:
+      words = _ ("Saving…");
+      break;
+    case WK_SAVE_NOT_SAVED:
+      words = message != NULL ? message : _ ("Not saved yet");
+      break;
+    case WK_SAVE_NOTHING_KEPT:
+      words = _ ("Nothing is kept on this device.");
+      break;
+    case WK_SAVE_SAVED:
+    default:
+      break;
+    }
+  gtk_label_set_label (self->saved, words);
+  if (wk_workspace_get_save_state (self->workspace) == WK_SAVE_NOT_SAVED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->saved), "wk-notice");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "wk-notice");
+}
+
+static void
+update_confirmed (WkFilePage *self)
+{
+  g_autofree char *date = wk_fields_dup_string (WK_FIELDS (wk_file_get_story (self->file)), "confirmed-on");
+  g_autofree char *when = wk_plan_words_dup_when (date);
+  g_autofree char *words = NULL;
+
+  if (*date != '\0')
+    /* Translators: %s is a day. */
+    words = g_strdup_printf (_ ("Read back on %s, and right."), when);
+  else
+    words = g_strdup (_ ("Not read back yet."));
+  gtk_label_set_label (self->confirmed, words);
+}
+
+static void
+confirm_cb (WkFilePage *self)
+{
+  WkDocument *story = wk_file_get_story (self->file);
+  g_autofree char *today = wk_plan_words_dup_today ();
+
+  wk_document_begin (story);
+  wk_fields_set_string (WK_FIELDS (story), "confirmed-on", today);
+  if (wk_fields_get_number (WK_FIELDS (story), "told") < 1)
+    wk_fields_set_number (WK_FIELDS (story), "told", 1);
+  wk_document_commit (story);
+}
+
+static void
+show_fact (AdwActionRow *row, const char *fact)
+{
+  g_autofree char *escaped = g_markup_escape_text (fact, -1);
+
+  adw_action_row_set_subtitle (row, escaped);
+  gtk_widget_set_visible (GTK_WIDGET (row), *fact != '\0');
+}
+
+static void
+update_identity (WkFilePage *self)
+{
+  WkDocument *identity = wk_file_get_identity (self->file);
+  g_autofree char *bsn = wk_fields_dup_string (WK_FIELDS (identity), "bsn");
+  g_autofree char *masked = wk_bsn_mask (bsn);
+  g_autofree char *benefit = wk_fields_dup_string (WK_FIELDS (identity), "benefit");
+  g_autofree char *from = wk_fields_dup_string (WK_FIELDS (identity), "benefit-from");
+  g_autofree char *from_words = wk_plan_words_dup_when (from);
+  g_autofree char *number = wk_document_dup_imported (identity, "client-number");
+  g_autofree char *benefit_words = NULL;
+
+  if (*from != '\0')
+    /* Translators: a kind of benefit, and since when. */
+    benefit_words = g_strdup_printf (_ ("%s, since %s"), benefit, from_words);
+  else
+    benefit_words = g_strdup (benefit);
+  show_fact (self->bsn, masked);
+  show_fact (self->benefit, benefit_words);
+  show_fact (self->client_number, number);
+}
+
+static void
+update_card (WkFilePage *self)
+{
+  WkFields *card = WK_FIELDS (wk_file_get_card (self->file));
+  g_autofree char *name = wk_fields_dup_string (card, "display-name");
+  g_autofree char *birth = wk_fields_dup_string (card, "birth-date");
+  g_autofree char *birth_words = wk_plan_words_dup_when (birth);
+
+  show_fact (self->birth_date, birth_words);
+  if (g_strcmp0 (name, self->title) == 0)
+    return;
+  g_free (self->title);
+  self->title = g_strdup (*name != '\0' ? name : _ ("No name yet"));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+static void
+fill_domains (WkFilePage *self)
+{
+  gsize n;
+  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
+
+  for (gsize i = 0; i < n; i++)
+    if (wk_file_get_domain (self->file, terms[i].key) != NULL)
+      gtk_box_append (self->domains, wk_domain_card_new (self->context, terms[i].key));
+}
+
+static void
+bind_switch (WkFilePage *self, GtkSwitch *widget, const char *field)
+{
+  g_ptr_array_add (self->switches,
+                   g_object_ref (g_object_bind_property (wk_file_get_base (self->file), field, widget, "active",
+                                                         G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL)));
+}
+
+static void
+bind_person (WkFilePage *self)
+{
+  WkFields *card = WK_FIELDS (wk_file_get_card (self->file));
+  WkFields *base = WK_FIELDS (wk_file_get_base (self->file));
+  const struct
+  {
+    WkFieldRow *row;
+    WkFields *fields;
+    const char *field;
+  } rows[] = {
+    { self->display_name, card, "display-name" }, { self->language, base, "language" }, { self->call_from, base, "call-from" },
+    { self->place, base, "place" }, { self->phone, base, "phone" }, { self->mail, base, "mail" },
+    { self->street, base, "street" }, { self->house_number, base, "house-number" }, { self->addition, base, "addition" },
+    { self->postcode, base, "postcode" }, { self->city, base, "city" }, { self->household, base, "household" },
+    { self->children, base, "children" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    wk_field_row_bind (rows[i].row, rows[i].fields, rows[i].field);
+  wk_choice_row_bind (self->phase, card, "phase", WK_TERMS_PHASE);
+  wk_choice_row_bind (self->view, card, "view", WK_TERMS_VIEW);
+  wk_choice_row_bind (self->channel, base, "channel", WK_TERMS_CHANNEL);
+  wk_choice_row_bind (self->reading, base, "reading", WK_TERMS_READING);
+  wk_choice_row_bind (self->form, base, "form", WK_TERMS_FORM);
+  bind_switch (self, self->interpreter, "interpreter");
+  bind_switch (self, self->voicemail, "voicemail");
+  bind_switch (self, self->post_home, "post-home");
+  wk_text_view_bind (self->how, wk_file_get_base (self->file), wk_fields_get_text (base, "how"));
+}
+
+static void
+build (WkFilePage *self)
+{
+  WkDocument *story = wk_file_get_story (self->file);
+
+  wk_file_header_bind (self->header, self->context);
+  wk_old_remarks_set_file (self->remarks, self->file);
+  wk_text_view_bind (self->story, story, wk_fields_get_text (WK_FIELDS (story), "story"));
+  wk_text_view_bind (self->counts, story, wk_fields_get_text (WK_FIELDS (story), "counts"));
+  wk_plan_glance_bind (self->glance, self->file);
+  wk_contact_form_set_file (self->contact_form, self->file);
+  wk_timeline_card_set_file (self->timeline, self->file);
+  fill_domains (self);
+  bind_person (self);
+  g_signal_connect_object (story, "notify::confirmed-on", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::save-state", G_CALLBACK (update_saved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_identity (self->file), "changed", G_CALLBACK (update_identity), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
+  update_confirmed (self);
+  update_saved (self);
+  update_identity (self);
+  update_card (self);
+}
+
+static void
+wk_file_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_string (value, WK_FILE_PAGE (object)->title);
+}
+
+static void
+wk_file_page_dispose (GObject *object)
+{
+  WkFilePage *self = WK_FILE_PAGE (object);
+
+  g_ptr_array_set_size (self->switches, 0);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FILE_PAGE);
+  g_clear_object (&self->context);
+  g_clear_object (&self->file);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (wk_file_page_parent_class)->dispose (object);
+}
+
+static void
+wk_file_page_finalize (GObject *object)
+{
+  WkFilePage *self = WK_FILE_PAGE (object);
+
+  g_ptr_array_unref (self->switches);
+  g_free (self->title);
+
+  G_OBJECT_CLASS (wk_file_page_parent_class)->finalize (object);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (WK_TYPE_TEXT_VIEW);
+  g_type_ensure (WK_TYPE_FILE_HEADER);
+  g_type_ensure (WK_TYPE_OLD_REMARKS);
+  g_type_ensure (WK_TYPE_PLAN_GLANCE);
+  g_type_ensure (WK_TYPE_CONTACT_FORM);
+  g_type_ensure (WK_TYPE_TIMELINE_CARD);
+  g_type_ensure (WK_TYPE_FIELD_ROW);
+  g_type_ensure (WK_TYPE_CHOICE_ROW);
+  g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+#define CHILD(name) gtk_widget_class_bind_template_child (widget_class, WkFilePage, name)
+  CHILD (toasts);
+  CHILD (scroll);
+  CHILD (saved);
+  CHILD (header);
+  CHILD (remarks);
+  CHILD (story);
+  CHILD (counts);
+  CHILD (confirmed);
+  CHILD (confirm);
+  CHILD (domains);
+  CHILD (glance);
+  CHILD (contact_form);
+  CHILD (timeline);
+  CHILD (phase);
+  CHILD (view);
+  CHILD (display_name);
+  CHILD (language);
+  CHILD (interpreter);
+  CHILD (channel);
+  CHILD (call_from);
+  CHILD (place);
+  CHILD (reading);
+  CHILD (form);
+  CHILD (voicemail);
+  CHILD (post_home);
+  CHILD (how);
+  CHILD (phone);
+  CHILD (mail);
+  CHILD (street);
+  CHILD (house_number);
+  CHILD (addition);
+  CHILD (postcode);
+  CHILD (city);
+  CHILD (household);
+  CHILD (children);
+  CHILD (birth_date);
+  CHILD (bsn);
+  CHILD (benefit);
+  CHILD (client_number);
+#undef CHILD
+}
+
+static void
+wk_file_page_class_init (WkFilePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = wk_file_page_get_property;
+  object_class->dispose = wk_file_page_dispose;
+  object_class->finalize = wk_file_page_finalize;
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  ensure_types ();
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-file-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, confirm_cb);
+  gtk_widget_class_install_action (widget_class, "file.say", "s", say_cb);
+  gtk_widget_class_install_action (widget_class, "file.removed", "(ss)", removed_cb);
+  gtk_widget_class_install_action (widget_class, "file.put-back", "(ss)", put_back_cb);
+  gtk_widget_class_install_action (widget_class, "file.dropped-remarks", NULL, dropped_remarks_cb);
+  gtk_widget_class_install_action (widget_class, "file.restore-remarks", NULL, restore_remarks_cb);
+}
+
+static void
+drop_binding (gpointer data)
+{
+  g_binding_unbind (data);
+  g_object_unref (data);
+}
+
+static void
+wk_file_page_init (WkFilePage *self)
+{
+  self->switches = g_ptr_array_new_with_free_func (drop_binding);
+  self->title = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  wk_scroll_anchor_install (self->scroll);
+}
+
+GtkWidget *
+wk_file_page_new (WkWorkspace *workspace, WkFile *file)
+{
+  WkFilePage *self;
+
+  g_return_val_if_fail (WK_IS_WORKSPACE (workspace), NULL);
+  g_return_val_if_fail (WK_IS_FILE (file), NULL);
+
+  self = g_object_new (WK_TYPE_FILE_PAGE, NULL);
+  self->workspace = g_object_ref (workspace);
+  self->file = g_object_ref (file);
+  self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
+  build (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,18 @@
+/* One resident's integrated file on one page, written in place. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "wk-file.h"
+#include "wk-workspace.h"
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_FILE_PAGE (wk_file_page_get_type ())
+/* Property `title` (string). Actions: file.say (s), file.removed (ss: life domain, record), file.put-back (ss),
+ * file.dropped-remarks, file.restore-remarks. */
+G_DECLARE_FINAL_TYPE (WkFilePage, wk_file_page, WK, FILE_PAGE, AdwBin)
+
+GtkWidget *wk_file_page_new (WkWorkspace *workspace, WkFile *file);
+
+G_END_DECLS

@@ -1,0 +1,261 @@
+#include "wk-note-row.h"
+
+#include <glib/gi18n.h>
+
+#include "plan/wk-clash-bar.h"
+#include "plan/wk-plan-words.h"
+#include "plan/wk-when-button.h"
+#include "plan/wk-who-button.h"
+#include "plan/wk-wrap-layout.h"
+
+struct _WkNoteRow
+{
+  GtkWidget parent_instance;
+
+  WkTextView *text;
+  GtkWidget *effect;
+  GtkToggleButton *hinders;
+  GtkToggleButton *helps;
+  GtkToggleButton *acute;
+  GtkWidget *acute_part;
+  WkWhoButton *owner;
+  WkWhenButton *deadline;
+  GtkWidget *gone;
+  GtkWidget *remove;
+  WkClashBar *clash;
+
+  WkPlanContext *context; /* (owned) */
+  WkRecord *record; /* (owned) */
+  char *title; /* (owned) */
+  guint number;
+  gboolean updating;
+};
+
+G_DEFINE_FINAL_TYPE (WkNoteRow, wk_note_row, GTK_TYPE_WIDGET)
+
+static gboolean
+is_barrier (WkNoteRow *self)
+{
+  return g_strcmp0 (wk_record_get_kind (self->record), "barrier") == 0;
+}
+
+static void
+update (WkNoteRow *self)
+{
+  WkFields *fields = WK_FIELDS (self->record);
+  g_autofree char *effect = NULL, *gone_on = NULL;
+  gboolean acute;
+
+  if (!is_barrier (self))
+    return;
+  effect = wk_fields_dup_string (fields, "effect");
+  gone_on = wk_fields_dup_string (fields, "gone-on");
+  acute = wk_fields_get_boolean (fields, "acute");
+  self->updating = TRUE;
+  gtk_toggle_button_set_active (self->helps, g_str_equal (effect, "helps"));
+  gtk_toggle_button_set_active (self->hinders, !g_str_equal (effect, "helps"));
+  gtk_toggle_button_set_active (self->acute, acute);
+  self->updating = FALSE;
+  gtk_widget_set_visible (self->acute_part, acute);
+  if (*gone_on != '\0')
+    gtk_widget_add_css_class (GTK_WIDGET (self), "wk-done");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "wk-done");
+  if (acute)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "wk-acute-row");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "wk-acute-row");
+}
+
+/* The card's lamp says the same in the same action: deadline and owner, never the cause. */
+static void
+show_on_card (WkNoteRow *self)
+{
+  WkFile *file = wk_plan_context_get_file (self->context);
+  WkFields *fields = WK_FIELDS (self->record), *card;
+  gboolean acute = wk_fields_get_boolean (fields, "acute");
+  g_autofree char *deadline = NULL;
+  g_autoptr (WkPerson) owner = NULL;
+
+  if (file == NULL)
+    return;
+  card = WK_FIELDS (wk_file_get_card (file));
+  deadline = acute ? wk_fields_dup_string (fields, "acute-deadline") : NULL;
+  /* A lamp without a deadline burns from today. */
+  if (acute && *deadline == '\0')
+    {
+      g_free (deadline);
+      deadline = wk_plan_words_dup_today ();
+    }
+  owner = acute ? wk_fields_dup_person (fields, "acute-owner") : NULL;
+  wk_document_begin (wk_file_get_card (file));
+  wk_fields_set_string (card, "acute-until", deadline);
+  wk_fields_set_person (card, "acute-owner", owner);
+  wk_document_commit (wk_file_get_card (file));
+}
+
+static void
+effect_toggled_cb (WkNoteRow *self)
+{
+  if (!self->updating)
+    wk_fields_set_string (WK_FIELDS (self->record), "effect", gtk_toggle_button_get_active (self->helps) ? "helps" : "hinders");
+}
+
+static void
+acute_toggled_cb (WkNoteRow *self)
+{
+  if (self->updating)
+    return;
+  wk_fields_set_boolean (WK_FIELDS (self->record), "acute", gtk_toggle_button_get_active (self->acute));
+  show_on_card (self);
+}
+
+static void
+acute_changed_cb (WkNoteRow *self)
+{
+  /* Only of what is written here: what comes from elsewhere came with its card. */
+  if (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN)
+    show_on_card (self);
+}
+
+static void
+gone_clicked_cb (WkNoteRow *self)
+{
+  g_autofree char *today = wk_plan_words_dup_today ();
+  WkDocument *document = wk_record_get_document (self->record);
+
+  if (document == NULL)
+    return;
+  wk_document_begin (document);
+  wk_fields_set_string (WK_FIELDS (self->record), "gone-on", today);
+  wk_fields_set_boolean (WK_FIELDS (self->record), "acute", FALSE);
+  wk_document_commit (document);
+  show_on_card (self);
+}
+
+static void
+remove_clicked_cb (WkNoteRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "domain.remove", "s", wk_record_get_id (self->record));
+}
+
+static void
+next_requested_cb (WkNoteRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), is_barrier (self) ? "domain.add-barrier" : "domain.add-strength", NULL);
+}
+
+static void
+wk_note_row_dispose (GObject *object)
+{
+  WkNoteRow *self = WK_NOTE_ROW (object);
+
+  if (self->record != NULL)
+    g_signal_handlers_disconnect_by_data (self->record, self);
+  g_clear_object (&self->record);
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->title, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_NOTE_ROW);
+
+  G_OBJECT_CLASS (wk_note_row_parent_class)->dispose (object);
+}
+
+static void
+wk_note_row_class_init (WkNoteRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_note_row_dispose;
+  g_type_ensure (WK_TYPE_TEXT_VIEW);
+  g_type_ensure (WK_TYPE_WHO_BUTTON);
+  g_type_ensure (WK_TYPE_WHEN_BUTTON);
+  g_type_ensure (WK_TYPE_CLASH_BAR);
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-note-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, text);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, effect);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, hinders);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, helps);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, acute);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, acute_part);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, owner);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, deadline);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, gone);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, remove);
+  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, clash);
+  gtk_widget_class_bind_template_callback (widget_class, effect_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, acute_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gone_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, remove_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_requested_cb);
+}
+
+static void
+wk_note_row_init (WkNoteRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+bind_barrier (WkNoteRow *self)
+{
+  static const char *const watched[] = { "notify::effect", "notify::acute", "notify::gone-on" };
+  WkFields *fields = WK_FIELDS (self->record);
+
+  for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
+    g_signal_connect_swapped (fields, watched[i], G_CALLBACK (update), self);
+  g_signal_connect_swapped (fields, "notify::acute-deadline", G_CALLBACK (acute_changed_cb), self);
+  g_signal_connect_swapped (fields, "notify::acute-owner", G_CALLBACK (acute_changed_cb), self);
+  wk_who_button_bind (self->owner, self->context, fields, "acute-owner");
+  wk_when_button_bind (self->deadline, fields, "acute-deadline");
+  wk_who_button_set_label (self->owner, _ ("Acute: who takes care of it"));
+  wk_when_button_set_label (self->deadline, _ ("Acute: before when"));
+}
+
+GtkWidget *
+wk_note_row_new (WkPlanContext *context, WkRecord *record, const char *title)
+{
+  WkNoteRow *self = g_object_new (WK_TYPE_NOTE_ROW, NULL);
+  gboolean barrier;
+
+  self->context = g_object_ref (context);
+  self->record = g_object_ref (record);
+  self->title = g_strdup (title);
+  barrier = is_barrier (self);
+  wk_text_view_bind (self->text, wk_record_get_document (record),
+                     wk_fields_get_text (WK_FIELDS (record), barrier ? "barrier" : "strength"));
+  wk_text_view_set_placeholder (self->text, barrier ? _ ("What hinders or helps?") : _ ("What goes well?"));
+  wk_clash_bar_bind (self->clash, WK_FIELDS (record));
+  gtk_widget_set_visible (self->effect, barrier);
+  gtk_widget_set_visible (GTK_WIDGET (self->acute), barrier);
+  gtk_widget_set_visible (self->acute_part, FALSE);
+  if (barrier)
+    bind_barrier (self);
+  update (self);
+  return GTK_WIDGET (self);
+}
+
+void
+wk_note_row_set_number (WkNoteRow *self, guint number)
+{
+  g_autofree char *label = NULL, *removal = NULL;
+
+  g_return_if_fail (WK_IS_NOTE_ROW (self));
+
+  if (self->number == number)
+    return;
+  self->number = number;
+  /* Translators: a life domain and the number of a strength or barrier in it, as in "Money: barrier 2". */
+  label = g_strdup_printf (is_barrier (self) ? _ ("%s: barrier %u") : _ ("%s: strength %u"), self->title, number);
+  removal = g_strdup_printf (is_barrier (self) ? _ ("%s: take barrier %u away") : _ ("%s: take strength %u away"), self->title, number);
+  wk_text_view_set_label (self->text, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, removal, -1);
+}
+
+void
+wk_note_row_begin_writing (WkNoteRow *self)
+{
+  g_return_if_fail (WK_IS_NOTE_ROW (self));
+  wk_text_view_focus_end (self->text);
+}
