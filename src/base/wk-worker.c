@@ -29,12 +29,31 @@ typedef struct
 
 static GPrivate current_worker;
 
+static gboolean
+unref_task_cb (gpointer task)
+{
+  g_object_unref (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* The last reference to a task takes its source object and callback data with it: they belong to the thread that asked. */
+static void
+release_task (GTask *task)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, unref_task_cb, task, NULL);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static void
 job_free (Job *job)
 {
   if (job->destroy != NULL)
     job->destroy (job->data);
-  g_clear_object (&job->task);
+  if (job->task != NULL)
+    release_task (g_steal_pointer (&job->task));
   g_free (job);
 }
 

@@ -275,6 +275,34 @@ wk_projection_run (WkProjection *self,
   return FALSE;
 }
 
+gboolean
+wk_projection_insert (WkProjection       *self,
+                      const char         *table,
+                      const char *const  *values,
+                      gsize               n,
+                      GError            **error)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  g_autoptr (WkStatement) statement = NULL;
+
+  g_return_val_if_fail (self != NULL && table != NULL && n > 0, FALSE);
+  g_assert (self->thread == g_thread_self ());
+
+  g_string_printf (sql, "INSERT INTO \"%s\" VALUES (?", table);
+  for (gsize i = 1; i < n; i++)
+    g_string_append (sql, ", ?");
+  g_string_append_c (sql, ')');
+  statement = statement_take (self, sql->str, error);
+  if (statement == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    sqlite3_bind_text (statement->statement, (int) i + 1, values[i], -1, SQLITE_TRANSIENT);
+  if (sqlite3_step (statement->statement) == SQLITE_DONE)
+    return TRUE;
+  set_error (error, self->db);
+  return FALSE;
+}
+
 WkStatement *
 wk_projection_query (WkProjection *self,
                      GError      **error,

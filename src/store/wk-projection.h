@@ -74,6 +74,20 @@ void wk_projection_rollback (WkProjection *self);
 gboolean wk_projection_run (WkProjection *self, GError **error, const char *sql, const char *types, ...);
 
 /**
+ * wk_projection_insert:
+ * @self: a projection
+ * @table: a table's name
+ * @values: (array length=n): a text or %NULL for each of its columns, in order
+ * @n: how many columns
+ * @error: what SQLite says
+ *
+ * Puts one row in.
+ *
+ * Returns: whether it is there
+ */
+gboolean wk_projection_insert (WkProjection *self, const char *table, const char *const *values, gsize n, GError **error);
+
+/**
  * wk_projection_query:
  * @self: a projection
  * @error: what SQLite says

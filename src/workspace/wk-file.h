@@ -29,4 +29,7 @@ G_DECLARE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, WK, TIMELINE_ITEM, GObje
 void        wk_file_add_contact     (WkFile *self, const char *domain_key, const char *channel, const char *date,
                                      const char *text, gboolean reached);
 
+/* Everything the file holds, as canonical JSON. (transfer full) */
+char       *wk_file_dup_json        (WkFile *self);
+
 G_END_DECLS

@@ -67,6 +67,10 @@ void         wk_workspace_create_async   (const char *data_dir, const WkProfile 
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 void         wk_workspace_open_async     (const char *data_dir, const char *passphrase,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* For programs without a window: as wk_workspace_open_async(), read-only beside a running one, or without reaching for the office. */
+typedef enum { WK_OPEN_DEFAULT = 0, WK_OPEN_READ_ONLY = 1 << 0, WK_OPEN_OFFLINE = 1 << 1 } WkOpenFlags;
+void         wk_workspace_open_with_flags_async (const char *data_dir, const char *passphrase, WkOpenFlags flags,
+                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 void         wk_workspace_practise_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 WkWorkspace *wk_workspace_new_finish     (GAsyncResult *result, GError **error);   /* of the three above */
 WkWorkspace *wk_workspace_new_guest      (const char *name, const char *organisation);
@@ -108,6 +112,32 @@ typedef struct {
 void         wk_workspace_add_resident_async  (WkWorkspace *self, const WkNewResident *resident, GCancellable *cancellable,
                                                GAsyncReadyCallback callback, gpointer data);
 WkFile      *wk_workspace_add_resident_finish (WkWorkspace *self, GAsyncResult *result, GError **error);
+
+/* Every document of the store as it stands on disk: for comparing copies. */
+typedef struct {
+  char *name;                /* hex */
+  char *resident;            /* hex, "" for the location's */
+  char *kind;                /* nick */
+  char *domain;              /* "" but for a life domain */
+  char *state_vector;        /* client ids and clocks, ascending: "12:3 99:1" */
+  char *snapshot_hash;       /* hex, BLAKE2b-256 */
+  char *content_hash;        /* hex, BLAKE2b-256 */
+  gboolean pending;          /* something waits for what it builds on */
+  gboolean damaged;          /* something of it did not open */
+  guint unconfirmed;         /* batches that the office has not confirmed */
+} WkDocumentState;
+void         wk_document_state_free (WkDocumentState *state);
+void         wk_workspace_list_documents_async  (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+GPtrArray   *wk_workspace_list_documents_finish (WkWorkspace *self, GAsyncResult *result, GError **error); /* (transfer full) of WkDocumentState, by name */
+
+/* Looks through the whole store; an array of sentences about what is wrong, empty when nothing is. */
+void         wk_workspace_check_async  (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+GPtrArray   *wk_workspace_check_finish (WkWorkspace *self, GAsyncResult *result, GError **error);          /* (transfer full) of char* */
+/* Copies the store while it is in use; keys go to a second file beside it. */
+void         wk_workspace_backup_async  (WkWorkspace *self, const char *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+gboolean     wk_workspace_backup_finish (WkWorkspace *self, GAsyncResult *result, GError **error);
+/* Puts a backup in place; what is there is moved aside, never deleted. Blocks: for programs without a window. */
+gboolean     wk_workspace_restore      (const char *file, const char *data_dir, GError **error);
 
 /* The table. */
 void         wk_workspace_open_table_async  (WkWorkspace *self, WkFile *file, GCancellable *cancellable,

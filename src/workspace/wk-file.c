@@ -1,0 +1,395 @@
+#include "wk-workspace-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wk-card.h"
+#include "wk-json.h"
+#include "wk-plan.h"
+#include "wk-timeline-private.h"
+#include "wk-vocabulary.h"
+
+struct _WkFile {
+  GObject parent_instance;
+  WkWorkspace *workspace;    /* (owned) */
+  char *id;                  /* (owned) hex */
+  GPtrArray *documents;      /* (owned) of WkOpenDocument */
+  WkTimeline *timeline;      /* (owned) */
+  gboolean updating;         /* the card is being brought up to date */
+};
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WkFile, wk_file, G_TYPE_OBJECT)
+
+/* ---- loading (worker) ----------------------------------------------------------------------------- */
+
+void
+wk_loaded_file_free (WkLoadedFile *loaded)
+{
+  g_ptr_array_unref (loaded->names);
+  g_ptr_array_unref (loaded->docs);
+  g_free (loaded);
+}
+
+static gboolean
+load_one (WkVault *vault, WkLoadedFile *loaded, const guint8 *secret, WkDocKind kind, const char *domain, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WkLoadedDocument) document = NULL;
+  WkId id;
+
+  wk_document_name (secret, kind, domain, &id);
+  document = wk_vault_load_document (vault, &id, &local);
+  if (document == NULL && !g_error_matches (local, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_ptr_array_add (loaded->names, wk_document_name_new (&id, &loaded->subject, kind, domain != NULL ? domain : ""));
+  g_ptr_array_add (loaded->docs, document != NULL ? y_doc_ref (document->doc) : y_doc_new (wk_vault_new_client (vault), Y_DOC_GC));
+  return TRUE;
+}
+
+/**
+ * wk_vault_load_file:
+ * @vault: an open vault
+ * @subject: a resident
+ * @error: return location for an error
+ *
+ * Puts all documents of a resident together; those nobody wrote yet are empty. Worker.
+ *
+ * Returns: (transfer full) (nullable): the documents
+ */
+WkLoadedFile *
+wk_vault_load_file (WkVault *vault, const WkId *subject, GError **error)
+{
+  static const WkDocKind single[] = { WK_DOC_CARD, WK_DOC_IDENTITY, WK_DOC_BASE, WK_DOC_INTAKE, WK_DOC_STORY, WK_DOC_PLAN };
+  guint8 secret[WK_SECRET_LENGTH];
+  WkLoadedFile *loaded;
+  gboolean ok = TRUE;
+  gsize n;
+  const WkTerm *domains = wk_terms_get (WK_TERMS_DOMAIN, &n);
+
+  if (!wk_store_get_subject_secret (vault->store, subject, secret, error))
+    return NULL;
+  loaded = g_new0 (WkLoadedFile, 1);
+  loaded->subject = *subject;
+  loaded->names = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
+  loaded->docs = g_ptr_array_new_with_free_func ((GDestroyNotify) y_doc_unref);
+  for (guint i = 0; ok && i < G_N_ELEMENTS (single); i++)
+    ok = load_one (vault, loaded, secret, single[i], NULL, error);
+  for (gsize i = 0; ok && i < n; i++)
+    ok = load_one (vault, loaded, secret, WK_DOC_DOMAIN, domains[i].key, error);
+  wk_wipe (secret, sizeof secret);
+  if (!ok)
+    g_clear_pointer (&loaded, wk_loaded_file_free);
+  return loaded;
+}
+
+/* ---- keeping the card true --------------------------------------------------------------------------- */
+
+static void
+earlier (char **date, const char *other)
+{
+  if (*other != '\0' && (**date == '\0' || strcmp (other, *date) < 0))
+    {
+      g_free (*date);
+      *date = g_strdup (other);
+    }
+}
+
+static void
+update_from_plan (WkFile *self, WkFields *card)
+{
+  WkDocument *plan = wk_file_get_plan (self);
+  WkRecordList *goals = wk_plan_get_goals (plan);
+  g_autofree char *next = g_strdup ("");
+  g_autofree char *talk = wk_fields_dup_string (WK_FIELDS (plan), "next-talk");
+  guint n_goals = wk_record_list_get_length (goals);
+
+  for (guint i = 0; i < n_goals; i++)
+    {
+      WkRecordList *steps = wk_plan_get_steps (wk_record_list_get (goals, i));
+
+      for (guint k = 0; k < wk_record_list_get_length (steps); k++)
+        {
+          WkFields *step = WK_FIELDS (wk_record_list_get (steps, k));
+          g_autofree char *when = wk_fields_dup_string (step, "when");
+          g_autofree char *done = wk_fields_dup_string (step, "done-on");
+
+          if (*done == '\0')
+            earlier (&next, when);
+        }
+    }
+  wk_fields_set_string (card, "next-step", next);
+  wk_fields_set_string (card, "next-talk", talk);
+  if (n_goals > 0 && !wk_fields_get_boolean (card, "has-plan"))
+    wk_fields_set_boolean (card, "has-plan", TRUE);
+}
+
+/* The acute lamp: the earliest deadline over all life domains, without its cause. */
+static void
+update_acute (WkFile *self, WkFields *card)
+{
+  g_autofree char *until = g_strdup ("");
+  g_autoptr (WkPerson) owner = NULL;
+
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      WkOpenDocument *open = self->documents->pdata[i];
+      WkRecordList *barriers;
+
+      if (open->name->kind != WK_DOC_DOMAIN)
+        continue;
+      barriers = wk_document_get_records (open->document, "barrier");
+      for (guint k = 0; k < wk_record_list_get_length (barriers); k++)
+        {
+          WkFields *barrier = WK_FIELDS (wk_record_list_get (barriers, k));
+          g_autofree char *deadline = wk_fields_dup_string (barrier, "acute-deadline");
+          g_autofree char *gone = wk_fields_dup_string (barrier, "gone-on");
+
+          if (!wk_fields_get_boolean (barrier, "acute") || *gone != '\0' || *deadline == '\0')
+            continue;
+          if (*until == '\0' || strcmp (deadline, until) < 0)
+            {
+              g_clear_pointer (&owner, wk_person_unref);
+              owner = wk_fields_dup_person (barrier, "acute-owner");
+            }
+          earlier (&until, deadline);
+        }
+    }
+  wk_fields_set_string (card, "acute-until", until);
+  wk_fields_set_person (card, "acute-owner", owner);
+}
+
+/* A program of the team writes the card in the same action that changes the source. */
+static void
+update_card (WkFile *self, WkOpenDocument *source)
+{
+  WkDocument *card = wk_file_get_card (self);
+
+  if (self->updating || source->name->kind == WK_DOC_CARD || !wk_document_is_writable (card))
+    return;
+  self->updating = TRUE;
+  wk_document_begin (card);
+  if (source->name->kind == WK_DOC_PLAN)
+    update_from_plan (self, WK_FIELDS (card));
+  else if (source->name->kind == WK_DOC_DOMAIN)
+    {
+      wk_card_add_domain (card, source->name->domain);
+      update_acute (self, WK_FIELDS (card));
+    }
+  wk_document_commit (card);
+  self->updating = FALSE;
+}
+
+static void
+changed_cb (WkDocument *document, gboolean local, gpointer data)
+{
+  WkFile *self = data;
+
+  if (local)
+    for (guint i = 0; i < self->documents->len; i++)
+      {
+        WkOpenDocument *open = self->documents->pdata[i];
+        if (open->document == document)
+          update_card (self, open);
+      }
+  wk_timeline_invalidate (self->timeline);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* ---- object ---------------------------------------------------------------------------------------------- */
+
+static void
+wk_file_dispose (GObject *object)
+{
+  WkFile *self = WK_FILE (object);
+
+  if (self->workspace != NULL)
+    g_hash_table_remove (self->workspace->files, self->id);
+  if (self->documents != NULL)
+    for (guint i = 0; i < self->documents->len; i++)
+      g_signal_handlers_disconnect_by_data (((WkOpenDocument *) self->documents->pdata[i])->document, self);
+  g_clear_object (&self->timeline);
+  g_clear_pointer (&self->documents, g_ptr_array_unref);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (wk_file_parent_class)->dispose (object);
+}
+
+static void
+wk_file_finalize (GObject *object)
+{
+  g_free (WK_FILE (object)->id);
+  G_OBJECT_CLASS (wk_file_parent_class)->finalize (object);
+}
+
+static void
+wk_file_class_init (WkFileClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wk_file_dispose;
+  object_class->finalize = wk_file_finalize;
+  signals[CHANGED] = g_signal_new ("changed", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wk_file_init (WkFile *self)
+{
+  self->documents = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
+}
+
+/**
+ * wk_file_new:
+ * @workspace: its workspace
+ * @loaded: (transfer full): what the worker put together
+ *
+ * Returns: (transfer full): the file; the one that is open already when there is one
+ */
+WkFile *
+wk_file_new (WkWorkspace *workspace, WkLoadedFile *loaded)
+{
+  g_autofree char *id = wk_id_to_hex (&loaded->subject);
+  WkFile *self = g_hash_table_lookup (workspace->files, id);
+
+  if (self != NULL)
+    g_object_ref (self);
+  else
+    {
+      self = g_object_new (WK_TYPE_FILE, NULL);
+      self->workspace = g_object_ref (workspace);
+      self->id = g_strdup (id);
+      for (guint i = 0; i < loaded->names->len; i++)
+        {
+          WkOpenDocument *open = wk_workspace_take_document (workspace, loaded->names->pdata[i], loaded->docs->pdata[i]);
+
+          g_ptr_array_add (self->documents, open);
+          g_signal_connect (open->document, "changed", G_CALLBACK (changed_cb), self);
+        }
+      self->timeline = wk_timeline_new (self->documents);
+      g_hash_table_insert (workspace->files, g_steal_pointer (&id), self);
+    }
+  wk_loaded_file_free (loaded);
+  return self;
+}
+
+WkOpenDocument *
+wk_file_get_open_document (WkFile *self, WkDocKind kind, const char *domain)
+{
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      WkOpenDocument *open = self->documents->pdata[i];
+
+      if (open->name->kind == kind && (domain == NULL || g_str_equal (open->name->domain, domain)))
+        return open;
+    }
+  return NULL;
+}
+
+static WkDocument *
+get (WkFile *self, WkDocKind kind, const char *domain)
+{
+  WkOpenDocument *open = wk_file_get_open_document (self, kind, domain);
+
+  return open != NULL ? open->document : NULL;
+}
+
+const char *
+wk_file_get_resident_id (WkFile *self)
+{
+  return self->id;
+}
+
+WkDocument *wk_file_get_card (WkFile *self) { return get (self, WK_DOC_CARD, NULL); }
+WkDocument *wk_file_get_identity (WkFile *self) { return get (self, WK_DOC_IDENTITY, NULL); }
+WkDocument *wk_file_get_base (WkFile *self) { return get (self, WK_DOC_BASE, NULL); }
+WkDocument *wk_file_get_intake (WkFile *self) { return get (self, WK_DOC_INTAKE, NULL); }
+WkDocument *wk_file_get_story (WkFile *self) { return get (self, WK_DOC_STORY, NULL); }
+WkDocument *wk_file_get_plan (WkFile *self) { return get (self, WK_DOC_PLAN, NULL); }
+
+/**
+ * wk_file_get_domain:
+ * @self: a file
+ * @domain_key: a life domain's key
+ *
+ * Returns: (transfer none) (nullable): its document; %NULL for a key that the location does not have
+ */
+WkDocument *
+wk_file_get_domain (WkFile *self, const char *domain_key)
+{
+  return get (self, WK_DOC_DOMAIN, domain_key);
+}
+
+GListModel *
+wk_file_get_timeline (WkFile *self)
+{
+  return G_LIST_MODEL (self->timeline);
+}
+
+/**
+ * wk_file_add_contact:
+ * @self: a file
+ * @domain_key: (nullable): the life domain it was about
+ * @channel: how: a key of the channels
+ * @date: (nullable): yyyy-mm-dd; %NULL is today
+ * @text: what was said
+ * @reached: %FALSE: tried and not reached, which is no contact and no refusal
+ *
+ * Writes a contact moment down and, when there was contact, renews the card's last contact.
+ */
+void
+wk_file_add_contact (WkFile *self, const char *domain_key, const char *channel, const char *date, const char *text, gboolean reached)
+{
+  WkDocument *document = domain_key != NULL ? wk_file_get_domain (self, domain_key) : wk_file_get_story (self);
+  WkDocument *card = wk_file_get_card (self);
+  WkAuthor *author = self->workspace->author;
+  g_autoptr (WkPerson) by = wk_person_new (wk_author_get_account (author), wk_author_get_name (author), wk_author_get_organisation (author));
+  g_autofree char *today = NULL;
+  WkRecord *contact;
+
+  g_return_if_fail (document != NULL);
+  if (date == NULL)
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (self->workspace->clock) / G_USEC_PER_SEC);
+      date = today = g_date_time_format (now, "%Y-%m-%d");
+    }
+  wk_document_begin (document);
+  contact = wk_record_list_append (wk_document_get_records (document, "contact"));
+  if (contact != NULL)
+    {
+      wk_fields_set_string (WK_FIELDS (contact), "when", date);
+      wk_fields_set_string (WK_FIELDS (contact), "channel", channel);
+      wk_fields_set_person (WK_FIELDS (contact), "by", by);
+      if (!reached)
+        wk_fields_set_boolean (WK_FIELDS (contact), "not-reached", TRUE);
+      if (text != NULL && *text != '\0')
+        wk_text_set_text (wk_fields_get_text (WK_FIELDS (contact), "notes"), text);
+    }
+  wk_document_commit (document);
+  if (reached && contact != NULL)
+    {
+      g_autofree char *last = wk_fields_dup_string (WK_FIELDS (card), "last-contact");
+
+      if (strcmp (last, date) < 0)
+        wk_fields_set_string (WK_FIELDS (card), "last-contact", date);
+    }
+}
+
+/**
+ * wk_file_dup_json:
+ * @self: a file
+ *
+ * Returns: (transfer full): everything its documents hold, as canonical JSON (wk_dossier_to_json())
+ */
+char *
+wk_file_dup_json (WkFile *self)
+{
+  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->documents->len; i++)
+    g_ptr_array_add (documents, ((WkOpenDocument *) self->documents->pdata[i])->document);
+  return wk_dossier_to_json (self->id, (WkDocument * const *) documents->pdata, documents->len);
+}

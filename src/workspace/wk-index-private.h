@@ -1,0 +1,30 @@
+#pragma once
+#include "wk-kind.h"
+#include "wk-projection.h"
+#include "wk-resident-list-private.h"
+#include "wk-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct _YDoc YDoc;
+
+/* The projection: the dossier's tables and the search index beside them. Worker thread only. */
+typedef struct _WkIndex WkIndex;
+
+/* What one document projects to; made on whichever thread has the document. */
+typedef struct _WkDocumentRows WkDocumentRows;
+WkDocumentRows *wk_document_rows_new  (WkDocKind kind, const char *domain, const WkId *document, const WkId *subject, YDoc *doc);
+void            wk_document_rows_free (WkDocumentRows *rows);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkDocumentRows, wk_document_rows_free)
+
+WkIndex  *wk_index_open   (WkStore *store, gint64 *position, GError **error);
+void      wk_index_free   (WkIndex *self);
+gboolean  wk_index_save   (WkIndex *self, WkStore *store, gint64 position, GError **error);
+gboolean  wk_index_begin  (WkIndex *self, GError **error);
+gboolean  wk_index_commit (WkIndex *self, GError **error);
+gboolean  wk_index_put    (WkIndex *self, const WkDocumentRows *rows, gboolean is_new, GError **error);
+GPtrArray *wk_index_read_residents (WkIndex *self, GHashTable *subjects, GError **error);
+GPtrArray *wk_index_search_notes   (WkIndex *self, const char *words, guint limit, GError **error);
+GHashTable *wk_index_read_client_numbers (WkIndex *self, const char *source, GError **error);
+
+G_END_DECLS

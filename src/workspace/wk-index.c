@@ -1,0 +1,416 @@
+#include "wk-index-private.h"
+
+#include <string.h>
+
+#include "wk-rows.h"
+#include "wk-search.h"
+#include "ydoc.h"
+
+/* Raised when the tables below change; together with the dossier's version it decides whether an image fits. */
+#define INDEX_VERSION 1u
+
+static const char search_ddl[] =
+  "CREATE TABLE word_source (id INTEGER PRIMARY KEY, document TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL);"
+  "CREATE INDEX word_source_document ON word_source (document);"
+  "CREATE VIRTUAL TABLE word USING fts5 (fold, sound, tokenize='unicode61');";
+
+struct _WkIndex {
+  WkProjection *projection;  /* (owned) */
+};
+
+typedef struct {
+  const WkRowTable *table;
+  char **values;             /* (owned) as many as columns, each (owned) (nullable) */
+} Row;
+
+struct _WkDocumentRows {
+  char document[WK_ID_HEX_SIZE];
+  char subject[WK_ID_HEX_SIZE];
+  GArray *rows;              /* (owned) of Row */
+};
+
+static guint
+n_columns (const WkRowTable *table)
+{
+  guint n = 0;
+
+  while (table->columns[n] != NULL)
+    n++;
+  return n;
+}
+
+static void
+row_clear (gpointer data)
+{
+  Row *row = data;
+  guint n = n_columns (row->table);
+
+  for (guint i = 0; i < n; i++)
+    g_free (row->values[i]);
+  g_free (row->values);
+}
+
+static void
+row_cb (const WkRow *from, gpointer data)
+{
+  WkDocumentRows *self = data;
+  guint n = n_columns (from->table);
+  Row row = { from->table, g_new0 (char *, n + 1) };
+
+  for (guint i = 0; i < n; i++)
+    row.values[i] = g_strdup (from->values[i]);
+  g_array_append_val (self->rows, row);
+}
+
+WkDocumentRows *
+wk_document_rows_new (WkDocKind kind, const char *domain, const WkId *document, const WkId *subject, YDoc *doc)
+{
+  WkDocumentRows *self = g_new0 (WkDocumentRows, 1);
+
+  wk_id_write_hex (document, self->document);
+  if (wk_doc_kind_is_of_resident (kind))
+    wk_id_write_hex (subject, self->subject);
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  g_array_set_clear_func (self->rows, row_clear);
+  wk_document_project (kind, domain, self->document, self->subject, doc, row_cb, self);
+  return self;
+}
+
+void
+wk_document_rows_free (WkDocumentRows *self)
+{
+  g_array_unref (self->rows);
+  g_free (self);
+}
+
+/**
+ * wk_index_open:
+ * @store: where an image of it may be kept
+ * @position: (out): the log's position that it holds
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the projection, from its image when there is one that fits
+ */
+WkIndex *
+wk_index_open (WkStore *store, gint64 *position, GError **error)
+{
+  g_autofree char *ddl = g_strconcat (wk_rows_ddl (), search_ddl, NULL);
+  WkProjection *projection = wk_projection_restore (store, ddl, WK_ROWS_VERSION * 1000 + INDEX_VERSION, position, error);
+
+  if (projection == NULL)
+    return NULL;
+  WkIndex *self = g_new0 (WkIndex, 1);
+  self->projection = projection;
+  return self;
+}
+
+void
+wk_index_free (WkIndex *self)
+{
+  g_clear_pointer (&self->projection, wk_projection_unref);
+  g_free (self);
+}
+
+gboolean
+wk_index_save (WkIndex *self, WkStore *store, gint64 position, GError **error)
+{
+  return wk_projection_save (self->projection, store, position, error);
+}
+
+gboolean
+wk_index_begin (WkIndex *self, GError **error)
+{
+  return wk_projection_begin (self->projection, error);
+}
+
+gboolean
+wk_index_commit (WkIndex *self, GError **error)
+{
+  return wk_projection_commit (self->projection, error);
+}
+
+static gboolean
+forget (WkIndex *self, const char *document, GError **error)
+{
+  gsize n;
+  const WkRowTable *tables = wk_rows_get_tables (&n);
+
+  if (!wk_projection_run (self->projection, error,
+                          "DELETE FROM word WHERE rowid IN (SELECT id FROM word_source WHERE document = ?)", "s", document)
+      || !wk_projection_run (self->projection, error, "DELETE FROM word_source WHERE document = ?", "s", document))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE document = ?", tables[i].name);
+      if (!wk_projection_run (self->projection, error, sql, "s", document))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char *
+cell (const Row *row, const char *column)
+{
+  for (guint i = 0; row->table->columns[i] != NULL; i++)
+    if (g_str_equal (row->table->columns[i], column))
+      return row->values[i];
+  return NULL;
+}
+
+/* Notes and stories are found by their words; names and addresses by the list itself. */
+static gboolean
+index_words (WkIndex *self, const Row *row, GError **error)
+{
+  const char *text = cell (row, "text");
+  g_autofree char *fold = NULL, *sound = NULL;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  fold = wk_search_fold (text);
+  sound = wk_search_sound (text);
+  return wk_projection_run (self->projection, error, "INSERT INTO word_source (document, subject, body) VALUES (?, ?, ?)", "sss",
+                            cell (row, "document"), cell (row, "subject"), text)
+         && wk_projection_run (self->projection, error, "INSERT INTO word (rowid, fold, sound) VALUES (last_insert_rowid (), ?, ?)",
+                               "ss", fold, sound);
+}
+
+/**
+ * wk_index_put:
+ * @self: the index
+ * @rows: what a document projects to now
+ * @is_new: whether the document was never projected before (saves looking for what to forget)
+ * @error: return location for an error
+ *
+ * Returns: whether the rows stand in place of the document's former ones
+ */
+gboolean
+wk_index_put (WkIndex *self, const WkDocumentRows *rows, gboolean is_new, GError **error)
+{
+  if (!is_new && !forget (self, rows->document, error))
+    return FALSE;
+  for (guint i = 0; i < rows->rows->len; i++)
+    {
+      const Row *row = &g_array_index (rows->rows, Row, i);
+
+      if (!wk_projection_insert (self->projection, row->table->name, (const char * const *) row->values, n_columns (row->table), error))
+        return FALSE;
+      if (g_str_equal (row->table->name, "note") && !index_words (self, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static char *
+take (WkStatement *s, guint column)
+{
+  return g_strdup (wk_statement_get_text (s, column));
+}
+
+/* The columns of resident_sql, in its order. */
+static WkResidentData *
+read_resident (WkStatement *s)
+{
+  WkResidentData *data = wk_resident_data_new ();
+  guint c = 1;
+  const char *addition;
+
+  if (!wk_id_init_from_hex (&data->id, wk_statement_get_text (s, 0)))
+    {
+      wk_resident_data_free (data);
+      return NULL;
+    }
+  data->display_name = take (s, c++);
+  data->first_name = take (s, c++);
+  data->prefix = take (s, c++);
+  data->last_name = take (s, c++);
+  data->birth_date = take (s, c++);
+  data->contact_person_id = take (s, c++);
+  data->contact_person = take (s, c++);
+  data->phase = take (s, c++);
+  data->view = take (s, c++);
+  data->last_contact = take (s, c++);
+  data->acute_deadline = take (s, c++);
+  data->acute = data->acute_deadline != NULL && *data->acute_deadline != '\0';
+  data->has_plan = wk_statement_get_int (s, c++) != 0;
+  data->next_step_date = take (s, c++);
+  data->next_step = take (s, c++);
+  addition = wk_statement_get_text (s, c + 2);
+  data->address = g_strdup_printf ("%s %s%s%s %s %s",
+                                   wk_statement_get_text (s, c) != NULL ? wk_statement_get_text (s, c) : "",
+                                   wk_statement_get_text (s, c + 1) != NULL ? wk_statement_get_text (s, c + 1) : "",
+                                   addition != NULL && g_ascii_isalpha (*addition) ? " " : "", addition != NULL ? addition : "",
+                                   wk_statement_get_text (s, c + 3) != NULL ? wk_statement_get_text (s, c + 3) : "",
+                                   wk_statement_get_text (s, c + 4) != NULL ? wk_statement_get_text (s, c + 4) : "");
+  g_strstrip (data->address);
+  data->numbers = take (s, c + 5);
+  wk_resident_data_index (data);
+  return data;
+}
+
+static const char resident_sql[] =
+  "SELECT r.subject, r.name, r.first_name, r.prefix, r.surname, r.birth_date, r.contact_account, r.contact_person, r.phase, r.view,"
+  " r.last_contact, r.acute_until, r.has_plan, r.next_step,"
+  " (SELECT g.what FROM agenda g WHERE g.subject = r.subject AND g.kind = 'step' AND COALESCE (g.done_on, '') = '' AND g.at = r.next_step),"
+  " a.street, COALESCE (a.house_number, r.house_number), a.addition, COALESCE (a.postcode, r.postcode), a.city,"
+  " COALESCE (i.client_number, '') || ' ' || COALESCE (i.file_numbers, '')"
+  " FROM resident r LEFT JOIN address a ON a.subject = r.subject LEFT JOIN identity i ON i.subject = r.subject";
+
+static void
+add_resident (GPtrArray *out, WkStatement *s)
+{
+  WkResidentData *data = read_resident (s);
+
+  if (data != NULL)
+    g_ptr_array_add (out, data);
+}
+
+/**
+ * wk_index_read_residents:
+ * @self: the index
+ * @subjects: (element-type WkId) (nullable): a set of residents; %NULL: all
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type WkResidentData): what the list shows of them, indexed for search
+ */
+GPtrArray *
+wk_index_read_residents (WkIndex *self, GHashTable *subjects, GError **error)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_resident_data_free);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WkStatement) s = NULL;
+
+  if (subjects == NULL)
+    {
+      s = wk_projection_query (self->projection, error, resident_sql, NULL);
+      if (s == NULL)
+        return NULL;
+      while (wk_statement_step (s, &local))
+        add_resident (out, s);
+    }
+  else
+    {
+      g_autofree char *sql = g_strconcat (resident_sql, " WHERE r.subject = ?", NULL);
+      GHashTableIter iter;
+      gpointer id;
+
+      g_hash_table_iter_init (&iter, subjects);
+      while (local == NULL && g_hash_table_iter_next (&iter, &id, NULL))
+        {
+          char hex[WK_ID_HEX_SIZE];
+          g_autoptr (WkStatement) one = wk_projection_query (self->projection, error, sql, "s", wk_id_write_hex (id, hex));
+
+          if (one == NULL)
+            return NULL;
+          while (wk_statement_step (one, &local))
+            add_resident (out, one);
+        }
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return g_steal_pointer (&out);
+}
+
+/* Some words around the first place where the fold of a word of the text begins as one of those searched for. */
+static char *
+make_snippet (const char *body, char **words)
+{
+  g_auto (GStrv) parts = g_strsplit_set (body, " \n\t", -1);
+  guint n = g_strv_length (parts), hit = 0;
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < n && hit == 0; i++)
+    {
+      g_autofree char *fold = wk_search_fold (parts[i]);
+      for (guint k = 0; words[k] != NULL; k++)
+        if (g_str_has_prefix (fold, words[k]))
+          hit = i;
+    }
+  for (guint i = hit > 4 ? hit - 4 : 0; i < n && i < hit + 8; i++)
+    {
+      if (out->len > 0)
+        g_string_append_c (out, ' ');
+      g_string_append (out, parts[i]);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * wk_index_search_notes:
+ * @self: the index
+ * @words: what a person typed
+ * @limit: at most so many residents
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type WkNoteHit): residents in whose texts all words stand, by the beginning of a word or its sound
+ */
+GPtrArray *
+wk_index_search_notes (WkIndex *self, const char *words, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_note_hit_free);
+  g_autofree char *query = wk_search_query (words, "fold", "sound");
+  g_autofree char *folded = wk_search_fold (words);
+  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WkStatement) s = NULL;
+
+  if (query == NULL)
+    return g_steal_pointer (&out);
+  s = wk_projection_query (self->projection, error,
+                           "SELECT s.subject, s.body FROM word w JOIN word_source s ON s.id = w.rowid WHERE word MATCH ? ORDER BY w.rank",
+                           "s", query);
+  if (s == NULL)
+    return NULL;
+  while (out->len < limit && wk_statement_step (s, &local))
+    {
+      const char *subject = wk_statement_get_text (s, 0);
+      WkNoteHit hit = { .snippet = NULL };
+
+      if (subject == NULL || !wk_id_init_from_hex (&hit.id, subject) || !g_hash_table_add (seen, g_strdup (subject)))
+        continue;
+      hit.snippet = make_snippet (wk_statement_get_text (s, 1), parts);
+      g_ptr_array_add (out, g_memdup2 (&hit, sizeof hit));
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return g_steal_pointer (&out);
+}
+
+/**
+ * wk_index_read_client_numbers:
+ * @self: the index
+ * @source: a system that exports come from
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8 WkId): the residents that came from there, by their number in it
+ */
+GHashTable *
+wk_index_read_client_numbers (WkIndex *self, const char *source, GError **error)
+{
+  g_autoptr (GHashTable) out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WkStatement) s = wk_projection_query (self->projection, error,
+                                                   "SELECT client_number, subject FROM identity WHERE source = ? AND client_number <> ''", "s", source);
+
+  if (s == NULL)
+    return NULL;
+  while (wk_statement_step (s, &local))
+    {
+      WkId id;
+
+      if (wk_id_init_from_hex (&id, wk_statement_get_text (s, 1)))
+        g_hash_table_replace (out, g_strdup (wk_statement_get_text (s, 0)), wk_id_copy (&id));
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return g_steal_pointer (&out);
+}

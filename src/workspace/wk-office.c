@@ -1,0 +1,725 @@
+#include "wk-workspace-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wk-address.h"
+#include "wk-code.h"
+#include "wk-connector.h"
+#include "wk-enrol.h"
+#include "wk-feed-client.h"
+#include "wk-feed-store-private.h"
+#include "wk-net-error.h"
+#include "wk-reconnector.h"
+
+#include <string.h>
+
+/* A page may hold one entry as large as a batch; the wire's own bound is below this. */
+#define MESSAGE_LIMIT ((gsize) 16 * 1024 * 1024)
+
+struct _WkOffice {
+  GObject parent_instance;
+  WkWorkspace *workspace;    /* (unowned): it owns us */
+  gboolean offline;          /* reaches for nothing by itself */
+  WkReconnector *reconnector; /* (owned) (nullable) */
+  WkFeedStore *store;        /* (owned) (nullable) */
+  WkFeedClient *client;      /* (owned) (nullable): of the connection that stands */
+  GCancellable *connecting;  /* (owned) (nullable) */
+  WkOfficeState state;
+  char *message;             /* (owned) (nullable) */
+  guint waiting;
+  gboolean counting;         /* the worker counts what waits */
+  gint64 since;              /* unix seconds */
+  guint64 sent, received;    /* of connections that ended */
+  GPtrArray *syncs;          /* (owned) of GTask: who waits for being in step */
+};
+
+typedef struct { guint64 sent, received; } SyncStart;
+
+enum { PROP_0, PROP_STATE, PROP_ADDRESS, PROP_WAITING, PROP_SINCE, PROP_MESSAGE, PROP_SENT, PROP_RECEIVED, PROP_PROGRESS, N_PROPS };
+static GParamSpec *props[N_PROPS];
+enum { CAME, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WkOffice, wk_office, G_TYPE_OBJECT)
+
+static void connect_now (WkOffice *self);
+
+/* ---- state ----------------------------------------------------------------------------------------- */
+
+static void
+finish_syncs (WkOffice *self, const GError *error)
+{
+  g_autoptr (GPtrArray) syncs = g_steal_pointer (&self->syncs);
+
+  self->syncs = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < syncs->len; i++)
+    if (error != NULL)
+      g_task_return_error (syncs->pdata[i], g_error_copy (error));
+    else
+      g_task_return_boolean (syncs->pdata[i], TRUE);
+}
+
+static void
+set_state (WkOffice *self, WkOfficeState state, const char *message)
+{
+  gboolean changed = self->state != state;
+
+  if (!changed && g_strcmp0 (self->message, message) == 0)
+    return;
+  if (changed && (state == WK_OFFICE_IN_STEP || state == WK_OFFICE_OUT_OF_REACH))
+    {
+      self->since = wk_clock_get_wall (self->workspace->clock) / G_USEC_PER_SEC;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SINCE]);
+    }
+  self->state = state;
+  g_free (self->message);
+  self->message = g_strdup (message);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGE]);
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+static void
+settle_state (WkOffice *self)
+{
+  if (self->client == NULL || self->state == WK_OFFICE_TROUBLE)
+    return;
+  switch (wk_feed_client_get_state (self->client))
+    {
+    case WK_FEED_CLIENT_CONNECTING: set_state (self, WK_OFFICE_CONNECTING, NULL); break;
+    case WK_FEED_CLIENT_LIVE:
+      if (self->waiting == 0 && !self->counting && wk_saver_is_idle (self->workspace->saver))
+        {
+          set_state (self, WK_OFFICE_IN_STEP, NULL);
+          finish_syncs (self, NULL);
+        }
+      else
+        set_state (self, WK_OFFICE_SYNCING, NULL);
+      break;
+    case WK_FEED_CLIENT_ENDED: break;
+    case WK_FEED_CLIENT_COMPARING:
+    case WK_FEED_CLIENT_CATCHING_UP:
+    default: set_state (self, WK_OFFICE_SYNCING, NULL); break;
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROGRESS]);
+}
+
+/* ---- what waits ---------------------------------------------------------------------------------------- */
+
+static void
+count_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkVault *vault = data;
+
+  g_task_return_int (task, wk_store_count_outbox (vault->store));
+}
+
+static void
+count_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkOffice) self = data;
+  gssize n = g_task_propagate_int (G_TASK (result), NULL);
+
+  self->counting = FALSE;
+  if (n < 0 || self->workspace == NULL)
+    return;
+  if (self->waiting != (guint) n)
+    {
+      self->waiting = n;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WAITING]);
+    }
+  settle_state (self);
+}
+
+static void
+count (WkOffice *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->counting || self->workspace->vault == NULL)
+    return;
+  self->counting = TRUE;
+  task = g_task_new (NULL, NULL, count_cb, g_object_ref (self));
+  g_task_set_source_tag (task, count);
+  g_task_set_task_data (task, wk_vault_ref (self->workspace->vault), (GDestroyNotify) wk_vault_unref);
+  wk_worker_run_async (self->workspace->vault->worker, task, count_thread);
+}
+
+/* The workspace: so many batches became durable here. */
+void
+wk_office_written (WkOffice *self, guint n)
+{
+  if (self->workspace == NULL || self->workspace->vault == NULL)
+    return;
+  self->waiting += n;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WAITING]);
+  settle_state (self);
+  if (self->store != NULL)
+    wk_feed_local_outbox_changed (WK_FEED_LOCAL (self->store));
+}
+
+/* ---- one connection -------------------------------------------------------------------------------------- */
+
+static void
+state_changed_cb (WkFeedClient *client, gpointer data)
+{
+  WkOffice *self = data;
+
+  if (self->reconnector != NULL && wk_feed_client_get_state (client) == WK_FEED_CLIENT_LIVE)
+    wk_reconnector_succeeded (self->reconnector);
+  settle_state (self);
+}
+
+static void
+progress_cb (WkFeedClient *client, gpointer data)
+{
+  g_object_notify_by_pspec (G_OBJECT (data), props[PROP_PROGRESS]);
+}
+
+/* The sentence for an end that trying again does not mend; NULL for any other. */
+static const char *
+trouble_of (WkReason reason)
+{
+  switch (reason)
+    {
+    case WK_REASON_NOT_RECOGNISED:
+      return _("The office does not know this laptop (any more). Ask the coordinator for a new code and join again; nothing is lost.");
+    case WK_REASON_VERSION:
+      return _("This program and the office are too far apart in age. Update the older one; nothing is lost.");
+    case WK_REASON_NOT_ALLOWED:
+      return _("The office does not allow this. Ask the coordinator; what you wrote stays on this laptop.");
+    case WK_REASON_CUT: case WK_REASON_LEAVING: case WK_REASON_MALFORMED: case WK_REASON_LIMIT: case WK_REASON_WRONG_CODE:
+    case WK_REASON_TOO_MANY_TRIES: case WK_REASON_DECLINED: case WK_REASON_REMOVED: case WK_REASON_CLOSED: case WK_REASON_REPLACED:
+    case WK_REASON_SILENT: case WK_REASON_FAILED: case WK_REASON_N:
+    default:
+      return NULL;
+    }
+}
+
+static void
+lost (WkOffice *self, const char *trouble)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (trouble != NULL)
+    {
+      set_state (self, WK_OFFICE_TROUBLE, trouble);
+      error = g_error_new_literal (WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED, trouble);
+    }
+  else
+    {
+      set_state (self, WK_OFFICE_OUT_OF_REACH, NULL);
+      error = g_error_new_literal (WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
+                                   _("The office is not in reach. What you wrote is kept here and goes along later."));
+    }
+  finish_syncs (self, error);
+  if (self->reconnector != NULL)
+    wk_reconnector_failed (self->reconnector);
+}
+
+static void
+drop_client (WkOffice *self)
+{
+  if (self->client == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->client, self);
+  self->sent += wk_feed_client_get_n_sent (self->client);
+  self->received += wk_feed_client_get_n_received (self->client);
+  wk_feed_client_close (self->client);
+  g_clear_object (&self->client);
+}
+
+static void
+ended_cb (WkFeedClient *client, gpointer data)
+{
+  WkOffice *self = data;
+  WkReason reason = wk_feed_client_get_reason (client);
+
+  drop_client (self);
+  lost (self, trouble_of (reason));
+}
+
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkOffice) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) transport = (GObject *) wk_connector_connect_finish (result, NULL, &error);
+  WkLaptop *laptop;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->workspace == NULL)
+    return;
+  g_clear_object (&self->connecting);
+  if (transport == NULL)
+    {
+      lost (self, g_error_matches (error, WK_NET_ERROR, WK_NET_ERROR_CERTIFICATE)
+                  ? _("Another computer answers at the office’s address. Do not go on; call the office.") : NULL);
+      return;
+    }
+  laptop = self->workspace->laptop;
+  if (self->state == WK_OFFICE_TROUBLE)
+    set_state (self, WK_OFFICE_CONNECTING, NULL);
+  self->client = wk_feed_client_new (WK_TRANSPORT (transport), WK_FEED_LOCAL (self->store), laptop->enrolment, laptop->key,
+                                     self->workspace->clock, self->workspace->random);
+  g_signal_connect (self->client, "state-changed", G_CALLBACK (state_changed_cb), self);
+  g_signal_connect (self->client, "progress", G_CALLBACK (progress_cb), self);
+  g_signal_connect (self->client, "ended", G_CALLBACK (ended_cb), self);
+}
+
+static void
+connect_now (WkOffice *self)
+{
+  WkLaptop *laptop = self->workspace->laptop;
+  g_autofree char *host = NULL;
+  g_autoptr (GError) error = NULL;
+  guint16 port;
+
+  if (self->client != NULL || self->connecting != NULL || laptop == NULL || laptop->enrolment == NULL)
+    return;
+  if (!wk_address_parse (laptop->office_address, WK_NET_OFFICE_PORT, &host, &port, &error))
+    {
+      set_state (self, WK_OFFICE_TROUBLE, error->message);
+      return;
+    }
+  if (self->state != WK_OFFICE_TROUBLE)
+    set_state (self, WK_OFFICE_CONNECTING, NULL);
+  self->connecting = g_cancellable_new ();
+  wk_connector_connect_async (host, port, laptop->office_pin != NULL ? g_bytes_get_data (laptop->office_pin, NULL) : NULL,
+                              MESSAGE_LIMIT, self->connecting, connected_cb, g_object_ref (self));
+}
+
+/* ---- what came -------------------------------------------------------------------------------------------- */
+
+static void
+news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
+{
+  WkOffice *self = data;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (wk_id_hash, wk_id_equal);
+
+  if (self->workspace == NULL)
+    return;
+  for (guint i = 0; i < news->names->len; i++)
+    {
+      WkDocumentName *name = news->names->pdata[i];
+
+      wk_workspace_apply_foreign (self->workspace, &name->document, news->updates->pdata[i]);
+      if (wk_doc_kind_is_of_resident (name->kind) && g_hash_table_add (seen, &name->subject))
+        g_ptr_array_add (ids, wk_id_to_hex (&name->subject));
+    }
+  wk_resident_list_put (self->workspace->residents, news->residents);
+  for (guint i = 0; i < news->erased->len; i++)
+    wk_resident_list_remove (self->workspace->residents, news->erased->pdata[i]);
+  if (news->n_new == 0)
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RECEIVED]);
+  g_ptr_array_add (ids, NULL);
+  g_signal_emit (self, signals[CAME], 0, (guint) news->n_new, ids->pdata);
+}
+
+static void
+settled_cb (WkFeedStore *store, gpointer data)
+{
+  WkOffice *self = data;
+
+  if (self->workspace == NULL)
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SENT]);
+  count (self);
+}
+
+static void
+refused_cb (WkFeedStore *store, guint n, gpointer data)
+{
+  g_autofree char *sentence =
+    g_strdup_printf (ngettext ("The office did not take %u change. It is kept on this laptop as a proposal; ask the coordinator.",
+                               "The office did not take %u changes. They are kept on this laptop as a proposal; ask the coordinator.", n), n);
+
+  set_state (data, WK_OFFICE_TROUBLE, sentence);
+}
+
+/* ---- starting and stopping ------------------------------------------------------------------------------- */
+
+static void
+attempt_cb (WkReconnector *reconnector, gpointer data)
+{
+  connect_now (data);
+}
+
+/* Begins to keep in step with the office that the laptop belongs to; without one nothing happens. */
+void
+wk_office_start (WkOffice *self)
+{
+  WkWorkspace *workspace = self->workspace;
+
+  if (workspace->vault == NULL || workspace->vault->read_only)
+    return;
+  count (self);
+  if (workspace->laptop->enrolment == NULL)
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADDRESS]);
+  if (self->store == NULL)
+    {
+      self->store = wk_feed_store_new (workspace->vault, &workspace->laptop->position);
+      g_signal_connect (self->store, "news", G_CALLBACK (news_cb), self);
+      g_signal_connect (self->store, "settled", G_CALLBACK (settled_cb), self);
+      g_signal_connect (self->store, "refused", G_CALLBACK (refused_cb), self);
+    }
+  set_state (self, WK_OFFICE_OUT_OF_REACH, NULL);
+  if (self->offline)
+    return;
+  if (self->reconnector == NULL)
+    {
+      self->reconnector = wk_reconnector_new (workspace->random, NULL);
+      g_signal_connect (self->reconnector, "attempt", G_CALLBACK (attempt_cb), self);
+    }
+  wk_reconnector_start (self->reconnector);
+}
+
+void
+wk_office_stop (WkOffice *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "closed");
+
+  if (self->reconnector != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->reconnector, self);
+      wk_reconnector_stop (self->reconnector);
+    }
+  g_clear_object (&self->reconnector);
+  if (self->connecting != NULL)
+    g_cancellable_cancel (self->connecting);
+  g_clear_object (&self->connecting);
+  drop_client (self);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  g_clear_object (&self->store);
+  self->workspace = NULL;
+  finish_syncs (self, error);
+}
+
+/* ---- one sync ------------------------------------------------------------------------------------------------ */
+
+void
+wk_office_sync_async (WkOffice *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  SyncStart *start = g_new0 (SyncStart, 1);
+
+  g_task_set_source_tag (task, wk_office_sync_async);
+  g_task_set_task_data (task, start, g_free);
+  start->sent = wk_office_get_sent (self);
+  start->received = wk_office_get_received (self);
+  if (self->workspace == NULL || self->store == NULL)
+    {
+      g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
+                               _("This laptop belongs to no office yet. Ask the coordinator for an address and a code, and join first."));
+      return;
+    }
+  wk_workspace_flush (self->workspace);
+  g_ptr_array_add (self->syncs, g_object_ref (task));
+  if (self->reconnector != NULL && self->client == NULL)
+    wk_reconnector_start (self->reconnector);
+  else
+    connect_now (self);
+  settle_state (self);
+}
+
+gboolean
+wk_office_sync_finish (WkOffice *self, GAsyncResult *result, guint64 *sent, guint64 *received, GError **error)
+{
+  SyncStart *start = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  if (sent != NULL)
+    *sent = wk_office_get_sent (self) - start->sent;
+  if (received != NULL)
+    *received = wk_office_get_received (self) - start->received;
+  return TRUE;
+}
+
+/* ---- joining an office ---------------------------------------------------------------------------------------- */
+
+typedef struct {
+  char *host, *address, *code;   /* (owned) */
+  guint16 port;
+  GBytes *pin;               /* (owned) (nullable) */
+  WkVault *vault;            /* (owned) */
+  WkLaptop *laptop;          /* (owned) (nullable): as it is once joined */
+} Joining;
+
+static void
+joining_free (gpointer data)
+{
+  Joining *joining = data;
+
+  g_free (joining->host);
+  g_free (joining->address);
+  g_free (joining->code);
+  g_clear_pointer (&joining->pin, g_bytes_unref);
+  g_clear_pointer (&joining->vault, wk_vault_unref);
+  g_clear_pointer (&joining->laptop, wk_laptop_unref);
+  g_free (joining);
+}
+
+static void
+join_save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Joining *joining = data;
+  GError *error = NULL, *said = NULL;
+
+  if (wk_laptop_save (joining->laptop, joining->vault->store, &error))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  wk_workspace_propagate_error (&said, error);
+  g_task_return_error (task, said);
+}
+
+static const char *
+enrol_sentence (WkReason reason)
+{
+  switch (reason)
+    {
+    case WK_REASON_WRONG_CODE: return _("This code is not right, or it was used already. Check it, or ask for a new one.");
+    case WK_REASON_TOO_MANY_TRIES: return _("The code was tried too often. Wait a minute, or ask for a new one.");
+    case WK_REASON_VERSION: return _("This program and the office are too far apart in age. Update the older one.");
+    case WK_REASON_CUT: case WK_REASON_LEAVING: case WK_REASON_MALFORMED: case WK_REASON_LIMIT: case WK_REASON_NOT_RECOGNISED:
+    case WK_REASON_DECLINED: case WK_REASON_REMOVED: case WK_REASON_CLOSED: case WK_REASON_NOT_ALLOWED: case WK_REASON_REPLACED:
+    case WK_REASON_SILENT: case WK_REASON_FAILED: case WK_REASON_N:
+    default: return _("The office ended the conversation. Check the address and the code, and try again.");
+    }
+}
+
+static void
+enrolled_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  WkWorkspace *workspace = g_task_get_source_object (task);
+  Joining *joining = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  WkReason reason = WK_REASON_CUT;
+  g_autoptr (WkEnrolment) enrolment = wk_enrol_finish (result, &reason, &error);
+
+  if (enrolment == NULL)
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_task_return_error (task, g_steal_pointer (&error));
+      else
+        g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED, "%s", enrol_sentence (reason));
+      return;
+    }
+  joining->laptop = wk_laptop_enrolled (workspace->laptop, enrolment, joining->address, joining->pin);
+  wk_worker_run_async (workspace->vault->worker, task, join_save_thread);
+}
+
+static void
+enrol_connected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  WkWorkspace *workspace = g_task_get_source_object (task);
+  Joining *joining = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  guint8 pin[WK_TLS_FINGERPRINT_LENGTH];
+  g_autoptr (GObject) transport = (GObject *) wk_connector_connect_finish (result, pin, &error);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  WkCertificateFields fields;
+
+  if (transport == NULL)
+    {
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_task_return_error (task, g_steal_pointer (&error));
+      else
+        g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
+                                 _("Nobody answers at %s. Check the address, and whether this laptop is on the office’s network."), joining->address);
+      return;
+    }
+  joining->pin = g_bytes_new (pin, sizeof pin);
+  wk_laptop_get_certificate_fields (workspace->laptop, &fields);
+  wk_enrol_async (WK_TRANSPORT (transport), joining->code, &fields, workspace->laptop->key, workspace->clock, workspace->random,
+                  cancellable, enrolled_cb, g_steal_pointer (&task));
+}
+
+/**
+ * wk_workspace_enrol_async:
+ * @self: a workspace with a store
+ * @address: the office's, host or host:port
+ * @code: twelve digits, as people type them
+ * @cancellable: (nullable): to give up
+ * @callback: called when the laptop belongs to the office, or not
+ * @data: for @callback
+ */
+void
+wk_workspace_enrol_async (WkWorkspace *self, const char *address, const char *code, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Joining *joining = g_new0 (Joining, 1);
+  g_autoptr (GError) error = NULL;
+
+  g_task_set_source_tag (task, wk_workspace_enrol_async);
+  g_task_set_task_data (task, joining, joining_free);
+  joining->vault = wk_vault_ref (self->vault);
+  joining->code = wk_code_normalise (code);
+  if (joining->code == NULL || strlen (joining->code) != WK_CODE_ENROL_DIGITS)
+    {
+      g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
+                               _("A code for joining an office has twelve digits."));
+      return;
+    }
+  if (!wk_address_parse (address, WK_NET_OFFICE_PORT, &joining->host, &joining->port, &error))
+    {
+      g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
+                               _("This is not an address. It looks like office.example.org or 10.0.0.5:7443."));
+      return;
+    }
+  joining->address = wk_address_format (joining->host, joining->port);
+  wk_connector_connect_async (joining->host, joining->port, NULL, MESSAGE_LIMIT, cancellable, enrol_connected_cb, g_steal_pointer (&task));
+}
+
+gboolean
+wk_workspace_enrol_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
+{
+  Joining *joining = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  wk_workspace_set_laptop (self, joining->laptop);
+  drop_client (self->office);
+  wk_office_start (self->office);
+  return TRUE;
+}
+
+/* ---- object ----------------------------------------------------------------------------------------------------- */
+
+static void
+wk_office_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WkOffice *self = WK_OFFICE (object);
+
+  switch (id)
+    {
+    case PROP_STATE: g_value_set_int (value, self->state); break;
+    case PROP_ADDRESS: g_value_set_string (value, wk_office_get_address (self)); break;
+    case PROP_WAITING: g_value_set_uint (value, self->waiting); break;
+    case PROP_SINCE: g_value_set_int64 (value, self->since); break;
+    case PROP_MESSAGE: g_value_set_string (value, self->message); break;
+    case PROP_SENT: g_value_set_uint64 (value, wk_office_get_sent (self)); break;
+    case PROP_RECEIVED: g_value_set_uint64 (value, wk_office_get_received (self)); break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->client != NULL && self->state == WK_OFFICE_SYNCING ? wk_feed_client_get_progress (self->client) : -1);
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wk_office_dispose (GObject *object)
+{
+  wk_office_stop (WK_OFFICE (object));
+  G_OBJECT_CLASS (wk_office_parent_class)->dispose (object);
+}
+
+static void
+wk_office_finalize (GObject *object)
+{
+  WkOffice *self = WK_OFFICE (object);
+
+  g_ptr_array_unref (self->syncs);
+  g_free (self->message);
+  G_OBJECT_CLASS (wk_office_parent_class)->finalize (object);
+}
+
+static void
+wk_office_class_init (WkOfficeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = wk_office_get_property;
+  object_class->dispose = wk_office_dispose;
+  object_class->finalize = wk_office_finalize;
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, WK_OFFICE_TROUBLE, 0, flags);
+  props[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
+  props[PROP_WAITING] = g_param_spec_uint ("waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_SINCE] = g_param_spec_int64 ("since", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  props[PROP_SENT] = g_param_spec_uint64 ("sent", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  props[PROP_RECEIVED] = g_param_spec_uint64 ("received", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[CAME] = g_signal_new ("came", WK_TYPE_OFFICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRV);
+}
+
+static void
+wk_office_init (WkOffice *self)
+{
+  self->syncs = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+WkOffice *
+wk_office_new (WkWorkspace *workspace, gboolean offline)
+{
+  WkOffice *self = g_object_new (WK_TYPE_OFFICE, NULL);
+
+  self->workspace = workspace;
+  self->offline = offline;
+  return self;
+}
+
+WkOfficeState wk_office_get_state (WkOffice *self) { return self->state; }
+guint wk_office_get_waiting (WkOffice *self) { return self->waiting; }
+gint64 wk_office_get_since (WkOffice *self) { return self->since; }
+const char *wk_office_get_message (WkOffice *self) { return self->message; }
+
+const char *
+wk_office_get_address (WkOffice *self)
+{
+  return self->workspace != NULL && self->workspace->laptop != NULL ? self->workspace->laptop->office_address : NULL;
+}
+
+guint64
+wk_office_get_sent (WkOffice *self)
+{
+  return self->sent + (self->client != NULL ? wk_feed_client_get_n_sent (self->client) : 0);
+}
+
+guint64
+wk_office_get_received (WkOffice *self)
+{
+  return self->received + (self->client != NULL ? wk_feed_client_get_n_received (self->client) : 0);
+}
+
+/**
+ * wk_office_dup_sentence:
+ * @self: an office
+ *
+ * Returns: (transfer full): how this laptop stands with it, in one sentence for people
+ */
+char *
+wk_office_dup_sentence (WkOffice *self)
+{
+  g_autoptr (GDateTime) since = self->since > 0 ? g_date_time_new_from_unix_local (self->since) : NULL;
+  g_autofree char *time = since != NULL ? g_date_time_format (since, "%H:%M") : NULL;
+
+  switch (self->state)
+    {
+    case WK_OFFICE_IN_STEP:
+      return time != NULL ? g_strdup_printf (_("In step with the office since %s"), time) : g_strdup (_("In step with the office"));
+    case WK_OFFICE_CONNECTING:
+    case WK_OFFICE_OUT_OF_REACH:
+      if (self->waiting == 0)
+        return g_strdup (_("No office in reach; nothing waits"));
+      return g_strdup_printf (ngettext ("%u change waits: no office in reach", "%u changes wait: no office in reach", self->waiting), self->waiting);
+    case WK_OFFICE_SYNCING:
+      return self->waiting == 0 ? g_strdup (_("Syncing with the office…"))
+                                : g_strdup_printf (ngettext ("Syncing: %u change still goes", "Syncing: %u changes still go", self->waiting), self->waiting);
+    case WK_OFFICE_TROUBLE:
+      return g_strdup_printf (_("Trouble: %s"), self->message != NULL ? self->message : "");
+    case WK_OFFICE_NONE:
+    default:
+      return g_strdup (_("Not joined to an office; everything is kept on this laptop"));
+    }
+}

@@ -1,0 +1,31 @@
+#pragma once
+#include "wk-batch.h"
+#include "wk-index-private.h"
+#include "wk-vault-private.h"
+#include "wk-workspace.h"
+
+G_BEGIN_DECLS
+
+/* One batch on its way to disk. */
+typedef struct {
+  WkDocumentName *name;      /* (owned) */
+  WkBatch *batch;            /* (owned) */
+  WkDocumentRows *rows;      /* (owned) (nullable): what the document projects to with it */
+  gboolean own;              /* written on this laptop, rather than heard at a table */
+} WkSaveItem;
+WkSaveItem *wk_save_item_new  (const WkDocumentName *name, WkBatch *batch, WkDocumentRows *rows, gboolean own);
+void        wk_save_item_free (WkSaveItem *item);
+
+/* Brings batches to disk, in order, many in one commit; keeps trying when the disk refuses. Main thread. */
+typedef struct _WkSaver WkSaver;
+
+/* items: of WkSaveItem, now durable; residents: of WkResidentData, rows that changed; owned by the caller of the function. */
+typedef void (*WkSavedFunc) (GPtrArray *items, GPtrArray *residents, gpointer data);
+typedef void (*WkSaveStateFunc) (WkSaveState state, const char *message, gpointer data);
+
+WkSaver    *wk_saver_new  (WkVault *vault, WkSavedFunc saved, WkSaveStateFunc state, gpointer data);
+void        wk_saver_free (WkSaver *self);
+void        wk_saver_push (WkSaver *self, WkSaveItem *item /* (transfer full) */);
+gboolean    wk_saver_is_idle (WkSaver *self);
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+#include "wk-saver-private.h"
+
+#define RETRY_SECONDS 2u
+
+struct _WkSaver {
+  WkVault *vault;            /* (owned) */
+  GQueue waiting;            /* of WkSaveItem */
+  GPtrArray *in_flight;      /* (owned) (nullable) of WkSaveItem */
+  guint retry;               /* source id */
+  WkSavedFunc saved;
+  WkSaveStateFunc state;
+  gpointer data;
+  GCancellable *gone;        /* (owned): cancelled when the saver goes */
+};
+
+typedef struct {
+  WkVault *vault;            /* (owned) */
+  GPtrArray *items;          /* (owned) of WkSaveItem, shared with the saver */
+  GPtrArray *residents;      /* (owned) (nullable) */
+} Job;
+
+static void run (WkSaver *self);
+
+WkSaveItem *
+wk_save_item_new (const WkDocumentName *name, WkBatch *batch, WkDocumentRows *rows, gboolean own)
+{
+  WkSaveItem *item = g_new0 (WkSaveItem, 1);
+
+  item->name = wk_document_name_copy (name);
+  item->batch = wk_batch_ref (batch);
+  item->rows = rows;
+  item->own = own;
+  return item;
+}
+
+void
+wk_save_item_free (WkSaveItem *item)
+{
+  wk_document_name_free (item->name);
+  wk_batch_unref (item->batch);
+  g_clear_pointer (&item->rows, wk_document_rows_free);
+  g_free (item);
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  wk_vault_unref (job->vault);
+  g_ptr_array_unref (job->items);
+  g_clear_pointer (&job->residents, g_ptr_array_unref);
+  g_free (job);
+}
+
+static gboolean
+append_all (WkVault *vault, GPtrArray *items, GError **error)
+{
+  if (!wk_store_begin (vault->store, error))
+    return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    {
+      WkSaveItem *item = items->pdata[i];
+
+      if (!wk_store_ensure_subject (vault->store, &item->name->subject, NULL, error)
+          || !wk_store_append (vault->store, &item->name->document, &item->name->subject, item->name->kind,
+                               wk_batch_encode (item->batch), WK_BATCH_LOCAL, NULL, NULL, error))
+        {
+          wk_store_rollback (vault->store);
+          return FALSE;
+        }
+    }
+  return wk_store_commit (vault->store, error);
+}
+
+static void
+project_all (WkVault *vault, GPtrArray *items, GHashTable *subjects)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!wk_index_begin (vault->index, &error))
+    goto failed;
+  for (guint i = 0; i < items->len; i++)
+    {
+      WkSaveItem *item = items->pdata[i];
+
+      if (item->rows == NULL)
+        continue;
+      if (!wk_index_put (vault->index, item->rows, FALSE, &error))
+        goto failed;
+      g_hash_table_add (subjects, wk_id_copy (&item->name->subject));
+    }
+  if (wk_index_commit (vault->index, &error))
+    return;
+failed:
+  /* Lists lag behind until the next start; what was written is safe. */
+  g_warning ("the lists could not be brought up to date: %s", error->message);
+}
+
+static void
+save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+
+  if (!append_all (job->vault, job->items, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_autoptr (GHashTable) subjects = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  project_all (job->vault, job->items, subjects);
+  if (g_hash_table_size (subjects) > 0)
+    job->residents = wk_index_read_residents (job->vault->index, subjects, NULL);
+  if (job->residents == NULL)
+    job->residents = g_ptr_array_new ();
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+retry_cb (gpointer data)
+{
+  WkSaver *self = data;
+
+  self->retry = 0;
+  run (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  Job *job = g_task_get_task_data (G_TASK (result));
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    return;
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      WkSaver *self = data;
+      GError *said = NULL;
+
+      /* Back in the queue, in order, before what was written meanwhile. */
+      for (guint i = self->in_flight->len; i > 0; i--)
+        g_queue_push_head (&self->waiting, g_ptr_array_steal_index (self->in_flight, i - 1));
+      g_clear_pointer (&self->in_flight, g_ptr_array_unref);
+      wk_workspace_propagate_error (&said, g_steal_pointer (&error));
+      self->retry = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, self);
+      self->state (WK_SAVE_NOT_SAVED, said->message, self->data);
+      g_error_free (said);
+      return;
+    }
+
+  WkSaver *self = data;
+  g_autoptr (GPtrArray) items = g_steal_pointer (&self->in_flight);
+  self->saved (items, job->residents, self->data);
+  if (g_queue_is_empty (&self->waiting))
+    self->state (WK_SAVE_SAVED, NULL, self->data);
+  else
+    run (self);
+}
+
+static void
+run (WkSaver *self)
+{
+  g_autoptr (GTask) task = NULL;
+  WkSaveItem *item;
+  Job *job;
+
+  if (self->in_flight != NULL || self->retry != 0 || g_queue_is_empty (&self->waiting))
+    return;
+  self->in_flight = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_save_item_free);
+  while ((item = g_queue_pop_head (&self->waiting)) != NULL)
+    g_ptr_array_add (self->in_flight, item);
+  job = g_new0 (Job, 1);
+  job->vault = wk_vault_ref (self->vault);
+  job->items = g_ptr_array_ref (self->in_flight);
+  task = g_task_new (NULL, self->gone, saved_cb, self);
+  g_task_set_source_tag (task, run);
+  g_task_set_check_cancellable (task, FALSE); /* what was written goes to disk also when the saver goes */
+  g_task_set_task_data (task, job, job_free);
+  wk_worker_run_async (self->vault->worker, task, save_thread);
+}
+
+/**
+ * wk_saver_new:
+ * @vault: an open vault
+ * @saved: told what became durable
+ * @state: told how saving stands
+ * @data: for both
+ *
+ * Returns: (transfer full): a saver
+ */
+WkSaver *
+wk_saver_new (WkVault *vault, WkSavedFunc saved, WkSaveStateFunc state, gpointer data)
+{
+  WkSaver *self = g_new0 (WkSaver, 1);
+
+  self->vault = wk_vault_ref (vault);
+  g_queue_init (&self->waiting);
+  self->saved = saved;
+  self->state = state;
+  self->data = data;
+  self->gone = g_cancellable_new ();
+  return self;
+}
+
+/* What is in flight reaches the disk; nobody is told. */
+void
+wk_saver_free (WkSaver *self)
+{
+  g_cancellable_cancel (self->gone);
+  g_clear_object (&self->gone);
+  g_clear_handle_id (&self->retry, g_source_remove);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) wk_save_item_free);
+  g_clear_pointer (&self->in_flight, g_ptr_array_unref);
+  wk_vault_unref (self->vault);
+  g_free (self);
+}
+
+void
+wk_saver_push (WkSaver *self, WkSaveItem *item)
+{
+  g_queue_push_tail (&self->waiting, item);
+  if (self->retry == 0)
+    self->state (WK_SAVE_SAVING, NULL, self->data);
+  run (self);
+}
+
+/* Whether nothing waits for the disk. */
+gboolean
+wk_saver_is_idle (WkSaver *self)
+{
+  return self->in_flight == NULL && g_queue_is_empty (&self->waiting);
+}

@@ -1,0 +1,826 @@
+#include "wk-workspace-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wk-address.h"
+#include "wk-code.h"
+#include "wk-connector.h"
+#include "wk-discovery.h"
+#include "wk-listener.h"
+#include "wk-member-private.h"
+#include "wk-net-error.h"
+#include "wk-reconnector.h"
+#include "wk-room-guest.h"
+
+#define MESSAGE_LIMIT ((gsize) 16 * 1024 * 1024)
+#define MAX_CONNECTIONS 64u
+#define WIRE_VERSION 1u
+#define N_COLOURS 8u
+
+/* Words by which people find a room; nobody's name, and easy to say in any language. */
+static const char * const room_words[] = {
+  "appel", "boom", "brood", "citroen", "duif", "eend", "fiets", "gans", "honing", "kers", "klok", "lamp", "linde", "maan", "molen", "peer",
+  "roos", "schip", "ster", "thee", "tulp", "vijver", "vlinder", "zon",
+};
+
+struct _WkTable {
+  GObject parent_instance;
+  WkWorkspace *workspace;    /* (owned) */
+  WkTableState state;
+  char *message;             /* (owned) (nullable) */
+  WkOpenDocument *plan;      /* (owned) (nullable) */
+  GListStore *members;       /* (owned) of WkMember */
+  GListStore *knocks;        /* (owned) of WkKnock */
+  gboolean in_step;
+
+  /* ours */
+  WkFile *file;              /* (owned) (nullable) */
+  WkRoom *room;              /* (owned) (nullable) */
+  WkListener *listener;      /* (owned) (nullable) */
+  WkDiscovery *discovery;    /* (owned) (nullable) */
+  char *code;                /* (owned) (nullable) in groups */
+  char **addresses;          /* (owned) (nullable) */
+  char *resident_name;       /* (owned) (nullable) */
+
+  /* joined */
+  WkRoomGuest *guest;        /* (owned) (nullable) */
+  WkReconnector *reconnector; /* (owned) (nullable) */
+  GCancellable *connecting;  /* (owned) (nullable) */
+  char *host, *address;      /* (owned) (nullable) */
+  guint16 port;
+};
+
+enum {
+  PROP_0, PROP_STATE, PROP_MESSAGE, PROP_HOST, PROP_CODE, PROP_WORD, PROP_ADDRESSES, PROP_IN_STEP, PROP_PLAN, PROP_RESIDENT_NAME, N_PROPS
+};
+static GParamSpec *props[N_PROPS];
+enum { CARETS_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WkTable, wk_table, G_TYPE_OBJECT)
+
+static void
+set_state (WkTable *self, WkTableState state, const char *message)
+{
+  gboolean changed = self->state != state;
+
+  if (!changed && g_strcmp0 (self->message, message) == 0)
+    return;
+  self->state = state;
+  g_free (self->message);
+  self->message = g_strdup (message);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGE]);
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+/* ---- who is here -------------------------------------------------------------------------------------- */
+
+static WkMember *
+find_member (WkTable *self, guint64 id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->members));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (WkMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+      if (wk_member_get_id (member) == id)
+        return member;
+    }
+  return NULL;
+}
+
+static gboolean
+contains (GPtrArray *members, guint64 id)
+{
+  for (guint i = 0; i < members->len; i++)
+    if (wk_room_member_get_id (members->pdata[i]) == id)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+update_members (WkTable *self, GPtrArray *now, guint64 own)
+{
+  gboolean in_step = TRUE;
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->members)); i > 0; i--)
+    {
+      g_autoptr (WkMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i - 1);
+      if (!contains (now, wk_member_get_id (member)))
+        g_list_store_remove (self->members, i - 1);
+    }
+  for (guint i = 0; i < now->len; i++)
+    {
+      WkRoomMember *from = now->pdata[i];
+      guint64 id = wk_room_member_get_id (from);
+      WkMember *member = find_member (self, id);
+
+      if (member != NULL)
+        wk_member_update (member, from, id == own, (id - 1) % N_COLOURS);
+      else
+        {
+          g_autoptr (WkMember) made = wk_member_new (id);
+
+          wk_member_update (made, from, id == own, (id - 1) % N_COLOURS);
+          if (id == own)
+            g_list_store_insert (self->members, 0, made);
+          else
+            g_list_store_append (self->members, made);
+        }
+      in_step = in_step && wk_room_member_get_state (from) == WK_ROOM_MEMBER_IN_STEP;
+    }
+  if (self->guest != NULL && self->state == WK_TABLE_OPEN)
+    in_step = in_step && wk_room_guest_is_in_step (self->guest);
+  if (self->in_step != in_step)
+    {
+      self->in_step = in_step;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IN_STEP]);
+    }
+}
+
+static void
+members_changed (WkTable *self)
+{
+  g_autoptr (GPtrArray) now = self->room != NULL ? wk_room_dup_members (self->room) : wk_room_guest_dup_members (self->guest);
+
+  update_members (self, now, self->room != NULL ? 1 : wk_room_guest_get_member_id (self->guest));
+}
+
+/* ---- carets ------------------------------------------------------------------------------------------------ */
+
+static YAwareness *
+awareness (WkTable *self)
+{
+  if (self->plan == NULL)
+    return NULL;
+  if (self->room != NULL)
+    return wk_room_get_awareness (self->room, &self->plan->name->document);
+  return self->guest != NULL ? wk_room_guest_get_awareness (self->guest, &self->plan->name->document) : NULL;
+}
+
+static const char *
+text_at (YValue *state, const char *key)
+{
+  YValue *value = y_value_lookup (state, key);
+
+  return value != NULL ? y_value_get_string (value, NULL) : NULL;
+}
+
+static guint64
+member_at (YValue *state)
+{
+  YValue *value = y_value_lookup (state, "member");
+
+  return value != NULL && y_value_kind (value) == Y_NUMBER ? (guint64) y_value_get_number (value) : 0;
+}
+
+/* Calls func for everyone else's presence. */
+typedef void (*PresenceFunc) (WkTable *self, WkMember *member, YValue *state, gpointer data);
+
+static void
+foreach_presence (WkTable *self, PresenceFunc func, gpointer data)
+{
+  YAwareness *presence = awareness (self);
+  guint64 own = self->room != NULL ? 1 : self->guest != NULL ? wk_room_guest_get_member_id (self->guest) : 0;
+
+  if (presence == NULL)
+    return;
+  g_autoptr (GArray) clients = y_awareness_clients (presence);
+  for (guint i = 0; i < clients->len; i++)
+    {
+      const char *json = y_awareness_get (presence, g_array_index (clients, guint64, i));
+      g_autoptr (YValue) state = json != NULL ? y_value_from_json (json, -1, NULL) : NULL;
+      WkMember *member;
+
+      if (state == NULL || y_value_kind (state) != Y_MAP || member_at (state) == own)
+        continue;
+      member = find_member (self, member_at (state));
+      if (member != NULL)
+        func (self, member, state, data);
+    }
+}
+
+typedef struct { WkText *text; GArray *carets; } CaretSearch;
+
+static void
+caret_clear (gpointer data)
+{
+  g_clear_object (&((WkCaret *) data)->member);
+}
+
+static void
+add_caret (WkTable *self, WkMember *member, YValue *state, gpointer data)
+{
+  CaretSearch *search = data;
+  const char *anchor = text_at (state, "anchor"), *head = text_at (state, "head");
+  WkCaret caret;
+
+  if (g_strcmp0 (text_at (state, "text"), wk_text_get_name (search->text)) != 0 || anchor == NULL || head == NULL
+      || !wk_text_resolve_position (search->text, anchor, &caret.anchor) || !wk_text_resolve_position (search->text, head, &caret.head))
+    return;
+  caret.member = g_object_ref (member);
+  g_array_append_val (search->carets, caret);
+}
+
+/**
+ * wk_table_dup_carets:
+ * @self: a table
+ * @text: a text of its plan
+ *
+ * Returns: (transfer full) (element-type WkCaret): the others' carets in it, as they stand now
+ */
+GArray *
+wk_table_dup_carets (WkTable *self, WkText *text)
+{
+  CaretSearch search = { text, g_array_new (FALSE, FALSE, sizeof (WkCaret)) };
+
+  g_array_set_clear_func (search.carets, caret_clear);
+  foreach_presence (self, add_caret, &search);
+  return search.carets;
+}
+
+/**
+ * wk_table_set_caret:
+ * @self: a table
+ * @text: (nullable): the text our caret is in; %NULL: in none
+ * @anchor: where the selection began, in characters
+ * @head: where the caret is, in characters
+ *
+ * Shows the others where we are.
+ */
+void
+wk_table_set_caret (WkTable *self, WkText *text, guint anchor, guint head)
+{
+  YAwareness *presence = awareness (self);
+  g_autoptr (YValue) state = NULL;
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  if (presence == NULL || self->state != WK_TABLE_OPEN)
+    return;
+  state = y_value_new_map ();
+  y_value_map_take (state, "member", y_value_new_number (self->room != NULL ? 1 : wk_room_guest_get_member_id (self->guest)));
+  if (text != NULL)
+    {
+      g_autofree char *a = wk_text_encode_position (text, anchor, FALSE);
+      g_autofree char *h = anchor == head ? g_strdup (a) : wk_text_encode_position (text, head, FALSE);
+
+      y_value_map_take (state, "text", y_value_new_string (wk_text_get_name (text)));
+      y_value_map_take (state, "anchor", y_value_new_string (a));
+      y_value_map_take (state, "head", y_value_new_string (h));
+    }
+  y_value_to_json (state, json);
+  y_awareness_set_local (presence, json->str);
+}
+
+static void
+take_place (WkTable *self, WkMember *member, YValue *state, gpointer data)
+{
+  wk_member_set_place (member, text_at (state, "text"));
+}
+
+static void
+awareness_changed_cb (GObject *source, const WkId *document, gpointer data)
+{
+  WkTable *self = data;
+
+  foreach_presence (self, take_place, NULL);
+  g_signal_emit (self, signals[CARETS_CHANGED], 0);
+}
+
+/* ---- a table of ours ------------------------------------------------------------------------------------------- */
+
+static void
+knocked_cb (WkRoom *room, WkRoomKnock *from, gpointer data)
+{
+  WkTable *self = data;
+  g_autoptr (WkKnock) knock = wk_knock_new (from);
+
+  g_list_store_append (self->knocks, knock);
+}
+
+static void
+forget_knock (WkTable *self, guint64 id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->knocks));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (WkKnock) knock = g_list_model_get_item (G_LIST_MODEL (self->knocks), i);
+      if (wk_knock_get_id (knock) == id)
+        {
+          g_list_store_remove (self->knocks, i);
+          return;
+        }
+    }
+}
+
+static void
+knock_gone_cb (WkRoom *room, guint64 id, gpointer data)
+{
+  forget_knock (data, id);
+}
+
+static void
+host_members_changed_cb (WkRoom *room, gpointer data)
+{
+  members_changed (data);
+}
+
+static void
+code_changed_cb (WkRoom *room, gpointer data)
+{
+  WkTable *self = data;
+
+  g_free (self->code);
+  self->code = wk_code_format (wk_room_get_code (room));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CODE]);
+}
+
+static void
+host_batch_cb (WkRoom *room, WkBatch *batch, gpointer data)
+{
+  WkTable *self = data;
+
+  if (self->plan != NULL && wk_id_equal (&wk_batch_get_fields (batch)->name.document, &self->plan->name->document))
+    wk_workspace_keep_batch (self->workspace, self->plan, batch);
+}
+
+static void
+vouch_cb (WkRoom *room, const WkRoomVouch *vouch, gpointer data)
+{
+  WkTable *self = data;
+  g_autoptr (WkBatch) batch = wk_workspace_sign (self->workspace, &vouch->name, vouch->client, vouch->update, vouch->member_name);
+
+  if (batch == NULL || self->plan == NULL)
+    return;
+  wk_workspace_keep_own_batch (self->workspace, self->plan, batch);
+}
+
+static void
+connected_cb (WkListener *listener, WkTransport *transport, const char *peer, gpointer data)
+{
+  wk_room_add_connection (WK_TABLE (data)->room, transport);
+}
+
+static void
+fill_config (WkTable *self, WkRoomConfig *config)
+{
+  WkLaptop *laptop = self->workspace->laptop;
+
+  memset (config, 0, sizeof *config);
+  config->name = wk_workspace_get_profile_name (self->workspace);
+  config->organisation = wk_workspace_get_organisation (self->workspace);
+  config->device = laptop != NULL ? laptop->device_name : "";
+  if (config->organisation == NULL)
+    config->organisation = "";
+  if (laptop != NULL && laptop->enrolment != NULL)
+    {
+      config->key = laptop->key;
+      config->certificate = laptop->enrolment->certificate;
+      config->office_key = laptop->enrolment->office_key;
+    }
+  config->clock = self->workspace->clock;
+  config->random = self->workspace->random;
+}
+
+/**
+ * wk_table_new_host:
+ * @workspace: a workspace with a store
+ * @file: the resident's file whose plan lies on the table
+ * @error: return location for an error
+ *
+ * Opens a table on the local network.
+ *
+ * Returns: (transfer full) (nullable): the open table
+ */
+WkTable *
+wk_table_new_host (WkWorkspace *workspace, WkFile *file, GError **error)
+{
+  g_autoptr (WkTable) self = g_object_new (WK_TYPE_TABLE, NULL);
+  g_autoptr (WkTlsIdentity) identity = wk_tls_identity_new (workspace->clock, error);
+  g_autofree char *id = NULL;
+  WkRoomConfig config;
+
+  if (identity == NULL)
+    return NULL;
+  self->workspace = g_object_ref (workspace);
+  self->file = g_object_ref (file);
+  self->resident_name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
+  self->plan = wk_open_document_ref (wk_file_get_open_document (file, WK_DOC_PLAN, NULL));
+  if (self->plan->room != NULL)
+    {
+      g_set_error_literal (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID, _("There is a table for this plan already."));
+      return NULL;
+    }
+  self->listener = wk_listener_new (identity, MESSAGE_LIMIT, MAX_CONNECTIONS);
+  if (!wk_listener_listen (self->listener, NULL, 0, error))
+    return NULL;
+  fill_config (self, &config);
+  config.word = room_words[wk_random_get_below (workspace->random, G_N_ELEMENTS (room_words))];
+  self->room = wk_room_new (&config);
+  g_signal_connect (self->room, "knocked", G_CALLBACK (knocked_cb), self);
+  g_signal_connect (self->room, "knock-gone", G_CALLBACK (knock_gone_cb), self);
+  g_signal_connect (self->room, "members-changed", G_CALLBACK (host_members_changed_cb), self);
+  g_signal_connect (self->room, "code-changed", G_CALLBACK (code_changed_cb), self);
+  g_signal_connect (self->room, "batch", G_CALLBACK (host_batch_cb), self);
+  g_signal_connect (self->room, "vouch", G_CALLBACK (vouch_cb), self);
+  g_signal_connect (self->room, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
+  wk_room_add_document (self->room, self->plan->name, self->plan->doc);
+  self->plan->room = G_OBJECT (self->room);
+  self->code = wk_code_format (wk_room_get_code (self->room));
+  self->addresses = wk_listener_list_addresses (self->listener);
+  g_signal_connect (self->listener, "connected", G_CALLBACK (connected_cb), self);
+
+  id = wk_id_to_hex (wk_room_get_id (self->room));
+  self->discovery = wk_discovery_new ();
+  wk_discovery_publish (self->discovery, id, config.word, wk_listener_get_port (self->listener), WIRE_VERSION);
+  self->state = WK_TABLE_OPEN;
+  members_changed (self);
+  return g_steal_pointer (&self);
+}
+
+/* ---- a table that we join --------------------------------------------------------------------------------------- */
+
+static void
+drop_connection (WkTable *self)
+{
+  if (self->reconnector != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->reconnector, self);
+      wk_reconnector_stop (self->reconnector);
+    }
+  g_clear_object (&self->reconnector);
+  if (self->connecting != NULL)
+    g_cancellable_cancel (self->connecting);
+  g_clear_object (&self->connecting);
+}
+
+static const char *
+end_sentence (WkReason reason)
+{
+  switch (reason)
+    {
+    case WK_REASON_WRONG_CODE: return _("This code is not right. Look at it once more and try again.");
+    case WK_REASON_TOO_MANY_TRIES: return _("The code was tried too often. Wait a minute, or ask for a new code.");
+    case WK_REASON_DECLINED: return _("The host did not let you in. Ask them at the table.");
+    case WK_REASON_REMOVED: return _("The host took you off the table.");
+    case WK_REASON_CLOSED: return _("The table is closed.");
+    case WK_REASON_VERSION: return _("The two programs are too far apart in age. Update the older one.");
+    case WK_REASON_NOT_RECOGNISED: return _("This is another table than before. Join it anew with its code.");
+    case WK_REASON_REPLACED: return _("You joined this table from another window.");
+    case WK_REASON_CUT: case WK_REASON_LEAVING: case WK_REASON_MALFORMED: case WK_REASON_LIMIT: case WK_REASON_NOT_ALLOWED:
+    case WK_REASON_SILENT: case WK_REASON_FAILED: case WK_REASON_N:
+    default: return _("The table ended. Join again with its code.");
+    }
+}
+
+static const char *
+away_sentence (void)
+{
+  return _("You are away from the table. Write on; it is brought in when you are back.");
+}
+
+static void
+guest_state_changed_cb (WkRoomGuest *guest, gpointer data)
+{
+  WkTable *self = data;
+  WkReason reason;
+
+  switch (wk_room_guest_get_state (guest))
+    {
+    case WK_ROOM_GUEST_CONNECTING:
+      if (self->state != WK_TABLE_AWAY)
+        set_state (self, WK_TABLE_CONNECTING, NULL);
+      break;
+    case WK_ROOM_GUEST_KNOCKING:
+      set_state (self, WK_TABLE_KNOCKING, _("You have knocked. The host lets you in."));
+      break;
+    case WK_ROOM_GUEST_OPEN:
+      wk_reconnector_succeeded (self->reconnector);
+      set_state (self, WK_TABLE_OPEN, NULL);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORD]);
+      members_changed (self);
+      break;
+    case WK_ROOM_GUEST_AWAY:
+      set_state (self, WK_TABLE_AWAY, away_sentence ());
+      members_changed (self);
+      wk_reconnector_failed (self->reconnector);
+      break;
+    case WK_ROOM_GUEST_ENDED:
+    default:
+      reason = wk_room_guest_get_reason (guest);
+      drop_connection (self);
+      set_state (self, self->plan != NULL ? WK_TABLE_CLOSED : WK_TABLE_FAILED, end_sentence (reason));
+      break;
+    }
+}
+
+/* Whether the host recognised this laptop's certificate: then the plan is the location's, and is kept here as well. */
+static gboolean
+may_keep (WkTable *self)
+{
+  g_autoptr (GPtrArray) members = wk_room_guest_dup_members (self->guest);
+  guint64 own = wk_room_guest_get_member_id (self->guest);
+
+  if (self->workspace->vault == NULL || self->workspace->laptop->enrolment == NULL)
+    return FALSE;
+  for (guint i = 0; i < members->len; i++)
+    if (wk_room_member_get_id (members->pdata[i]) == own)
+      return wk_room_member_is_known (members->pdata[i]);
+  return FALSE;
+}
+
+static void
+opened_cb (WkRoomGuest *guest, const WkRoomDocument *document, gpointer data)
+{
+  WkTable *self = data;
+
+  if (document->name.kind != WK_DOC_PLAN)
+    return;
+  if (self->plan == NULL)
+    {
+      if (may_keep (self))
+        {
+          self->plan = wk_workspace_open_unloaded (self->workspace, &document->name);
+          self->plan->room = G_OBJECT (guest);
+        }
+      else
+        {
+          g_autoptr (YDoc) doc = y_doc_new (wk_random_get_uint64 (self->workspace->random) >> 11, Y_DOC_GC);
+          self->plan = wk_open_document_new (&document->name, doc, self->workspace->author, self->workspace->clock,
+                                             self->workspace->random, NULL, NULL);
+        }
+      if (document->read_only)
+        wk_document_set_read_only_reason (self->plan->document, _("You may read along at this table, not write."));
+    }
+  wk_room_guest_take_document (guest, &document->name.document, self->plan->doc);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
+}
+
+static void
+guest_members_changed_cb (WkRoomGuest *guest, gpointer data)
+{
+  members_changed (data);
+}
+
+static void
+guest_batch_cb (WkRoomGuest *guest, WkBatch *batch, gpointer data)
+{
+  WkTable *self = data;
+
+  if (self->plan != NULL && self->plan->room != NULL)
+    wk_workspace_keep_batch (self->workspace, self->plan, batch);
+}
+
+static void
+joined_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkTable) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) transport = (GObject *) wk_connector_connect_finish (result, NULL, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->guest == NULL)
+    return;
+  g_clear_object (&self->connecting);
+  if (transport != NULL)
+    {
+      wk_room_guest_connect (self->guest, WK_TRANSPORT (transport));
+      return;
+    }
+  if (self->state == WK_TABLE_AWAY)
+    {
+      wk_reconnector_failed (self->reconnector);
+      return;
+    }
+  drop_connection (self);
+  g_autofree char *sentence = g_strdup_printf (_("Nobody answers at %s. Check the address, and whether both are on the same network."), self->address);
+  set_state (self, WK_TABLE_FAILED, sentence);
+}
+
+static void
+attempt_cb (WkReconnector *reconnector, gpointer data)
+{
+  WkTable *self = data;
+  GBytes *pin = wk_room_guest_get_certificate_hash (self->guest);
+
+  if (self->connecting != NULL)
+    return;
+  self->connecting = g_cancellable_new ();
+  wk_connector_connect_async (self->host, self->port, pin != NULL ? g_bytes_get_data (pin, NULL) : NULL, MESSAGE_LIMIT,
+                              self->connecting, joined_cb, g_object_ref (self));
+}
+
+/**
+ * wk_table_new_guest:
+ * @workspace: a workspace, a guest's too
+ * @address: the host's, host:port
+ * @code: eight digits, as people type them
+ *
+ * Returns: (transfer full): a table that we are on the way to; its state and message say how that goes
+ */
+WkTable *
+wk_table_new_guest (WkWorkspace *workspace, const char *address, const char *code)
+{
+  WkTable *self = g_object_new (WK_TYPE_TABLE, NULL);
+  g_autofree char *digits = wk_code_normalise (code);
+  g_autoptr (GError) error = NULL;
+  WkRoomConfig config;
+
+  self->workspace = g_object_ref (workspace);
+  self->state = WK_TABLE_CONNECTING;
+  if (digits == NULL || strlen (digits) != WK_CODE_JOIN_DIGITS)
+    {
+      set_state (self, WK_TABLE_FAILED, _("A table’s code has eight digits."));
+      return self;
+    }
+  if (!wk_address_parse (address, 0, &self->host, &self->port, &error))
+    {
+      set_state (self, WK_TABLE_FAILED, _("This is not an address. It stands on the host’s screen and looks like 192.168.1.20:41234."));
+      return self;
+    }
+  self->address = wk_address_format (self->host, self->port);
+  fill_config (self, &config);
+  self->guest = wk_room_guest_new (&config, digits);
+  g_signal_connect (self->guest, "state-changed", G_CALLBACK (guest_state_changed_cb), self);
+  g_signal_connect (self->guest, "opened", G_CALLBACK (opened_cb), self);
+  g_signal_connect (self->guest, "members-changed", G_CALLBACK (guest_members_changed_cb), self);
+  g_signal_connect (self->guest, "batch", G_CALLBACK (guest_batch_cb), self);
+  g_signal_connect (self->guest, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
+  self->reconnector = wk_reconnector_new (workspace->random, NULL);
+  wk_reconnector_set_bounds (self->reconnector, 200, 3000);
+  g_signal_connect (self->reconnector, "attempt", G_CALLBACK (attempt_cb), self);
+  wk_reconnector_start (self->reconnector);
+  return self;
+}
+
+/* ---- what a host decides --------------------------------------------------------------------------------------- */
+
+void
+wk_table_admit (WkTable *self, WkKnock *knock)
+{
+  g_return_if_fail (self->room != NULL);
+  wk_room_admit (self->room, wk_knock_get_id (knock), FALSE);
+  forget_knock (self, wk_knock_get_id (knock));
+}
+
+void
+wk_table_decline (WkTable *self, WkKnock *knock)
+{
+  g_return_if_fail (self->room != NULL);
+  wk_room_decline (self->room, wk_knock_get_id (knock));
+  forget_knock (self, wk_knock_get_id (knock));
+}
+
+void
+wk_table_remove (WkTable *self, WkMember *member)
+{
+  g_return_if_fail (self->room != NULL);
+  wk_room_remove_member (self->room, wk_member_get_id (member));
+}
+
+void
+wk_table_renew_code (WkTable *self)
+{
+  g_return_if_fail (self->room != NULL);
+  wk_room_renew_code (self->room);
+}
+
+/**
+ * wk_table_close:
+ * @self: a table
+ *
+ * The host closes it for everyone; a member leaves. What was written stays where it may be kept.
+ */
+void
+wk_table_close (WkTable *self)
+{
+  if (self->state == WK_TABLE_CLOSED)
+    return;
+  if (self->workspace->vault != NULL)
+    wk_workspace_flush (self->workspace);
+  if (self->room != NULL)
+    wk_room_close (self->room);
+  if (self->listener != NULL)
+    wk_listener_stop (self->listener);
+  if (self->discovery != NULL)
+    wk_discovery_withdraw (self->discovery);
+  if (self->guest != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->guest, self);
+      wk_room_guest_leave (self->guest);
+    }
+  drop_connection (self);
+  if (self->plan != NULL)
+    self->plan->room = NULL;
+  g_list_store_remove_all (self->knocks);
+  set_state (self, WK_TABLE_CLOSED, self->room != NULL ? _("The table is closed.") : _("You left the table."));
+}
+
+/* ---- object -------------------------------------------------------------------------------------------------------- */
+
+static void
+wk_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WkTable *self = WK_TABLE (object);
+
+  switch (id)
+    {
+    case PROP_STATE: g_value_set_int (value, self->state); break;
+    case PROP_MESSAGE: g_value_set_string (value, self->message); break;
+    case PROP_HOST: g_value_set_boolean (value, self->room != NULL); break;
+    case PROP_CODE: g_value_set_string (value, self->code); break;
+    case PROP_WORD: g_value_set_string (value, wk_table_get_word (self)); break;
+    case PROP_ADDRESSES: g_value_set_boxed (value, self->addresses); break;
+    case PROP_IN_STEP: g_value_set_boolean (value, self->in_step); break;
+    case PROP_PLAN: g_value_set_object (value, wk_table_get_plan (self)); break;
+    case PROP_RESIDENT_NAME: g_value_set_string (value, self->resident_name); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wk_table_dispose (GObject *object)
+{
+  WkTable *self = WK_TABLE (object);
+
+  if (self->workspace != NULL)
+    wk_table_close (self);
+  if (self->room != NULL)
+    g_signal_handlers_disconnect_by_data (self->room, self);
+  if (self->listener != NULL)
+    g_signal_handlers_disconnect_by_data (self->listener, self);
+  g_clear_object (&self->room);
+  g_clear_object (&self->guest);
+  g_clear_object (&self->listener);
+  g_clear_object (&self->discovery);
+  g_clear_pointer (&self->plan, wk_open_document_unref);
+  g_clear_object (&self->file);
+  g_clear_object (&self->members);
+  g_clear_object (&self->knocks);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (wk_table_parent_class)->dispose (object);
+}
+
+static void
+wk_table_finalize (GObject *object)
+{
+  WkTable *self = WK_TABLE (object);
+
+  g_free (self->message);
+  g_free (self->code);
+  g_strfreev (self->addresses);
+  g_free (self->resident_name);
+  g_free (self->host);
+  g_free (self->address);
+  G_OBJECT_CLASS (wk_table_parent_class)->finalize (object);
+}
+
+static void
+wk_table_class_init (WkTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = wk_table_get_property;
+  object_class->dispose = wk_table_dispose;
+  object_class->finalize = wk_table_finalize;
+  props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, WK_TABLE_FAILED, 0, flags);
+  props[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
+  props[PROP_HOST] = g_param_spec_boolean ("host", NULL, NULL, FALSE, flags);
+  props[PROP_CODE] = g_param_spec_string ("code", NULL, NULL, NULL, flags);
+  props[PROP_WORD] = g_param_spec_string ("word", NULL, NULL, NULL, flags);
+  props[PROP_ADDRESSES] = g_param_spec_boxed ("addresses", NULL, NULL, G_TYPE_STRV, flags);
+  props[PROP_IN_STEP] = g_param_spec_boolean ("everyone-in-step", NULL, NULL, FALSE, flags);
+  props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, WK_TYPE_DOCUMENT, flags);
+  props[PROP_RESIDENT_NAME] = g_param_spec_string ("resident-name", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[CARETS_CHANGED] = g_signal_new ("carets-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wk_table_init (WkTable *self)
+{
+  self->members = g_list_store_new (WK_TYPE_MEMBER);
+  self->knocks = g_list_store_new (WK_TYPE_KNOCK);
+}
+
+WkTableState wk_table_get_state (WkTable *self) { return self->state; }
+const char *wk_table_get_message (WkTable *self) { return self->message; }
+gboolean wk_table_is_host (WkTable *self) { return self->room != NULL; }
+const char *wk_table_get_code (WkTable *self) { return self->code; }
+const char * const *wk_table_get_addresses (WkTable *self) { return (const char * const *) self->addresses; }
+const char *wk_table_get_resident_name (WkTable *self) { return self->resident_name; }
+WkDocument *wk_table_get_plan (WkTable *self) { return self->plan != NULL ? self->plan->document : NULL; }
+GListModel *wk_table_get_members (WkTable *self) { return G_LIST_MODEL (self->members); }
+GListModel *wk_table_get_knocks (WkTable *self) { return G_LIST_MODEL (self->knocks); }
+gboolean wk_table_get_everyone_in_step (WkTable *self) { return self->in_step; }
+
+const char *
+wk_table_get_word (WkTable *self)
+{
+  if (self->room != NULL)
+    return wk_room_get_word (self->room);
+  return self->guest != NULL ? wk_room_guest_get_word (self->guest) : NULL;
+}

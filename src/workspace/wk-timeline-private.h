@@ -1,0 +1,13 @@
+#pragma once
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_TIMELINE (wk_timeline_get_type ())
+/* What happened in a file, newest first: a GListModel of WkTimelineItem, made anew when its documents changed. */
+G_DECLARE_FINAL_TYPE (WkTimeline, wk_timeline, WK, TIMELINE, GObject)
+
+WkTimeline *wk_timeline_new        (GPtrArray *documents /* of WkOpenDocument */);
+void        wk_timeline_invalidate (WkTimeline *self);
+
+G_END_DECLS

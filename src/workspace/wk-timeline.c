@@ -1,0 +1,241 @@
+#include "wk-timeline-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wk-file.h"
+#include "wk-open-document-private.h"
+#include "wk-plan.h"
+#include "wk-vocabulary.h"
+
+struct _WkTimelineItem {
+  GObject parent_instance;
+  char *date, *title, *text, *who, *organisation;   /* (owned) */
+  const char *kind;
+};
+
+enum { PROP_0, PROP_DATE, PROP_TITLE, PROP_TEXT, PROP_WHO, PROP_ORGANISATION, PROP_KIND, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, G_TYPE_OBJECT)
+
+struct _WkTimeline {
+  GObject parent_instance;
+  GPtrArray *documents;      /* (owned) of WkOpenDocument */
+  GPtrArray *items;          /* (owned) of WkTimelineItem */
+  guint rebuild;             /* source id */
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WkTimeline, wk_timeline, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+wk_timeline_item_finalize (GObject *object)
+{
+  WkTimelineItem *self = WK_TIMELINE_ITEM (object);
+
+  g_free (self->date);
+  g_free (self->title);
+  g_free (self->text);
+  g_free (self->who);
+  g_free (self->organisation);
+  G_OBJECT_CLASS (wk_timeline_item_parent_class)->finalize (object);
+}
+
+static void
+wk_timeline_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WkTimelineItem *self = WK_TIMELINE_ITEM (object);
+
+  switch (id)
+    {
+    case PROP_DATE: g_value_set_string (value, self->date); break;
+    case PROP_TITLE: g_value_set_string (value, self->title); break;
+    case PROP_TEXT: g_value_set_string (value, self->text); break;
+    case PROP_WHO: g_value_set_string (value, self->who); break;
+    case PROP_ORGANISATION: g_value_set_string (value, self->organisation); break;
+    case PROP_KIND: g_value_set_string (value, self->kind); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wk_timeline_item_class_init (WkTimelineItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  static const char *names[] = { NULL, "date", "title", "text", "who", "organisation", "kind" };
+
+  object_class->finalize = wk_timeline_item_finalize;
+  object_class->get_property = wk_timeline_item_get_property;
+  for (guint i = 1; i < N_PROPS; i++)
+    props[i] = g_param_spec_string (names[i], NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+wk_timeline_item_init (WkTimelineItem *self)
+{
+}
+
+static WkTimelineItem *
+item_new (const char *kind, const char *date, const char *title, char *text, WkPerson *who)
+{
+  WkTimelineItem *self = g_object_new (WK_TYPE_TIMELINE_ITEM, NULL);
+
+  self->kind = kind;
+  self->date = g_strndup (date, 10);
+  self->title = g_strdup (title);
+  self->text = text;
+  self->who = g_strdup (who != NULL ? wk_person_get_name (who) : NULL);
+  self->organisation = g_strdup (who != NULL ? wk_person_get_organisation (who) : NULL);
+  return self;
+}
+
+static char *
+text_of (WkFields *fields, const char *field)
+{
+  WkText *text = wk_fields_get_text (fields, field);
+
+  return text != NULL ? wk_text_dup_text (text) : g_strdup ("");
+}
+
+static void
+add_contacts (GPtrArray *items, WkOpenDocument *open)
+{
+  WkRecordList *contacts = wk_document_get_records (open->document, "contact");
+
+  for (guint i = 0; i < wk_record_list_get_length (contacts); i++)
+    {
+      WkFields *contact = WK_FIELDS (wk_record_list_get (contacts, i));
+      g_autofree char *when = wk_fields_dup_string (contact, "when");
+      g_autofree char *channel = wk_fields_dup_string (contact, "channel");
+      g_autoptr (WkPerson) by = wk_fields_dup_person (contact, "by");
+      const char *how = *channel != '\0' ? wk_terms_get_label (WK_TERMS_CHANNEL, channel) : _("Contact");
+      g_autofree char *title = NULL;
+
+      if (wk_fields_get_boolean (contact, "not-reached"))
+        title = g_strdup_printf ("%s: %s", how, _("not reached"));
+      else if (*open->name->domain != '\0')
+        title = g_strdup_printf ("%s: %s", how, wk_terms_get_label (WK_TERMS_DOMAIN, open->name->domain));
+      g_ptr_array_add (items, item_new ("contact", when, title != NULL ? title : how, text_of (contact, "notes"), by));
+    }
+}
+
+static void
+add_steps (GPtrArray *items, WkOpenDocument *open)
+{
+  WkRecordList *goals = wk_plan_get_goals (open->document);
+
+  for (guint i = 0; i < wk_record_list_get_length (goals); i++)
+    {
+      WkRecordList *steps = wk_plan_get_steps (wk_record_list_get (goals, i));
+
+      for (guint k = 0; k < wk_record_list_get_length (steps); k++)
+        {
+          WkFields *step = WK_FIELDS (wk_record_list_get (steps, k));
+          g_autofree char *done = wk_fields_dup_string (step, "done-on");
+          g_autoptr (WkPerson) who = wk_fields_dup_person (step, "who");
+
+          if (*done != '\0')
+            g_ptr_array_add (items, item_new ("step", done, wk_fields_get_boolean (step, "won") ? _("Done!") : _("Step done"),
+                                              text_of (step, "what"), who));
+        }
+    }
+}
+
+static int
+newest_first (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 ((*(WkTimelineItem **) b)->date, (*(WkTimelineItem **) a)->date);
+}
+
+static gboolean
+rebuild_cb (gpointer data)
+{
+  WkTimeline *self = data;
+  guint before = self->items->len;
+
+  self->rebuild = 0;
+  g_ptr_array_set_size (self->items, 0);
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      WkOpenDocument *open = self->documents->pdata[i];
+
+      if (open->name->kind == WK_DOC_STORY || open->name->kind == WK_DOC_DOMAIN)
+        add_contacts (self->items, open);
+      else if (open->name->kind == WK_DOC_PLAN)
+        add_steps (self->items, open);
+    }
+  g_ptr_array_sort (self->items, newest_first);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->items->len);
+  return G_SOURCE_REMOVE;
+}
+
+/* Made anew in the next idle moment, once for any number of changes. */
+void
+wk_timeline_invalidate (WkTimeline *self)
+{
+  if (self->rebuild == 0)
+    self->rebuild = g_idle_add (rebuild_cb, self);
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return WK_TYPE_TIMELINE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return WK_TIMELINE (model)->items->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  WkTimeline *self = WK_TIMELINE (model);
+
+  return position < self->items->len ? g_object_ref (self->items->pdata[position]) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+wk_timeline_finalize (GObject *object)
+{
+  WkTimeline *self = WK_TIMELINE (object);
+
+  g_clear_handle_id (&self->rebuild, g_source_remove);
+  g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->documents);
+  G_OBJECT_CLASS (wk_timeline_parent_class)->finalize (object);
+}
+
+static void
+wk_timeline_class_init (WkTimelineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wk_timeline_finalize;
+}
+
+static void
+wk_timeline_init (WkTimeline *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+WkTimeline *
+wk_timeline_new (GPtrArray *documents)
+{
+  WkTimeline *self = g_object_new (WK_TYPE_TIMELINE, NULL);
+
+  self->documents = g_ptr_array_ref (documents);
+  rebuild_cb (self);
+  return self;
+}

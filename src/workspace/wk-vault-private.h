@@ -1,0 +1,58 @@
+#pragma once
+#include <gio/gio.h>
+
+#include "wk-clock.h"
+#include "wk-id.h"
+#include "wk-kind.h"
+#include "wk-index-private.h"
+#include "wk-random.h"
+#include "wk-store.h"
+#include "wk-worker.h"
+#include "ydoc.h"
+
+G_BEGIN_DECLS
+
+/* The store on its worker thread. Functions marked "worker" run there and nowhere else. */
+typedef struct {
+  gatomicrefcount refs;
+  WkWorker *worker;          /* (owned) */
+  WkClock *clock;            /* (owned) */
+  WkRandom *random;          /* (owned) */
+  char *dir;                 /* (owned) */
+  gboolean read_only;
+  WkStore *store;            /* (owned) worker */
+  WkIndex *index;            /* (owned) worker: the projection */
+} WkVault;
+
+WkVault *wk_vault_new   (const char *dir, WkClock *clock, WkRandom *random);
+WkVault *wk_vault_ref   (WkVault *self);
+void     wk_vault_unref (WkVault *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkVault, wk_vault_unref)
+
+gboolean wk_vault_open  (WkVault *self, const char *passphrase, gboolean read_only, GError **error);    /* worker */
+gboolean wk_vault_create (WkVault *self, const char *passphrase, GError **error);                       /* worker */
+void     wk_vault_close (WkVault *self);                                                                /* worker */
+
+/* A document as the store has it. */
+typedef struct {
+  WkId id, subject;
+  WkDocKind kind;
+  char *domain;              /* (owned) "" but for a life domain */
+  YDoc *doc;                 /* (owned) its client id not yet fresh */
+  gboolean damaged;          /* something of it did not open */
+} WkLoadedDocument;
+void              wk_loaded_document_free (WkLoadedDocument *loaded);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkLoadedDocument, wk_loaded_document_free)
+
+WkLoadedDocument *wk_vault_load_document (WkVault *self, const WkId *id, GError **error);               /* worker */
+gboolean          wk_vault_project       (WkVault *self, GPtrArray *documents, GHashTable *subjects, GError **error);    /* worker */
+gboolean          wk_vault_project_since (WkVault *self, gint64 position, GHashTable *subjects, GError **error);        /* worker */
+guint64           wk_vault_new_client    (WkVault *self);
+GBytes           *wk_snapshot_encode     (const char *domain, YDoc *doc);
+GBytes           *wk_state_record_new    (const char *domain, GBytes *update);
+
+/* Store errors as the app says them: one of WK_WORKSPACE_ERROR with a sentence that tells what to do. */
+void wk_workspace_propagate_error (GError **dest, GError *error);
+gboolean wk_workspace_error_is_disk (const GError *error);
+
+G_END_DECLS

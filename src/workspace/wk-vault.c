@@ -1,0 +1,336 @@
+#include "wk-vault-private.h"
+
+#include <string.h>
+
+#include "wk-batch.h"
+
+/* From so many batches on a document is read faster from a snapshot. */
+#define SNAPSHOT_EVERY 64
+
+/* Begins a log record that is a state rather than a batch: no batch begins so. */
+#define STATE_MAGIC "wk-state-1"
+
+WkVault *
+wk_vault_new (const char *dir, WkClock *clock, WkRandom *random)
+{
+  WkVault *self = g_new0 (WkVault, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->dir = g_strdup (dir);
+  self->clock = wk_clock_ref (clock);
+  self->random = wk_random_ref (random);
+  self->worker = wk_worker_new ("store");
+  return self;
+}
+
+WkVault *
+wk_vault_ref (WkVault *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+wk_vault_unref (WkVault *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_assert (self->store == NULL);
+  g_clear_pointer (&self->worker, wk_worker_unref);
+  g_clear_pointer (&self->clock, wk_clock_unref);
+  g_clear_pointer (&self->random, wk_random_unref);
+  g_free (self->dir);
+  g_free (self);
+}
+
+static gboolean
+open_index (WkVault *self, GError **error)
+{
+  gint64 position = 0;
+
+  self->index = wk_index_open (self->store, &position, error);
+  if (self->index == NULL)
+    return FALSE;
+  return wk_vault_project_since (self, position, NULL, error);
+}
+
+/**
+ * wk_vault_create:
+ * @self: a vault that is not open
+ * @passphrase: what shall open it
+ * @error: return location for an error
+ *
+ * Makes the store. Worker.
+ *
+ * Returns: whether it is open
+ */
+gboolean
+wk_vault_create (WkVault *self, const char *passphrase, GError **error)
+{
+  wk_worker_assert_here (self->worker);
+  self->store = wk_store_create (self->dir, passphrase, WK_KDF_MODERATE, self->clock, self->random, error);
+  return self->store != NULL && open_index (self, error);
+}
+
+/**
+ * wk_vault_open:
+ * @self: a vault that is not open
+ * @passphrase: what opens it
+ * @read_only: beside a program that writes
+ * @error: return location for an error
+ *
+ * Opens the store and brings the projection up to date with it. Worker.
+ *
+ * Returns: whether it is open
+ */
+gboolean
+wk_vault_open (WkVault *self, const char *passphrase, gboolean read_only, GError **error)
+{
+  wk_worker_assert_here (self->worker);
+  self->read_only = read_only;
+  self->store = read_only
+    ? wk_store_open_read_only (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error)
+    : wk_store_open (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error);
+  return self->store != NULL && open_index (self, error);
+}
+
+/* Keeps the projection for the next start and closes the store. Worker. */
+void
+wk_vault_close (WkVault *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  wk_worker_assert_here (self->worker);
+  if (self->index != NULL && !self->read_only
+      && !wk_index_save (self->index, self->store, wk_store_get_position (self->store), &error))
+    g_debug ("projection not kept: %s", error->message);
+  g_clear_pointer (&self->index, wk_index_free);
+  if (self->store != NULL)
+    wk_store_close (self->store);
+  g_clear_pointer (&self->store, wk_store_unref);
+}
+
+void
+wk_loaded_document_free (WkLoadedDocument *loaded)
+{
+  g_clear_pointer (&loaded->doc, y_doc_unref);
+  g_free (loaded->domain);
+  g_free (loaded);
+}
+
+/**
+ * wk_snapshot_encode:
+ * @domain: the document's life domain, or ""
+ * @doc: the document
+ *
+ * Returns: (transfer full): what the store keeps as a snapshot: varString domain, varUint8Array update v1
+ */
+GBytes *
+wk_snapshot_encode (const char *domain, YDoc *doc)
+{
+  g_autoptr (GBytes) state = y_doc_encode_state (doc, NULL, 0, NULL);
+  YEncoder e;
+
+  y_encoder_init (&e);
+  y_encode_string (&e, domain, -1);
+  y_encode_buf (&e, g_bytes_get_data (state, NULL), g_bytes_get_size (state));
+  return y_encoder_finish (&e);
+}
+
+static gboolean
+apply (WkLoadedDocument *loaded, gconstpointer data, gsize len)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (y_doc_apply_update (loaded->doc, data, len, NULL, &error))
+    return TRUE;
+  g_debug ("a stored update does not apply: %s", error->message);
+  loaded->damaged = TRUE;
+  return FALSE;
+}
+
+/**
+ * wk_state_record_new:
+ * @domain: the document's life domain, or ""
+ * @update: what an office gave in place of batches, update v1
+ *
+ * Returns: (transfer full): what the store's log keeps of it: the magic, then as wk_snapshot_encode()
+ */
+GBytes *
+wk_state_record_new (const char *domain, GBytes *update)
+{
+  YEncoder e;
+
+  y_encoder_init (&e);
+  y_encode_raw (&e, STATE_MAGIC, strlen (STATE_MAGIC));
+  y_encode_string (&e, domain, -1);
+  y_encode_buf (&e, g_bytes_get_data (update, NULL), g_bytes_get_size (update));
+  return y_encoder_finish (&e);
+}
+
+static gboolean
+is_state_record (GBytes *bytes)
+{
+  gsize len;
+  const char *data = g_bytes_get_data (bytes, &len);
+
+  return len >= strlen (STATE_MAGIC) && memcmp (data, STATE_MAGIC, strlen (STATE_MAGIC)) == 0;
+}
+
+static void
+apply_state (WkLoadedDocument *loaded, GBytes *bytes)
+{
+  YDecoder d;
+  gsize len;
+
+  y_decoder_init (&d, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (is_state_record (bytes))
+    y_decode_raw (&d, strlen (STATE_MAGIC));
+  g_autofree char *domain = y_decode_string (&d);
+  const guint8 *state = y_decode_buf (&d, &len);
+  if (d.failed)
+    {
+      loaded->damaged = TRUE;
+      return;
+    }
+  g_free (loaded->domain);
+  loaded->domain = g_steal_pointer (&domain);
+  apply (loaded, state, len);
+}
+
+/**
+ * wk_vault_load_document:
+ * @self: an open vault
+ * @id: the document's name
+ * @error: %WK_STORE_ERROR_MISSING when the store does not have it
+ *
+ * Puts a document together from its snapshot and its log. Worker; the document may then be handed to another thread.
+ *
+ * Returns: (transfer full) (nullable): the document
+ */
+WkLoadedDocument *
+wk_vault_load_document (WkVault *self, const WkId *id, GError **error)
+{
+  g_autoptr (WkStoreDocument) stored = NULL;
+  g_autoptr (WkLoadedDocument) loaded = NULL;
+
+  wk_worker_assert_here (self->worker);
+  stored = wk_store_read_document (self->store, id, error);
+  if (stored == NULL)
+    return NULL;
+  loaded = g_new0 (WkLoadedDocument, 1);
+  loaded->id = *id;
+  loaded->subject = stored->info.subject;
+  loaded->kind = stored->info.kind;
+  loaded->domain = g_strdup ("");
+  loaded->damaged = stored->findings->len > 0;
+  loaded->doc = y_doc_new (wk_vault_new_client (self), Y_DOC_GC);
+  y_doc_begin (loaded->doc, NULL);
+  if (stored->snapshot != NULL)
+    apply_state (loaded, stored->snapshot);
+  for (guint i = 0; i < stored->batches->len; i++)
+    {
+      WkStoreBatch *entry = stored->batches->pdata[i];
+      g_autoptr (WkBatch) batch = NULL;
+
+      if (is_state_record (entry->bytes))
+        {
+          apply_state (loaded, entry->bytes);
+          continue;
+        }
+      batch = wk_batch_decode (entry->bytes, NULL);
+
+      if (batch == NULL)
+        {
+          loaded->damaged = TRUE;
+          continue;
+        }
+      const WkBatchFields *fields = wk_batch_get_fields (batch);
+      g_free (loaded->domain);
+      loaded->domain = g_strdup (fields->name.domain);
+      apply (loaded, g_bytes_get_data (fields->update, NULL), g_bytes_get_size (fields->update));
+    }
+  y_doc_commit (loaded->doc);
+  if (stored->batches->len >= SNAPSHOT_EVERY && !loaded->damaged && !self->read_only && !y_doc_has_pending (loaded->doc))
+    {
+      g_autoptr (GBytes) snapshot = wk_snapshot_encode (loaded->domain, loaded->doc);
+      g_autoptr (GError) local = NULL;
+
+      if (!wk_store_put_snapshot (self->store, id, stored->info.last, snapshot, &local))
+        g_debug ("no snapshot: %s", local->message);
+    }
+  return g_steal_pointer (&loaded);
+}
+
+/* A client id that was never used: 53 random bits (design: never continued after a kill, a restore or a copy). Any thread. */
+guint64
+wk_vault_new_client (WkVault *self)
+{
+  return wk_random_get_uint64 (self->random) >> 11;
+}
+
+static gboolean
+project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subjects, GError **error)
+{
+  g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (self, document, error);
+
+  if (loaded == NULL)
+    return FALSE;
+  g_autoptr (WkDocumentRows) rows = wk_document_rows_new (loaded->kind, loaded->domain, document, &loaded->subject, loaded->doc);
+  if (subjects != NULL)
+    g_hash_table_add (subjects, wk_id_copy (&loaded->subject));
+  return wk_index_put (self->index, rows, is_new, error);
+}
+
+/**
+ * wk_vault_project:
+ * @self: an open vault
+ * @documents: (element-type WkId): documents that changed in the store
+ * @subjects: (element-type WkId) (nullable): set to which their subjects are added
+ * @error: return location for an error
+ *
+ * Makes the rows of those documents anew. Worker.
+ *
+ * Returns: whether all were projected
+ */
+gboolean
+wk_vault_project (WkVault *self, GPtrArray *documents, GHashTable *subjects, GError **error)
+{
+  wk_worker_assert_here (self->worker);
+  if (documents->len == 0)
+    return TRUE;
+  if (!wk_index_begin (self->index, error))
+    return FALSE;
+  for (guint i = 0; i < documents->len; i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (!project (self, documents->pdata[i], FALSE, subjects, &local))
+        g_debug ("not projected: %s", local->message);
+    }
+  return wk_index_commit (self->index, error);
+}
+
+/* As wk_vault_project(), of all documents that changed after a position of the log. Worker. */
+gboolean
+wk_vault_project_since (WkVault *self, gint64 position, GHashTable *subjects, GError **error)
+{
+  g_autoptr (GPtrArray) infos = wk_store_list_documents (self->store, NULL, position, error);
+
+  wk_worker_assert_here (self->worker);
+  if (infos == NULL)
+    return FALSE;
+  if (infos->len == 0)
+    return TRUE;
+  if (!wk_index_begin (self->index, error))
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++)
+    {
+      WkStoreDocumentInfo *info = infos->pdata[i];
+      g_autoptr (GError) local = NULL;
+
+      if (!project (self, &info->id, position == 0, subjects, &local))
+        g_debug ("not projected: %s", local->message);
+    }
+  return wk_index_commit (self->index, error);
+}

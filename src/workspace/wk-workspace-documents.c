@@ -1,0 +1,296 @@
+#include "wk-workspace-private.h"
+
+#include "wk-room-guest.h"
+#include "wk-room.h"
+
+/* Typing is gathered this long before it is signed and sent to disk; with the disk's own time it stays under 250 ms. */
+#define GATHER_MS 150u
+
+static gboolean
+flush_cb (gpointer data)
+{
+  WkWorkspace *self = data;
+
+  self->flush = 0;
+  wk_workspace_flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+written_cb (WkOpenDocument *document, gpointer data)
+{
+  WkWorkspace *self = data;
+
+  if (self->vault == NULL || self->vault->read_only)
+    {
+      g_ptr_array_set_size (document->gathered, 0);
+      return;
+    }
+  if (!document->dirty)
+    {
+      document->dirty = TRUE;
+      g_ptr_array_add (self->dirty, wk_open_document_ref (document));
+      if (self->save_state != WK_SAVE_NOT_SAVED)
+        wk_workspace_set_save_state (self, WK_SAVE_SAVING, NULL);
+    }
+  if (self->flush == 0)
+    self->flush = g_timeout_add (GATHER_MS, flush_cb, self);
+}
+
+/**
+ * wk_workspace_sign:
+ * @self: a workspace with a store
+ * @name: the document
+ * @client: who wrote, as the update says
+ * @update: what was written
+ * @vouched_for: (nullable): the guest's name, when it is not ours
+ *
+ * Returns: (transfer full) (nullable): a batch signed by this laptop
+ */
+WkBatch *
+wk_workspace_sign (WkWorkspace *self, const WkDocumentName *name, guint64 client, GBytes *update, const char *vouched_for)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ranges = NULL;
+  WkBatchFields fields = { .client = client };
+  gboolean deletes;
+
+  if (!y_update_inspect (g_bytes_get_data (update, NULL), g_bytes_get_size (update), &ranges, &deletes, &error))
+    {
+      g_critical ("an update of our own cannot be read: %s", error->message);
+      return NULL;
+    }
+  for (guint i = 0; i < ranges->len; i++)
+    if (g_array_index (ranges, YClockRange, i).client == client)
+      {
+        fields.from = g_array_index (ranges, YClockRange, i).from;
+        fields.to = g_array_index (ranges, YClockRange, i).to;
+      }
+  fields.name = *name;
+  fields.author = self->laptop->account;
+  fields.time = wk_clock_get_wall (self->clock);
+  fields.flags = vouched_for != NULL ? WK_BATCH_VOUCHED : WK_BATCH_NONE;
+  fields.vouched_for = (char *) vouched_for;
+  fields.update = update;
+
+  WkBatch *batch = wk_batch_new (&fields, self->laptop->key, &error);
+  if (batch == NULL)
+    g_critical ("no batch could be made: %s", error->message);
+  return batch;
+}
+
+static void
+push (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch, gboolean own)
+{
+  WkDocumentRows *rows = wk_document_rows_new (document->name->kind, document->name->domain, &document->name->document,
+                                               &document->name->subject, document->doc);
+
+  wk_saver_push (self->saver, wk_save_item_new (document->name, batch, rows, own));
+}
+
+/**
+ * wk_workspace_flush:
+ * @self: a workspace
+ *
+ * Signs what was written since the last time and sends it to disk, without waiting for that.
+ */
+void
+wk_workspace_flush (WkWorkspace *self)
+{
+  g_autoptr (GPtrArray) dirty = self->dirty;
+
+  g_clear_handle_id (&self->flush, g_source_remove);
+  self->dirty = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
+  for (guint i = 0; i < dirty->len; i++)
+    {
+      WkOpenDocument *document = dirty->pdata[i];
+      g_autoptr (GBytes) update = wk_open_document_take_gathered (document);
+      g_autoptr (WkBatch) batch = NULL;
+
+      document->dirty = FALSE;
+      if (update == NULL)
+        continue;
+      batch = wk_workspace_sign (self, document->name, y_doc_get_client_id (document->doc), update, NULL);
+      if (batch != NULL)
+        push (self, document, batch, TRUE);
+    }
+}
+
+/**
+ * wk_workspace_keep_batch:
+ * @self: a workspace with a store
+ * @document: the batch's document
+ * @batch: somebody else's, heard at a table
+ *
+ * Keeps it as what the office has not confirmed: this laptop may be the one that brings it there.
+ */
+void
+wk_workspace_keep_batch (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch)
+{
+  push (self, document, batch, FALSE);
+}
+
+/* As wk_workspace_keep_batch(), of a batch that this laptop signed (for a guest): once durable it goes to the others at the table. */
+void
+wk_workspace_keep_own_batch (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch)
+{
+  push (self, document, batch, TRUE);
+}
+
+/* What the saver says became durable. */
+void
+wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
+{
+  WkWorkspace *self = data;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      WkSaveItem *item = items->pdata[i];
+      g_autoptr (WkOpenDocument) document = wk_workspace_lookup_document (self, &item->name->document);
+
+      if (document == NULL || document->room == NULL)
+        continue;
+      if (WK_IS_ROOM (document->room))
+        {
+          if (item->own)
+            wk_room_add_batch (WK_ROOM (document->room), item->batch);
+          else
+            wk_room_confirm (WK_ROOM (document->room), item->batch);
+        }
+      else if (item->own)
+        wk_room_guest_add_batch (WK_ROOM_GUEST (document->room), item->batch);
+    }
+  wk_resident_list_put (self->residents, residents);
+  wk_office_written (self->office, items->len);
+}
+
+void
+wk_workspace_save_state_cb (WkSaveState state, const char *message, gpointer data)
+{
+  WkWorkspace *self = data;
+
+  if (state == WK_SAVE_SAVED && self->dirty->len > 0)
+    state = WK_SAVE_SAVING;
+  wk_workspace_set_save_state (self, state, message);
+}
+
+WkOpenDocument *
+wk_workspace_lookup_document (WkWorkspace *self, const WkId *id)
+{
+  WkOpenDocument *document = g_hash_table_lookup (self->documents, id);
+
+  return document != NULL ? wk_open_document_ref (document) : NULL;
+}
+
+/**
+ * wk_workspace_take_document:
+ * @self: a workspace
+ * @name: a document
+ * @doc: its content, put together by the worker
+ *
+ * Returns: (transfer full): the open document; the one that was open already (and knows at least as much) when there is one
+ */
+WkOpenDocument *
+wk_workspace_take_document (WkWorkspace *self, const WkDocumentName *name, YDoc *doc)
+{
+  WkOpenDocument *document = wk_workspace_lookup_document (self, &name->document);
+
+  if (document != NULL)
+    return document;
+  document = wk_open_document_new (name, doc, self->author, self->clock, self->random, written_cb, self);
+  document->pool = self->documents;
+  g_hash_table_insert (self->documents, &document->name->document, document);
+  return document;
+}
+
+/* What the worker gets; and what waits for it on the main thread, whose objects the worker never frees. */
+typedef struct { WkVault *vault; WkId id; } Loading;
+typedef struct { WkWorkspace *workspace; WkOpenDocument *document; } Waiting;
+
+static void
+loading_free (gpointer data)
+{
+  Loading *loading = data;
+
+  wk_vault_unref (loading->vault);
+  g_free (loading);
+}
+
+static void
+load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Loading *loading = data;
+  GError *error = NULL;
+  g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (loading->vault, &loading->id, &error);
+
+  if (loaded == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, y_doc_encode_state (loaded->doc, NULL, 0, NULL), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+load_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Waiting *waiting = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) state = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (state == NULL)
+    {
+      if (!g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+        g_warning ("a document at the table could not be read from the store: %s", error->message);
+    }
+  else if (!y_doc_apply_update (waiting->document->doc, g_bytes_get_data (state, NULL), g_bytes_get_size (state), waiting->workspace, &error))
+    g_warning ("a stored document does not apply: %s", error->message);
+  wk_open_document_unref (waiting->document);
+  g_object_unref (waiting->workspace);
+  g_free (waiting);
+}
+
+/**
+ * wk_workspace_open_unloaded:
+ * @self: a workspace
+ * @name: a document that is needed at once
+ *
+ * The document, with what the store has of it joining as soon as it was read: copies of one document always merge.
+ *
+ * Returns: (transfer full): the open document
+ */
+WkOpenDocument *
+wk_workspace_open_unloaded (WkWorkspace *self, const WkDocumentName *name)
+{
+  WkOpenDocument *document = wk_workspace_lookup_document (self, &name->document);
+  g_autoptr (YDoc) doc = NULL;
+
+  if (document != NULL)
+    return document;
+  doc = y_doc_new (wk_random_get_uint64 (self->random) >> 11, Y_DOC_GC);
+  document = wk_workspace_take_document (self, name, doc);
+  if (self->vault != NULL)
+    {
+      Waiting *waiting = g_new0 (Waiting, 1);
+      Loading *loading = g_new0 (Loading, 1);
+      g_autoptr (GTask) task = g_task_new (NULL, NULL, load_cb, waiting);
+
+      waiting->workspace = g_object_ref (self);
+      waiting->document = wk_open_document_ref (document);
+      loading->vault = wk_vault_ref (self->vault);
+      loading->id = name->document;
+      g_task_set_source_tag (task, wk_workspace_open_unloaded);
+      g_task_set_task_data (task, loading, loading_free);
+      wk_worker_run_async (self->vault->worker, task, load_thread);
+    }
+  return document;
+}
+
+/* What came from the office or an import is in the store; if the document is open it is shown too. */
+void
+wk_workspace_apply_foreign (WkWorkspace *self, const WkId *document, GBytes *update)
+{
+  g_autoptr (WkOpenDocument) open = wk_workspace_lookup_document (self, document);
+  g_autoptr (GError) error = NULL;
+
+  if (open != NULL && !y_doc_apply_update (open->doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), self, &error))
+    g_warning ("an update does not apply to the open document: %s", error->message);
+}

@@ -1,0 +1,78 @@
+#pragma once
+#include "wk-file.h"
+#include "wk-laptop-private.h"
+#include "wk-office.h"
+#include "wk-open-document-private.h"
+#include "wk-resident-list-private.h"
+#include "wk-saver-private.h"
+#include "wk-table.h"
+#include "wk-vault-private.h"
+#include "wk-workspace.h"
+
+G_BEGIN_DECLS
+
+struct _WkWorkspace {
+  GObject parent_instance;
+  WkClock *clock;            /* (owned) */
+  WkRandom *random;          /* (owned) */
+  WkVault *vault;            /* (owned) (nullable): NULL for a guest, who keeps nothing */
+  WkLaptop *laptop;          /* (owned) (nullable): NULL for a guest */
+  WkAuthor *author;          /* (owned) */
+  WkResidentList *residents; /* (owned) */
+  WkOffice *office;          /* (owned) */
+  WkSaver *saver;            /* (owned) (nullable) */
+  GHashTable *documents;     /* (owned) WkId → WkOpenDocument, both unowned: those that are open */
+  GHashTable *files;         /* (owned) id in hex → WkFile (unowned): those that are open */
+  GPtrArray *dirty;          /* (owned) of WkOpenDocument: written in, not yet in a batch */
+  guint flush;               /* source id */
+  WkSaveState save_state;
+  char *save_message;        /* (owned) (nullable) */
+  gboolean practice;
+  char *practice_dir;        /* (owned) (nullable): taken away at closing */
+  GObject *finder;           /* (owned) (nullable): WkTableFinder */
+  GCancellable *gone;        /* (owned): cancelled when the workspace closes */
+  gboolean closed;
+};
+
+/* wk-workspace.c */
+WkWorkspace    *wk_workspace_new_opened        (WkVault *vault, WkLaptop *laptop, GPtrArray *residents, WkOpenFlags flags);
+void            wk_workspace_set_laptop        (WkWorkspace *self, WkLaptop *laptop);
+void            wk_workspace_set_save_state    (WkWorkspace *self, WkSaveState state, const char *message);
+
+/* wk-workspace-documents.c */
+WkOpenDocument *wk_workspace_lookup_document   (WkWorkspace *self, const WkId *id);                       /* (transfer full) (nullable) */
+WkOpenDocument *wk_workspace_take_document     (WkWorkspace *self, const WkDocumentName *name, YDoc *doc); /* (transfer full) */
+WkOpenDocument *wk_workspace_open_unloaded     (WkWorkspace *self, const WkDocumentName *name);           /* (transfer full) */
+void            wk_workspace_keep_batch        (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch);
+void            wk_workspace_keep_own_batch    (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch);
+WkBatch        *wk_workspace_sign              (WkWorkspace *self, const WkDocumentName *name, guint64 client, GBytes *update, const char *vouched_for);
+void            wk_workspace_flush             (WkWorkspace *self);
+void            wk_workspace_apply_foreign     (WkWorkspace *self, const WkId *document, GBytes *update);
+void            wk_workspace_saved             (GPtrArray *items, GPtrArray *residents, gpointer data);
+void            wk_workspace_save_state_cb     (WkSaveState state, const char *message, gpointer data);
+
+/* wk-file.c */
+typedef struct {
+  WkId subject;
+  GPtrArray *names;          /* (owned) of WkDocumentName */
+  GPtrArray *docs;           /* (owned) of YDoc, as many */
+} WkLoadedFile;
+void            wk_loaded_file_free            (WkLoadedFile *loaded);
+WkLoadedFile   *wk_vault_load_file             (WkVault *vault, const WkId *subject, GError **error);     /* worker */
+WkFile         *wk_file_new                    (WkWorkspace *workspace, WkLoadedFile *loaded);
+WkOpenDocument *wk_file_get_open_document      (WkFile *self, WkDocKind kind, const char *domain);
+
+/* wk-office.c */
+WkOffice       *wk_office_new                  (WkWorkspace *workspace, gboolean offline);
+void            wk_office_start                (WkOffice *self);
+void            wk_office_stop                 (WkOffice *self);
+void            wk_office_written              (WkOffice *self, guint n);
+
+/* wk-table.c */
+WkTable        *wk_table_new_host              (WkWorkspace *workspace, WkFile *file, GError **error);
+WkTable        *wk_table_new_guest             (WkWorkspace *workspace, const char *address, const char *code);
+
+/* wk-example.c */
+gboolean        wk_example_write               (WkVault *vault, WkLaptop *laptop, GError **error);        /* worker */
+
+G_END_DECLS
