@@ -1,0 +1,385 @@
+#include "wk-ctl-verbs.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "wk-fields.h"
+#include "wk-file.h"
+#include "wk-import.h"
+#include "wk-office.h"
+#include "wk-plan.h"
+#include "wk-resident-list.h"
+
+/* ---- JSON ------------------------------------------------------------------------------------------------ */
+
+static void
+print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, FALSE);
+
+  g_print ("%s\n", text);
+}
+
+static void
+member (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/* ---- making a store ------------------------------------------------------------------------------------------ */
+
+static int
+create (WkCtl *ctl, char **words)
+{
+  WkProfile profile = { .name = words[0], .organisation = words[1], .location = "" };
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autofree char *passphrase = NULL;
+  GError *error = NULL;
+
+  if (ctl->passphrase_file == NULL || !g_file_get_contents (ctl->passphrase_file, &passphrase, NULL, &error))
+    {
+      if (error == NULL)
+        error = g_error_new_literal (WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
+                                     _("Say which file holds the passphrase: --passphrase-file FILE"));
+      return wk_ctl_fail (error);
+    }
+  passphrase[strcspn (passphrase, "\r\n")] = '\0';
+  wk_workspace_create_async (ctl->data_dir, &profile, passphrase, NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  ctl->workspace = wk_workspace_new_finish (done, &error);
+  return ctl->workspace != NULL ? WK_CTL_DONE : wk_ctl_fail (error);
+}
+
+/* ---- import -------------------------------------------------------------------------------------------------- */
+
+static void
+print_refused (WkImport *import)
+{
+  GListModel *rows = wk_import_get_rows (import);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (WkImportRow) row = g_list_model_get_item (rows, i);
+
+      if (wk_import_row_get_verdict (row) == WK_IMPORT_REFUSED)
+        g_print (_("line %u: %s: %s\n"), wk_import_row_get_line (row), wk_import_row_get_name (row), wk_import_row_get_sentence (row));
+    }
+}
+
+static int
+import (WkCtl *ctl, char **words)
+{
+  g_autoptr (WkImport) import = wk_import_new (ctl->workspace);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (words[0]);
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) read = NULL;
+  g_autoptr (GAsyncResult) applied = NULL;
+  GError *error = NULL;
+
+  wk_import_read_async (import, file, NULL, wk_ctl_done_cb, &result);
+  read = wk_ctl_wait (&result);
+  if (!wk_import_read_finish (import, read, &error))
+    return wk_ctl_fail (error);
+  print_refused (import);
+  g_print (_("new: %u, changed: %u, the same: %u, refused: %u\n"), wk_import_get_count (import, WK_IMPORT_NEW),
+           wk_import_get_count (import, WK_IMPORT_CHANGED), wk_import_get_count (import, WK_IMPORT_SAME),
+           wk_import_get_count (import, WK_IMPORT_REFUSED));
+  if (ctl->dry_run)
+    return WK_CTL_DONE;
+  wk_import_apply_async (import, NULL, wk_ctl_done_cb, &result);
+  applied = wk_ctl_wait (&result);
+  return wk_import_apply_finish (import, applied, &error) ? WK_CTL_DONE : wk_ctl_fail (error);
+}
+
+/* ---- residents ------------------------------------------------------------------------------------------------ */
+
+static void
+print_rows (WkCtl *ctl)
+{
+  GListModel *rows = G_LIST_MODEL (wk_workspace_get_residents (ctl->workspace));
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (WkResidentRow) row = g_list_model_get_item (rows, i);
+
+      if (!ctl->json)
+        {
+          g_print ("%s  %s  %s\n", wk_resident_row_get_id (row), wk_resident_row_get_name (row),
+                   wk_resident_row_get_contact_person (row) != NULL ? wk_resident_row_get_contact_person (row) : "");
+          continue;
+        }
+      json_builder_begin_object (builder);
+      member (builder, "id", wk_resident_row_get_id (row));
+      member (builder, "name", wk_resident_row_get_name (row));
+      member (builder, "birth-date", wk_resident_row_get_birth_date (row));
+      member (builder, "address", wk_resident_row_get_address (row));
+      member (builder, "contact-person", wk_resident_row_get_contact_person (row));
+      member (builder, "phase", wk_resident_row_get_phase (row));
+      member (builder, "last-contact", wk_resident_row_get_last_contact (row));
+      member (builder, "next-step", wk_resident_row_get_next_step (row));
+      member (builder, "match", wk_resident_row_get_match (row));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (ctl->json)
+    print_json (builder);
+}
+
+static int
+list (WkCtl *ctl, char **words)
+{
+  print_rows (ctl);
+  return WK_CTL_DONE;
+}
+
+static int
+search (WkCtl *ctl, char **words)
+{
+  WkResidentList *residents = wk_workspace_get_residents (ctl->workspace);
+  g_autofree char *query = g_strjoinv (" ", words);
+  gboolean searching = TRUE;
+
+  wk_resident_list_set_query (residents, query);
+  /* Names answer at once, notes from the worker. */
+  while (g_object_get (residents, "searching", &searching, NULL), searching)
+    g_main_context_iteration (NULL, TRUE);
+  print_rows (ctl);
+  return WK_CTL_DONE;
+}
+
+/* A resident by id, or by a name that only one has. */
+static WkFile *
+open_file (WkCtl *ctl, const char *who, GError **error)
+{
+  WkResidentList *residents = wk_workspace_get_residents (ctl->workspace);
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autofree char *id = NULL;
+
+  if (wk_resident_list_lookup (residents, who) != NULL)
+    id = g_strdup (who);
+  else
+    {
+      guint n;
+
+      wk_resident_list_set_query (residents, who);
+      n = g_list_model_get_n_items (G_LIST_MODEL (residents));
+      if (n != 1)
+        {
+          g_set_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_MISSING,
+                       n == 0 ? _("There is nobody called “%s”.") : _("More than one resident is called “%s”: use the number that “list” shows."), who);
+          return NULL;
+        }
+      g_autoptr (WkResidentRow) row = g_list_model_get_item (G_LIST_MODEL (residents), 0);
+      id = g_strdup (wk_resident_row_get_id (row));
+    }
+  wk_workspace_open_file_async (ctl->workspace, id, NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  return wk_workspace_open_file_finish (ctl->workspace, done, error);
+}
+
+static int
+show (WkCtl *ctl, char **words)
+{
+  GError *error = NULL;
+  g_autoptr (WkFile) file = open_file (ctl, words[0], &error);
+  g_autofree char *json = NULL;
+
+  if (file == NULL)
+    return wk_ctl_fail (error);
+  json = wk_file_dup_json (file);
+  if (ctl->json)
+    g_print ("%s\n", json);
+  else
+    {
+      g_autoptr (JsonNode) node = json_from_string (json, NULL);
+      g_autofree char *pretty = json_to_string (node, TRUE);
+      g_print ("%s\n", pretty);
+    }
+  return WK_CTL_DONE;
+}
+
+static int
+edit (WkCtl *ctl, char **words)
+{
+  GError *error = NULL;
+  g_autoptr (WkFile) file = open_file (ctl, words[0], &error);
+  WkFields *plan;
+  WkText *text;
+
+  if (file == NULL)
+    return wk_ctl_fail (error);
+  plan = WK_FIELDS (wk_file_get_plan (file));
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (plan), words[1]) == NULL)
+    {
+      g_printerr (_("woonkamerctl: A plan has no field “%s”. It has: dream, matters, well, agenda, next-talk, next-talk-place, language.\n"), words[1]);
+      return WK_CTL_FAILED;
+    }
+  text = wk_fields_get_text (plan, words[1]);
+  if (text != NULL ? !wk_text_set_text (text, words[2]) : !wk_fields_set_string (plan, words[1], words[2]))
+    {
+      g_printerr ("woonkamerctl: %s\n", _("This plan cannot be written in."));
+      return WK_CTL_FAILED;
+    }
+  return WK_CTL_DONE;
+}
+
+/* ---- the office --------------------------------------------------------------------------------------------------- */
+
+static int
+enrol (WkCtl *ctl, char **words)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  GError *error = NULL;
+
+  wk_workspace_enrol_async (ctl->workspace, words[0], ctl->code != NULL ? ctl->code : "", NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  return wk_workspace_enrol_finish (ctl->workspace, done, &error) ? WK_CTL_DONE : wk_ctl_fail (error);
+}
+
+static int
+sync_once (WkCtl *ctl, char **words)
+{
+  WkOffice *office = wk_workspace_get_office (ctl->workspace);
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  GError *error = NULL;
+  guint64 sent, received;
+
+  wk_office_sync_async (office, NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  if (!wk_office_sync_finish (office, done, &sent, &received, &error))
+    return wk_ctl_fail (error);
+  if (ctl->json)
+    g_print ("{\"sent\":%" G_GUINT64_FORMAT ",\"received\":%" G_GUINT64_FORMAT "}\n", sent, received);
+  else
+    g_print (_("went: %" G_GUINT64_FORMAT ", came: %" G_GUINT64_FORMAT "\n"), sent, received);
+  return WK_CTL_DONE;
+}
+
+/* ---- the store ----------------------------------------------------------------------------------------------------- */
+
+static int
+check (WkCtl *ctl, char **words)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  GError *error = NULL;
+
+  wk_workspace_check_async (ctl->workspace, NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  findings = wk_workspace_check_finish (ctl->workspace, done, &error);
+  if (findings == NULL)
+    return wk_ctl_fail (error);
+  for (guint i = 0; i < findings->len; i++)
+    g_print ("%s\n", (char *) findings->pdata[i]);
+  if (findings->len == 0)
+    g_print ("%s\n", _("Everything opens, and nothing is missing."));
+  return findings->len == 0 ? WK_CTL_DONE : WK_CTL_FAILED;
+}
+
+static int
+backup (WkCtl *ctl, char **words)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  GError *error = NULL;
+
+  wk_workspace_backup_async (ctl->workspace, words[0], NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  return wk_workspace_backup_finish (ctl->workspace, done, &error) ? WK_CTL_DONE : wk_ctl_fail (error);
+}
+
+static int
+restore (WkCtl *ctl, char **words)
+{
+  GError *error = NULL;
+
+  return wk_workspace_restore (words[0], ctl->data_dir, &error) ? WK_CTL_DONE : wk_ctl_fail (error);
+}
+
+static void
+add_state (JsonBuilder *builder, const WkDocumentState *state)
+{
+  json_builder_begin_object (builder);
+  member (builder, "name", state->name);
+  member (builder, "resident", state->resident);
+  member (builder, "kind", state->kind);
+  member (builder, "domain", state->domain);
+  member (builder, "state-vector", state->state_vector);
+  member (builder, "snapshot", state->snapshot_hash);
+  member (builder, "content", state->content_hash);
+  json_builder_set_member_name (builder, "pending");
+  json_builder_add_boolean_value (builder, state->pending);
+  json_builder_end_object (builder);
+}
+
+static int
+documents (WkCtl *ctl, char **words)
+{
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+  g_autoptr (GPtrArray) states = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GError *error = NULL;
+  gboolean damaged = FALSE;
+
+  wk_workspace_list_documents_async (ctl->workspace, NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  states = wk_workspace_list_documents_finish (ctl->workspace, done, &error);
+  if (states == NULL)
+    return wk_ctl_fail (error);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < states->len; i++)
+    {
+      WkDocumentState *state = states->pdata[i];
+
+      damaged = damaged || state->damaged;
+      if (ctl->json)
+        add_state (builder, state);
+      else
+        g_print ("%s %s%s%s %s %s%s\n", state->name, state->kind, *state->domain != '\0' ? "/" : "", state->domain, state->snapshot_hash,
+                 state->content_hash, state->pending ? " pending" : "");
+    }
+  json_builder_end_array (builder);
+  if (ctl->json)
+    print_json (builder);
+  if (damaged)
+    g_printerr ("woonkamerctl: %s\n", _("Some documents are damaged; “check” says which."));
+  return damaged ? WK_CTL_FAILED : WK_CTL_DONE;
+}
+
+static const WkCtlVerb verbs[] = {
+  { "create", 1, 2, WK_CTL_NO_STORE, create },
+  { "import", 1, 1, WK_CTL_WRITES, import },
+  { "list", 0, 0, WK_CTL_READS, list },
+  { "show", 1, 1, WK_CTL_READS, show },
+  { "search", 1, 20, WK_CTL_READS, search },
+  { "edit", 3, 3, WK_CTL_WRITES, edit },
+  { "enrol", 1, 1, WK_CTL_WRITES, enrol },
+  { "sync", 0, 0, WK_CTL_WRITES, sync_once },
+  { "check", 0, 0, WK_CTL_READS, check },
+  { "backup", 1, 1, WK_CTL_READS, backup },
+  { "restore", 1, 1, WK_CTL_NO_STORE, restore },
+  { "documents", 0, 0, WK_CTL_READS, documents },
+};
+
+const WkCtlVerb *
+wk_ctl_find_verb (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (verbs[i].name, name))
+      return &verbs[i];
+  return NULL;
+}
