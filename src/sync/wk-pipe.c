@@ -111,6 +111,11 @@ deliver_cb (gpointer data)
   g_object_ref (self);
   g_clear_pointer (&self->source, g_source_unref);
   item = g_queue_pop_head (&self->incoming);
+  if (item == NULL) /* cut, or closed, in the meantime */
+    {
+      g_object_unref (self);
+      return G_SOURCE_REMOVE;
+    }
   /* The next one is scheduled first: the handlers may run the main loop, or drop us. */
   schedule (self);
   if (item->message == NULL)

@@ -25,6 +25,8 @@ wk_room_doc_new (const WkDocumentName *name, gboolean read_only, WkClock *clock,
   self->own_client = 1 + wk_random_get_below (random, G_MAXUINT32);
   self->awareness = y_awareness_new (self->own_client);
   y_awareness_set_clock (self->awareness, now_ms, clock);
+  /* Clock 0 is what others take a stranger to stand at: the first state that is told must have a higher one. */
+  y_awareness_set_local (self->awareness, NULL);
   return self;
 }
 

@@ -373,6 +373,9 @@ take_admitted (WkRoomGuest *self, WkMessage *message)
   g_hash_table_remove_all (self->healing);
   set_state (self, WK_ROOM_GUEST_OPEN);
   take_documents (self, message->documents);
+  for (guint i = self->unconfirmed->len; i > 0; i--)
+    if (find_document (self, &wk_batch_get_fields (g_ptr_array_index (self->unconfirmed, i - 1))->name.document) == NULL)
+      g_ptr_array_remove_index (self->unconfirmed, i - 1);
   send_batches (self, 0);
 }
 
@@ -869,7 +872,8 @@ wk_room_guest_add_batch (WkRoomGuest *self, WkBatch *batch)
 {
   g_return_if_fail (WK_IS_ROOM_GUEST (self) && batch != NULL);
 
-  if (find_document (self, &wk_batch_get_fields (batch)->name.document) == NULL || self->key == NULL)
+  /* Until the host has said what is on the table, any batch may be wanted. */
+  if (self->key == NULL || (self->member != 0 && find_document (self, &wk_batch_get_fields (batch)->name.document) == NULL))
     return;
   g_ptr_array_add (self->unconfirmed, wk_batch_ref (batch));
   send_batches (self, self->unconfirmed->len - 1);
