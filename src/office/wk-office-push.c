@@ -1,5 +1,7 @@
 #include "wk-office-push.h"
 
+#include "wk-kind.h"
+
 /* Documents whose authors are kept in mind; more are looked up again. */
 #define MAX_KNOWN 4096
 
@@ -88,17 +90,31 @@ find_subject (GPtrArray *subjects, const WkId *id)
   return NULL;
 }
 
-/* Whether the document can be what its name says. */
+/* Whether the document can be what its name says: its id follows from its subject's secret, so that nobody can take the place of
+ * another's document before that is there. Of kinds that a later version adds, only the store can say. */
 static gboolean
-fits (WkOfficePush *self, const WkDocumentName *name)
+fits (WkOfficePush *self, const WkDocumentName *name, const WkSubject *subject)
 {
   g_autoptr (WkStoreDocumentInfo) info = NULL;
+  guint8 secret[WK_STORE_SECRET_LENGTH];
+  WkId id;
 
-  if (!wk_store_has_document (self->store, &name->document))
+  if (wk_store_has_document (self->store, &name->document)) {
+    info = wk_store_get_document_info (self->store, &name->document, NULL);
+    return info && wk_id_equal (&info->subject, &name->subject) && info->kind == name->kind;
+  }
+  if (name->kind >= WK_N_DOC_KINDS)
     return TRUE;
-  info = wk_store_get_document_info (self->store, &name->document, NULL);
 
-  return info && wk_id_equal (&info->subject, &name->subject) && info->kind == name->kind;
+  if (!wk_store_get_subject_secret (self->store, &name->subject, secret, NULL)) {
+    if (!subject)
+      return FALSE;
+    memcpy (secret, subject->secret, sizeof secret);
+  }
+  wk_document_name (secret, name->kind, name->kind == WK_DOC_DOMAIN ? name->domain : NULL, &id);
+  wk_wipe (secret, sizeof secret);
+
+  return wk_id_equal (&id, &name->document);
 }
 
 /* Answers FALSE only for trouble of the office's own. */
@@ -122,7 +138,7 @@ judge (WkOfficePush *self, GPtrArray *subjects, WkBatch *batch, WkRefusal *refus
     return TRUE;
   }
   subject = find_subject (subjects, &fields->name.subject);
-  if ((!subject && !wk_store_has_subject (self->store, &fields->name.subject)) || !fits (self, &fields->name)) {
+  if ((!subject && !wk_store_has_subject (self->store, &fields->name.subject)) || !fits (self, &fields->name, subject)) {
     *refusal = WK_REFUSAL_UNKNOWN;
     return TRUE;
   }

@@ -1,0 +1,266 @@
+#include "office-process.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+#include "wk-base.h"
+
+static gboolean
+wake_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+wait_a_moment (void)
+{
+  gboolean woken = FALSE;
+  guint source = g_timeout_add (20, wake_cb, &woken);
+
+  g_main_context_iteration (NULL, TRUE);
+  if (!woken)
+    g_source_remove (source);
+}
+
+static char *
+program (void)
+{
+  return g_test_build_filename (G_TEST_BUILT, "..", "src", "woonkamer-office", NULL);
+}
+
+static char *
+digits (const char *text)
+{
+  char *code = wk_code_normalise (text);
+
+  g_assert_nonnull (code);
+  return code;
+}
+
+void
+office_start (Office *office)
+{
+  g_autofree char *path = program ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  gboolean ready = FALSE;
+
+  office->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, path, "--data-dir", office->dir, "--listen", "127.0.0.1:0", NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (office->process));
+  g_clear_pointer (&office->code, g_free);
+  /* The code's line is there only while nobody is enrolled: what follows the fingerprint comes with it or not at all. */
+  while (!ready) {
+    g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (line);
+    if (g_str_has_prefix (line, "listening on ")) {
+      g_clear_pointer (&office->host, g_free);
+      g_assert_true (wk_address_parse (line + strlen ("listening on "), 0, &office->host, &office->port, NULL));
+    } else if (g_str_has_prefix (line, "fingerprint ")) {
+      g_assert_true (wk_hex_decode (line + strlen ("fingerprint "), office->fingerprint, 32));
+      ready = g_buffered_input_stream_get_available (G_BUFFERED_INPUT_STREAM (lines)) == 0;
+    } else if (g_str_has_prefix (line, "enrolment code ")) {
+      office->code = digits (line + strlen ("enrolment code "));
+      ready = TRUE;
+    }
+  }
+}
+
+void
+office_set_up (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *outer = g_dir_make_tmp ("woonkamer-office-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  memset (office, 0, sizeof *office);
+  office->dir = g_build_filename (outer, "data", NULL);
+  office_start (office);
+}
+
+void
+office_kill (Office *office)
+{
+  g_subprocess_force_exit (office->process);
+  g_subprocess_wait (office->process, NULL, NULL);
+  g_clear_object (&office->process);
+}
+
+int
+office_terminate (Office *office)
+{
+  g_autoptr (GSubprocess) process = g_steal_pointer (&office->process);
+
+  g_subprocess_send_signal (process, SIGTERM);
+  g_subprocess_wait (process, NULL, NULL);
+  g_assert_true (g_subprocess_get_if_exited (process));
+
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+remove_all (const char *path)
+{
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *below = g_build_filename (path, name, NULL);
+
+    remove_all (below);
+  }
+  g_remove (path);
+}
+
+void
+office_tear_down (Office *office)
+{
+  g_autofree char *outer = g_path_get_dirname (office->dir);
+
+  if (office->process)
+    g_assert_cmpint (office_terminate (office), ==, 0);
+  remove_all (outer);
+  g_clear_pointer (&office->dir, g_free);
+  g_clear_pointer (&office->host, g_free);
+  g_clear_pointer (&office->code, g_free);
+}
+
+int
+office_run (Office *office, char **out, char **err, const char *first, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autofree char *path = program ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  va_list more;
+  const char *word;
+
+  g_ptr_array_add (arguments, path);
+  g_ptr_array_add (arguments, (char *) "--data-dir");
+  g_ptr_array_add (arguments, office->dir);
+  g_ptr_array_add (arguments, (char *) first);
+  va_start (more, first);
+  while ((word = va_arg (more, const char *)))
+    g_ptr_array_add (arguments, (char *) word);
+  va_end (more);
+  g_ptr_array_add (arguments, NULL);
+
+  process = g_subprocess_newv ((const char * const *) arguments->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, out, err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+
+  return g_subprocess_get_exit_status (process);
+}
+
+char *
+office_new_code (Office *office)
+{
+  g_autofree char *out = NULL;
+
+  g_assert_cmpint (office_run (office, &out, NULL, "enrol-code", NULL), ==, 0);
+  g_assert_true (g_str_has_prefix (out, "enrolment code "));
+  g_strchomp (out);
+
+  return digits (out + strlen ("enrolment code "));
+}
+
+/* ---- connections -------------------------------------------------------------------------------------- */
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+WkTransport *
+office_connect (Office *office, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  wk_connector_connect_async (office->host, office->port, office->fingerprint, WK_NET_MESSAGE_LIMIT, NULL, result_cb, &result);
+  WAIT_UNTIL (result != NULL);
+
+  return wk_connector_connect_finish (result, NULL, error);
+}
+
+gboolean
+office_enrol (Office *office, TestLaptop *laptop, const char *code, const char *name, GError **error)
+{
+  g_autoptr (WkTransport) transport = office_connect (office, error);
+  g_autoptr (WkClock) clock = wk_clock_new_system ();
+  g_autoptr (WkRandom) random = wk_random_new_system ();
+  g_autoptr (GAsyncResult) result = NULL;
+  WkCertificateFields fields = { .name = name, .organisation = "gemeente", .function = "klantmanager", .device = "laptop" };
+  WkEnrolment *enrolment;
+
+  if (!transport)
+    return FALSE;
+  wk_enrol_async (transport, code, &fields, laptop->key, clock, random, NULL, result_cb, &result);
+  WAIT_UNTIL (result != NULL);
+  enrolment = wk_enrol_finish (result, NULL, error);
+  if (!enrolment)
+    return FALSE;
+  g_clear_pointer (&laptop->enrolment, wk_enrolment_free);
+  laptop->enrolment = enrolment;
+  laptop->author = enrolment->account;
+
+  return TRUE;
+}
+
+static void
+received_cb (WkTransport *transport, GBytes *message, gpointer data)
+{
+  TEST_LAPTOP (data)->messages++;
+}
+
+void
+office_leave (TestLaptop *laptop)
+{
+  if (laptop->client)
+    wk_feed_client_close (laptop->client);
+  if (laptop->transport)
+    g_signal_handlers_disconnect_by_data (laptop->transport, laptop);
+  g_clear_object (&laptop->client);
+  g_clear_object (&laptop->transport);
+}
+
+void
+office_sync (Office *office, TestLaptop *laptop)
+{
+  g_autoptr (WkClock) clock = wk_clock_new_system ();
+  g_autoptr (WkRandom) random = wk_random_new_system ();
+  g_autoptr (GError) error = NULL;
+
+  office_leave (laptop);
+  laptop->transport = office_connect (office, &error);
+  g_assert_no_error (error);
+  laptop->messages = 0;
+  g_signal_connect (laptop->transport, "received", G_CALLBACK (received_cb), laptop);
+  laptop->client = wk_feed_client_new (laptop->transport, WK_FEED_LOCAL (laptop), laptop->enrolment, laptop->key, clock, random);
+}
+
+void
+office_wait_live (TestLaptop *laptop)
+{
+  WAIT_UNTIL (wk_feed_client_get_state (laptop->client) >= WK_FEED_CLIENT_LIVE && test_laptop_count_waiting (laptop) == 0);
+  g_assert_cmpint (wk_feed_client_get_state (laptop->client), ==, WK_FEED_CLIENT_LIVE);
+}
+
+TestLaptop *
+office_new_laptop (Office *office)
+{
+  g_autofree char *code = office_new_code (office);
+  TestLaptop *laptop = test_laptop_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (office_enrol (office, laptop, code, "Karin", &error));
+  g_assert_no_error (error);
+
+  return laptop;
+}

@@ -1,0 +1,44 @@
+/* A real office: its own process, its own directory, real sockets. */
+#pragma once
+
+#include "test-laptop.h"
+
+typedef struct
+{
+  char *dir;             /* (owned) */
+  GSubprocess *process;  /* (owned) (nullable) */
+  char *host;            /* (owned) */
+  guint16 port;
+  char *code;            /* (owned) (nullable): twelve digits */
+  guint8 fingerprint[32];
+} Office;
+
+void office_set_up (Office *office);                 /* makes a directory and starts it */
+void office_tear_down (Office *office);              /* ends it and takes the directory away */
+void office_start (Office *office);
+void office_kill (Office *office);                   /* as the power does */
+int office_terminate (Office *office);               /* SIGTERM; its exit status */
+
+/* Runs another woonkamer-office on the same directory; its exit status, and what it said. */
+int office_run (Office *office, char **out, char **err, const char *first, ...) G_GNUC_NULL_TERMINATED;
+char *office_new_code (Office *office);              /* (transfer full): twelve digits */
+
+/* Connects; NULL with an error. */
+WkTransport *office_connect (Office *office, GError **error);
+gboolean office_enrol (Office *office, TestLaptop *laptop, const char *code, const char *name, GError **error);
+/* Begins to sync; ends what went before. */
+void office_sync (Office *office, TestLaptop *laptop);
+void office_wait_live (TestLaptop *laptop);
+void office_leave (TestLaptop *laptop);
+/* A laptop that is enrolled with a new code. */
+TestLaptop *office_new_laptop (Office *office);
+
+void wait_a_moment (void);
+#define WAIT_UNTIL(condition)                                 \
+  do {                                                        \
+    gint64 until_ = g_get_monotonic_time () + 120000000;      \
+    while (!(condition)) {                                    \
+      g_assert_cmpint (g_get_monotonic_time (), <, until_);   \
+      wait_a_moment ();                                       \
+    }                                                         \
+  } while (0)

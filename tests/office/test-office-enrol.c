@@ -1,0 +1,142 @@
+/* Enrolment by code, against a real office. */
+#include <string.h>
+
+#include "office-process.h"
+#include "wk-base.h"
+
+/* The same code with its secret part changed. */
+static char *
+wrong (const char *code)
+{
+  char *other = g_strdup (code);
+
+  other[11] = other[11] == '9' ? '0' : other[11] + 1;
+  return other;
+}
+
+static void
+test_right_and_wrong (void)
+{
+  Office office;
+  g_autoptr (TestLaptop) one = test_laptop_new (), two = test_laptop_new ();
+  g_autofree char *guess = NULL, *code = NULL, *nobody = NULL, *digits = NULL;
+  const WkCertificateFields *fields;
+  g_autoptr (GError) error = NULL;
+
+  office_set_up (&office);
+  guess = wrong (office.code);
+  g_assert_false (office_enrol (&office, one, guess, "Karin", &error));
+  g_assert_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED);
+  g_clear_error (&error);
+  nobody = g_strdup (office.code);
+  nobody[0] = nobody[0] == '9' ? '0' : nobody[0] + 1;
+  g_assert_false (office_enrol (&office, one, nobody, "Karin", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+
+  /* The right one still works, once. */
+  g_assert_true (office_enrol (&office, one, office.code, "Karin", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (wk_certificate_get_fields (one->enrolment->certificate)->name, ==, "Karin");
+  g_assert_true (wk_certificate_verify (one->enrolment->certificate, one->enrolment->office_key));
+  g_assert_false (office_enrol (&office, two, office.code, "Tess", &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+
+  /* Another code, for somebody; both stand at the same location as different people. */
+  g_assert_cmpint (office_run (&office, &code, NULL, "enrol-code", "--name", "Tess de Wit", "--organisation", "Wijkteam", "--function", "coach", NULL), ==, 0);
+  digits = wk_code_normalise (g_strchomp (code) + strlen ("enrolment code "));
+  g_assert_true (office_enrol (&office, two, digits, "somebody", &error));
+  g_assert_no_error (error);
+  fields = wk_certificate_get_fields (two->enrolment->certificate);
+  g_assert_cmpstr (fields->name, ==, "Tess de Wit");
+  g_assert_cmpstr (fields->organisation, ==, "Wijkteam");
+  g_assert_cmpstr (fields->function, ==, "coach");
+  g_assert_cmpstr (fields->device, ==, "laptop");
+  g_assert_true (wk_id_equal (&one->enrolment->location->id, &two->enrolment->location->id));
+  g_assert_cmpmem (one->enrolment->location->secret, 32, two->enrolment->location->secret, 32);
+  g_assert_false (wk_id_equal (&one->enrolment->account, &two->enrolment->account));
+
+  /* Nobody is asked to enrol any more when it starts again, and those who are come in. */
+  g_assert_cmpint (office_terminate (&office), ==, 0);
+  office_start (&office);
+  g_assert_null (office.code);
+  office_sync (&office, two);
+  office_wait_live (two);
+  office_leave (two);
+
+  office_tear_down (&office);
+}
+
+/* Three wrong guesses, and even the right code must wait; who makes a new code lets people in again. */
+static void
+test_guessing (void)
+{
+  Office office;
+  g_autoptr (TestLaptop) laptop = test_laptop_new ();
+  g_autofree char *guess = NULL, *code = NULL;
+  g_autoptr (GError) error = NULL;
+  guint i;
+
+  office_set_up (&office);
+  guess = wrong (office.code);
+  for (i = 0; i < 3; i++) {
+    g_assert_false (office_enrol (&office, laptop, guess, "Karin", &error));
+    g_clear_error (&error);
+  }
+  g_assert_false (office_enrol (&office, laptop, office.code, "Karin", &error));
+  g_assert_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED);
+  g_clear_error (&error);
+
+  code = office_new_code (&office);
+  g_assert_true (office_enrol (&office, laptop, code, "Karin", &error));
+  g_assert_no_error (error);
+
+  office_tear_down (&office);
+}
+
+/* A device that nobody enrolled does not come in, whatever it says. */
+static void
+test_stranger (void)
+{
+  Office office;
+  g_autoptr (TestLaptop) laptop = NULL, stranger = test_laptop_new ();
+  g_autoptr (WkDeviceKey) own = NULL;
+  g_autoptr (WkRandom) random = wk_random_new_system ();
+  g_autoptr (WkCertificate) made_up = NULL;
+  WkCertificateFields fields;
+
+  office_set_up (&office);
+  laptop = office_new_laptop (&office);
+
+  /* With another's certificate, but not its key. */
+  stranger->enrolment = wk_enrolment_copy (laptop->enrolment);
+  office_sync (&office, stranger);
+  WAIT_UNTIL (wk_feed_client_get_state (stranger->client) == WK_FEED_CLIENT_ENDED);
+  g_assert_cmpint (wk_feed_client_get_reason (stranger->client), ==, WK_REASON_NOT_RECOGNISED);
+  office_leave (stranger);
+
+  /* With a certificate of its own making. */
+  own = wk_device_key_new (random);
+  fields = *wk_certificate_get_fields (laptop->enrolment->certificate);
+  memcpy (fields.public_key, wk_device_key_get_public (stranger->key), WK_PUBLIC_KEY_LENGTH);
+  made_up = wk_certificate_new (&fields, own);
+  wk_enrolment_free (stranger->enrolment);
+  stranger->enrolment = wk_enrolment_new (&laptop->enrolment->account, laptop->enrolment->location, "", laptop->enrolment->office_key, made_up);
+  office_sync (&office, stranger);
+  WAIT_UNTIL (wk_feed_client_get_state (stranger->client) == WK_FEED_CLIENT_ENDED);
+  g_assert_cmpint (wk_feed_client_get_reason (stranger->client), ==, WK_REASON_NOT_RECOGNISED);
+  office_leave (stranger);
+
+  office_tear_down (&office);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/office/enrol/right-and-wrong", test_right_and_wrong);
+  g_test_add_func ("/office/enrol/guessing", test_guessing);
+  g_test_add_func ("/office/enrol/stranger", test_stranger);
+  return g_test_run ();
+}
