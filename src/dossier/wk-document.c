@@ -650,7 +650,7 @@ wk_document_create_record (WkDocument *self, const char *kind, const char *paren
     }
   entry = wk_entry_new_value (wk_value_from_variant (place, WK_FIELD_PLACE), wk_document_get_client (self),
                               wk_document_get_now (self));
-  wk_register_write (map, WK_KEY_PLACE, &entry, 1, wk_random_get_uint64 (priv->random), NULL);
+  wk_register_write (map, WK_KEY_PLACE, &entry, 1, wk_random_get_uint64 (priv->random), NULL, NULL);
   /* At last: whoever sees it has the rest. */
   y_map_set (map, WK_KEY_KIND, word);
 

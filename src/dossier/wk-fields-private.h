@@ -39,8 +39,9 @@ GVariant *wk_field_set_dup_shown (WkFieldSet *set, const WkField *field, gboolea
 /* Replaces all entries by one of @value (NULL: empty) whatever stands there; @seen for `removed` alone. */
 gboolean wk_field_set_write (WkFieldSet *set, const char *field, GVariant *value, const char *seen);
 
-/* Replaces all entries by @entries, for undo. @opids as wk_register_write(). */
-void wk_field_set_put (WkFieldSet *set, const char *field, YValue *const *entries, gsize n, GPtrArray *opids);
+/* Replaces the entries @gone (NULL: all) by @entries. @opids as wk_register_write(). */
+void wk_field_set_put (WkFieldSet *set, const char *field, YValue *const *entries, gsize n, GPtrArray *gone,
+                       GPtrArray *opids);
 
 /* What a property's getter and setter do, for the classes made from the schema. */
 void wk_fields_get_value_of (WkFields *self, const WkField *field, GValue *value);

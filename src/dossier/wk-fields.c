@@ -274,11 +274,11 @@ map_of (WkFieldSet *set, const char *field)
 }
 
 void
-wk_field_set_put (WkFieldSet *set, const char *field, YValue *const *entries, gsize n, GPtrArray *opids)
+wk_field_set_put (WkFieldSet *set, const char *field, YValue *const *entries, gsize n, GPtrArray *gone, GPtrArray *opids)
 {
   wk_document_edit_begin (set->document);
   wk_register_write (map_of (set, field), field, entries, n,
-                     wk_random_get_uint64 (wk_document_get_random (set->document)), opids);
+                     wk_random_get_uint64 (wk_document_get_random (set->document)), gone, opids);
   wk_document_refresh (set->document, set->owner);
   wk_document_commit (set->document);
 }
@@ -300,17 +300,17 @@ wk_field_set_write (WkFieldSet *set, const char *field, GVariant *value, const c
       g_return_val_if_fail (content != NULL, FALSE);
     }
 
-  before = g_ptr_array_new_with_free_func ((GDestroyNotify) y_value_unref);
+  before = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_entry_free);
   entries = wk_field_set_entries (set, field);
   for (guint i = 0; entries != NULL && i < entries->len; i++)
-    g_ptr_array_add (before, y_value_ref (((WkEntry *) g_ptr_array_index (entries, i))->entry));
+    g_ptr_array_add (before, wk_entry_copy (g_ptr_array_index (entries, i)));
 
   entry = wk_entry_new_value (content, wk_document_get_client (set->document), wk_document_get_now (set->document));
   if (seen != NULL)
     y_value_map_take (entry, "seen", y_value_new_string (seen));
 
   wk_document_begin (set->document);
-  wk_field_set_put (set, field, &entry, 1, opids);
+  wk_field_set_put (set, field, &entry, 1, NULL, opids);
   wk_document_note_write (set->document, set->owner, field, g_steal_pointer (&opids), before);
   wk_document_commit (set->document);
   return TRUE;

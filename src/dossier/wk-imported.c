@@ -101,7 +101,7 @@ wk_imported_write (YDoc *doc, WkDocKind kind, const WkImportedValue *values, gsi
         }
       entry = wk_entry_new_value (y_value_new_string (values[i].value), y_doc_get_client_id (doc), time);
       wk_register_write (y_doc_get_root (doc, WK_ROOT_IMPORTED, Y_TYPE_MAP), values[i].column, &entry, 1, salt + i,
-                         NULL);
+                         NULL, NULL);
       changed++;
     }
   if (changed > 0)

@@ -22,6 +22,8 @@ typedef struct
  */
 GHashTable *wk_registers_read (YType *map);
 
+WkEntry *wk_entry_copy (const WkEntry *entry);
+void wk_entry_free (WkEntry *entry);
 YValue *wk_entry_get_value (const WkEntry *entry); /* (transfer none) (nullable): NULL: made empty */
 guint64 wk_entry_get_by (const WkEntry *entry);
 gint64 wk_entry_get_at (const WkEntry *entry);
@@ -44,11 +46,13 @@ YValue *wk_entry_new_value (YValue *value, guint64 client, gint64 at);
  * @entries: (array length=n): plain maps to stand there; none: the field is cleared
  * @n: how many
  * @random: 64 random bits, fresh
+ * @gone: (nullable) (element-type utf8): the opids to delete; %NULL: all
  * @opids: (nullable): where to add the new opids (transfer full)
  *
- * Deletes every entry of the field and adds these.
+ * Deletes entries of the field and adds these.
  */
-void wk_register_write (YType *map, const char *field, YValue *const *entries, gsize n, guint64 random, GPtrArray *opids);
+void wk_register_write (YType *map, const char *field, YValue *const *entries, gsize n, guint64 random, GPtrArray *gone,
+                        GPtrArray *opids);
 
 /* A value as the field's type has it; NULL: empty, or of another type. GVariant: see wk-fields.h; a place is "(ss)". */
 GVariant *wk_value_to_variant (YValue *value, WkFieldType type); /* (transfer full) (nullable) */

@@ -5,11 +5,19 @@
 
 #define OPID_LENGTH 24
 
-static void
-entry_free (gpointer data)
+WkEntry *
+wk_entry_copy (const WkEntry *entry)
 {
-  WkEntry *entry = data;
+  WkEntry *copy = g_new (WkEntry, 1);
 
+  copy->opid = g_strdup (entry->opid);
+  copy->entry = y_value_ref (entry->entry);
+  return copy;
+}
+
+void
+wk_entry_free (WkEntry *entry)
+{
   g_free (entry->opid);
   y_value_unref (entry->entry);
   g_free (entry);
@@ -50,7 +58,7 @@ read_cb (const char *key, YValue *value, gpointer data)
   entries = g_hash_table_lookup (registers, field);
   if (entries == NULL)
     {
-      entries = g_ptr_array_new_with_free_func (entry_free);
+      entries = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_entry_free);
       g_hash_table_insert (registers, g_steal_pointer (&field), entries);
     }
   entry = g_new (WkEntry, 1);
@@ -148,7 +156,8 @@ seen_cb (const char *key, YValue *value, gpointer data)
 }
 
 void
-wk_register_write (YType *map, const char *field, YValue *const *entries, gsize n, guint64 random, GPtrArray *opids)
+wk_register_write (YType *map, const char *field, YValue *const *entries, gsize n, guint64 random, GPtrArray *gone,
+                   GPtrArray *opids)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
   Seen seen = { field, strlen (field), keys, 0 };
@@ -157,7 +166,12 @@ wk_register_write (YType *map, const char *field, YValue *const *entries, gsize 
   /* In a steady order, so that the same writes make the same bytes. */
   g_ptr_array_sort (keys, compare_strings);
   for (guint i = 0; i < keys->len; i++)
-    y_map_delete (map, g_ptr_array_index (keys, i));
+    {
+      const char *key = g_ptr_array_index (keys, i);
+
+      if (gone == NULL || g_ptr_array_find_with_equal_func (gone, wk_register_split (key) + 1, g_str_equal, NULL))
+        y_map_delete (map, key);
+    }
   for (gsize i = 0; i < n; i++)
     {
       char *opid = g_strdup_printf ("%08x%016" G_GINT64_MODIFIER "x", (guint) MIN (seen.counter + 1, G_MAXUINT32),

@@ -11,7 +11,7 @@ typedef struct
   char *holder; /* (owned): a record's id, "" for the document */
   char *field; /* (owned); NULL: the record was made */
   GPtrArray *opids; /* (owned) (element-type utf8) */
-  GPtrArray *before; /* (owned) (element-type YValue) */
+  GPtrArray *before; /* (owned) (element-type WkEntry) */
 } Write;
 
 typedef struct
@@ -237,9 +237,40 @@ still_stands (Write *write, GPtrArray *entries)
   return FALSE;
 }
 
+static void
+rename_in_step (Step *step, Write *write, const char *from, const char *to)
+{
+  for (guint i = 0; i < step->writes->len; i++)
+    {
+      Write *other = g_ptr_array_index (step->writes, i);
+      guint place;
+
+      if (other->field == NULL || !g_str_equal (other->holder, write->holder) ||
+          !g_str_equal (other->field, write->field) ||
+          !g_ptr_array_find_with_equal_func (other->opids, from, g_str_equal, &place))
+        continue;
+      g_free (other->opids->pdata[place]);
+      other->opids->pdata[place] = g_strdup (to);
+    }
+}
+
+/* What is put back has a new opid: older steps that speak of it must know it by that. */
+static void
+rename_entry (WkUndo *self, Step *running, Write *write, const char *from, const char *to)
+{
+  GQueue *queues[] = { &self->undo, &self->redo };
+
+  rename_in_step (running, write, from, to);
+  for (gsize i = 0; i < G_N_ELEMENTS (queues); i++)
+    {
+      for (GList *link = queues[i]->head; link != NULL; link = link->next)
+        rename_in_step (link->data, write, from, to);
+    }
+}
+
 /* Puts back what stood before, beside what others put there since; notes the inverse in @inverse. */
 static void
-take_back (WkUndo *self, Write *write, Step *inverse)
+take_back (WkUndo *self, Step *step, Write *write, Step *inverse)
 {
   WkFields *holder = wk_document_find_holder (self->document, write->holder);
   WkFieldSet *set;
@@ -258,7 +289,7 @@ take_back (WkUndo *self, Write *write, Step *inverse)
       entries = wk_field_set_entries (wk_record_get_set (record), WK_KEY_REMOVED);
       opids = g_ptr_array_new_with_free_func (g_free);
       g_ptr_array_add (opids, g_strdup (((WkEntry *) g_ptr_array_index (entries, 0))->opid));
-      before = g_ptr_array_new_with_free_func ((GDestroyNotify) y_value_unref);
+      before = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_entry_free);
       g_ptr_array_add (inverse->writes, write_new (write->holder, WK_KEY_REMOVED, opids, before));
       return;
     }
@@ -267,22 +298,20 @@ take_back (WkUndo *self, Write *write, Step *inverse)
   entries = wk_field_set_entries (set, write->field);
   if (!still_stands (write, entries))
     return;
-  before = g_ptr_array_new_with_free_func ((GDestroyNotify) y_value_unref);
+  before = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_entry_free);
   for (guint i = 0; i < write->before->len; i++)
-    g_ptr_array_add (put, y_value_ref (g_ptr_array_index (write->before, i)));
+    g_ptr_array_add (put, y_value_ref (((WkEntry *) g_ptr_array_index (write->before, i))->entry));
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
       WkEntry *entry = g_ptr_array_index (entries, i);
 
       if (g_ptr_array_find_with_equal_func (write->opids, entry->opid, g_str_equal, NULL))
-        g_ptr_array_add (before, y_value_ref (entry->entry));
-      else
-        g_ptr_array_add (put, y_value_ref (entry->entry));
+        g_ptr_array_add (before, wk_entry_copy (entry));
     }
   opids = g_ptr_array_new_with_free_func (g_free);
-  wk_field_set_put (set, write->field, (YValue *const *) put->pdata, put->len, opids);
-  /* Others' entries, which come after, are not ours to take away again. */
-  g_ptr_array_set_size (opids, write->before->len);
+  wk_field_set_put (set, write->field, (YValue *const *) put->pdata, put->len, write->opids, opids);
+  for (guint i = 0; i < opids->len; i++)
+    rename_entry (self, step, write, ((WkEntry *) g_ptr_array_index (write->before, i))->opid, g_ptr_array_index (opids, i));
   g_ptr_array_add (inverse->writes, write_new (write->holder, write->field, opids, before));
 }
 
@@ -324,7 +353,7 @@ wk_undo_run (WkUndo *self, gboolean redo)
       self->running = TRUE;
       wk_document_begin (self->document);
       for (guint i = step->writes->len; i > 0; i--)
-        take_back (self, g_ptr_array_index (step->writes, i - 1), inverse);
+        take_back (self, step, g_ptr_array_index (step->writes, i - 1), inverse);
       wk_document_commit (self->document);
       inverse->typed = step->typed && take_back_typing (self, redo);
       self->running = FALSE;
