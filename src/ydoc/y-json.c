@@ -280,6 +280,9 @@ append_value (const YValue *v,
     case Y_MAP:
       append_map (v, out, sorted);
       break;
+    case Y_TYPE:
+      y_type_to_json (v->as.type, out);
+      break;
     default:
       g_string_append (out, "null");
       break;

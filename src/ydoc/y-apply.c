@@ -1,0 +1,781 @@
+#include "y-doc-private.h"
+#include "y-update-private.h"
+#include <string.h>
+
+/* Taking in updates: each struct once what it refers to is there; what refers to something unknown waits. */
+
+typedef struct { guint32 group, index; } Ref;
+
+typedef struct {
+  guint32 next;          /* the struct of the group to come */
+  guint32 rest;          /* from here on they wait; the group's end when none does */
+  gboolean closed;       /* no more of it now */
+  guint64 state;         /* in a dry run: as if all before were there */
+} Group;
+
+typedef struct {
+  YDoc       *doc;
+  YTx        *tx;                /* NULL in a dry run */
+  YUpdate    *u;
+  Group      *groups;
+  guint32    *order;             /* groups by client id, ascending */
+  guint32     n_order;
+  GHashTable *by_client;         /* (nullable): client id → group + 1, where there are many */
+  GArray     *stack;             /* of Ref */
+  GHashTable *missing;           /* (nullable): client id → clock */
+} Run;
+
+/* ---- putting structs in ---- */
+
+static void
+content_of (const YStruct *s,
+            guint32        offset,
+            YContent      *c,
+            char         **owned)
+{
+  *c = (YContent) { .kind = s->kind, .type_ref = s->type_ref, .ascii = s->ascii, .len = s->len - offset, .s = s->s,
+                    .bytes = s->bytes };
+  switch (s->kind)
+    {
+    case Y_CONTENT_STRING:
+      if (offset)
+        {
+          gboolean pair;
+          gsize at = y_utf16_offset (s->s, s->bytes, offset, &pair);
+
+          if (pair)
+            {
+              /* Only the second half of the pair is new. */
+              *owned = g_malloc (s->bytes - at);
+              memcpy (*owned, "\xef\xbf\xbd", 3);
+              memcpy (*owned + 3, s->s + at + 4, s->bytes - at - 4);
+              c->s = *owned;
+              c->bytes = s->bytes - at - 1;
+            }
+          else
+            {
+              c->s += at;
+              c->bytes -= at;
+            }
+          c->ascii = c->bytes == c->len;
+        }
+      break;
+    case Y_CONTENT_JSON:
+    case Y_CONTENT_ANY:
+      c->values = (s->len == 1 ? (YValue **) &s->v.value : s->v.values) + offset;
+      break;
+    case Y_CONTENT_BINARY:
+      c->value = y_value_new_bytes (s->s, s->bytes);
+      break;
+    default:
+      c->value = s->v.value;
+      break;
+    }
+}
+
+static YId
+known_id (YDoc   *doc,
+          guint64 client,
+          guint32 clock)
+{
+  return (YId) { y_doc_client (doc, client)->index, clock };
+}
+
+static void
+append_gc (YTx     *tx,
+           YClient *client,
+           guint32  clock,
+           guint32  len)
+{
+  YItem *item = y_item_alloc (tx->doc, FALSE);
+
+  y_tx_touch_client (tx, client);
+  item->kind = Y_CONTENT_GC;
+  item->flags |= Y_ITEM_DELETED;
+  item->id = (YId) { client->index, clock };
+  item->len = len;
+  item->origin = item->right_origin = Y_NO_ID;
+  y_store_append (client, item);
+}
+
+/* The commonest case: a text goes on where the last one of its client ended. Then the old item is made longer. */
+static gboolean
+extend_text (YTx     *tx,
+             YItem   *left,
+             YItem   *right,
+             YClient *client,
+             const YContent *c,
+             YId      right_origin)
+{
+  gsize bytes;
+  guint32 chars, units, before;
+
+  if (!left || c->kind != Y_CONTENT_STRING || left->kind != Y_CONTENT_STRING || left->id.client != client->index ||
+      left->id.clock + left->len != client->state || (left->flags & (Y_ITEM_DELETED | Y_ITEM_REDONE | Y_ITEM_MAP)) ||
+      !y_id_equal (left->right_origin, right_origin) || y_item_right (left) != right)
+    return FALSE;
+  y_item_text (left, &bytes);
+  if (bytes + c->bytes > Y_PIECE_BYTES)
+    return FALSE;
+  y_tx_touch_client (tx, client);
+  units = chars = c->len;
+  if (!c->ascii)
+    y_text_measure (c->s, c->bytes, &units, &chars);
+  before = y_item_chars (left);
+  y_item_append_text (tx->doc, left, c->s, c->bytes, chars, units, c->ascii);
+  g_assert (y_item_chars (left) == before + chars);
+  client->state += units;
+  y_seq_adjust (left, units, chars, 0, 0);
+  if (left->up.leaf->type->near_item != left)
+    left->up.leaf->type->near_item = NULL;
+  y_tx_note_change (tx, left->up.leaf->type, NULL);
+  return TRUE;
+}
+
+static void
+integrate (Run           *run,
+           guint64        client_id,
+           const YStruct *s,
+           guint32        offset)
+{
+  YDoc *doc = run->doc;
+  YClient *client = y_doc_client_make (doc, client_id);
+  YItem *left = NULL, *right = NULL;
+  YId origin = Y_NO_ID, right_origin = Y_NO_ID;
+  YType *parent = NULL;
+  YKey sub_key;
+  const YKey *sub = NULL;
+  YContent c;
+  g_autofree char *owned = NULL;
+
+  if (s->kind == Y_CONTENT_GC)
+    {
+      append_gc (run->tx, client, s->clock + offset, s->len - offset);
+      return;
+    }
+  if (offset)
+    origin = (YId) { client->index, s->clock + offset - 1 };
+  else if (s->flags & Y_STRUCT_ORIGIN)
+    origin = known_id (doc, s->at.origin.client, s->at.origin.clock);
+  if (s->flags & Y_STRUCT_RIGHT)
+    right_origin = known_id (doc, s->at.origin.right_client, s->at.origin.right_clock);
+  if (origin.client != Y_NO_CLIENT)
+    left = y_doc_clean_end (doc, origin);
+  if (right_origin.client != Y_NO_CLIENT)
+    right = y_doc_clean_start (doc, right_origin);
+  if ((left && left->kind == Y_CONTENT_GC) || (right && right->kind == Y_CONTENT_GC))
+    parent = NULL;
+  else if (left || right)
+    {
+      /* Its neighbours know where it belongs. */
+      YItem *beside = left ? left : right;
+
+      parent = y_item_parent (beside);
+      if (beside->flags & Y_ITEM_MAP)
+        sub = &beside->up.entry->key;
+    }
+  else if (s->flags & Y_STRUCT_PARENT_NAME)
+    parent = y_doc_root (doc, &(YKey) { s->at.parent.name, s->at.parent.name_len });
+  else if (s->flags & Y_STRUCT_PARENT_ID)
+    {
+      YItem *item = y_doc_item (doc, known_id (doc, s->at.parent.client, s->at.parent.clock));
+
+      if (item->kind == Y_CONTENT_TYPE)
+        parent = item->c.type;
+    }
+  if (!parent)
+    {
+      append_gc (run->tx, client, s->clock + offset, s->len - offset);
+      return;
+    }
+  if (!left && !right && (s->flags & Y_STRUCT_SUB))
+    {
+      sub_key = (YKey) { s->sub, s->sub_len };
+      sub = &sub_key;
+    }
+  content_of (s, offset, &c, &owned);
+  if (!extend_text (run->tx, left, right, client, &c, right_origin))
+    y_item_integrate (run->tx, client, s->clock + offset, origin, right_origin, left, right, parent, sub, &c);
+  if (s->kind == Y_CONTENT_BINARY)
+    y_value_unref (c.value);
+}
+
+/* ---- the order of integration ---- */
+
+static Group *
+group_of (Run    *run,
+          guint64 client,
+          guint32 *index)
+{
+  if (run->by_client)
+    {
+      guint at = GPOINTER_TO_UINT (g_hash_table_lookup (run->by_client, &client));
+
+      if (!at)
+        return NULL;
+      *index = at - 1;
+      return &run->groups[at - 1];
+    }
+  for (guint32 i = 0; i < run->u->n_groups; i++)
+    if (run->u->groups[i].client == client)
+      {
+        *index = i;
+        return &run->groups[i];
+      }
+  return NULL;
+}
+
+static guint64
+state_of (Run    *run,
+          guint64 client)
+{
+  guint64 state = y_doc_get_clock (run->doc, client);
+
+  if (!run->tx)
+    {
+      guint32 index;
+      const Group *g = group_of (run, client, &index);
+
+      if (g)
+        state = MAX (state, g->state);
+    }
+  return state;
+}
+
+static void
+note_missing (Run    *run,
+              guint64 client,
+              guint64 clock)
+{
+  gint64 *key;
+  gpointer old;
+
+  if (!run->missing)
+    run->missing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (g_hash_table_lookup_extended (run->missing, &client, NULL, &old) && GPOINTER_TO_SIZE (old) <= clock)
+    return;
+  key = g_memdup2 (&client, sizeof client);
+  g_hash_table_replace (run->missing, key, GSIZE_TO_POINTER (clock));
+}
+
+static gboolean
+lacks (Run    *run,
+       guint64 own,
+       guint64 client,
+       guint32 clock)
+{
+  return client != own && clock >= state_of (run, client);
+}
+
+/* Whether the struct refers to something that is not there yet, and whose that is. */
+static gboolean
+find_missing (Run           *run,
+              guint64        own,
+              const YStruct *s,
+              guint64       *client)
+{
+  if ((s->flags & Y_STRUCT_ORIGIN) && lacks (run, own, s->at.origin.client, s->at.origin.clock))
+    {
+      *client = s->at.origin.client;
+      return TRUE;
+    }
+  if ((s->flags & Y_STRUCT_RIGHT) && lacks (run, own, s->at.origin.right_client, s->at.origin.right_clock))
+    {
+      *client = s->at.origin.right_client;
+      return TRUE;
+    }
+  if ((s->flags & Y_STRUCT_PARENT_ID) && lacks (run, own, s->at.parent.client, s->at.parent.clock))
+    {
+      *client = s->at.parent.client;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Nothing of what is on the stack can be put in now: their groups wait from there on. */
+static void
+set_stack_aside (Run *run)
+{
+  for (guint i = 0; i < run->stack->len; i++)
+    {
+      const Ref r = g_array_index (run->stack, Ref, i);
+      Group *g = &run->groups[r.group];
+
+      g->rest = MIN (g->rest, r.index);
+      g->closed = TRUE;
+    }
+  g_array_set_size (run->stack, 0);
+}
+
+static gboolean
+next_of_order (Run *run,
+               Ref *ref)
+{
+  while (run->n_order > 0)
+    {
+      guint32 at = run->order[run->n_order - 1];
+      Group *g = &run->groups[at];
+      const YStructGroup *of = &run->u->groups[at];
+
+      if (!g->closed && g->next < of->first + of->n)
+        {
+          *ref = (Ref) { at, g->next++ };
+          return TRUE;
+        }
+      run->n_order--;
+    }
+  return FALSE;
+}
+
+static gint
+compare_groups (gconstpointer a,
+                gconstpointer b,
+                gpointer      data)
+{
+  const YStructGroup *groups = data;
+  guint64 x = groups[*(const guint32 *) a].client, y = groups[*(const guint32 *) b].client;
+
+  return x < y ? -1 : x > y;
+}
+
+static void
+integrate_all (Run *run)
+{
+  const YUpdate *u = run->u;
+  Ref ref;
+
+  if (!next_of_order (run, &ref))
+    return;
+  for (;;)
+    {
+      const YStructGroup *of = &u->groups[ref.group];
+      const YStruct *s = &u->structs[ref.index];
+      guint64 state, client;
+
+      if (s->kind != Y_CONTENT_SKIP)
+        {
+          state = state_of (run, of->client);
+          if (s->clock > state)
+            {
+              g_array_append_val (run->stack, ref);
+              note_missing (run, of->client, s->clock - 1);
+              set_stack_aside (run);
+            }
+          else if (s->clock + s->len > state)
+            {
+              if (find_missing (run, of->client, s, &client))
+                {
+                  guint32 index;
+                  Group *g = group_of (run, client, &index);
+
+                  g_array_append_val (run->stack, ref);
+                  if (g && !g->closed && g->next < u->groups[index].first + u->groups[index].n)
+                    {
+                      ref = (Ref) { index, g->next++ };
+                      continue;
+                    }
+                  note_missing (run, client, state_of (run, client));
+                  set_stack_aside (run);
+                }
+              else if (run->tx)
+                integrate (run, of->client, s, state - s->clock);
+              else
+                run->groups[ref.group].state = s->clock + s->len;
+            }
+        }
+      if (run->stack->len)
+        {
+          ref = g_array_index (run->stack, Ref, run->stack->len - 1);
+          g_array_set_size (run->stack, run->stack->len - 1);
+        }
+      else if (!next_of_order (run, &ref))
+        return;
+    }
+}
+
+/* (transfer full) (nullable): what has to wait, as an update */
+static GBytes *
+write_rest (Run *run)
+{
+  const YUpdate *u = run->u;
+  g_autofree guint32 *order = g_new (guint32, u->n_groups + 1);
+  guint32 n = 0;
+  YWriter w;
+
+  for (guint32 i = 0; i < u->n_groups; i++)
+    if (run->groups[i].rest < u->groups[i].first + u->groups[i].n)
+      order[n++] = i;
+  if (n == 0)
+    return NULL;
+  g_qsort_with_data (order, n, sizeof (guint32), compare_groups, u->groups);
+  y_writer_init (&w, FALSE);
+  y_buf_put_var (&w.rest, n);
+  for (guint32 k = n; k-- > 0;)
+    {
+      const YStructGroup *of = &u->groups[order[k]];
+      guint32 from = run->groups[order[k]].rest;
+
+      y_buf_put_var (&w.rest, of->first + of->n - from);
+      y_write_client (&w, of->client);
+      y_buf_put_var (&w.rest, u->structs[from].clock);
+      for (guint32 i = from; i < of->first + of->n; i++)
+        y_struct_write (&w, of->client, &u->structs[i], 0);
+    }
+  y_buf_put_var (&w.rest, 0);
+  return y_writer_finish (&w);
+}
+
+/* Puts in what can be put in; returns what must wait, with what it waits for. Without @tx only looks. */
+static GBytes *
+run_structs (YDoc        *doc,
+             YTx         *tx,
+             YUpdate     *u,
+             GHashTable **missing)
+{
+  Group few_groups[8];
+  guint32 few_order[8];
+  Run run = { .doc = doc, .tx = tx, .u = u };
+  g_autofree Group *many_groups = NULL;
+  g_autofree guint32 *many_order = NULL;
+  GBytes *rest = NULL;
+
+  *missing = NULL;
+  if (u->n_groups == 0)
+    return NULL;
+  run.groups = few_groups;
+  run.order = few_order;
+  if (u->n_groups > G_N_ELEMENTS (few_groups))
+    {
+      run.groups = many_groups = g_new (Group, u->n_groups);
+      run.order = many_order = g_new (guint32, u->n_groups);
+      run.by_client = g_hash_table_new (g_int64_hash, g_int64_equal);
+    }
+  for (guint32 i = 0; i < u->n_groups; i++)
+    {
+      run.groups[i] = (Group) { u->groups[i].first, u->groups[i].first + u->groups[i].n, FALSE, 0 };
+      run.order[i] = i;
+      if (run.by_client)
+        g_hash_table_insert (run.by_client, &u->groups[i].client, GUINT_TO_POINTER (i + 1));
+    }
+  run.n_order = u->n_groups;
+  if (u->n_groups > 1)
+    g_qsort_with_data (run.order, u->n_groups, sizeof (guint32), compare_groups, u->groups);
+  run.stack = doc->apply_stack;
+  g_array_set_size (run.stack, 0);
+  integrate_all (&run);
+  if (run.missing)
+    rest = write_rest (&run);
+  g_clear_pointer (&run.by_client, g_hash_table_unref);
+  if (rest)
+    *missing = run.missing;
+  else
+    g_clear_pointer (&run.missing, g_hash_table_unref);
+  return rest;
+}
+
+/* ---- deletes ---- */
+
+static int
+compare_pending (gconstpointer a,
+                 gconstpointer b)
+{
+  const YPendingDelete *x = a, *y = b;
+
+  if (x->client != y->client)
+    return x->client > y->client ? -1 : 1;
+  return x->clock < y->clock ? -1 : x->clock > y->clock;
+}
+
+void
+y_doc_sort_pending_deletes (YDoc *doc)
+{
+  guint32 n = doc->pending_deletes->len;
+
+  if (doc->pending_deletes_sorted)
+    return;
+  y_delete_ranges_sort ((YDeleteRange *) doc->pending_deletes->data, &n);
+  g_array_set_size (doc->pending_deletes, n);
+  doc->pending_deletes_sorted = TRUE;
+}
+
+static void
+delete_range (YTx                *tx,
+              const YDeleteRange *r)
+{
+  YDoc *doc = tx->doc;
+  YClient *c = y_doc_client (doc, r->client);
+  guint32 state = c ? c->state : 0, end = r->clock + r->len, clock = r->clock;
+
+  if (end > state)
+    {
+      YPendingDelete rest = { r->client, MAX (r->clock, state), end - MAX (r->clock, state) };
+
+      g_array_append_val (doc->pending_deletes, rest);
+      doc->pending_deletes_sorted = FALSE;
+      end = state;
+    }
+  while (clock < end)
+    {
+      YItem *item = y_store_find (c, clock);
+
+      if (!y_item_is_deleted (item))
+        {
+          if (item->id.clock < clock)
+            item = y_item_split (doc, item, clock - item->id.clock);
+          if (end < item->id.clock + item->len)
+            y_item_split (doc, item, end - item->id.clock);
+          clock = item->id.clock + item->len;
+          y_item_delete (tx, item);
+        }
+      else
+        clock = item->id.clock + item->len;
+    }
+}
+
+/* Deletes what was told to be deleted before it was there. */
+static void
+apply_pending_deletes (YTx *tx)
+{
+  YDoc *doc = tx->doc;
+
+  for (guint i = 0; i < tx->clients->len && doc->pending_deletes->len; i++)
+    {
+      const YTxClient t = g_array_index (tx->clients, YTxClient, i);
+      YClient *c = y_client (doc, t.client);
+      const YPendingDelete probe = { c->id, 0, 0 };
+      GArray *pending = doc->pending_deletes;
+      guint low = 0, n, from;
+      g_autofree YDeleteRange *taken = NULL;
+
+      y_doc_sort_pending_deletes (doc);
+      n = pending->len;
+      while (n > 0)
+        {
+          guint half = n / 2;
+
+          if (compare_pending (&g_array_index (pending, YPendingDelete, low + half), &probe) < 0)
+            {
+              low += half + 1;
+              n -= half + 1;
+            }
+          else
+            n = half;
+        }
+      for (from = low; low < pending->len; low++)
+        {
+          const YPendingDelete *r = &g_array_index (pending, YPendingDelete, low);
+
+          if (r->client != c->id || r->clock >= c->state)
+            break;
+        }
+      if (low == from)
+        continue;
+      n = low - from;
+      taken = g_memdup2 (&g_array_index (pending, YPendingDelete, from), n * sizeof (YDeleteRange));
+      g_array_remove_range (pending, from, n);
+      for (guint k = 0; k < n; k++)
+        delete_range (tx, &taken[k]);
+    }
+}
+
+/* ---- what waits ---- */
+
+void
+y_pending_free (gpointer p)
+{
+  YPending *pending = p;
+
+  g_bytes_unref (pending->update);
+  g_hash_table_unref (pending->missing);
+  g_free (pending);
+}
+
+static void
+add_missing (YDoc       *doc,
+             GHashTable *missing)
+{
+  GHashTableIter iter;
+  gpointer key, value, old;
+
+  g_hash_table_iter_init (&iter, missing);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (!g_hash_table_lookup_extended (doc->pending_missing, key, NULL, &old) || GPOINTER_TO_SIZE (old) > GPOINTER_TO_SIZE (value))
+      g_hash_table_replace (doc->pending_missing, g_memdup2 (key, sizeof (guint64)), value);
+}
+
+static void
+set_aside (YDoc       *doc,
+           GBytes     *rest,
+           GHashTable *missing)
+{
+  YPending *pending = g_new (YPending, 1);
+
+  pending->update = rest;
+  pending->missing = missing;
+  doc->pending_bytes += g_bytes_get_size (rest);
+  g_ptr_array_add (doc->pending, pending);
+  add_missing (doc, missing);
+}
+
+/* Whether something that was missing is there. */
+static gboolean
+can_go_on (YDoc       *doc,
+           GHashTable *missing)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, missing);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (GPOINTER_TO_SIZE (value) < y_doc_get_clock (doc, *(guint64 *) key))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+retry_pending (YTx *tx)
+{
+  YDoc *doc = tx->doc;
+
+  while (doc->pending->len && can_go_on (doc, doc->pending_missing))
+    {
+      g_autoptr (GPtrArray) ready = g_ptr_array_new_with_free_func (y_pending_free);
+      guint kept = 0;
+
+      g_hash_table_remove_all (doc->pending_missing);
+      for (guint i = 0; i < doc->pending->len; i++)
+        {
+          YPending *p = g_ptr_array_index (doc->pending, i);
+
+          if (can_go_on (doc, p->missing))
+            {
+              g_ptr_array_add (ready, p);
+              doc->pending_bytes -= g_bytes_get_size (p->update);
+            }
+          else
+            {
+              doc->pending->pdata[kept++] = p;
+              add_missing (doc, p->missing);
+            }
+        }
+      g_ptr_array_set_free_func (doc->pending, NULL);
+      g_ptr_array_set_size (doc->pending, kept);
+      g_ptr_array_set_free_func (doc->pending, y_pending_free);
+      for (guint i = 0; i < ready->len; i++)
+        {
+          const YPending *p = g_ptr_array_index (ready, i);
+          YUpdate u;
+          GHashTable *missing;
+          GBytes *rest;
+
+          if (!y_update_parse (&u, g_bytes_get_data (p->update, NULL), g_bytes_get_size (p->update), FALSE, NULL))
+            g_assert_not_reached ();     /* we wrote it */
+          rest = run_structs (doc, tx, &u, &missing);
+          y_update_clear (&u);
+          if (rest)
+            set_aside (doc, rest, missing);
+        }
+    }
+}
+
+/* Nothing more may be set aside than fits; asked before anything is changed. */
+static gboolean
+pending_would_overflow (YDoc    *doc,
+                        YUpdate *u,
+                        gsize    len)
+{
+  g_autoptr (GBytes) rest = NULL;
+  GHashTable *missing = NULL;
+
+  if (doc->pending_bytes + len <= Y_MAX_PENDING_BYTES)
+    return FALSE;
+  rest = run_structs (doc, NULL, u, &missing);
+  g_clear_pointer (&missing, g_hash_table_unref);
+  return rest && doc->pending_bytes + g_bytes_get_size (rest) > Y_MAX_PENDING_BYTES;
+}
+
+static gboolean
+apply (YDoc         *doc,
+       gconstpointer data,
+       gsize         len,
+       gboolean      v2,
+       gconstpointer origin,
+       GError      **error)
+{
+  YUpdate u;
+  GHashTable *missing;
+  GBytes *rest;
+
+  if (!y_update_parse (&u, data, len, v2, error))
+    return FALSE;
+  if (pending_would_overflow (doc, &u, len) ||
+      doc->pending_deletes->len + u.n_deletes > Y_MAX_PENDING_BYTES / sizeof (YPendingDelete))
+    {
+      y_update_clear (&u);
+      g_set_error_literal (error, Y_ERROR, Y_ERROR_LIMIT, "Too much is waiting for updates that have not come");
+      return FALSE;
+    }
+  y_doc_begin (doc, origin);
+  doc->tx->local = FALSE;
+  rest = run_structs (doc, doc->tx, &u, &missing);
+  if (doc->pending->len)
+    retry_pending (doc->tx);
+  if (rest)
+    {
+      set_aside (doc, rest, missing);
+      retry_pending (doc->tx);
+    }
+  if (u.n_deletes)
+    {
+      y_delete_ranges_sort (u.deletes, &u.n_deletes);
+      for (guint32 i = 0; i < u.n_deletes; i++)
+        delete_range (doc->tx, &u.deletes[i]);
+    }
+  apply_pending_deletes (doc->tx);
+  y_update_clear (&u);
+  y_doc_commit (doc);
+  return TRUE;
+}
+
+/**
+ * y_doc_apply_update:
+ * @doc: a document
+ * @data: an update in format v1
+ * @len: its length in bytes
+ * @origin: (nullable): handed to observers
+ * @error: Y_ERROR_MALFORMED when it is no update, Y_ERROR_LIMIT when it goes beyond what this program takes
+ *
+ * Takes an update in. It may come in any order, more than once, and before what it builds on: then it waits. On failure
+ * the document is as it was.
+ */
+gboolean
+y_doc_apply_update (YDoc         *doc,
+                    gconstpointer data,
+                    gsize         len,
+                    gconstpointer origin,
+                    GError      **error)
+{
+  return apply (doc, data, len, FALSE, origin, error);
+}
+
+gboolean
+y_doc_apply_update_v2 (YDoc         *doc,
+                       gconstpointer data,
+                       gsize         len,
+                       gconstpointer origin,
+                       GError      **error)
+{
+  return apply (doc, data, len, TRUE, origin, error);
+}
+
+/**
+ * y_doc_has_pending:
+ * @doc: a document
+ *
+ * Returns: whether something waits for updates that have not come
+ */
+gboolean
+y_doc_has_pending (YDoc *doc)
+{
+  return doc->pending->len > 0 || doc->pending_deletes->len > 0;
+}

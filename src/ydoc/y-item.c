@@ -1,0 +1,1057 @@
+#include "y-doc-private.h"
+#include <string.h>
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+/* ---- text ---- */
+
+/* Counts what a text is long in UTF-16 units and in characters. */
+void
+y_text_measure (const char *s,
+                gsize       bytes,
+                guint32    *units,
+                guint32    *chars)
+{
+  guint32 n = 0, wide = 0;
+
+  for (gsize i = 0; i < bytes; i++)
+    {
+      guint8 b = s[i];
+
+      n += (b & 0xc0) != 0x80;
+      wide += b >= 0xf0;
+    }
+  *chars = n;
+  *units = n + wide;
+}
+
+/* The byte at which UTF-16 unit @units begins. Within a pair: the byte where its character begins. */
+gsize
+y_utf16_offset (const char *s,
+                gsize       bytes,
+                guint32     units,
+                gboolean   *within_pair)
+{
+  gsize i = 0;
+
+  *within_pair = FALSE;
+  while (units > 0 && i < bytes)
+    {
+      guint8 b = s[i];
+
+      if (b >= 0xf0)
+        {
+          if (units == 1)
+            {
+              *within_pair = TRUE;
+              return i;
+            }
+          units -= 2;
+          i += 4;
+        }
+      else
+        {
+          units--;
+          i += b < 0x80 ? 1 : b < 0xe0 ? 2 : 3;
+        }
+    }
+  return i;
+}
+
+const char *
+y_item_text (const YItem *item,
+             gsize       *bytes)
+{
+  if (item->flags & Y_ITEM_INLINE)
+    {
+      *bytes = item->len;
+      return item->c.chars;
+    }
+  *bytes = item->c.text->bytes;
+  return item->c.text->data;
+}
+
+guint32
+y_item_chars (const YItem *item)
+{
+  if (item->kind == Y_CONTENT_STRING && !(item->flags & Y_ITEM_ASCII))
+    return item->c.text->chars;
+  return item->len;
+}
+
+static YText *
+text_alloc (gsize bytes)
+{
+  /* What malloc hands out is 16 k + 8 bytes long. */
+  gsize room = MAX (24 - sizeof (YText), ((bytes + sizeof (YText) + 7) / 16 * 16 + 8) - sizeof (YText));
+  YText *text = g_malloc (sizeof (YText) + room);
+
+  text->room = room;
+  text->bytes = 0;
+  return text;
+}
+
+static void
+set_text (YItem      *item,
+          const char *s,
+          gsize       bytes,
+          guint32     chars,
+          gboolean    ascii)
+{
+  item->flags &= ~(Y_ITEM_INLINE | Y_ITEM_ASCII);
+  if (ascii)
+    item->flags |= Y_ITEM_ASCII;
+  if (ascii && bytes <= Y_INLINE_BYTES)
+    {
+      item->flags |= Y_ITEM_INLINE;
+      memcpy (item->c.chars, s, bytes);
+      return;
+    }
+  item->c.text = text_alloc (bytes);
+  item->c.text->bytes = bytes;
+  item->c.text->chars = chars;
+  memcpy (item->c.text->data, s, bytes);
+}
+
+/* Adds to the text of the item; not to the counts of its type. The sum must fit a piece. */
+void
+y_item_append_text (YDoc       *doc,
+                    YItem      *item,
+                    const char *s,
+                    gsize       bytes,
+                    guint32     chars,
+                    guint32     units,
+                    gboolean    ascii)
+{
+  gsize had;
+  const char *old = y_item_text (item, &had);
+  guint32 had_chars = y_item_chars (item);
+  YText *text;
+
+  ascii = ascii && (item->flags & Y_ITEM_ASCII);
+  if ((item->flags & Y_ITEM_INLINE) && ascii && had + bytes <= Y_INLINE_BYTES)
+    {
+      memcpy (item->c.chars + had, s, bytes);
+      item->len += units;
+      return;
+    }
+  if ((item->flags & Y_ITEM_INLINE) || item->c.text->room < had + bytes)
+    {
+      text = text_alloc (MIN (Y_PIECE_BYTES, MAX (had + bytes, (had + bytes) * 2)));
+      memcpy (text->data, old, had);
+      if (!(item->flags & Y_ITEM_INLINE))
+        g_free (item->c.text);
+      item->c.text = text;
+    }
+  text = item->c.text;
+  memcpy (text->data + had, s, bytes);
+  text->bytes = had + bytes;
+  text->chars = had_chars + chars;
+  item->len += units;
+  item->flags &= ~(Y_ITEM_INLINE | Y_ITEM_ASCII);
+  if (ascii)
+    item->flags |= Y_ITEM_ASCII;
+}
+
+/* ---- content ---- */
+
+static gboolean
+has_value_list (const YItem *item)
+{
+  return (item->kind == Y_CONTENT_JSON || item->kind == Y_CONTENT_ANY) && item->len != 1;
+}
+
+void
+y_item_drop_content (YDoc  *doc,
+                     YItem *item)
+{
+  switch (item->kind)
+    {
+    case Y_CONTENT_STRING:
+      if (!(item->flags & Y_ITEM_INLINE))
+        g_free (item->c.text);
+      break;
+    case Y_CONTENT_JSON:
+    case Y_CONTENT_ANY:
+      if (has_value_list (item))
+        {
+          for (guint32 i = 0; i < item->c.values->n; i++)
+            y_value_unref (item->c.values->v[i]);
+          g_free (item->c.values);
+          break;
+        }
+      y_value_unref (item->c.value);
+      break;
+    case Y_CONTENT_BINARY:
+    case Y_CONTENT_EMBED:
+      y_value_unref (item->c.value);
+      break;
+    case Y_CONTENT_FORMAT:
+      y_value_unref (item->c.format->value);
+      g_free (item->c.format);
+      break;
+    case Y_CONTENT_TYPE:
+      y_type_retire (item->c.type);
+      break;
+    case Y_CONTENT_DOC:
+      y_value_unref (item->c.subdoc->options);
+      g_free (item->c.subdoc);
+      break;
+    default:
+      break;
+    }
+  item->c.value = NULL;
+  item->flags &= ~(Y_ITEM_INLINE | Y_ITEM_ASCII);
+}
+
+static YValues *
+values_new (YValue **v,
+            guint32  n)
+{
+  YValues *values = g_malloc (sizeof (YValues) + n * sizeof (YValue *));
+
+  values->n = n;
+  memcpy (values->v, v, n * sizeof (YValue *));
+  return values;
+}
+
+static YValue **
+item_values (YItem *item)
+{
+  return item->len == 1 ? &item->c.value : item->c.values->v;
+}
+
+/* Gives the item, whose length is set, these values. */
+static void
+set_values (YItem   *item,
+            YValue **v)
+{
+  if (item->len == 1)
+    item->c.value = v[0];
+  else
+    item->c.values = values_new (v, item->len);
+}
+
+static void
+set_content (YTx            *tx,
+             YItem          *item,
+             const YContent *c,
+             YType          *parent)
+{
+  item->kind = c->kind;
+  item->len = c->len;
+  switch (c->kind)
+    {
+    case Y_CONTENT_DELETED:
+      item->flags |= Y_ITEM_DELETED;
+      break;
+    case Y_CONTENT_STRING:
+      {
+        guint32 units = c->len, chars = c->len;
+
+        if (!c->ascii)
+          y_text_measure (c->s, c->bytes, &units, &chars);
+        set_text (item, c->s, c->bytes, chars, c->ascii);
+      }
+      break;
+    case Y_CONTENT_JSON:
+    case Y_CONTENT_ANY:
+      for (guint32 i = 0; i < c->len; i++)
+        y_value_ref (c->values[i]);
+      set_values (item, c->values);
+      break;
+    case Y_CONTENT_BINARY:
+    case Y_CONTENT_EMBED:
+      item->c.value = y_value_ref (c->value);
+      break;
+    case Y_CONTENT_FORMAT:
+      item->c.format = g_malloc (sizeof (YFormat) + c->bytes + 1);
+      item->c.format->value = y_value_ref (c->value);
+      item->c.format->key_len = c->bytes;
+      memcpy (item->c.format->key, c->s, c->bytes);
+      item->c.format->key[c->bytes] = '\0';
+      break;
+    case Y_CONTENT_TYPE:
+      item->c.type = y_type_new (tx->doc, item, parent, y_type_kind_of_ref (c->type_ref), c->s, c->bytes);
+      break;
+    case Y_CONTENT_DOC:
+      item->c.subdoc = g_malloc (sizeof (YSubdoc) + c->bytes + 1);
+      item->c.subdoc->options = y_value_ref (c->value);
+      item->c.subdoc->guid_len = c->bytes;
+      memcpy (item->c.subdoc->guid, c->s, c->bytes);
+      item->c.subdoc->guid[c->bytes] = '\0';
+      break;
+    default:
+      break;
+    }
+}
+
+YValue *
+y_item_value (const YItem *item,
+              guint32      i)
+{
+  switch (item->kind)
+    {
+    case Y_CONTENT_JSON:
+    case Y_CONTENT_ANY:
+      return y_value_ref (item->len == 1 ? item->c.value : item->c.values->v[i]);
+    case Y_CONTENT_BINARY:
+    case Y_CONTENT_EMBED:
+      return y_value_ref (item->c.value);
+    case Y_CONTENT_TYPE:
+      return y_value_new_type_ref (item->c.type);
+    case Y_CONTENT_STRING:
+      {
+        /* Each unit is an element when an array is found to hold text. */
+        gsize bytes, from, to;
+        gboolean pair;
+        const char *s = y_item_text (item, &bytes);
+
+        from = y_utf16_offset (s, bytes, i, &pair);
+        if (pair)
+          return y_value_new_string (REPLACEMENT);
+        to = y_utf16_offset (s, bytes, i + 1, &pair);
+        return pair ? y_value_new_string (REPLACEMENT) : y_value_new_string_len (s + from, to - from);
+      }
+    case Y_CONTENT_DOC:
+      {
+        YValue *v = y_value_new_map ();
+
+        y_value_map_take (v, "guid", y_value_new_string_len (item->c.subdoc->guid, item->c.subdoc->guid_len));
+        return v;
+      }
+    default:
+      return y_value_new_undefined ();
+    }
+}
+
+/* What Yjs makes of a value that is put into an array or a map. The result borrows from the value. */
+void
+y_content_from_value (YValue   *v,
+                      gboolean  in_map,
+                      YContent *c)
+{
+  *c = (YContent) { .kind = Y_CONTENT_ANY, .len = 1 };
+  switch (y_value_kind (v))
+    {
+    case Y_BYTES:
+      c->kind = Y_CONTENT_BINARY;
+      c->value = v;
+      break;
+    case Y_NEW_TYPE:
+      c->kind = Y_CONTENT_TYPE;
+      c->type_ref = y_type_ref_of (y_value_get_type_kind (v));
+      break;
+    default:
+      break;
+    }
+}
+
+/* ---- splitting and joining ---- */
+
+/* Ends the bond to the left neighbour, if there is one; the end of the transaction may tie it again. */
+void
+y_item_part (YDoc  *doc,
+             YItem *item)
+{
+  if (item->flags & Y_ITEM_JOINED)
+    {
+      item->flags &= ~Y_ITEM_JOINED;
+      if (doc->tx)
+        g_array_append_val (doc->tx->merges, item->id);
+    }
+}
+
+static void
+split_text (YItem   *left,
+            YItem   *right,
+            guint32  at)
+{
+  gsize bytes, offset;
+  const char *s = y_item_text (left, &bytes);
+  gboolean pair = FALSE;
+  guint32 units, chars;
+
+  if (left->flags & Y_ITEM_ASCII)
+    {
+      set_text (right, s + at, bytes - at, right->len, TRUE);
+      if (left->flags & Y_ITEM_INLINE)
+        return;
+      if (at <= Y_INLINE_BYTES)
+        {
+          YText *text = left->c.text;
+
+          set_text (left, text->data, at, at, TRUE);
+          g_free (text);
+        }
+      else
+        left->c.text->bytes = left->c.text->chars = at;
+      return;
+    }
+  offset = y_utf16_offset (s, bytes, at, &pair);
+  if (pair)
+    {
+      /* Both halves become U+FFFD, as in Yjs: a half alone cannot be written. */
+      g_autofree char *l = g_malloc (bytes + 8), *r = g_malloc (bytes + 8);
+      YText *text = left->c.text;
+
+      memcpy (l, s, offset);
+      memcpy (l + offset, REPLACEMENT, 3);
+      memcpy (r, REPLACEMENT, 3);
+      memcpy (r + 3, s + offset + 4, bytes - offset - 4);
+      y_text_measure (l, offset + 3, &units, &chars);
+      set_text (left, l, offset + 3, chars, FALSE);
+      y_text_measure (r, bytes - offset - 1, &units, &chars);
+      set_text (right, r, bytes - offset - 1, chars, FALSE);
+      g_free (text);
+      return;
+    }
+  y_text_measure (s + offset, bytes - offset, &units, &chars);
+  set_text (right, s + offset, bytes - offset, chars, units == bytes - offset);
+  left->c.text->bytes = offset;
+  left->c.text->chars -= chars;
+}
+
+static void
+split_values (YItem   *left,
+              YItem   *right,
+              guint32  at)
+{
+  YValues *values = left->c.values;
+
+  set_values (right, values->v + at);
+  if (at == 1)
+    {
+      left->c.value = values->v[0];
+      g_free (values);
+    }
+  else
+    {
+      values = g_realloc (values, sizeof (YValues) + at * sizeof (YValue *));
+      values->n = at;
+      left->c.values = values;
+    }
+}
+
+static YId *
+redone_lookup (YDoc *doc,
+               YId   id)
+{
+  return doc->redone ? g_hash_table_lookup (doc->redone, &id) : NULL;
+}
+
+/* Splits before the @at-th unit or element; returns the right part. */
+YItem *
+y_item_split (YDoc    *doc,
+              YItem   *item,
+              guint32  at)
+{
+  gboolean map = (item->flags & Y_ITEM_MAP) != 0;
+  YItem *right = y_item_alloc (doc, map);
+  YClient *client = y_client (doc, item->id.client);
+  gboolean visible = !map && y_item_is_visible (item);
+  guint32 chars = visible ? y_item_chars (item) : 0;
+
+  right->id = (YId) { item->id.client, item->id.clock + at };
+  right->len = item->len - at;
+  right->kind = item->kind;
+  right->flags |= item->flags & (Y_ITEM_DELETED | Y_ITEM_KEEP | Y_ITEM_REDONE);
+  right->origin = (YId) { item->id.client, item->id.clock + at - 1 };
+  right->right_origin = item->right_origin;
+  if (item->flags & Y_ITEM_REDONE)
+    {
+      const YId *to = redone_lookup (doc, item->id);
+      YId *key = g_memdup2 (&right->id, sizeof (YId)), *value = g_new (YId, 1);
+
+      *value = (YId) { to->client, to->clock + at };
+      g_hash_table_replace (doc->redone, key, value);
+    }
+  /* The counts of the type go down by the right part here and up again when that is inserted. */
+  switch (item->kind)
+    {
+    case Y_CONTENT_STRING:
+      split_text (item, right, at);
+      break;
+    case Y_CONTENT_JSON:
+    case Y_CONTENT_ANY:
+      split_values (item, right, at);
+      break;
+    default:
+      break;
+    }
+  item->len = at;
+  if (visible)
+    y_seq_adjust (item, -(gint32) right->len, (gint32) y_item_chars (item) - (gint32) chars, 0, 0);
+  y_store_insert_after (client, item, right);
+  if (map)
+    {
+      YMapItem *l = (YMapItem *) item, *r = (YMapItem *) right;
+
+      right->up.entry = item->up.entry;
+      r->left = item;
+      r->right = l->right;
+      l->right = right;
+      if (r->right)
+        ((YMapItem *) r->right)->left = right;
+      else
+        right->up.entry->last = right;
+    }
+  else
+    {
+      YType *type = item->up.leaf->type;
+
+      y_seq_insert (type, item, right);
+    }
+  if (doc->settled == item)
+    doc->settled = NULL;
+  if (doc->tx)
+    g_array_append_val (doc->tx->merges, right->id);
+  return right;
+}
+
+static void
+join_values (YItem *left,
+             YItem *right)
+{
+  guint32 n = left->len + right->len;
+  YValues *values = g_malloc (sizeof (YValues) + n * sizeof (YValue *));
+
+  values->n = n;
+  memcpy (values->v, item_values (left), left->len * sizeof (YValue *));
+  memcpy (values->v + left->len, item_values (right), right->len * sizeof (YValue *));
+  if (left->len != 1)
+    g_free (left->c.values);
+  if (right->len != 1)
+    g_free (right->c.values);
+  left->c.values = values;
+  left->len = n;
+}
+
+/* Lets all pieces that Yjs holds as one item agree on being kept. */
+static void
+spread_keep (YItem *left,
+             YItem *right)
+{
+  if (right->flags & Y_ITEM_KEEP)
+    for (YItem *i = left; i && !(i->flags & Y_ITEM_KEEP); i = i->flags & Y_ITEM_JOINED ? y_item_left (i) : NULL)
+      i->flags |= Y_ITEM_KEEP;
+  else if (left->flags & Y_ITEM_KEEP)
+    {
+      right->flags |= Y_ITEM_KEEP;
+      for (YItem *i = y_item_right (right); i && (i->flags & Y_ITEM_JOINED); i = y_item_right (i))
+        i->flags |= Y_ITEM_KEEP;
+    }
+}
+
+static void
+unlink_map_item (YItem *item)
+{
+  YMapItem *m = (YMapItem *) item;
+
+  if (m->left)
+    ((YMapItem *) m->left)->right = m->right;
+  else
+    item->up.entry->first = m->right;
+  if (m->right)
+    ((YMapItem *) m->right)->left = m->left;
+  else
+    item->up.entry->last = m->left;
+}
+
+/* Joins @right, which begins where @left ends, to it, if Yjs would: by growing @left, or as a further piece of it. */
+gboolean
+y_item_try_merge (YDoc  *doc,
+                  YItem *left,
+                  YItem *right)
+{
+  YClient *client = y_client (doc, left->id.client);
+  gboolean fits = TRUE;
+
+  if (left->kind != right->kind || ((left->flags ^ right->flags) & Y_ITEM_DELETED))
+    return FALSE;
+  if (left->kind == Y_CONTENT_GC)
+    {
+      left->len += right->len;
+      y_store_remove (client, right);
+      y_item_release (doc, right);
+      return TRUE;
+    }
+  if (left->kind != Y_CONTENT_STRING && left->kind != Y_CONTENT_ANY && left->kind != Y_CONTENT_JSON &&
+      left->kind != Y_CONTENT_DELETED)
+    return FALSE;
+  if (!y_id_equal (right->origin, y_item_last_id (left)) || !y_id_equal (left->right_origin, right->right_origin) ||
+      ((left->flags | right->flags) & Y_ITEM_REDONE) || (left->flags & Y_ITEM_MAP) != (right->flags & Y_ITEM_MAP) ||
+      y_item_right (left) != right)
+    return FALSE;
+  if (left->kind == Y_CONTENT_STRING)
+    {
+      gsize a, b;
+
+      y_item_text (left, &a);
+      y_item_text (right, &b);
+      fits = a + b <= Y_PIECE_BYTES;
+    }
+  else if (left->kind != Y_CONTENT_DELETED && !(left->flags & Y_ITEM_MAP))
+    fits = left->len + right->len <= Y_PIECE_VALUES;
+  if ((left->flags ^ right->flags) & Y_ITEM_KEEP)
+    spread_keep (left, right);
+  if (!fits)
+    {
+      right->flags |= Y_ITEM_JOINED;
+      return TRUE;
+    }
+  if (right->flags & Y_ITEM_MAP)
+    unlink_map_item (right);
+  else
+    {
+      YType *type = right->up.leaf->type;
+
+      if (type->near_item == right)
+        {
+          type->near_item = y_item_is_visible (left) ? left : NULL;
+          type->near_units -= left->len;
+          type->near_chars -= y_item_chars (left);
+        }
+      y_seq_remove (right);
+    }
+  y_store_remove (client, right);
+  switch (left->kind)
+    {
+    case Y_CONTENT_STRING:
+      {
+        gsize bytes;
+        const char *s = y_item_text (right, &bytes);
+        guint32 chars = y_item_chars (right), units = right->len;
+
+        y_item_append_text (doc, left, s, bytes, chars, units, (right->flags & Y_ITEM_ASCII) != 0);
+        if (!(left->flags & (Y_ITEM_MAP | Y_ITEM_DELETED)))
+          y_seq_adjust (left, units, chars, 0, 0);
+        y_item_drop_content (doc, right);
+      }
+      break;
+    case Y_CONTENT_ANY:
+    case Y_CONTENT_JSON:
+      {
+        guint32 n = right->len;
+
+        join_values (left, right);
+        if (!(left->flags & (Y_ITEM_MAP | Y_ITEM_DELETED)))
+          y_seq_adjust (left, n, n, 0, 0);
+      }
+      break;
+    default:
+      left->len += right->len;
+      break;
+    }
+  y_item_release (doc, right);
+  return TRUE;
+}
+
+/* ---- deleting ---- */
+
+static void
+delete_one (YTx   *tx,
+            YItem *item)
+{
+  YDoc *doc = tx->doc;
+  YType *parent = y_item_parent (item);
+  YRange range = { item->id.client, item->id.clock, item->len };
+
+  if (item->flags & Y_ITEM_DELETED)
+    return;
+  if (item->flags & Y_ITEM_MAP)
+    {
+      item->flags |= Y_ITEM_DELETED;
+      y_item_part (doc, item);
+      g_array_append_val (tx->deletes, range);
+      y_tx_note_change (tx, parent, item->up.entry);
+    }
+  else
+    {
+      YItem *right = y_seq_next (item);
+
+      y_item_part (doc, item);
+      if (right)
+        y_item_part (doc, right);
+      if (item->kind == Y_CONTENT_FORMAT)
+        y_seq_adjust (item, 0, 0, -1, -1);
+      else if (y_kind_is_countable (item->kind))
+        y_seq_adjust (item, -(gint32) item->len, -(gint32) y_item_chars (item), -1, 0);
+      else
+        y_seq_adjust (item, 0, 0, -1, 0);
+      parent->near_item = NULL;
+      item->flags |= Y_ITEM_DELETED;
+      g_array_append_val (tx->deletes, range);
+      y_tx_note_change (tx, parent, NULL);
+    }
+  if (item->kind == Y_CONTENT_TYPE)
+    g_ptr_array_add (doc->doomed, item->c.type);
+}
+
+/* A child of a type that is deleted: deleted as well, or, where it was before, to be joined with its neighbours. */
+static void
+doom_child (YTx   *tx,
+            YItem *item)
+{
+  if (!(item->flags & Y_ITEM_DELETED))
+    delete_one (tx, item);
+  else if (item->id.clock < y_tx_before (tx, item->id.client))
+    g_array_append_val (tx->merges, item->id);
+}
+
+/* Marks the item deleted, and all within it; without recursion, for nesting is up to whoever wrote the document. */
+void
+y_item_delete (YTx   *tx,
+               YItem *item)
+{
+  YDoc *doc = tx->doc;
+
+  delete_one (tx, item);
+  while (doc->doomed->len)
+    {
+      YType *type = g_ptr_array_remove_index (doc->doomed, doc->doomed->len - 1);
+      GHashTableIter iter;
+      gpointer key;
+
+      type->near_item = NULL;
+      for (YItem *child = y_seq_first (type); child; child = y_seq_next (child))
+        doom_child (tx, child);
+      if (type->map)
+        {
+          g_hash_table_iter_init (&iter, type->map);
+          while (g_hash_table_iter_next (&iter, &key, NULL))
+            if (((YMapEntry_ *) key)->last)
+              doom_child (tx, ((YMapEntry_ *) key)->last);
+        }
+      y_tx_forget_change (tx, type);
+    }
+}
+
+static void
+become_gc (YDoc  *doc,
+           YItem *item)
+{
+  y_item_drop_content (doc, item);
+  if (item->flags & Y_ITEM_REDONE)
+    g_hash_table_remove (doc->redone, &item->id);
+  item->kind = Y_CONTENT_GC;
+  item->flags = (item->flags & Y_ITEM_MAP) | Y_ITEM_DELETED;
+  item->up.leaf = NULL;
+}
+
+/* Turns all within a deleted type into GC structs. */
+static void
+gc_children (YDoc  *doc,
+             YType *top)
+{
+  g_autoptr (GPtrArray) todo = g_ptr_array_new ();
+
+  g_ptr_array_add (todo, top);
+  while (todo->len)
+    {
+      YType *type = g_ptr_array_remove_index (todo, todo->len - 1);
+      YItem *first = y_seq_first (type);
+      YLeaf *leaf = first ? first->up.leaf : NULL;
+      GHashTableIter iter;
+      gpointer key;
+
+      for (; leaf; leaf = leaf->next)
+        for (guint i = 0; i < leaf->n; i++)
+          {
+            YItem *child = leaf->items[i];
+
+            if (child->kind == Y_CONTENT_TYPE)
+              g_ptr_array_add (todo, child->c.type);
+            become_gc (doc, child);
+          }
+      y_seq_free (type);
+      if (!type->map)
+        continue;
+      g_hash_table_iter_init (&iter, type->map);
+      while (g_hash_table_iter_next (&iter, &key, NULL))
+        {
+          YItem *child = ((YMapEntry_ *) key)->first;
+
+          while (child)
+            {
+              YItem *next = ((YMapItem *) child)->right;
+
+              if (child->kind == Y_CONTENT_TYPE)
+                g_ptr_array_add (todo, child->c.type);
+              become_gc (doc, child);
+              child = next;
+            }
+          ((YMapEntry_ *) key)->first = ((YMapEntry_ *) key)->last = NULL;
+        }
+    }
+}
+
+/* Lets go of the content of a deleted item; it stays as a mark of its length. */
+void
+y_item_gc (YDoc  *doc,
+           YItem *item)
+{
+  if (item->kind == Y_CONTENT_DELETED || item->kind == Y_CONTENT_GC)
+    return;
+  if (item->kind == Y_CONTENT_TYPE)
+    gc_children (doc, item->c.type);
+  y_item_drop_content (doc, item);
+  item->kind = Y_CONTENT_DELETED;
+}
+
+/* ---- placing ---- */
+
+typedef struct {
+  GPtrArray  *seen;
+  GHashTable *index;     /* (nullable): once there are many */
+} Seen;
+
+static void
+seen_add (Seen  *s,
+          YItem *item)
+{
+  g_ptr_array_add (s->seen, item);
+  if (s->index)
+    g_hash_table_insert (s->index, item, GUINT_TO_POINTER (s->seen->len));
+  else if (s->seen->len > 24)
+    {
+      s->index = g_hash_table_new (NULL, NULL);
+      for (guint i = 0; i < s->seen->len; i++)
+        g_hash_table_insert (s->index, g_ptr_array_index (s->seen, i), GUINT_TO_POINTER (i + 1));
+    }
+}
+
+/* When it was seen, counted from 1; 0 if it was not. */
+static guint
+seen_when (const Seen *s,
+           YItem      *item)
+{
+  if (s->index)
+    return GPOINTER_TO_UINT (g_hash_table_lookup (s->index, item));
+  for (guint i = 0; i < s->seen->len; i++)
+    if (g_ptr_array_index (s->seen, i) == item)
+      return i + 1;
+  return 0;
+}
+
+/* Where an item goes that others were put beside at the same time: the rule of YATA (Nicolaescu et al., "Near real-time
+ * peer-to-peer shared editing on extensible data types", 2016), with the tie broken by client id as Yjs does. */
+static YItem *
+resolve_conflict (YDoc       *doc,
+                  YClient    *client,
+                  YId         origin,
+                  YId         right_origin,
+                  YItem      *left,
+                  YItem      *right,
+                  YType      *parent,
+                  YMapEntry_ *entry)
+{
+  Seen seen = { g_ptr_array_new (), NULL };
+  guint cleared = 0;     /* those seen up to here conflict no more */
+  YItem *o = left ? y_item_right (left) : entry ? entry->first : y_seq_first (parent);
+
+  while (o && o != right)
+    {
+      seen_add (&seen, o);
+      if (y_id_equal (origin, o->origin))
+        {
+          if (y_client (doc, o->id.client)->id < client->id)
+            {
+              left = o;
+              cleared = seen.seen->len;
+            }
+          else if (y_id_equal (right_origin, o->right_origin))
+            break;
+        }
+      else
+        {
+          YItem *of_o = y_doc_item (doc, o->origin);
+          guint when = of_o ? seen_when (&seen, of_o) : 0;
+
+          if (!when)
+            break;
+          if (when <= cleared)
+            {
+              left = o;
+              cleared = seen.seen->len;
+            }
+        }
+      o = y_item_right (o);
+    }
+  g_ptr_array_unref (seen.seen);
+  g_clear_pointer (&seen.index, g_hash_table_unref);
+  return left;
+}
+
+static void
+link_map_item (YMapEntry_ *entry,
+               YItem      *left,
+               YItem      *item)
+{
+  YMapItem *m = (YMapItem *) item;
+
+  item->up.entry = entry;
+  m->left = left;
+  if (left)
+    {
+      m->right = ((YMapItem *) left)->right;
+      ((YMapItem *) left)->right = item;
+    }
+  else
+    {
+      m->right = entry->first;
+      entry->first = item;
+    }
+  if (m->right)
+    ((YMapItem *) m->right)->left = item;
+  else
+    entry->last = item;
+}
+
+/* How much of a long content goes into one piece. */
+static void
+take_piece (YContent *rest,
+            YContent *piece)
+{
+  *piece = *rest;
+  if (rest->kind == Y_CONTENT_STRING && rest->bytes > Y_PIECE_BYTES)
+    {
+      gsize n = Y_PIECE_BYTES;
+      guint32 chars;
+
+      while (((guint8) rest->s[n] & 0xc0) == 0x80)
+        n--;
+      piece->bytes = n;
+      if (rest->ascii)
+        piece->len = n;
+      else
+        y_text_measure (rest->s, n, &piece->len, &chars);
+      piece->ascii = piece->len == n;
+      rest->s += n;
+      rest->bytes -= n;
+      rest->len -= piece->len;
+    }
+  else if ((rest->kind == Y_CONTENT_ANY || rest->kind == Y_CONTENT_JSON) && rest->len > Y_PIECE_VALUES)
+    {
+      piece->len = Y_PIECE_VALUES;
+      rest->values += Y_PIECE_VALUES;
+      rest->len -= Y_PIECE_VALUES;
+    }
+  else
+    rest->len = 0;
+}
+
+/* Makes an item and puts it in its place; @client's state must be @clock. Returns its first piece. */
+YItem *
+y_item_integrate (YTx            *tx,
+                  YClient        *client,
+                  guint32         clock,
+                  YId             origin,
+                  YId             right_origin,
+                  YItem          *left,
+                  YItem          *right,
+                  YType          *parent,
+                  const YKey     *sub,
+                  const YContent *content)
+{
+  YDoc *doc = tx->doc;
+  YMapEntry_ *entry = sub ? y_type_entry (parent, sub, TRUE) : NULL;
+  YContent rest = *content, piece;
+  YItem *first = NULL, *after = NULL;
+  gboolean doomed = parent->item && y_item_is_deleted (parent->item);
+
+  if (left ? y_item_right (left) != right : !right || y_item_left (right))
+    left = resolve_conflict (doc, client, origin, right_origin, left, right, parent, entry);
+  y_tx_touch_client (tx, client);
+  if (!entry && parent->near_item)
+    parent->near_item = NULL;
+  do
+    {
+      YItem *item = y_item_alloc (doc, entry != NULL);
+
+      if (entry)
+        {
+          piece = rest;
+          rest.len = 0;
+        }
+      else
+        take_piece (&rest, &piece);
+      item->id = (YId) { client->index, clock };
+      item->origin = first ? (YId) { client->index, clock - 1 } : origin;
+      item->right_origin = right_origin;
+      set_content (tx, item, &piece, parent);
+      clock += item->len;
+      if (entry)
+        link_map_item (entry, left, item);
+      else
+        y_seq_insert (parent, left, item);
+      y_store_append (client, item);
+      if (first)
+        item->flags |= Y_ITEM_JOINED;
+      else
+        first = item;
+      left = item;
+    }
+  while (rest.len);
+  after = y_item_right (left);
+  if (after)
+    y_item_part (doc, after);
+  if (entry && !after && ((YMapItem *) first)->left)
+    y_item_delete (tx, ((YMapItem *) first)->left);
+  if (first->kind == Y_CONTENT_DELETED)
+    {
+      YRange range = { first->id.client, first->id.clock, first->len };
+
+      g_array_append_val (tx->deletes, range);
+    }
+  else if (first->kind == Y_CONTENT_FORMAT)
+    parent->has_formats = TRUE;
+  y_tx_note_change (tx, parent, entry);
+  if (doomed || (entry && after))
+    {
+      for (YItem *i = first, *next; i; i = next)
+        {
+          next = i == left ? NULL : y_item_right (i);
+          y_item_delete (tx, i);
+        }
+    }
+  return first;
+}
+
+/* ---- local items ---- */
+
+static YClient *
+own_client (YDoc *doc)
+{
+  if (doc->own == Y_NO_CLIENT)
+    doc->own = y_doc_client_make (doc, doc->client_id)->index;
+  return y_client (doc, doc->own);
+}
+
+/* A new item of our own between two neighbours. */
+YItem *
+y_list_item_create (YTx            *tx,
+                    YType          *type,
+                    YItem          *left,
+                    YItem          *right,
+                    const YContent *c)
+{
+  YClient *own = own_client (tx->doc);
+
+  return y_item_integrate (tx, own, own->state, left ? y_item_last_id (left) : Y_NO_ID, right ? right->id : Y_NO_ID, left, right,
+                           type, NULL, c);
+}
+
+/* A new value of our own for a key. */
+YItem *
+y_map_item_create (YTx            *tx,
+                   YType          *map,
+                   const YKey     *key,
+                   const YContent *c)
+{
+  YClient *own = own_client (tx->doc);
+  YMapEntry_ *entry = y_type_entry (map, key, FALSE);
+  YItem *left = entry ? entry->last : NULL;
+
+  return y_item_integrate (tx, own, own->state, left ? y_item_last_id (left) : Y_NO_ID, Y_NO_ID, left, NULL, map, key, c);
+}

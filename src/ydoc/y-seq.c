@@ -1,0 +1,628 @@
+#include "y-doc-private.h"
+#include <string.h>
+
+/* The items of a type in their order, deleted ones included: a B+ tree whose inner nodes count what each child holds.
+ * Leaves are linked. A leaf that gets empty is taken out; one that gets small is joined with its next sibling. */
+
+static void
+item_counts (const YItem *item,
+             guint32     *units,
+             guint32     *chars,
+             guint       *live,
+             guint       *formats)
+{
+  *units = *chars = 0;
+  *live = *formats = 0;
+  if (item->flags & Y_ITEM_DELETED)
+    return;
+  *live = 1;
+  if (item->kind == Y_CONTENT_FORMAT)
+    *formats = 1;
+  else if (y_kind_is_countable (item->kind))
+    {
+      *units = item->len;
+      *chars = y_item_chars (item);
+    }
+}
+
+static inline guint
+index_in_leaf (const YLeaf *leaf,
+               const YItem *item)
+{
+  guint i = 0;
+
+  while (leaf->items[i] != item)
+    i++;
+  return i;
+}
+
+
+static inline void
+set_parent (YNode   *node,
+            guint    slot)
+{
+  if (node->above_leaves)
+    {
+      YLeaf *leaf = node->child[slot];
+
+      leaf->parent = node;
+      leaf->slot = slot;
+    }
+  else
+    {
+      YNode *child = node->child[slot];
+
+      child->parent = node;
+      child->slot = slot;
+    }
+}
+
+static void
+count_leaf (YLeaf *leaf)
+{
+  leaf->units = leaf->chars = 0;
+  leaf->live = leaf->formats = 0;
+  for (guint i = 0; i < leaf->n; i++)
+    {
+      guint32 units, chars;
+      guint live, formats;
+
+      item_counts (leaf->items[i], &units, &chars, &live, &formats);
+      leaf->units += units;
+      leaf->chars += chars;
+      leaf->live += live;
+      leaf->formats += formats;
+    }
+}
+
+static void
+sum_node (const YNode *node,
+          guint32     *units,
+          guint32     *chars,
+          guint32     *formats)
+{
+  *units = *chars = *formats = 0;
+  for (guint i = 0; i < node->n; i++)
+    {
+      *units += node->units[i];
+      *chars += node->chars[i];
+      *formats += node->formats[i];
+    }
+}
+
+static void
+open_slot (YNode *node,
+           guint  slot)
+{
+  guint n = node->n - slot;
+
+  memmove (node->child + slot + 1, node->child + slot, n * sizeof node->child[0]);
+  memmove (node->units + slot + 1, node->units + slot, n * sizeof node->units[0]);
+  memmove (node->chars + slot + 1, node->chars + slot, n * sizeof node->chars[0]);
+  memmove (node->formats + slot + 1, node->formats + slot, n * sizeof node->formats[0]);
+  node->n++;
+}
+
+static void
+close_slot (YNode *node,
+            guint  slot)
+{
+  guint n = node->n - slot - 1;
+
+  memmove (node->child + slot, node->child + slot + 1, n * sizeof node->child[0]);
+  memmove (node->units + slot, node->units + slot + 1, n * sizeof node->units[0]);
+  memmove (node->chars + slot, node->chars + slot + 1, n * sizeof node->chars[0]);
+  memmove (node->formats + slot, node->formats + slot + 1, n * sizeof node->formats[0]);
+  node->n--;
+  for (guint i = slot; i < node->n; i++)
+    set_parent (node, i);
+}
+
+static YNode *
+new_node (gboolean above_leaves)
+{
+  YNode *node = g_new0 (YNode, 1);
+
+  node->above_leaves = above_leaves;
+  return node;
+}
+
+/* Puts @child behind @after among the children of its parent; the counts of both are set by the caller's numbers. */
+static void
+insert_child (YType   *type,
+              YNode   *parent,
+              gpointer after,
+              guint    after_slot,
+              gboolean leaves,
+              gpointer child)
+{
+  while (parent && parent->n == Y_NODE_CHILDREN)
+    {
+      /* Split the parent first, then go on in the half that holds @after. */
+      YNode *right = new_node (parent->above_leaves);
+      guint half = Y_NODE_CHILDREN / 2;
+      guint keep = after_slot == Y_NODE_CHILDREN - 1 ? Y_NODE_CHILDREN - 1 : half;
+
+      right->n = parent->n - keep;
+      memcpy (right->child, parent->child + keep, right->n * sizeof right->child[0]);
+      memcpy (right->units, parent->units + keep, right->n * sizeof right->units[0]);
+      memcpy (right->chars, parent->chars + keep, right->n * sizeof right->chars[0]);
+      memcpy (right->formats, parent->formats + keep, right->n * sizeof right->formats[0]);
+      parent->n = keep;
+      for (guint i = 0; i < right->n; i++)
+        set_parent (right, i);
+      insert_child (type, parent->parent, parent, parent->slot, FALSE, right);
+      if (after_slot >= keep)
+        {
+          parent = right;
+          after_slot -= keep;
+        }
+    }
+  if (!parent)
+    {
+      parent = new_node (leaves);
+      parent->n = 1;
+      parent->child[0] = after;
+      set_parent (parent, 0);
+      type->root = parent;
+      type->height++;
+      after_slot = 0;
+    }
+  open_slot (parent, after_slot + 1);
+  parent->child[after_slot + 1] = child;
+  for (guint i = after_slot; i < parent->n; i++)
+    set_parent (parent, i);
+  for (guint i = after_slot; i <= after_slot + 1; i++)
+    {
+      if (leaves)
+        {
+          const YLeaf *leaf = parent->child[i];
+
+          parent->units[i] = leaf->units;
+          parent->chars[i] = leaf->chars;
+          parent->formats[i] = leaf->formats;
+        }
+      else
+        sum_node (parent->child[i], &parent->units[i], &parent->chars[i], &parent->formats[i]);
+    }
+}
+
+static void
+add_counts (YLeaf  *leaf,
+            gint32  units,
+            gint32  chars,
+            int     formats)
+{
+  YType *type = leaf->type;
+  YNode *node = leaf->parent;
+  guint slot = leaf->slot;
+
+  while (node)
+    {
+      node->units[slot] += units;
+      node->chars[slot] += chars;
+      node->formats[slot] += formats;
+      slot = node->slot;
+      node = node->parent;
+    }
+  type->units += units;
+  type->chars += chars;
+}
+
+void
+y_seq_adjust (YItem *item,
+              gint32 units,
+              gint32 chars,
+              int    live,
+              int    formats)
+{
+  YLeaf *leaf = item->up.leaf;
+
+  leaf->units += units;
+  leaf->chars += chars;
+  leaf->live += live;
+  leaf->formats += formats;
+  if (units || chars || formats)
+    add_counts (leaf, units, chars, formats);
+}
+
+static YLeaf *
+new_leaf (YType *type)
+{
+  YLeaf *leaf = g_new0 (YLeaf, 1);
+
+  leaf->type = type;
+  return leaf;
+}
+
+/* Makes room in a full leaf into which something goes at @at; returns the leaf for it. */
+static YLeaf *
+split_leaf (YLeaf *leaf,
+            guint *at)
+{
+  YType *type = leaf->type;
+  YLeaf *right = new_leaf (type);
+  guint keep = *at == Y_LEAF_ITEMS && !leaf->next ? Y_LEAF_ITEMS : Y_LEAF_ITEMS / 2;
+
+  right->n = leaf->n - keep;
+  memcpy (right->items, leaf->items + keep, right->n * sizeof (YItem *));
+  leaf->n = keep;
+  for (guint i = 0; i < right->n; i++)
+    right->items[i]->up.leaf = right;
+  right->next = leaf->next;
+  right->prev = leaf;
+  leaf->next = right;
+  if (right->next)
+    right->next->prev = right;
+  count_leaf (leaf);
+  count_leaf (right);
+  insert_child (type, leaf->parent, leaf, leaf->slot, TRUE, right);
+  if (*at >= keep)
+    {
+      *at -= keep;
+      return right;
+    }
+  return leaf;
+}
+
+void
+y_seq_insert (YType *type,
+              YItem *left,
+              YItem *item)
+{
+  YLeaf *leaf;
+  guint at;
+  guint32 units, chars;
+  guint live, formats;
+
+  if (!type->root)
+    {
+      type->root = new_leaf (type);
+      type->height = 0;
+    }
+  if (left)
+    {
+      leaf = left->up.leaf;
+      at = index_in_leaf (leaf, left) + 1;
+    }
+  else
+    {
+      YItem *first = y_seq_first (type);
+
+      leaf = first ? first->up.leaf : type->root;
+      at = 0;
+    }
+  if (leaf->n == Y_LEAF_ITEMS)
+    leaf = split_leaf (leaf, &at);
+  memmove (leaf->items + at + 1, leaf->items + at, (leaf->n - at) * sizeof (YItem *));
+  leaf->items[at] = item;
+  leaf->n++;
+  item->up.leaf = leaf;
+  item_counts (item, &units, &chars, &live, &formats);
+  y_seq_adjust (item, units, chars, live, formats);
+}
+
+static void
+remove_node (YType *type,
+             YNode *parent,
+             guint  slot)
+{
+  while (parent)
+    {
+      YNode *up = parent->parent;
+      guint up_slot = parent->slot;
+
+      close_slot (parent, slot);
+      if (parent->n)
+        break;
+      g_free (parent);
+      parent = up;
+      slot = up_slot;
+      if (!parent)
+        {
+          type->root = NULL;
+          type->height = 0;
+        }
+    }
+  while (type->height && ((YNode *) type->root)->n == 1)
+    {
+      YNode *root = type->root;
+
+      type->root = root->child[0];
+      type->height--;
+      if (root->above_leaves)
+        ((YLeaf *) type->root)->parent = NULL;
+      else
+        ((YNode *) type->root)->parent = NULL;
+      g_free (root);
+    }
+}
+
+static void
+free_leaf (YLeaf *leaf)
+{
+  YType *type = leaf->type;
+
+  if (leaf->prev)
+    leaf->prev->next = leaf->next;
+  if (leaf->next)
+    leaf->next->prev = leaf->prev;
+  if (leaf->parent)
+    remove_node (type, leaf->parent, leaf->slot);
+  else
+    {
+      type->root = NULL;
+      type->height = 0;
+    }
+  g_free (leaf);
+}
+
+void
+y_seq_remove (YItem *item)
+{
+  YLeaf *leaf = item->up.leaf, *next;
+  guint at = index_in_leaf (leaf, item);
+  guint32 units, chars;
+  guint live, formats;
+
+  item_counts (item, &units, &chars, &live, &formats);
+  y_seq_adjust (item, -(gint32) units, -(gint32) chars, -(int) live, -(int) formats);
+  leaf->n--;
+  memmove (leaf->items + at, leaf->items + at + 1, (leaf->n - at) * sizeof (YItem *));
+  item->up.leaf = NULL;
+  if (leaf->n == 0)
+    {
+      free_leaf (leaf);
+      return;
+    }
+  next = leaf->next;
+  if (leaf->n < Y_LEAF_ITEMS / 4 && next && next->parent == leaf->parent && leaf->n + next->n <= Y_LEAF_ITEMS * 3 / 4)
+    {
+      YNode *parent = leaf->parent;
+
+      for (guint i = 0; i < next->n; i++)
+        {
+          leaf->items[leaf->n + i] = next->items[i];
+          next->items[i]->up.leaf = leaf;
+        }
+      leaf->n += next->n;
+      leaf->units += next->units;
+      leaf->chars += next->chars;
+      leaf->live += next->live;
+      leaf->formats += next->formats;
+      parent->units[leaf->slot] += next->units;
+      parent->chars[leaf->slot] += next->chars;
+      parent->formats[leaf->slot] += next->formats;
+      free_leaf (next);
+    }
+}
+
+YItem *
+y_seq_first (YType *type)
+{
+  gpointer p = type->root;
+
+  if (!p)
+    return NULL;
+  for (guint h = type->height; h > 0; h--)
+    p = ((YNode *) p)->child[0];
+  return ((YLeaf *) p)->n ? ((YLeaf *) p)->items[0] : NULL;
+}
+
+YItem *
+y_seq_last (YType *type)
+{
+  gpointer p = type->root;
+
+  if (!p)
+    return NULL;
+  for (guint h = type->height; h > 0; h--)
+    p = ((YNode *) p)->child[((YNode *) p)->n - 1];
+  return ((YLeaf *) p)->n ? ((YLeaf *) p)->items[((YLeaf *) p)->n - 1] : NULL;
+}
+
+YItem *
+y_seq_next (YItem *item)
+{
+  YLeaf *leaf = item->up.leaf;
+  guint i = index_in_leaf (leaf, item) + 1;
+
+  if (i < leaf->n)
+    return leaf->items[i];
+  return leaf->next ? leaf->next->items[0] : NULL;
+}
+
+YItem *
+y_seq_prev (YItem *item)
+{
+  YLeaf *leaf = item->up.leaf;
+  guint i = index_in_leaf (leaf, item);
+
+  if (i > 0)
+    return leaf->items[i - 1];
+  return leaf->prev ? leaf->prev->items[leaf->prev->n - 1] : NULL;
+}
+
+/* The next item that is not deleted; whole leaves of deleted ones are passed over. */
+YItem *
+y_seq_next_live (YItem *item)
+{
+  YLeaf *leaf = item->up.leaf;
+  guint i = index_in_leaf (leaf, item) + 1;
+
+  for (;;)
+    {
+      for (; i < leaf->n; i++)
+        if (!(leaf->items[i]->flags & Y_ITEM_DELETED))
+          return leaf->items[i];
+      do
+        leaf = leaf->next;
+      while (leaf && leaf->live == 0);
+      if (!leaf)
+        return NULL;
+      i = 0;
+    }
+}
+
+/* The visible item that holds position @pos, and where it starts; NULL at and behind the end. */
+YItem *
+y_seq_find (YType   *type,
+            YUnit    unit,
+            guint32  pos,
+            guint32 *start_units,
+            guint32 *start_chars)
+{
+  guint32 units = 0, chars = 0;
+  gpointer p = type->root;
+  YLeaf *leaf;
+
+  if (pos >= (unit == Y_CHARS ? type->chars : type->units))
+    return NULL;
+  for (guint h = type->height; h > 0; h--)
+    {
+      const YNode *node = p;
+      const guint32 *counts = unit == Y_CHARS ? node->chars : node->units;
+      guint i = 0;
+
+      while (pos >= counts[i])
+        {
+          pos -= counts[i];
+          units += node->units[i];
+          chars += node->chars[i];
+          i++;
+        }
+      p = node->child[i];
+    }
+  leaf = p;
+  for (guint i = 0; i < leaf->n; i++)
+    {
+      YItem *item = leaf->items[i];
+      guint32 item_chars, n;
+
+      if (!y_item_is_visible (item))
+        continue;
+      item_chars = y_item_chars (item);
+      n = unit == Y_CHARS ? item_chars : item->len;
+      if (pos < n)
+        {
+          *start_units = units;
+          *start_chars = chars;
+          return item;
+        }
+      pos -= n;
+      units += item->len;
+      chars += item_chars;
+    }
+  g_assert_not_reached ();
+}
+
+/* How many units and characters are visible before the item. */
+void
+y_seq_start_of (YItem   *item,
+                guint32 *units,
+                guint32 *chars)
+{
+  const YLeaf *leaf = item->up.leaf;
+  const YNode *node = leaf->parent;
+  guint slot = leaf->slot;
+
+  *units = *chars = 0;
+  for (guint i = 0; leaf->items[i] != item; i++)
+    if (y_item_is_visible (leaf->items[i]))
+      {
+        *units += leaf->items[i]->len;
+        *chars += y_item_chars (leaf->items[i]);
+      }
+  while (node)
+    {
+      for (guint i = 0; i < slot; i++)
+        {
+          *units += node->units[i];
+          *chars += node->chars[i];
+        }
+      slot = node->slot;
+      node = node->parent;
+    }
+}
+
+static gboolean
+walk_formats (gpointer p,
+              guint    height,
+              YItem   *end,
+              void   (*func) (YItem *, gpointer),
+              gpointer data)
+{
+  if (height == 0)
+    {
+      const YLeaf *leaf = p;
+
+      for (guint i = 0; i < leaf->n; i++)
+        {
+          YItem *item = leaf->items[i];
+
+          if (item->kind == Y_CONTENT_FORMAT && !(item->flags & Y_ITEM_DELETED))
+            func (item, data);
+          if (item == end)
+            return FALSE;
+        }
+      return TRUE;
+    }
+  for (guint i = 0; i < ((YNode *) p)->n; i++)
+    {
+      const YNode *node = p;
+
+      if (node->formats[i] == 0)
+        {
+          /* Nothing here; but the end may be. */
+          const YLeaf *leaf = end ? end->up.leaf : NULL;
+          const YNode *up = leaf ? leaf->parent : NULL;
+
+          if (height == 1 && leaf == node->child[i])
+            return FALSE;
+          for (guint h = 1; up && h < height - 1; h++)
+            up = up->parent;
+          if (height > 1 && up == node->child[i])
+            return FALSE;
+          continue;
+        }
+      if (!walk_formats (node->child[i], height - 1, end, func, data))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Calls for every formatting item that is in force, in order, up to and with @end (NULL: all). */
+void
+y_seq_foreach_format (YType   *type,
+                      YItem   *end,
+                      void   (*func) (YItem *format, gpointer data),
+                      gpointer data)
+{
+  if (type->root)
+    walk_formats (type->root, type->height, end, func, data);
+}
+
+static void
+free_tree (gpointer p,
+           guint    height)
+{
+  if (height > 0)
+    {
+      YNode *node = p;
+
+      for (guint i = 0; i < node->n; i++)
+        free_tree (node->child[i], height - 1);
+    }
+  g_free (p);
+}
+
+/* Frees the tree, not the items. */
+void
+y_seq_free (YType *type)
+{
+  if (type->root)
+    free_tree (type->root, type->height);
+  type->root = NULL;
+  type->height = 0;
+  type->units = type->chars = 0;
+}

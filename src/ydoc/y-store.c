@@ -1,0 +1,550 @@
+#include "y-doc-private.h"
+#include <string.h>
+
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+
+/* Under AddressSanitizer every item is an allocation of its own, so that a use after release is seen. */
+#if defined(__SANITIZE_ADDRESS__) || __has_feature (address_sanitizer)
+#define PLAIN_ITEMS 1
+#else
+#define PLAIN_ITEMS 0
+#endif
+
+#define CHUNK_ITEMS 128
+#define MAX_HEIGHT 12
+
+/* ---- the arena of items ---- */
+
+YItem *
+y_item_alloc (YDoc    *doc,
+              gboolean map)
+{
+  gsize size = map ? sizeof (YMapItem) : sizeof (YItem);
+  YItem *item;
+
+  if (PLAIN_ITEMS)
+    item = g_malloc (size);
+  else
+    {
+      if (!doc->free_items[map])
+        {
+          char *chunk = g_malloc (size * CHUNK_ITEMS);
+
+          g_ptr_array_add (doc->chunks, chunk);
+          for (guint i = CHUNK_ITEMS; i-- > 0;)
+            {
+              *(gpointer *) (chunk + i * size) = doc->free_items[map];
+              doc->free_items[map] = chunk + i * size;
+            }
+        }
+      item = doc->free_items[map];
+      doc->free_items[map] = *(gpointer *) item;
+    }
+  memset (item, 0, size);
+  if (map)
+    item->flags = Y_ITEM_MAP;
+  return item;
+}
+
+/* The content must have been dropped before. */
+void
+y_item_release (YDoc  *doc,
+                YItem *item)
+{
+  gboolean map = (item->flags & Y_ITEM_MAP) != 0;
+
+  if (doc->settled == item)
+    doc->settled = NULL;
+  if (PLAIN_ITEMS)
+    g_free (item);
+  else
+    {
+      *(gpointer *) item = doc->free_items[map];
+      doc->free_items[map] = item;
+    }
+}
+
+/* ---- clients ---- */
+
+YClient *
+y_doc_client (YDoc   *doc,
+              guint64 id)
+{
+  return g_hash_table_lookup (doc->client_index, &id);
+}
+
+YClient *
+y_doc_client_make (YDoc   *doc,
+                   guint64 id)
+{
+  YClient *c = y_doc_client (doc, id);
+
+  if (!c)
+    {
+      c = g_new0 (YClient, 1);
+      c->id = id;
+      c->index = doc->clients->len;
+      g_ptr_array_add (doc->clients, c);
+      g_hash_table_insert (doc->client_index, &c->id, c);
+    }
+  return c;
+}
+
+static gint
+compare_clients (gconstpointer a,
+                 gconstpointer b)
+{
+  const YClient *x = *(YClient *const *) a, *y = *(YClient *const *) b;
+
+  return x->id > y->id ? -1 : x->id < y->id;
+}
+
+GPtrArray *
+y_doc_clients_sorted (YDoc *doc)
+{
+  GPtrArray *sorted = g_ptr_array_sized_new (doc->clients->len);
+
+  for (guint i = 0; i < doc->clients->len; i++)
+    if (y_client (doc, i)->state)
+      g_ptr_array_add (sorted, y_client (doc, i));
+  g_ptr_array_sort (sorted, compare_clients);
+  return sorted;
+}
+
+/* ---- the tree ---- */
+
+typedef struct {
+  YStoreNode *node[MAX_HEIGHT];
+  guint       slot[MAX_HEIGHT];
+} Path;
+
+/* How many of the ascending @keys are <= @clock. */
+static guint
+count_up_to (const guint32 *keys,
+             guint          n,
+             guint32        clock)
+{
+  guint low = 0;
+
+  while (n > 0)
+    {
+      guint half = n / 2;
+
+      if (keys[low + half] <= clock)
+        {
+          low += half + 1;
+          n -= half + 1;
+        }
+      else
+        n = half;
+    }
+  return low;
+}
+
+static YStoreLeaf *
+descend (const YClient *c,
+         guint32        clock,
+         Path          *path)
+{
+  gpointer p = c->root;
+
+  for (guint h = c->height; h > 0; h--)
+    {
+      YStoreNode *node = p;
+      guint slot = count_up_to (node->clock, node->n, clock);
+
+      if (slot > 0)
+        slot--;
+      if (path)
+        {
+          path->node[h] = node;
+          path->slot[h] = slot;
+        }
+      p = node->child[slot];
+    }
+  return p;
+}
+
+static inline gboolean
+leaf_covers (const YStoreLeaf *leaf,
+             guint32           clock)
+{
+  return leaf->clock[0] <= clock && (!leaf->next || clock < leaf->next->clock[0]);
+}
+
+static inline YStoreLeaf *
+leaf_of (YClient *c,
+         guint32  clock)
+{
+  if (!leaf_covers (c->recent, clock))
+    c->recent = descend (c, clock, NULL);
+  return c->recent;
+}
+
+YItem *
+y_store_find (YClient *c,
+              guint32  clock)
+{
+  YStoreLeaf *leaf;
+
+  if (clock >= c->state)
+    return NULL;
+  leaf = leaf_of (c, clock);
+  return leaf->item[count_up_to (leaf->clock, leaf->n, clock) - 1];
+}
+
+static YStoreNode *
+new_node (gboolean above_leaves)
+{
+  YStoreNode *node = g_new0 (YStoreNode, 1);
+
+  node->above_leaves = above_leaves;
+  return node;
+}
+
+/* Puts @child, whose first clock is @clock, behind the child on the path at height @h - 1. */
+static void
+insert_child (YClient *c,
+              Path    *path,
+              guint    h,
+              guint32  clock,
+              gpointer child,
+              guint32  first_clock)
+{
+  YStoreNode *node;
+  guint at;
+
+  if (h > c->height)
+    {
+      YStoreNode *root = new_node (c->height == 0);
+
+      root->n = 1;
+      root->child[0] = c->root;
+      root->clock[0] = first_clock;
+      c->root = root;
+      c->height++;
+      path->node[h] = root;
+      path->slot[h] = 0;
+    }
+  node = path->node[h];
+  at = path->slot[h] + 1;
+  if (node->n == Y_STORE_CHILDREN)
+    {
+      YStoreNode *right = new_node (node->above_leaves);
+      guint keep = at == Y_STORE_CHILDREN ? Y_STORE_CHILDREN : Y_STORE_CHILDREN / 2;
+
+      if (keep == Y_STORE_CHILDREN)
+        {
+          /* An append: the new node begins with the new child. */
+          right->n = 1;
+          right->child[0] = child;
+          right->clock[0] = clock;
+          insert_child (c, path, h + 1, clock, right, node->clock[0]);
+          return;
+        }
+      right->n = node->n - keep;
+      memcpy (right->child, node->child + keep, right->n * sizeof right->child[0]);
+      memcpy (right->clock, node->clock + keep, right->n * sizeof right->clock[0]);
+      node->n = keep;
+      insert_child (c, path, h + 1, right->clock[0], right, node->clock[0]);
+      if (at > keep)
+        {
+          node = right;
+          at -= keep;
+        }
+    }
+  memmove (node->child + at + 1, node->child + at, (node->n - at) * sizeof node->child[0]);
+  memmove (node->clock + at + 1, node->clock + at, (node->n - at) * sizeof node->clock[0]);
+  node->child[at] = child;
+  node->clock[at] = clock;
+  node->n++;
+}
+
+static YStoreLeaf *
+new_leaf_after (YClient    *c,
+                YStoreLeaf *leaf)
+{
+  YStoreLeaf *next = g_new0 (YStoreLeaf, 1);
+
+  next->prev = leaf;
+  next->next = leaf->next;
+  if (leaf->next)
+    leaf->next->prev = next;
+  else
+    c->tail = next;
+  leaf->next = next;
+  return next;
+}
+
+static void
+store_first (YClient *c,
+             YItem   *item)
+{
+  YStoreLeaf *leaf = g_new0 (YStoreLeaf, 1);
+
+  c->root = c->head = c->tail = c->recent = leaf;
+  c->height = 0;
+  leaf->n = 1;
+  leaf->clock[0] = item->id.clock;
+  leaf->item[0] = item;
+}
+
+/* The item's clock must be the state of the client; this moves the state. */
+void
+y_store_append (YClient *c,
+                YItem   *item)
+{
+  YStoreLeaf *leaf = c->tail;
+
+  g_assert (item->id.clock == c->state);
+  c->state += item->len;
+  if (!leaf)
+    {
+      store_first (c, item);
+      return;
+    }
+  if (leaf->n == Y_STORE_ITEMS)
+    {
+      Path path = { { NULL }, { 0 } };
+      YStoreLeaf *next;
+
+      descend (c, item->id.clock, &path);
+      next = new_leaf_after (c, leaf);
+      next->n = 1;
+      next->clock[0] = item->id.clock;
+      next->item[0] = item;
+      insert_child (c, &path, 1, item->id.clock, next, leaf->clock[0]);
+      return;
+    }
+  leaf->clock[leaf->n] = item->id.clock;
+  leaf->item[leaf->n] = item;
+  leaf->n++;
+}
+
+/* For the right part of a split: @item begins where @left now ends. */
+void
+y_store_insert_after (YClient *c,
+                      YItem   *left,
+                      YItem   *item)
+{
+  YStoreLeaf *leaf = leaf_of (c, left->id.clock);
+  guint at = count_up_to (leaf->clock, leaf->n, left->id.clock);
+
+  if (leaf->n == Y_STORE_ITEMS)
+    {
+      const guint half = Y_STORE_ITEMS / 2;
+      Path path = { { NULL }, { 0 } };
+      YStoreLeaf *right;
+
+      descend (c, leaf->clock[0], &path);
+      right = new_leaf_after (c, leaf);
+      right->n = Y_STORE_ITEMS - half;
+      memcpy (right->clock, leaf->clock + half, right->n * sizeof right->clock[0]);
+      memcpy (right->item, leaf->item + half, right->n * sizeof right->item[0]);
+      leaf->n = half;
+      insert_child (c, &path, 1, right->clock[0], right, leaf->clock[0]);
+      if (at > half)
+        {
+          leaf = right;
+          at -= half;
+        }
+    }
+  memmove (leaf->clock + at + 1, leaf->clock + at, (leaf->n - at) * sizeof leaf->clock[0]);
+  memmove (leaf->item + at + 1, leaf->item + at, (leaf->n - at) * sizeof leaf->item[0]);
+  leaf->clock[at] = item->id.clock;
+  leaf->item[at] = item;
+  leaf->n++;
+}
+
+/* Writes the first clock of what lies below into the nodes above, where that is the first child. */
+static void
+renew_keys (YClient *c,
+            Path    *path,
+            guint32  clock)
+{
+  for (guint h = 1; h <= c->height; h++)
+    {
+      path->node[h]->clock[path->slot[h]] = clock;
+      if (path->slot[h] > 0)
+        break;
+    }
+}
+
+static void
+remove_leaf (YClient    *c,
+             Path       *path,
+             YStoreLeaf *leaf)
+{
+  if (leaf->prev)
+    leaf->prev->next = leaf->next;
+  else
+    c->head = leaf->next;
+  if (leaf->next)
+    leaf->next->prev = leaf->prev;
+  else
+    c->tail = leaf->prev;
+  c->recent = c->head;
+  g_free (leaf);
+  if (c->height == 0)
+    {
+      c->root = NULL;
+      return;
+    }
+  for (guint h = 1; h <= c->height; h++)
+    {
+      YStoreNode *node = path->node[h];
+      guint slot = path->slot[h], n = node->n - slot - 1;
+
+      memmove (node->child + slot, node->child + slot + 1, n * sizeof node->child[0]);
+      memmove (node->clock + slot, node->clock + slot + 1, n * sizeof node->clock[0]);
+      node->n--;
+      if (node->n)
+        {
+          if (slot == 0)
+            for (guint up = h + 1; up <= c->height; up++)
+              {
+                path->node[up]->clock[path->slot[up]] = node->clock[0];
+                if (path->slot[up] > 0)
+                  break;
+              }
+          break;
+        }
+      g_free (node);
+      if (h == c->height)
+        {
+          c->root = NULL;
+          c->height = 0;
+          return;
+        }
+    }
+  while (c->height && ((YStoreNode *) c->root)->n == 1)
+    {
+      YStoreNode *root = c->root;
+
+      c->root = root->child[0];
+      c->height--;
+      g_free (root);
+    }
+}
+
+/* Takes the item out after its range has gone to its left neighbour. */
+void
+y_store_remove (YClient *c,
+                YItem   *item)
+{
+  Path path = { { NULL }, { 0 } };
+  YStoreLeaf *leaf = leaf_of (c, item->id.clock), *next;
+  guint at = count_up_to (leaf->clock, leaf->n, item->id.clock) - 1;
+
+  g_assert (leaf->item[at] == item);
+  if (leaf->n == 1 || at == 0)
+    leaf = descend (c, item->id.clock, &path);
+  leaf->n--;
+  memmove (leaf->clock + at, leaf->clock + at + 1, (leaf->n - at) * sizeof leaf->clock[0]);
+  memmove (leaf->item + at, leaf->item + at + 1, (leaf->n - at) * sizeof leaf->item[0]);
+  if (leaf->n == 0)
+    {
+      remove_leaf (c, &path, leaf);
+      return;
+    }
+  if (at == 0)
+    renew_keys (c, &path, leaf->clock[0]);
+  next = leaf->next;
+  if (leaf->n < Y_STORE_ITEMS / 4 && next && leaf->n + next->n <= Y_STORE_ITEMS * 3 / 4)
+    {
+      descend (c, next->clock[0], &path);
+      memcpy (leaf->clock + leaf->n, next->clock, next->n * sizeof leaf->clock[0]);
+      memcpy (leaf->item + leaf->n, next->item, next->n * sizeof leaf->item[0]);
+      leaf->n += next->n;
+      remove_leaf (c, &path, next);
+    }
+}
+
+YItem *
+y_store_next (YClient *c,
+              YItem   *item)
+{
+  YStoreLeaf *leaf = leaf_of (c, item->id.clock);
+  guint at = count_up_to (leaf->clock, leaf->n, item->id.clock);
+
+  if (at < leaf->n)
+    return leaf->item[at];
+  return leaf->next ? leaf->next->item[0] : NULL;
+}
+
+YItem *
+y_store_prev (YClient *c,
+              YItem   *item)
+{
+  YStoreLeaf *leaf = leaf_of (c, item->id.clock);
+  guint at = count_up_to (leaf->clock, leaf->n, item->id.clock) - 1;
+
+  if (at > 0)
+    return leaf->item[at - 1];
+  return leaf->prev ? leaf->prev->item[leaf->prev->n - 1] : NULL;
+}
+
+static void
+free_nodes (gpointer p,
+            guint    height)
+{
+  if (height > 0)
+    {
+      YStoreNode *node = p;
+
+      for (guint i = 0; i < node->n; i++)
+        free_nodes (node->child[i], height - 1);
+    }
+  g_free (p);
+}
+
+/* Frees the tree, not the items. */
+void
+y_store_clear (YClient *c)
+{
+  if (c->root)
+    free_nodes (c->root, c->height);
+  c->root = c->head = c->tail = c->recent = NULL;
+}
+
+/* ---- splitting where an id points ---- */
+
+/* The item that begins with this id, which must be there. */
+YItem *
+y_doc_clean_start (YDoc *doc,
+                   YId   id)
+{
+  YItem *item = y_doc_item (doc, id);
+
+  if (item->id.clock == id.clock)
+    {
+      y_item_part (doc, item);
+      return item;
+    }
+  if (item->kind == Y_CONTENT_GC)
+    return item;
+  return y_item_split (doc, item, id.clock - item->id.clock);
+}
+
+/* The item that ends with this id, which must be there. */
+YItem *
+y_doc_clean_end (YDoc *doc,
+                 YId   id)
+{
+  YItem *item = y_doc_item (doc, id);
+
+  if (item->kind == Y_CONTENT_GC)
+    return item;
+  if (id.clock + 1 < item->id.clock + item->len)
+    y_item_split (doc, item, id.clock + 1 - item->id.clock);
+  else
+    {
+      YItem *right = y_item_right (item);
+
+      if (right)
+        y_item_part (doc, right);
+    }
+  return item;
+}

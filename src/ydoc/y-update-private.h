@@ -1,0 +1,140 @@
+/* Updates as bytes and as lists of structs, with no document: both formats, read and written. */
+#pragma once
+#include "y-doc-private.h"
+
+/* A growing buffer. */
+typedef struct {
+  guint8 *data;          /* (owned) */
+  gsize   len, room;
+} YBuf;
+
+void    y_buf_reserve (YBuf *b, gsize more);
+void    y_buf_put_any (YBuf *b, const YValue *v);
+void    y_buf_clear (YBuf *b);
+GBytes *y_buf_to_bytes (YBuf *b);
+
+static inline void
+y_buf_put (YBuf  *b,
+           guint8 v)
+{
+  if (b->len == b->room)
+    y_buf_reserve (b, 1);
+  b->data[b->len++] = v;
+}
+
+static inline void
+y_buf_put_var (YBuf   *b,
+               guint64 v)
+{
+  if (b->room - b->len < 10)
+    y_buf_reserve (b, 10);
+  while (v > 127)
+    {
+      b->data[b->len++] = 128 | (v & 127);
+      v >>= 7;
+    }
+  b->data[b->len++] = v;
+}
+
+void    y_buf_put_raw (YBuf *b, gconstpointer data, gsize len);
+void    y_buf_put_signed (YBuf *b, gboolean negative, guint64 v);
+
+/* lib0's run-length coders, of which format v2 is made. */
+typedef struct {
+  YBuf     out;
+  gint64   s, diff;
+  guint64  count;
+} YRle;
+
+/* Writes the parts of which an update is made, in format v1 or v2. */
+typedef struct {
+  gboolean v2;
+  YBuf     rest;
+  YRle     key_clock, client, left_clock, right_clock, info, lengths, parent_info, type_ref, len;
+  YBuf     strings;
+  guint64  strings_units;
+  guint32  next_key;
+  guint64  ds_value;
+} YWriter;
+
+void    y_writer_init (YWriter *w, gboolean v2);
+void    y_writer_clear (YWriter *w);
+GBytes *y_writer_finish (YWriter *w);                              /* (transfer full); clears */
+void    y_write_info (YWriter *w, guint8 info);
+void    y_write_client (YWriter *w, guint64 client);
+void    y_write_left_id (YWriter *w, guint64 client, guint32 clock);
+void    y_write_right_id (YWriter *w, guint64 client, guint32 clock);
+void    y_write_parent_info (YWriter *w, gboolean is_name);
+void    y_write_type_ref (YWriter *w, guint8 ref);
+void    y_write_len (YWriter *w, guint32 len);
+/* A string in parts: first its whole length, then so many bytes. */
+void    y_write_string_begin (YWriter *w, gsize bytes, guint32 units);
+void    y_write_string_part (YWriter *w, const char *s, gsize bytes);
+void    y_write_string (YWriter *w, const char *s, gsize bytes);
+void    y_write_key (YWriter *w, const char *s, gsize bytes);
+void    y_write_any (YWriter *w, const YValue *v);
+void    y_write_json (YWriter *w, const YValue *v);                /* of an embed or format */
+void    y_write_json_text (YWriter *w, const YValue *v);           /* an element of old JSON content */
+void    y_write_buf (YWriter *w, gconstpointer data, gsize len);
+void    y_write_ds_client (YWriter *w, guint64 client, guint32 n);
+void    y_write_ds_range (YWriter *w, guint64 clock, guint64 len);
+
+/* ---- structs ---- */
+
+enum {
+  Y_STRUCT_ORIGIN = 1, Y_STRUCT_RIGHT = 2, Y_STRUCT_PARENT_NAME = 4, Y_STRUCT_PARENT_ID = 8, Y_STRUCT_SUB = 16,
+  Y_STRUCT_OWNS_S = 32
+};
+
+typedef struct {
+  guint32 clock, len;
+  guint8  kind, flags, type_ref, ascii;
+  guint32 bytes, sub_len;
+  union {
+    struct {
+      guint64 client, right_client;
+      guint32 clock, right_clock;
+    } origin;
+    struct {
+      const char *name;
+      guint64     client;
+      guint32     clock, name_len;
+    } parent;
+  } at;
+  const char *sub;
+  const char *s;         /* a text; a format's key; an XML type's name; a subdocument's guid; bytes of a binary */
+  union {
+    YValue  *value;      /* (owned): JSON or any of length 1; embed, format, subdocument */
+    YValue **values;     /* (owned), each (owned): JSON or any of another length */
+  } v;
+} YStruct;
+
+typedef struct {
+  guint64 client;
+  guint32 first, n;      /* which structs */
+} YStructGroup;
+
+typedef YPendingDelete YDeleteRange;
+
+typedef struct {
+  YStruct      *structs;
+  YStructGroup *groups;
+  YDeleteRange *deletes;
+  guint32       n_structs, n_groups, n_deletes;
+  guint32       structs_room, groups_room, deletes_room;
+  GBytes       *source;          /* (owned) (nullable): what the strings point into, where the caller's bytes may go */
+  YStruct       own_structs[2];
+  YStructGroup  own_groups[2];
+  YDeleteRange  own_deletes[4];
+} YUpdate;
+
+GBytes  *y_update_convert (gconstpointer data, gsize len, gboolean from_v2, gboolean to_v2, GError **error);
+GBytes  *y_delete_ranges_to_update (const YDeleteRange *ranges, guint32 n);
+/* The update borrows from @data. */
+gboolean y_update_parse (YUpdate *u, gconstpointer data, gsize len, gboolean v2, GError **error);
+void     y_update_clear (YUpdate *u);
+void     y_struct_clear (YStruct *s);
+/* Writes what is behind the first @offset units of the struct. */
+void     y_struct_write (YWriter *w, guint64 client, const YStruct *s, guint32 offset);
+void     y_delete_ranges_sort (YDeleteRange *ranges, guint32 *n);  /* clients descending, clocks ascending, joined */
+void     y_delete_ranges_write (YWriter *w, const YDeleteRange *ranges, guint32 n);   /* sorted ones */
