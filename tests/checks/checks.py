@@ -251,6 +251,28 @@ def check_metainfo():
     return faults
 
 
+def check_services():
+    """the office's unit is one that systemd accepts; the app's D-Bus service starts the app"""
+    service = (BUILD / 'data' / (APP_ID + '.service')).read_text()
+    faults = []
+    if f'Name={APP_ID}\n' not in service or '/woonkamer --gapplication-service' not in service:
+        faults.append('the D-Bus service starts something else')
+    unit = (BUILD / 'data' / 'woonkamer-office.service').read_text()
+    if '/woonkamer-office ' not in unit:
+        faults.append('the unit starts something else')
+    if not shutil.which('systemd-analyze'):
+        if faults:
+            return faults
+        raise Skip('systemd is not installed')
+    with tempfile.TemporaryDirectory() as folder:
+        # It is not installed yet, and systemd asks whether the program is there.
+        copy = Path(folder) / 'woonkamer-office.service'
+        copy.write_text(re.sub(r'^ExecStart=\S+', 'ExecStart=' + (shutil.which('true') or 'true'), unit, flags=re.M))
+        told = subprocess.run(['systemd-analyze', 'verify', '--man=no', str(copy)], capture_output=True, text=True)
+        faults += [line for line in told.stderr.splitlines() if 'woonkamer-office' in line]
+    return faults
+
+
 def check_settings_schema():
     """the settings schema compiles strictly, and every key that the sources name is in it"""
     need('glib-compile-schemas')

@@ -44,7 +44,7 @@ SCRIPT = Path(sys.argv[0]).stem
 LONG = 'WK_LONG' in os.environ
 PATIENCE = float(os.environ.get('WK_PATIENCE', '15'))   # seconds that a thing may take to appear
 
-__all__ = ['test', 'main', 'wait_for', 'settle', 'Skip', 'Failure', 'Session', 'Laptop', 'App', 'Node', 'Program',
+__all__ = ['test', 'main', 'wait_for', 'settle', 'Skip', 'Failure', 'Session', 'Laptop', 'App', 'Node', 'Program', 'Office',
            'Relay', 'ROOT', 'BUILD', 'LONG', 'free_port', 'check', 'equal', 'note']
 
 
@@ -721,6 +721,37 @@ class Laptop:
         return path
 
 
+class Office(Program):
+    """A running office daemon on its embedded store, listening on loopback."""
+
+    def __init__(self, session, folder, port):
+        super().__init__(session, 'office', [session.program('woonkamer-office'), '--data-dir', folder,
+                                             '--listen', f'127.0.0.1:{port}'],
+                         {**session.env, 'LC_ALL': 'C.UTF-8', 'HOME': str(session.dir),
+                          'DBUS_SESSION_BUS_ADDRESS': 'disabled:'})
+        self.folder = folder
+        self.address = self.wait_log(r'^listening on (\S+)').group(1)
+        self.port = int(self.address.rpartition(':')[2])
+        self.fingerprint = self.wait_log(r'^fingerprint (\S+)').group(1)
+
+    @property
+    def first_code(self):
+        """The enrolment code that a new office says at its first start."""
+        return self.wait_log(r'^enrolment code (.+)$').group(1).strip()
+
+    def command(self, *args):
+        """Runs woonkamer-office with a command (enrol-code, backup FILE …) beside the daemon; its output."""
+        answer = subprocess.run([str(self.session.program('woonkamer-office')), '--data-dir', str(self.folder),
+                                 *map(str, args)], env=self.env, capture_output=True, text=True, timeout=60)
+        if answer.returncode != 0:
+            raise Failure(f'woonkamer-office {" ".join(map(str, args))} gave {answer.returncode}: {answer.stderr}')
+        return answer.stdout
+
+    def enrol_code(self, *args):
+        """A new enrolment code; args: --name, --organisation, --function …"""
+        return re.search(r'\d[\d -]*\d', self.command('enrol-code', *args)).group(0)
+
+
 # --- the line between two programs --------------------------------------------------------------------------
 
 class Relay:
@@ -873,6 +904,12 @@ class Session:
         if name not in self.laptops:
             self.laptops[name] = Laptop(self, name, **kwargs)
         return self.laptops[name]
+
+    def office(self, port=0, folder='office'):
+        """Starts the office daemon; the same folder again is the same office. port 0: a free one."""
+        path = self.dir / folder
+        path.mkdir(mode=0o700, exist_ok=True)
+        return Office(self, path, port)
 
     def relay(self, target_port, **kwargs):
         relay = Relay(target_port, **kwargs)
