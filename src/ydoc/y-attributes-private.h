@@ -21,6 +21,7 @@ gboolean y_attributes_has (const YAttributes *a, const char *key, gsize len);
 void    y_attributes_update (YAttributes *a, const YItem *format);
 void    y_attributes_from_value (YAttributes *a, YValue *map);             /* made by this */
 YValue *y_attributes_to_value (const YAttributes *a);                      /* (transfer full): a plain map */
+void    y_attributes_order (YAttributes *a);
 /* Equal as Yjs compares attributes: objects by their members, but not those within them. */
 gboolean y_attribute_equal (const YValue *a, const YValue *b);
 /* Equal as ECMAScript's === has it. */

@@ -153,6 +153,23 @@ y_attributes_to_value (const YAttributes *a)
   return map;
 }
 
+/* Brings them into the order in which ECMAScript lists the members of an object. */
+void
+y_attributes_order (YAttributes *a)
+{
+  gboolean numbers = FALSE;
+
+  for (guint i = 0; i < a->entries->len; i++)
+    numbers |= g_ascii_isdigit (((YAttribute *) g_ptr_array_index (a->entries, i))->key.s[0]);
+  if (numbers)
+    {
+      g_autoptr (YValue) map = y_attributes_to_value (a);
+
+      y_attributes_clear (a);
+      y_attributes_from_value (a, map);
+    }
+}
+
 /* ECMAScript's ===: containers are equal only to themselves. */
 gboolean
 y_attribute_same (const YValue *a,

@@ -106,6 +106,7 @@ y_text_insert_at (YTx            *tx,
       if (!y_attributes_has (attributes, a->key.s, a->key.len))
         y_attributes_set (attributes, a->key.s, a->key.len, y_value_new_null ());
     }
+  y_attributes_order (attributes);
   skip_what_fits (p, attributes);
   insert_attributes (tx, p, attributes, &negated);
   p->right = y_list_item_create (tx, p->type, p->left, p->right, content);

@@ -253,7 +253,8 @@ y_undo_manager_after (YUndoManager *um,
   g_autoptr (GArray) insertions = NULL;
   gint64 now;
 
-  if (!touches_scope (um, tx) || !g_hash_table_contains (um->origins, tx->origin))
+  /* Somebody else's update is not ours to take back, whether or not it came with an origin. */
+  if ((!tx->local && !tx->origin) || !touches_scope (um, tx) || !g_hash_table_contains (um->origins, tx->origin))
     return;
   if (um->undoing)
     um->last_change_ms = 0;

@@ -1,0 +1,86 @@
+// The engine in a process of its own, spoken to as contracts.md has it.
+import { spawn } from 'node:child_process'
+import * as encoding from 'lib0/encoding'
+import * as decoding from 'lib0/decoding'
+
+export const op = {
+  RESET: 1, APPLY: 2, STATE: 3, SV: 4, MERGE: 5, DIFF: 6, SVFROM: 7, PENDING: 8, APPLY2: 9, STATE2: 10,
+  BEGIN: 16, COMMIT: 17, TEXT_INS: 18, TEXT_DEL: 19, TEXT_FMT: 20, ARR_INS: 21, ARR_DEL: 22, MAP_SET: 23, MAP_DEL: 24,
+  JSON: 32, SNAPSHOT: 33, RELPOS: 34, ABSPOS: 35, SYNC_IN: 48, AW_SET: 49, AW_GET: 50, UNDO_TRACK: 64, UNDO: 65, REDO: 66
+}
+
+const writers = {
+  uint: encoding.writeVarUint,
+  int: encoding.writeVarInt,
+  str: encoding.writeVarString,
+  buf: encoding.writeVarUint8Array,
+  any: encoding.writeAny,
+  bufs: (e, list) => { encoding.writeVarUint(e, list.length); list.forEach(b => encoding.writeVarUint8Array(e, b)) },
+  path: (e, path) => {
+    encoding.writeVarUint(e, path.length - 1)
+    encoding.writeVarString(e, path[0])
+    encoding.writeVarString(e, path[1])
+    path.slice(2).forEach(s => encoding.writeAny(e, s))
+  }
+}
+
+const readers = {
+  uint: decoding.readVarUint,
+  int: decoding.readVarInt,
+  str: decoding.readVarString,
+  buf: d => decoding.readVarUint8Array(d).slice(),
+  bufs: d => Array.from({ length: decoding.readVarUint(d) }, () => decoding.readVarUint8Array(d).slice()),
+  none: () => undefined
+}
+
+export class Peer {
+  constructor (program) {
+    this.child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] })
+    this.waiting = []
+    this.chunks = []
+    this.have = 0
+    this.child.stdout.on('data', chunk => this.take(chunk))
+    this.child.on('exit', code => {
+      this.gone = `the peer ended (${code})`
+      this.waiting.splice(0).forEach(w => w.reject(new Error(this.gone)))
+    })
+  }
+
+  take (chunk) {
+    this.chunks.push(chunk)
+    this.have += chunk.length
+    while (this.have >= 4) {
+      if (this.chunks.length > 1 && this.chunks[0].length < 4) this.chunks = [Buffer.concat(this.chunks)]
+      const len = this.chunks[0].readUInt32LE(0)
+      if (this.have < 4 + len) return
+      if (this.chunks.length > 1) this.chunks = [Buffer.concat(this.chunks)]
+      const all = this.chunks[0]
+      const d = decoding.createDecoder(new Uint8Array(all.subarray(4, 4 + len)))
+      this.chunks = [all.subarray(4 + len)]
+      this.have -= 4 + len
+      const { resolve, reject, result } = this.waiting.shift()
+      if (decoding.readVarUint(d) === 0) resolve(readers[result](d))
+      else reject(new Error(decoding.readVarString(d)))
+    }
+  }
+
+  raw (payload, result = 'none') {
+    if (this.gone) return Promise.reject(new Error(this.gone))
+    const head = Buffer.alloc(4)
+    head.writeUInt32LE(payload.length)
+    this.child.stdin.write(Buffer.concat([head, payload]))
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject, result }))
+  }
+
+  // args: [kind, value, kind, value …]
+  call (code, args = [], result = 'none') {
+    const e = encoding.createEncoder()
+    encoding.writeVarUint(e, code)
+    for (let i = 0; i < args.length; i += 2) writers[args[i]](e, args[i + 1])
+    return this.raw(encoding.toUint8Array(e), result)
+  }
+
+  close () {
+    this.child.stdin.end()
+  }
+}

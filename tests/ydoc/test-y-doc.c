@@ -1,0 +1,678 @@
+#include "ydoc.h"
+#include <string.h>
+
+static YDoc *
+doc_new (guint64 client)
+{
+  return y_doc_new (client, Y_DOC_GC);
+}
+
+static YType *
+text_of (YDoc *doc)
+{
+  return y_doc_get_root (doc, "text", Y_TYPE_TEXT);
+}
+
+static YType *
+map_of (YDoc *doc)
+{
+  return y_doc_get_root (doc, "map", Y_TYPE_MAP);
+}
+
+static char *
+json_of (YDoc *doc)
+{
+  GString *s = g_string_new (NULL);
+
+  y_doc_to_json (doc, s);
+  return g_string_free (s, FALSE);
+}
+
+static void
+assert_json (YDoc       *doc,
+             const char *expected)
+{
+  g_autofree char *json = json_of (doc);
+
+  g_assert_cmpstr (json, ==, expected);
+}
+
+static void
+apply (YDoc   *doc,
+       GBytes *update)
+{
+  g_autoptr (GError) error = NULL;
+
+  y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+send_all (YDoc *from,
+          YDoc *to)
+{
+  g_autoptr (GBytes) sv = y_doc_state_vector (to);
+  g_autoptr (GBytes) update = y_doc_encode_state (from, g_bytes_get_data (sv, NULL), g_bytes_get_size (sv), NULL);
+
+  apply (to, update);
+}
+
+static void
+assert_same (YDoc *a,
+             YDoc *b)
+{
+  g_autofree char *x = json_of (a), *y = json_of (b);
+  g_autoptr (GBytes) s = y_doc_snapshot_canonical (a), t = y_doc_snapshot_canonical (b);
+
+  g_assert_cmpstr (x, ==, y);
+  g_assert_true (g_bytes_equal (s, t));
+}
+
+static void
+collect_cb (YDoc         *doc,
+            GBytes       *update,
+            gconstpointer origin,
+            gboolean      local,
+            gpointer      data)
+{
+  if (local)
+    g_ptr_array_add (data, g_bytes_ref (update));
+}
+
+/* ---- units ---- */
+
+/* The expected bytes are those of yjs 13.6.33 after the same edits. */
+static void
+test_bytes (void)
+{
+  g_autoptr (YDoc) doc = doc_new (1);
+  g_autoptr (GBytes) state = NULL;
+  YType *text = text_of (doc);
+  const guint8 *p;
+  gsize n;
+  g_autoptr (GString) hex = g_string_new (NULL);
+
+  y_text_insert (text, Y_UTF16, 0, "hello", -1, NULL);
+  y_text_insert (text, Y_UTF16, 5, " world", -1, NULL);
+  y_text_delete (text, Y_UTF16, 2, 3);
+  y_text_insert (text, Y_UTF16, 2, "XX", -1, NULL);
+  state = y_doc_encode_state (doc, NULL, 0, NULL);
+  p = g_bytes_get_data (state, &n);
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (hex, "%02x", p[i]);
+  g_assert_cmpstr (hex->str, ==, "0104010004010474657874026865810101038401040620776f726c64c4010401050258580101010203");
+}
+
+static void
+test_text_units (void)
+{
+  g_autoptr (YDoc) doc = doc_new (1);
+  YType *text = text_of (doc);
+  g_autofree char *s = NULL;
+
+  y_text_insert (text, Y_CHARS, 0, "a\xf0\x9f\x98\x80" "b\xd8\xb3\xd9\x84", -1, NULL);
+  g_assert_cmpuint (y_text_length (text, Y_CHARS), ==, 5);
+  g_assert_cmpuint (y_text_length (text, Y_UTF16), ==, 6);
+  g_assert_cmpuint (y_text_convert (text, 2, Y_CHARS, Y_UTF16), ==, 3);
+  g_assert_cmpuint (y_text_convert (text, 3, Y_UTF16, Y_CHARS), ==, 2);
+  /* Within the pair: the place before it. */
+  g_assert_cmpuint (y_text_convert (text, 2, Y_UTF16, Y_CHARS), ==, 1);
+  y_text_insert (text, Y_UTF16, 2, "x", -1, NULL);
+  y_text_delete (text, Y_CHARS, 3, 2);
+  y_text_insert (text, Y_CHARS, 99, "!", -1, NULL);
+  s = y_text_to_string (text);
+  g_assert_cmpstr (s, ==, "ax\xf0\x9f\x98\x80\xd9\x84!");
+}
+
+static void
+test_nesting (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2);
+  g_autoptr (YValue) number = y_value_new_number (7), title = y_value_new_text ("Title"), list = y_value_new_type (Y_TYPE_ARRAY);
+  YType *record, *text;
+
+  y_doc_begin (a, NULL);
+  record = y_map_set_type (map_of (a), "r1", Y_TYPE_MAP);
+  y_map_set (record, "n", number);
+  y_map_set (record, "title", title);
+  y_map_set (record, "list", list);
+  y_array_insert (y_map_get_type (record, "list"), 0, (YValue *[]) { number, title }, 2);
+  y_doc_commit (a);
+  send_all (a, b);
+  assert_same (a, b);
+  assert_json (b, "{\"map\":{\"r1\":{\"list\":[7,[{\"insert\":\"Title\"}]],\"n\":7,\"title\":[{\"insert\":\"Title\"}]}}}");
+  record = y_map_get_type (map_of (b), "r1");
+  text = y_map_get_type (record, "title");
+  g_assert_cmpint (y_type_kind (text), ==, Y_TYPE_TEXT);
+  g_assert_true (y_type_get_parent (text) == record);
+  g_assert_cmpstr (y_type_get_map_key (text), ==, "title");
+  y_text_insert (text, Y_CHARS, 5, "s", -1, NULL);
+  y_map_delete (map_of (b), "r1");
+  g_assert_true (y_type_is_deleted (text));
+  g_assert_true (y_type_is_deleted (record));
+  send_all (b, a);
+  assert_same (a, b);
+  assert_json (a, "{\"map\":{}}");
+}
+
+static void
+test_late_parents (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2), c = doc_new (3);
+  g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  y_doc_observe_update (a, collect_cb, updates, NULL);
+  y_doc_observe_update (b, collect_cb, updates, NULL);
+  y_text_insert (text_of (a), Y_CHARS, 0, "one", -1, NULL);
+  send_all (a, b);
+  y_text_insert (text_of (b), Y_CHARS, 3, " two", -1, NULL);
+  y_text_delete (text_of (b), Y_CHARS, 0, 1);
+  send_all (b, a);
+  y_text_insert (text_of (a), Y_CHARS, 6, " three", -1, NULL);
+  for (guint i = updates->len; i-- > 0;)
+    {
+      g_assert_cmpint (y_doc_has_pending (c), ==, i + 1 < updates->len);
+      apply (c, g_ptr_array_index (updates, i));
+    }
+  g_assert_false (y_doc_has_pending (c));
+  assert_same (a, c);
+}
+
+/* What waits is passed on to whoever asks for the state. */
+static void
+test_pending_is_kept (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2), c = doc_new (3);
+  g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GBytes) state = NULL;
+
+  y_doc_observe_update (a, collect_cb, updates, NULL);
+  y_text_insert (text_of (a), Y_CHARS, 0, "one", -1, NULL);
+  y_text_insert (text_of (a), Y_CHARS, 0, "two", -1, NULL);
+  y_text_delete (text_of (a), Y_CHARS, 1, 1);
+  apply (b, g_ptr_array_index (updates, 2));
+  apply (b, g_ptr_array_index (updates, 1));
+  state = y_doc_encode_state (b, NULL, 0, NULL);
+  apply (c, state);
+  g_assert_true (y_doc_has_pending (c));
+  apply (c, g_ptr_array_index (updates, 0));
+  g_assert_false (y_doc_has_pending (c));
+  assert_same (a, c);
+}
+
+static void
+test_refused_whole (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2);
+  g_autoptr (GBytes) state = NULL;
+  g_autofree char *before = NULL;
+  const guint8 *p;
+  gsize n;
+
+  y_text_insert (text_of (b), Y_CHARS, 0, "mine", -1, NULL);
+  before = json_of (b);
+  y_text_insert (text_of (a), Y_CHARS, 0, "hello world", -1, NULL);
+  y_text_delete (text_of (a), Y_CHARS, 2, 3);
+  state = y_doc_encode_state (a, NULL, 0, NULL);
+  p = g_bytes_get_data (state, &n);
+  for (gsize cut = 0; cut < n; cut++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (y_doc_apply_update (b, p, cut, NULL, &error));
+      g_assert_error (error, Y_ERROR, Y_ERROR_MALFORMED);
+      assert_json (b, before);
+    }
+}
+
+static void
+test_inspect (void)
+{
+  g_autoptr (YDoc) a = doc_new (1);
+  g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GArray) ranges = NULL, none = NULL;
+  gboolean deletes;
+
+  y_doc_observe_update (a, collect_cb, updates, NULL);
+  y_text_insert (text_of (a), Y_CHARS, 0, "hello", -1, NULL);
+  y_text_insert (text_of (a), Y_CHARS, 5, "!!", -1, NULL);
+  y_text_delete (text_of (a), Y_CHARS, 0, 2);
+  g_assert_true (y_update_inspect (g_bytes_get_data (g_ptr_array_index (updates, 1), NULL),
+                                   g_bytes_get_size (g_ptr_array_index (updates, 1)), &ranges, &deletes, NULL));
+  g_assert_cmpuint (ranges->len, ==, 1);
+  g_assert_cmpuint (g_array_index (ranges, YClockRange, 0).client, ==, 1);
+  g_assert_cmpuint (g_array_index (ranges, YClockRange, 0).from, ==, 5);
+  g_assert_cmpuint (g_array_index (ranges, YClockRange, 0).to, ==, 7);
+  g_assert_false (deletes);
+  g_assert_true (y_update_inspect (g_bytes_get_data (g_ptr_array_index (updates, 2), NULL),
+                                   g_bytes_get_size (g_ptr_array_index (updates, 2)), &none, &deletes, NULL));
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_true (deletes);
+}
+
+static void
+test_relative_positions (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2);
+  g_autoptr (YRelPos) right = NULL, left = NULL, end = NULL, decoded = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  YType *type;
+  guint32 index;
+
+  y_text_insert (text_of (a), Y_CHARS, 0, "\xf0\x9f\x98\x80" "bcd", -1, NULL);
+  right = y_relpos_new (text_of (a), Y_CHARS, 2, 0);
+  left = y_relpos_new (text_of (a), Y_CHARS, 2, -1);
+  end = y_relpos_new (text_of (a), Y_CHARS, 4, 0);
+  bytes = y_relpos_encode (right);
+  decoded = y_relpos_decode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
+  g_assert_false (y_relpos_resolve (decoded, b, Y_CHARS, &type, &index));
+  y_text_insert (text_of (a), Y_CHARS, 2, "XY", -1, NULL);
+  y_text_insert (text_of (a), Y_CHARS, 6, "Z", -1, NULL);
+  send_all (a, b);
+  g_assert_true (y_relpos_resolve (decoded, b, Y_CHARS, &type, &index));
+  g_assert_true (type == text_of (b));
+  g_assert_cmpuint (index, ==, 4);
+  g_assert_true (y_relpos_resolve (right, a, Y_UTF16, NULL, &index));
+  g_assert_cmpuint (index, ==, 5);
+  g_assert_true (y_relpos_resolve (left, a, Y_CHARS, NULL, &index));
+  g_assert_cmpuint (index, ==, 2);
+  g_assert_true (y_relpos_resolve (end, a, Y_CHARS, NULL, &index));
+  g_assert_cmpuint (index, ==, 7);
+  y_text_delete (text_of (a), Y_CHARS, 1, 5);
+  g_assert_true (y_relpos_resolve (right, a, Y_CHARS, NULL, &index));
+  g_assert_cmpuint (index, ==, 1);
+}
+
+static void
+test_authors (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2);
+  g_autoptr (YValue) by = y_value_from_json ("{\"by\":3}", -1, NULL);
+  g_autoptr (GArray) runs = NULL;
+  const YAuthorRun *r;
+
+  y_text_insert (text_of (a), Y_CHARS, 0, "aaaa", -1, NULL);
+  send_all (a, b);
+  y_text_insert (text_of (b), Y_CHARS, 2, "\xf0\x9f\x98\x80", -1, NULL);
+  send_all (b, a);
+  y_text_insert (text_of (a), Y_CHARS, 5, "cc", -1, by);
+  runs = y_text_authors (text_of (a), Y_CHARS, 1, 6);
+  r = (const YAuthorRun *) runs->data;
+  g_assert_cmpuint (runs->len, ==, 4);
+  g_assert_true (r[0].start == 1 && r[0].length == 1 && r[0].client == 1);
+  g_assert_true (r[1].start == 2 && r[1].length == 1 && r[1].client == 2);
+  g_assert_true (r[2].start == 3 && r[2].length == 2 && r[2].client == 1);
+  g_assert_true (r[3].start == 5 && r[3].length == 2 && r[3].client == 3);
+}
+
+/* ---- events ---- */
+
+static void
+mirror_cb (YEvent  *e,
+           gpointer data)
+{
+  GString *mirror = data;
+  gsize n, at = 0;
+  const YDelta *d = y_event_get_delta (e, Y_CHARS, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize from = g_utf8_offset_to_pointer (mirror->str, at) - mirror->str;
+
+      if (d[i].kind == Y_DELTA_RETAIN)
+        at += d[i].length;
+      else if (d[i].kind == Y_DELTA_INSERT)
+        {
+          g_string_insert (mirror, from, d[i].text);
+          at += d[i].length;
+        }
+      else
+        g_string_erase (mirror, from, g_utf8_offset_to_pointer (mirror->str + from, d[i].length) - (mirror->str + from));
+    }
+}
+
+
+static void
+keys_cb (YDoc         *doc,
+         YEvent      **events,
+         gsize         n_events,
+         gconstpointer origin,
+         gboolean      local,
+         gpointer      data)
+{
+  GString *log = data;
+
+  for (gsize i = 0; i < n_events; i++)
+    {
+      gsize n;
+      const YKeyChange *k = y_event_get_keys (events[i], &n);
+
+      for (gsize j = 0; j < n; j++)
+        {
+          g_string_append_printf (log, "%s:%d", k[j].key, k[j].action);
+          if (k[j].old_value)
+            {
+              g_string_append_c (log, '=');
+              y_value_to_json (k[j].old_value, log);
+            }
+          g_string_append_c (log, local ? ';' : '!');
+        }
+    }
+}
+
+static void
+test_key_events (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2);
+  g_autoptr (GString) log = g_string_new (NULL), far = g_string_new (NULL);
+  g_autoptr (YValue) one = y_value_new_number (1), two = y_value_new_number (2);
+  guint id;
+
+  id = y_doc_observe (a, keys_cb, log, NULL);
+  y_doc_observe (b, keys_cb, far, NULL);
+  y_map_set (map_of (a), "k", one);
+  y_map_set (map_of (a), "k", two);
+  send_all (a, b);
+  y_map_delete (map_of (a), "k");
+  y_doc_begin (a, NULL);
+  y_map_set (map_of (a), "x", one);
+  y_map_delete (map_of (a), "x");
+  y_doc_commit (a);
+  send_all (a, b);
+  y_doc_unobserve (a, id);
+  y_map_set (map_of (a), "y", one);
+  g_assert_cmpstr (log->str, ==, "k:0;k:1=1;k:2=2;");
+  g_assert_cmpstr (far->str, ==, "k:0!k:2=2!");
+}
+
+/* An observer that edits makes a transaction of its own, after the one it hears of. */
+static void
+echo_cb (YEvent  *e,
+         gpointer data)
+{
+  YType *text = y_event_get_target (e);
+
+  if (y_text_length (text, Y_CHARS) < 3)
+    y_text_insert (text, Y_CHARS, 0, "x", -1, NULL);
+}
+
+static void
+test_edit_in_observer (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2);
+  g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autofree char *s = NULL;
+
+  y_doc_observe_update (a, collect_cb, updates, NULL);
+  y_type_observe (text_of (a), echo_cb, NULL, NULL);
+  y_text_insert (text_of (a), Y_CHARS, 0, "a", -1, NULL);
+  s = y_text_to_string (text_of (a));
+  g_assert_cmpstr (s, ==, "xxa");
+  g_assert_cmpuint (updates->len, ==, 3);
+  for (guint i = 0; i < updates->len; i++)
+    apply (b, g_ptr_array_index (updates, i));
+  assert_same (a, b);
+}
+
+/* ---- undo ---- */
+
+static gint64
+fake_now (gpointer data)
+{
+  return *(gint64 *) data;
+}
+
+static void
+test_undo (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2);
+  YType *text = text_of (a);
+  gint64 time = 1000;
+  g_autoptr (YUndoManager) um = y_undo_manager_new (a, &text, 1, 500);
+
+  y_undo_manager_set_clock (um, fake_now, &time);
+  y_text_insert (text, Y_CHARS, 0, "one", -1, NULL);
+  time += 100;
+  y_text_insert (text, Y_CHARS, 3, " two", -1, NULL);
+  time += 1000;
+  y_text_delete (text, Y_CHARS, 0, 4);
+  send_all (a, b);
+  y_text_insert (text_of (b), Y_CHARS, 3, " bee", -1, NULL);
+  send_all (b, a);
+  assert_json (a, "{\"text\":[{\"insert\":\"two bee\"}]}");
+  g_assert_true (y_undo_manager_undo (um));
+  assert_json (a, "{\"text\":[{\"insert\":\"one two bee\"}]}");
+  g_assert_true (y_undo_manager_undo (um));
+  assert_json (a, "{\"text\":[{\"insert\":\" bee\"}]}");
+  g_assert_false (y_undo_manager_can_undo (um));
+  g_assert_true (y_undo_manager_redo (um));
+  g_assert_true (y_undo_manager_redo (um));
+  assert_json (a, "{\"text\":[{\"insert\":\"two bee\"}]}");
+  send_all (a, b);
+  assert_same (a, b);
+}
+
+/* ---- awareness ---- */
+
+static void
+test_awareness (void)
+{
+  g_autoptr (YAwareness) a = y_awareness_new (1), b = y_awareness_new (2);
+  gint64 time = 0;
+  g_autoptr (GBytes) hello = NULL, renewed = NULL, bye = NULL;
+  const guint64 one = 1;
+
+  y_awareness_set_clock (a, fake_now, &time);
+  y_awareness_set_clock (b, fake_now, &time);
+  y_awareness_set_local (a, "{}");
+  y_awareness_set_local (a, "{\"name\":\"A\"}");
+  hello = y_awareness_encode (a, NULL, 0);
+  g_assert_true (y_awareness_apply (b, g_bytes_get_data (hello, NULL), g_bytes_get_size (hello), NULL, NULL));
+  g_assert_cmpstr (y_awareness_get (b, 1), ==, "{\"name\":\"A\"}");
+  time = 16000;
+  y_awareness_tick (a);
+  renewed = y_awareness_encode (a, NULL, 0);
+  g_assert_true (y_awareness_apply (b, g_bytes_get_data (renewed, NULL), g_bytes_get_size (renewed), NULL, NULL));
+  time = 40000;
+  y_awareness_tick (b);
+  g_assert_nonnull (y_awareness_get (b, 1));
+  time = 46000;
+  y_awareness_tick (b);
+  g_assert_null (y_awareness_get (b, 1));
+  y_awareness_set_local (a, "{\"name\":\"B\"}");
+  g_assert_true (y_awareness_apply (b, g_bytes_get_data (hello, NULL), g_bytes_get_size (hello), NULL, NULL));
+  g_assert_null (y_awareness_get (b, 1));
+  y_awareness_set_local (a, NULL);
+  bye = y_awareness_encode (a, &one, 1);
+  g_assert_true (y_awareness_apply (b, g_bytes_get_data (bye, NULL), g_bytes_get_size (bye), NULL, NULL));
+  g_assert_null (y_awareness_get (b, 1));
+  g_assert_false (y_awareness_apply (b, "\x05\x01", 2, NULL, NULL));
+}
+
+/* ---- property ---- */
+
+#define MAX_REPLICAS 5
+
+typedef struct {
+  YDoc      *doc;
+  GString   *mirror;
+  GPtrArray *inbox;
+} Replica;
+
+static const char *const words[] = { "a", "bc", "hello ", "\xf0\x9f\x98\x80", "\xd8\xb3\xd9\x84", "\xc3\xa9", "x\ny" };
+static const char *const attribute_maps[] = { "{\"b\":true}", "{\"b\":null}", "{\"by\":4,\"i\":\"x\"}" };
+
+static void
+random_edit (Replica *r,
+             GRand   *rand,
+             gboolean formats)
+{
+  YType *text = text_of (r->doc), *map = map_of (r->doc);
+  guint32 len = y_text_length (text, Y_CHARS), at = g_rand_int_range (rand, 0, len + 1);
+  g_autofree char *key = g_strdup_printf ("k%d", g_rand_int_range (rand, 0, 3));
+  g_autoptr (YValue) number = y_value_new_number (g_rand_int_range (rand, 0, 100));
+  g_autoptr (YValue) attributes = y_value_from_json (attribute_maps[g_rand_int_range (rand, 0, 3)], -1, NULL);
+  YType *inner;
+
+  switch (g_rand_int_range (rand, 0, 10))
+    {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+      y_text_insert (text, Y_CHARS, at, words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))], -1,
+                     formats && g_rand_boolean (rand) ? attributes : NULL);
+      break;
+    case 4:
+    case 5:
+      y_text_delete (text, Y_CHARS, at, g_rand_int_range (rand, 1, 6));
+      break;
+    case 6:
+      if (formats)
+        y_text_format (text, Y_CHARS, at, g_rand_int_range (rand, 1, 6), attributes);
+      break;
+    case 7:
+      y_map_set (map, key, number);
+      break;
+    case 8:
+      inner = y_map_get_type (map, key);
+      if (!inner)
+        y_map_set_type (map, key, Y_TYPE_ARRAY);
+      else if (y_array_length (inner) > 4)
+        y_array_delete (inner, g_rand_int_range (rand, 0, 4), 1);
+      else
+        y_array_insert (inner, g_rand_int_range (rand, 0, y_array_length (inner) + 1), &number, 1);
+      break;
+    default:
+      y_map_delete (map, key);
+      break;
+    }
+}
+
+static void
+deliver_some (Replica *r,
+              GRand   *rand)
+{
+  for (gint n = g_rand_int_range (rand, 0, 6); n > 0 && r->inbox->len; n--)
+    {
+      guint at = g_rand_int_range (rand, 0, r->inbox->len);
+
+      apply (r->doc, g_ptr_array_index (r->inbox, at));
+      if (g_rand_int_range (rand, 0, 10) > 0)
+        g_ptr_array_remove_index_fast (r->inbox, at);
+    }
+}
+
+static void
+run_session (guint32 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  guint n = g_rand_int_range (rand, 2, MAX_REPLICAS + 1);
+  gboolean formats = g_rand_boolean (rand);
+  Replica r[MAX_REPLICAS];
+
+  for (guint i = 0; i < n; i++)
+    {
+      r[i].doc = y_doc_new (100 + i * 7, g_rand_boolean (rand) ? Y_DOC_GC : Y_DOC_DEFAULT);
+      r[i].mirror = g_string_new (NULL);
+      r[i].inbox = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      y_type_observe (text_of (r[i].doc), mirror_cb, r[i].mirror, NULL);
+    }
+  for (guint step = 0; step < 120; step++)
+    {
+      Replica *me = &r[g_rand_int_range (rand, 0, n)];
+
+      if (g_rand_boolean (rand))
+        deliver_some (me, rand);
+      else
+        {
+          g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+          guint id = y_doc_observe_update (me->doc, collect_cb, out, NULL);
+
+          y_doc_begin (me->doc, NULL);
+          for (gint k = g_rand_int_range (rand, 1, 4); k > 0; k--)
+            random_edit (me, rand, formats);
+          y_doc_commit (me->doc);
+          y_doc_unobserve (me->doc, id);
+          for (guint u = 0; u < out->len; u++)
+            for (guint i = 0; i < n; i++)
+              if (&r[i] != me && g_rand_int_range (rand, 0, 10) > 0)
+                g_ptr_array_add (r[i].inbox, g_bytes_ref (g_ptr_array_index (out, u)));
+        }
+    }
+  /* Formats that became needless may be taken away by whoever merges; that settles within a few rounds. */
+  for (guint round = 0; round < 4; round++)
+    for (guint i = 0; i < n; i++)
+      for (guint k = 0; k < n; k++)
+        if (i != k)
+          send_all (r[i].doc, r[k].doc);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *s = y_text_to_string (text_of (r[i].doc));
+
+      g_assert_false (y_doc_has_pending (r[i].doc));
+      assert_same (r[0].doc, r[i].doc);
+      g_assert_cmpstr (s, ==, r[i].mirror->str);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      /* A copy made of the bytes alone says the same. */
+      YDoc *copy = doc_new (9);
+      g_autoptr (GBytes) state = y_doc_encode_state (r[i].doc, NULL, 0, NULL), again = NULL;
+      g_autoptr (GBytes) v2 = y_doc_encode_state_v2 (r[i].doc, NULL, 0, NULL);
+      YDoc *other = doc_new (10);
+
+      apply (copy, state);
+      assert_same (copy, r[0].doc);
+      g_assert_true (y_doc_apply_update_v2 (other, g_bytes_get_data (v2, NULL), g_bytes_get_size (v2), NULL, NULL));
+      assert_same (other, r[0].doc);
+      y_doc_unref (copy);
+      y_doc_unref (other);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      y_doc_unref (r[i].doc);
+      g_string_free (r[i].mirror, TRUE);
+      g_ptr_array_unref (r[i].inbox);
+    }
+}
+
+static void
+test_property (void)
+{
+  const char *one = g_getenv ("WK_SEED");
+  guint32 count = g_getenv ("WK_LONG") ? 3000 : 150;
+
+  if (one)
+    {
+      run_session (strtoul (one, NULL, 10));
+      return;
+    }
+  for (guint32 seed = 1; seed <= count; seed++)
+    {
+      g_test_message ("seed %u (WK_SEED=%u runs it alone)", seed, seed);
+      run_session (seed);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ydoc/doc/bytes", test_bytes);
+  g_test_add_func ("/ydoc/doc/text-units", test_text_units);
+  g_test_add_func ("/ydoc/doc/nesting", test_nesting);
+  g_test_add_func ("/ydoc/doc/late-parents", test_late_parents);
+  g_test_add_func ("/ydoc/doc/pending-is-kept", test_pending_is_kept);
+  g_test_add_func ("/ydoc/doc/refused-whole", test_refused_whole);
+  g_test_add_func ("/ydoc/doc/inspect", test_inspect);
+  g_test_add_func ("/ydoc/doc/relative-positions", test_relative_positions);
+  g_test_add_func ("/ydoc/doc/authors", test_authors);
+  g_test_add_func ("/ydoc/doc/key-events", test_key_events);
+  g_test_add_func ("/ydoc/doc/edit-in-observer", test_edit_in_observer);
+  g_test_add_func ("/ydoc/doc/undo", test_undo);
+  g_test_add_func ("/ydoc/doc/awareness", test_awareness);
+  g_test_add_func ("/ydoc/doc/property", test_property);
+  return g_test_run ();
+}
