@@ -57,7 +57,7 @@ test_card (void)
   wk_imported_write (copy.doc, WK_DOC_CARD, values, G_N_ELEMENTS (values), copy.author, 0, 1);
   before = dup_rows (&copy);
   g_assert_cmpstr (before, ==,
-                   "\nresident: name=Fatma Aydın first_name=Fatma contact_person=R. Meulenbelt has_plan=0");
+                   "\nresident: name=Fatma Aydın first_name=Fatma contact_person=R. Meulenbelt has_plan=0 surname=Aydın");
   wk_fields_set_person (WK_FIELDS (copy.document), "contact-person", ineke);
   wk_fields_set_string (WK_FIELDS (copy.document), "display-name", "Fatma");
   wk_fields_set_string (WK_FIELDS (copy.document), "acute-until", "2026-11-26");
@@ -66,7 +66,7 @@ test_card (void)
   after = dup_rows (&copy);
   g_assert_cmpstr (after, ==,
                    "\nresident: name=Fatma first_name=Fatma contact_person=Ineke contact_account=a1 "
-                   "acute_until=2026-11-26 domains=money has_plan=1");
+                   "acute_until=2026-11-26 domains=money has_plan=1 surname=Aydın");
   copy_close (&copy);
 }
 
