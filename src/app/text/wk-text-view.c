@@ -17,6 +17,8 @@ struct _WkTextView
   GtkTextTag *author_tags[WK_N_SEATS]; /* (unowned) (nullable) */
   char *placeholder; /* (owned) (nullable) */
   char *label; /* (owned) (nullable) */
+  PangoLayout *measured_layout; /* (owned) (nullable): dropped when what it shows changes */
+  int measured_width, measured_height; /* width -1: not measured */
   guint tell_id; /* idle source: our caret is told once after all that moved it */
   guint authors_id; /* idle source: authors are marked anew */
   gboolean one_line;
@@ -171,12 +173,21 @@ mark_authors (WkTextView *self)
 }
 
 static void
+forget_measure (WkTextView *self)
+{
+  g_clear_object (&self->measured_layout);
+  self->measured_width = -1;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
 buffer_changed_cb (WkTextView *self)
 {
   tell_caret (self);
   update_carets (self);
   if (self->show_authors)
     mark_authors (self);
+  forget_measure (self);
   /* The placeholder comes and goes. */
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -265,6 +276,7 @@ preedit_changed_cb (WkTextView *self, const char *preedit)
   self->composing = preedit != NULL && *preedit != '\0';
   if (self->binding != NULL)
     wk_text_binding_set_composing (self->binding, GTK_TEXT_VIEW (self), self->composing);
+  forget_measure (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -312,7 +324,7 @@ append_placeholder (WkTextView *self, GtkSnapshot *snapshot)
   gtk_style_context_get_color (style, &colour);
   colour.alpha *= 0.55;
   pango_layout_set_width (layout, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - left - right, 1) * PANGO_SCALE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left, gtk_text_view_get_top_margin (view) +
                                                                   gtk_text_view_get_pixels_above_lines (view)));
@@ -331,15 +343,77 @@ wk_text_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   wk_caret_painter_append_carets (GTK_TEXT_VIEW (self), self->carets, snapshot);
 }
 
+static char *
+dup_measured_text (WkTextView *self)
+{
+  GtkTextIter start, end;
+
+  if (is_empty (self) && !self->composing)
+    return g_strdup (self->placeholder != NULL ? self->placeholder : "");
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
+  return gtk_text_buffer_get_slice (get_buffer (self), &start, &end, TRUE);
+}
+
+/* A text view by itself is as high as what it laid out last time, which is nothing at first: here the height follows from
+ * the width, as a label's does. */
 static void
 wk_text_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                       int *minimum_baseline, int *natural_baseline)
 {
-  GTK_WIDGET_CLASS (wk_text_view_parent_class)
-      ->measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-  /* It wraps: the width that its lines had last time must not keep a window wide. */
+  WkTextView *self = WK_TEXT_VIEW (widget);
+  GtkTextView *view = GTK_TEXT_VIEW (widget);
+  int sides = gtk_text_view_get_left_margin (view) + gtk_text_view_get_right_margin (view);
+  int ends = gtk_text_view_get_top_margin (view) + gtk_text_view_get_bottom_margin (view);
+  int width, height;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0 && for_size == self->measured_width)
+    {
+      *minimum = *natural = self->measured_height;
+      return;
+    }
+  if (self->measured_layout == NULL)
+    {
+      g_autofree char *text = dup_measured_text (self);
+
+      self->measured_layout = gtk_widget_create_pango_layout (widget, text);
+      pango_layout_set_wrap (self->measured_layout, PANGO_WRAP_WORD_CHAR);
+    }
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *minimum = MIN (*minimum, 48);
+    {
+      pango_layout_set_width (self->measured_layout, -1);
+      pango_layout_get_pixel_size (self->measured_layout, &width, NULL);
+      *minimum = sides + 32;
+      *natural = MAX (*minimum, sides + MIN (width + 2, 640));
+      return;
+    }
+  pango_layout_set_width (self->measured_layout, for_size < 0 ? -1 : MAX (for_size - sides, 1) * PANGO_SCALE);
+  pango_layout_get_pixel_size (self->measured_layout, NULL, &height);
+  *minimum = *natural = height + ends;
+  if (for_size >= 0)
+    {
+      self->measured_width = for_size;
+      self->measured_height = *natural;
+    }
+}
+
+static GtkSizeRequestMode
+wk_text_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+wk_text_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (wk_text_view_parent_class)->css_changed (widget, change);
+  forget_measure (WK_TEXT_VIEW (widget));
+}
+
+static void
+wk_text_view_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (wk_text_view_parent_class)->system_setting_changed (widget, setting);
+  forget_measure (WK_TEXT_VIEW (widget));
 }
 
 static void
@@ -402,6 +476,7 @@ wk_text_view_dispose (GObject *object)
   wk_text_view_set_table (self, NULL);
   g_clear_object (&self->binding);
   g_clear_object (&self->document);
+  g_clear_object (&self->measured_layout);
 
   G_OBJECT_CLASS (wk_text_view_parent_class)->dispose (object);
 }
@@ -431,6 +506,9 @@ wk_text_view_class_init (WkTextViewClass *klass)
   object_class->finalize = wk_text_view_finalize;
   widget_class->snapshot = wk_text_view_snapshot;
   widget_class->measure = wk_text_view_measure;
+  widget_class->get_request_mode = wk_text_view_get_request_mode;
+  widget_class->css_changed = wk_text_view_css_changed;
+  widget_class->system_setting_changed = wk_text_view_system_setting_changed;
   view_class->snapshot_layer = wk_text_view_snapshot_layer;
   view_class->paste_clipboard = wk_text_view_paste_clipboard;
 
@@ -454,6 +532,7 @@ static void
 wk_text_view_init (WkTextView *self)
 {
   self->carets = wk_caret_painter_new_array ();
+  self->measured_width = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   /* A name stands a little above its caret, also on the first line. */
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_VISIBLE);
@@ -541,6 +620,7 @@ wk_text_view_set_placeholder (WkTextView *self, const char *placeholder)
   self->placeholder = g_strdup (placeholder);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_PLACEHOLDER,
                                   placeholder != NULL ? placeholder : "", -1);
+  forget_measure (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLACEHOLDER]);
 }
