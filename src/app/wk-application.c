@@ -6,19 +6,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "table/wk-seat-window.h"
 #include "wk-config.h"
 #include "wk-icons.h"
 #include "wk-resources.h"
 #include "wk-settings.h"
 #include "wk-window.h"
 #include "wk-workspace.h"
-
-#if __has_include("table/wk-seat-window.h")
-#include "table/wk-seat-window.h"
-#define HAS_SEAT 1
-#else
-#define HAS_SEAT 0
-#endif
 
 struct _WkApplication
 {
@@ -186,7 +180,7 @@ wk_application_activate (GApplication *application)
       gtk_window_present (window);
       return;
     }
-  if (self->join_address != NULL && HAS_SEAT)
+  if (self->join_address != NULL)
     {
       wk_application_open_seat (self, self->join_address);
       return;
@@ -297,7 +291,5 @@ wk_application_open_seat (WkApplication *self, const char *address)
 {
   g_return_if_fail (WK_IS_APPLICATION (self));
 
-#if HAS_SEAT
   gtk_window_present (GTK_WINDOW (wk_seat_window_new (GTK_APPLICATION (self), address)));
-#endif
 }

@@ -3,29 +3,26 @@
 
 #include <glib/gi18n.h>
 
+#include "file/wk-file-page.h"
+#include "finder/wk-finder.h"
+#include "import/wk-import-assistant.h"
+#include "office/wk-office-dialog.h"
+#include "plan/wk-plan-page.h"
+#include "preferences/wk-preferences.h"
+#include "residents/wk-resident-dialog.h"
+#include "residents/wk-residents-page.h"
+#include "table/wk-table-page.h"
+#include "today/wk-today-page.h"
 #include "wk-file.h"
 #include "wk-office.h"
 #include "wk-resident-list.h"
 #include "wk-settings.h"
 #include "wk-table.h"
 
-#if __has_include("file/wk-file-page.h")
-#include "file/wk-file-page.h"
-#define HAS_FILE_PAGE 1
-#endif
-#if __has_include("plan/wk-plan-page.h")
-#include "plan/wk-plan-page.h"
-#define HAS_PLAN_PAGE 1
-#endif
-#if __has_include("table/wk-table-page.h")
-#include "table/wk-table-page.h"
-#define HAS_TABLE_PAGE 1
-#endif
-
 static const WkPlace places[] = {
-#ifdef HAS_TABLE_PAGE
+  { "today", N_ ("Today"), "wk-today-symbolic", wk_today_page_new },
+  { "residents", N_ ("Residents"), "wk-residents-symbolic", wk_residents_page_new },
   { "table", N_ ("Table"), "wk-table-symbolic", wk_table_page_new },
-#endif
   { NULL },
 };
 
@@ -36,7 +33,7 @@ wk_window_get_places (gsize *n)
   return places;
 }
 
-G_GNUC_UNUSED static char *
+static char *
 dup_file_title (WkFile *file, WkWindow *self)
 {
   WkResidentList *residents = wk_workspace_get_residents (wk_window_get_workspace (self));
@@ -48,21 +45,15 @@ dup_file_title (WkFile *file, WkWindow *self)
 static void
 push_file (WkWindow *self, WkFile *file)
 {
-#ifdef HAS_FILE_PAGE
   g_autofree char *title = dup_file_title (file, self);
 
   wk_window_push (self, wk_file_page_new (wk_window_get_workspace (self), file), title);
-#endif
 }
 
 static void
 push_plan (WkWindow *self, WkFile *file, WkTable *table)
 {
-#ifdef HAS_PLAN_PAGE
-  GtkWidget *page = wk_plan_page_new (wk_window_get_workspace (self), file, table);
-
-  wk_window_push (self, page, table != NULL ? _ ("At the Table") : _ ("Plan"));
-#endif
+  wk_window_push (self, wk_plan_page_new (wk_window_get_workspace (self), file, table), table != NULL ? _ ("At the Table") : _ ("Plan"));
 }
 
 static void
@@ -220,6 +211,94 @@ lock_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+finder_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (wk_window_get_workspace (WK_WINDOW (widget)) != NULL)
+    gtk_window_present (GTK_WINDOW (wk_finder_new (WK_WINDOW (widget))));
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWindow *self = WK_WINDOW (widget);
+
+  wk_window_show_place (self, "residents");
+  if (WK_IS_RESIDENTS_PAGE (wk_window_get_current_page (self)))
+    wk_residents_page_search (WK_RESIDENTS_PAGE (wk_window_get_current_page (self)));
+}
+
+static void
+resident_added_cb (GtkWidget *dialog, const char *id, gpointer user_data)
+{
+  gtk_widget_activate_action (user_data, "win.open-file", "s", id);
+}
+
+static void
+new_resident_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
+  GtkWidget *dialog;
+
+  if (workspace == NULL)
+    return;
+  dialog = wk_resident_dialog_new (workspace, GTK_WINDOW (widget));
+  g_signal_connect_object (dialog, "added", G_CALLBACK (resident_added_cb), widget, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+import_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
+
+  if (workspace != NULL)
+    gtk_window_present (GTK_WINDOW (wk_import_assistant_new (workspace, GTK_WINDOW (widget))));
+}
+
+static void
+office_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
+
+  if (workspace != NULL && wk_workspace_get_office (workspace) != NULL)
+    gtk_window_present (GTK_WINDOW (wk_office_dialog_new (workspace, GTK_WINDOW (widget))));
+}
+
+static void
+synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+  guint64 sent, received;
+
+  if (!wk_office_sync_finish (WK_OFFICE (source), result, &sent, &received, &error))
+    {
+      if (!g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
+        wk_window_say (self, error->message);
+      return;
+    }
+  said = g_strdup_printf (_ ("Synced: %'u went, %'u came."), (guint) sent, (guint) received);
+  wk_window_say (self, said);
+}
+
+static void
+sync_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWindow *self = WK_WINDOW (widget);
+  WkWorkspace *workspace = wk_window_get_workspace (self);
+
+  if (workspace != NULL && wk_workspace_get_office (workspace) != NULL)
+    wk_office_sync_async (wk_workspace_get_office (workspace), wk_window_get_cancellable (self), synced_cb, g_object_ref (self));
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (wk_preferences_new (wk_window_get_workspace (WK_WINDOW (widget)), GTK_WINDOW (widget))));
+}
+
+static void
 type_size_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   guint size = wk_settings_get_type_size ();
@@ -234,7 +313,7 @@ type_size_action (GtkWidget *widget, const char *action, GVariant *parameter)
   wk_settings_set_type_size (size);
   /* Translators: said in passing after the type size was changed. */
   said = g_strdup_printf (_ ("Type size %u %%"), wk_settings_get_type_size ());
-  wk_window_say (WK_WINDOW (widget), said);
+  wk_window_say_instead (WK_WINDOW (widget), said);
 }
 
 static void
@@ -257,6 +336,13 @@ wk_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-plan", "s", open_plan_action);
   gtk_widget_class_install_action (widget_class, "win.open-table", "s", open_table_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.finder", NULL, finder_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.new-resident", NULL, new_resident_action);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.office", NULL, office_action);
+  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);

@@ -29,6 +29,9 @@ void wk_window_say_error (WkWindow *self, const char *heading, const GError *err
 typedef void (*WkWindowClosed) (WkWindow *self, gboolean kept);
 void wk_window_close_workspace (WkWindow *self, WkWindowClosed done);
 
+/* As wk_window_say(), in the place of what it said last. */
+void wk_window_say_instead (WkWindow *self, const char *text);
+
 void wk_window_toggle_sidebar (WkWindow *self);
 void wk_window_open_menu (WkWindow *self);
 

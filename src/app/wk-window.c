@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "office/wk-notifier.h"
 #include "start/wk-first-start.h"
 #include "start/wk-unlock.h"
 #include "wk-office.h"
@@ -34,9 +35,11 @@ struct _WkWindow
   WkWorkspace *workspace; /* (owned) (nullable) */
   GSignalGroup *workspace_signals; /* (owned) */
   GSignalGroup *office_signals; /* (owned) */
+  WkNotifier *notifier; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   GPtrArray *pushed; /* (owned) of GtkWidget (unowned: the stack has them), the topmost last */
   const char *place; /* (nullable): the name of the place beneath what is pushed */
+  AdwToast *said; /* (nullable): a weak pointer */
   guint save_source;
   WkWindowClosed closed; /* (nullable): whom to tell when the workspace is closed */
   gboolean may_close;
@@ -196,10 +199,18 @@ show_save_state (WkWindow *self)
       break;
     }
   gtk_label_set_label (self->save_label, label);
-  gtk_widget_set_visible (GTK_WIDGET (self->save_label), !wk_workspace_is_practice (self->workspace));
+  /* In a narrow window the title needs the room; what is not saved stands in a bar of its own. */
+  gtk_widget_set_visible (GTK_WIDGET (self->save_label), !wk_workspace_is_practice (self->workspace) && !adw_flap_get_folded (self->flap));
   gtk_label_set_label (self->save_message, message != NULL ? message
                                                            : _ ("Keep this window open: what was written is in memory and is saved as soon as it can be."));
   gtk_info_bar_set_revealed (self->save_trouble, state == WK_SAVE_NOT_SAVED);
+}
+
+static void
+folded_cb (WkWindow *self)
+{
+  if (self->workspace != NULL)
+    show_save_state (self);
 }
 
 static gboolean
@@ -245,7 +256,7 @@ opened_cb (GObject *source, WkWorkspace *workspace, gpointer user_data)
 }
 
 static void
-show_stage (WkWindow *self, const char *name, GtkWidget *page)
+add_stage (WkWindow *self, const char *name, GtkWidget *page)
 {
   GtkWidget *old = gtk_stack_get_child_by_name (self->stages, name);
 
@@ -253,8 +264,13 @@ show_stage (WkWindow *self, const char *name, GtkWidget *page)
     gtk_stack_remove (self->stages, old);
   gtk_stack_add_named (self->stages, page, name);
   g_signal_connect_object (page, "opened", G_CALLBACK (opened_cb), self, 0);
-  gtk_stack_set_visible_child (self->stages, page);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+show_unlock (WkWindow *self, GtkWidget *unlock)
+{
+  gtk_stack_set_visible_child (self->stages, unlock);
+  gtk_widget_grab_focus (unlock);
 }
 
 static void
@@ -356,8 +372,10 @@ wk_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->save_source, g_source_remove);
+  g_clear_weak_pointer (&self->said);
   g_clear_object (&self->workspace_signals);
   g_clear_object (&self->office_signals);
+  g_clear_object (&self->notifier);
   if (self->pushed != NULL)
     g_ptr_array_set_size (self->pushed, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_WINDOW);
@@ -408,6 +426,7 @@ wk_window_class_init (WkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkWindow, save_trouble);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, save_message);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, pages);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   wk_window_install_actions (widget_class);
 }
@@ -454,18 +473,25 @@ wk_window_begin (WkWindow *self, const char *passphrase_file)
 
   data_dir = wk_application_get_data_dir (WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
   if (!wk_workspace_exists (data_dir))
-    show_stage (self, "start", GTK_WIDGET (wk_first_start_new (data_dir)));
+    {
+      WkFirstStart *start = wk_first_start_new (data_dir);
+
+      add_stage (self, "start", GTK_WIDGET (start));
+      gtk_stack_set_visible_child_name (self->stages, "start");
+      gtk_widget_grab_focus (GTK_WIDGET (start));
+    }
   else
     {
       WkUnlock *unlock = wk_unlock_new (data_dir);
 
-      show_stage (self, "unlock", GTK_WIDGET (unlock));
+      add_stage (self, "unlock", GTK_WIDGET (unlock));
       if (passphrase_file != NULL)
         {
-          gtk_stack_set_visible_child_name (self->stages, "opening");
-          g_signal_connect_object (unlock, "refused", G_CALLBACK (gtk_stack_set_visible_child), self->stages, G_CONNECT_SWAPPED);
+          g_signal_connect_object (unlock, "refused", G_CALLBACK (show_unlock), self, G_CONNECT_SWAPPED);
           wk_unlock_open_with_file (unlock, passphrase_file);
         }
+      else
+        show_unlock (self, GTK_WIDGET (unlock));
     }
 }
 
@@ -505,6 +531,7 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
     {
       g_signal_group_set_target (self->office_signals, office);
       office_changed_cb (office, NULL, self);
+      self->notifier = wk_notifier_new (workspace, GTK_WINDOW (self));
     }
 
   gtk_stack_set_visible_child_name (self->stages, "main");
@@ -546,6 +573,7 @@ wk_window_show_place (WkWindow *self, const char *name)
   forget_pushed (self);
   select_place_row (self, place->name);
   update_title (self);
+  gtk_widget_grab_focus (page);
 }
 
 GtkWidget *
@@ -623,7 +651,17 @@ wk_window_say (WkWindow *self, const char *text)
 
   /* A toast's title is markup. */
   escaped = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  g_clear_weak_pointer (&self->said);
+  g_set_weak_pointer (&self->said, adw_toast_new (escaped));
+  adw_toast_overlay_add_toast (self->toasts, self->said);
+}
+
+void
+wk_window_say_instead (WkWindow *self, const char *text)
+{
+  if (self->said != NULL)
+    adw_toast_dismiss (self->said);
+  wk_window_say (self, text);
 }
 
 void

@@ -170,8 +170,8 @@ wk_resident_list_put (WkResidentList *self, GPtrArray *rows)
   if (added || moved)
     g_ptr_array_sort (self->all, compare_names);
   refresh (self);
-  if (added)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
+  /* Told for a change too: what is counted by group may have moved. */
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
 }
 
 void
@@ -276,6 +276,37 @@ wk_resident_list_count (WkResidentList *self, WkResidentFilter filter)
   for (guint i = 0; i < self->all->len; i++)
     n += passes (self, wk_resident_row_get_data (self->all->pdata[i]), filter);
   return n;
+}
+
+GPtrArray *
+wk_resident_list_dup_all (WkResidentList *self, WkResidentFilter filter)
+{
+  GPtrArray *out = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->all->len; i++)
+    if (passes (self, wk_resident_row_get_data (self->all->pdata[i]), filter))
+      g_ptr_array_add (out, g_object_ref (self->all->pdata[i]));
+  return out;
+}
+
+GPtrArray *
+wk_resident_list_find (WkResidentList *self, const char *words, guint most)
+{
+  g_autoptr (WkSearchWords) wanted = wk_search_words_new (words);
+  g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
+  GPtrArray *out = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; wanted->folded[0] != NULL && i < self->all->len; i++)
+    {
+      Ranked r = { self->all->pdata[i], wk_resident_data_rank (wk_resident_row_get_data (self->all->pdata[i]), wanted), i };
+
+      if (r.rank > 0)
+        g_array_append_val (ranked, r);
+    }
+  g_array_sort (ranked, compare_ranked);
+  for (guint i = 0; i < MIN (ranked->len, most); i++)
+    g_ptr_array_add (out, g_object_ref (g_array_index (ranked, Ranked, i).row));
+  return out;
 }
 
 WkResidentRow *

@@ -44,6 +44,10 @@ void           wk_resident_list_set_filter (WkResidentList *self, WkResidentFilt
 WkResidentFilter wk_resident_list_get_filter (WkResidentList *self);
 guint          wk_resident_list_get_total  (WkResidentList *self);                /* residents in the store */
 guint          wk_resident_list_count      (WkResidentList *self, WkResidentFilter filter);
+/* Everyone in a group, whatever is searched and shown just now: array of WkResidentRow (transfer full). */
+GPtrArray     *wk_resident_list_dup_all    (WkResidentList *self, WkResidentFilter filter);
+/* The best `most` for some words, by name and number only, whatever is shown just now (transfer full). */
+GPtrArray     *wk_resident_list_find       (WkResidentList *self, const char *words, guint most);
 WkResidentRow *wk_resident_list_lookup     (WkResidentList *self, const char *id); /* (transfer none) (nullable) */
 
 G_END_DECLS

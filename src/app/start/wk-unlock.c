@@ -34,7 +34,8 @@ set_busy (WkUnlock *self, gboolean busy)
 {
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
-  gtk_widget_set_sensitive (self->passphrase, !busy);
+  /* Not insensitive: the field would lose the keyboard without hearing of it. */
+  gtk_editable_set_editable (GTK_EDITABLE (self->passphrase), !busy);
   gtk_widget_set_sensitive (self->open_button, !busy);
 }
 

@@ -1,0 +1,16 @@
+/* Tells the desktop what came and what is wrong while the window is not in front. Never a name, never a word of a file. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "wk-workspace.h"
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_NOTIFIER (wk_notifier_get_type ())
+G_DECLARE_FINAL_TYPE (WkNotifier, wk_notifier, WK, NOTIFIER, GObject)
+
+/* @window: in front, it sees for itself; an action brings it there. */
+WkNotifier *wk_notifier_new (WkWorkspace *workspace, GtkWindow *window);
+
+G_END_DECLS

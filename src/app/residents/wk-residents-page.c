@@ -1,0 +1,324 @@
+#include "residents/wk-residents-page.h"
+
+#include <glib/gi18n.h>
+
+#include "residents/wk-resident-cell.h"
+#include "wk-narrow-bin.h"
+#include "wk-resident-list.h"
+
+struct _WkResidentsPage
+{
+  AdwBin parent_instance;
+
+  WkNarrowBin *bin;
+  GtkSearchEntry *search;
+  GtkBox *chips;
+  GtkLabel *count;
+  GtkStack *stack;
+  GtkColumnView *wide;
+  GtkListView *narrow;
+  AdwStatusPage *nobody;
+
+  GtkWidget *chip[WK_RESIDENTS_WITHOUT_PLAN + 1]; /* (owned by the widget tree) */
+  WkResidentList *residents; /* (owned) */
+  GtkSingleSelection *selection; /* (owned) */
+  guint count_source;
+};
+
+G_DEFINE_FINAL_TYPE (WkResidentsPage, wk_residents_page, ADW_TYPE_BIN)
+
+static const char *
+filter_label (WkResidentFilter filter)
+{
+  switch (filter)
+    {
+    case WK_RESIDENTS_MINE:
+      return _ ("Mine");
+    case WK_RESIDENTS_NO_CONTACT_PERSON:
+      return _ ("No contact person");
+    case WK_RESIDENTS_NOT_IN_VIEW:
+      return _ ("Not yet in view");
+    case WK_RESIDENTS_ACUTE:
+      return _ ("Acute");
+    case WK_RESIDENTS_WITHOUT_PLAN:
+      return _ ("Without a plan");
+    case WK_RESIDENTS_ALL:
+    default:
+      return _ ("Everyone");
+    }
+}
+
+/* What an empty list says next; it depends on what was asked. */
+static void
+show_nobody (WkResidentsPage *self)
+{
+  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+
+  if (searching)
+    {
+      adw_status_page_set_icon_name (self->nobody, "system-search-symbolic");
+      adw_status_page_set_title (self->nobody, _ ("Nobody found"));
+      adw_status_page_set_description (self->nobody,
+                                       _ ("Search by name, birth date, address, file number or a word from the notes. Accents and small misspellings do not matter."));
+    }
+  else
+    {
+      adw_status_page_set_icon_name (self->nobody, "wk-residents-symbolic");
+      adw_status_page_set_title (self->nobody, _ ("Nobody here"));
+      adw_status_page_set_description (self->nobody, wk_resident_list_get_filter (self->residents) == WK_RESIDENTS_MINE
+                                                         ? _ ("You are nobody’s contact person yet. Open a file to become one.")
+                                                         : _ ("No resident is in this group now."));
+    }
+}
+
+static gboolean
+update_cb (gpointer user_data)
+{
+  WkResidentsPage *self = user_data;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->residents));
+  guint total = wk_resident_list_get_total (self->residents);
+  gboolean loading = FALSE;
+  g_autofree char *count = NULL;
+
+  self->count_source = 0;
+  g_object_get (self->residents, "loading", &loading, NULL);
+
+  for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
+    {
+      /* Translators: a filter and how many residents are in it, such as "Mine 12". */
+      g_autofree char *label = g_strdup_printf (_ ("%s %'u"), filter_label (i), wk_resident_list_count (self->residents, i));
+
+      gtk_button_set_label (GTK_BUTTON (self->chip[i]), label);
+    }
+
+  count = g_strdup_printf (ngettext ("%'u resident", "%'u residents", n), n);
+  gtk_label_set_label (self->count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), n > 0 && n < total);
+
+  if (n > 0)
+    gtk_stack_set_visible_child_name (self->stack, wk_narrow_bin_get_narrow (self->bin) ? "narrow" : "wide");
+  else if (loading)
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+  else if (total == 0)
+    gtk_stack_set_visible_child_name (self->stack, "empty");
+  else
+    {
+      show_nobody (self);
+      gtk_stack_set_visible_child_name (self->stack, "nobody");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->chips), total > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->search), total > 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Many changes come at once: they are counted once. */
+static void
+update_later (WkResidentsPage *self)
+{
+  if (self->count_source == 0)
+    self->count_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
+}
+
+static void
+narrow_changed_cb (WkResidentsPage *self)
+{
+  /* The list that is not shown keeps no rows. */
+  if (wk_narrow_bin_get_narrow (self->bin))
+    {
+      gtk_column_view_set_model (self->wide, NULL);
+      gtk_list_view_set_model (self->narrow, GTK_SELECTION_MODEL (self->selection));
+    }
+  else
+    {
+      gtk_list_view_set_model (self->narrow, NULL);
+      gtk_column_view_set_model (self->wide, GTK_SELECTION_MODEL (self->selection));
+    }
+  update_cb (self);
+}
+
+static void
+open_at (WkResidentsPage *self, guint position)
+{
+  g_autoptr (WkResidentRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (row != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-file", "s", wk_resident_row_get_id (row));
+}
+
+static void
+activated_cb (WkResidentsPage *self, guint position, GtkWidget *view)
+{
+  open_at (self, position);
+}
+
+static void
+search_changed_cb (WkResidentsPage *self)
+{
+  wk_resident_list_set_query (self->residents, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  update_later (self);
+}
+
+static void
+search_activated_cb (WkResidentsPage *self)
+{
+  guint selected = gtk_single_selection_get_selected (self->selection);
+
+  /* The words as they stand now, not as they stood a moment ago. */
+  search_changed_cb (self);
+  open_at (self, selected != GTK_INVALID_LIST_POSITION ? selected : 0);
+}
+
+static void
+search_stopped_cb (WkResidentsPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+}
+
+static gboolean
+search_key_cb (WkResidentsPage *self, guint key, guint code, GdkModifierType modifiers)
+{
+  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+chip_toggled_cb (GtkToggleButton *chip, gpointer user_data)
+{
+  WkResidentsPage *self = user_data;
+
+  if (!gtk_toggle_button_get_active (chip))
+    return;
+  for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
+    if (self->chip[i] == GTK_WIDGET (chip))
+      wk_resident_list_set_filter (self->residents, i);
+  update_later (self);
+}
+
+static void
+show_everyone_cb (WkResidentsPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->chip[WK_RESIDENTS_ALL]), TRUE);
+  wk_resident_list_set_query (self->residents, "");
+  update_later (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+fill_chips (WkResidentsPage *self)
+{
+  for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
+    {
+      self->chip[i] = gtk_toggle_button_new_with_label (filter_label (i));
+      gtk_widget_add_css_class (self->chip[i], "wk-chip");
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->chip[i]), GTK_TOGGLE_BUTTON (self->chip[0]));
+      gtk_box_append (self->chips, self->chip[i]);
+    }
+}
+
+static void
+add_column (WkResidentsPage *self, const char *title, WkCellKind kind, gboolean expand)
+{
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (title, wk_resident_cell_new_factory (kind));
+
+  gtk_column_view_column_set_expand (column, expand);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_append_column (self->wide, column);
+}
+
+static gboolean
+wk_residents_page_grab_focus (GtkWidget *widget)
+{
+  WkResidentsPage *self = WK_RESIDENTS_PAGE (widget);
+
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->search)))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+wk_residents_page_dispose (GObject *object)
+{
+  WkResidentsPage *self = WK_RESIDENTS_PAGE (object);
+
+  g_clear_handle_id (&self->count_source, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_RESIDENTS_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->residents);
+
+  G_OBJECT_CLASS (wk_residents_page_parent_class)->dispose (object);
+}
+
+static void
+wk_residents_page_class_init (WkResidentsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_residents_page_dispose;
+  widget_class->grab_focus = wk_residents_page_grab_focus;
+
+  g_type_ensure (WK_TYPE_NARROW_BIN);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/residents/wk-residents-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, bin);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, chips);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, count);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, wide);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, narrow);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, nobody);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_everyone_cb);
+}
+
+static void
+wk_residents_page_init (WkResidentsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* Typing in the list searches. */
+  gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self->stack));
+  fill_chips (self);
+
+  add_column (self, _ ("Name"), WK_CELL_NAME, TRUE);
+  add_column (self, _ ("Contact person"), WK_CELL_CONTACT_PERSON, FALSE);
+  add_column (self, _ ("Phase"), WK_CELL_PHASE, FALSE);
+  add_column (self, _ ("Last contact"), WK_CELL_LAST_CONTACT, FALSE);
+  add_column (self, _ ("Next step"), WK_CELL_NEXT_STEP, TRUE);
+  add_column (self, _ ("Acute"), WK_CELL_ACUTE, FALSE);
+  gtk_list_view_set_factory (self->narrow, wk_resident_cell_new_factory (WK_CELL_ALL));
+}
+
+GtkWidget *
+wk_residents_page_new (WkWorkspace *workspace)
+{
+  WkResidentsPage *self = g_object_new (WK_TYPE_RESIDENTS_PAGE, NULL);
+
+  self->residents = g_object_ref (wk_workspace_get_residents (workspace));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->residents)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->chip[wk_resident_list_get_filter (self->residents)]), TRUE);
+  for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
+    g_signal_connect (self->chip[i], "toggled", G_CALLBACK (chip_toggled_cb), self);
+  g_signal_connect_object (self->residents, "items-changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->residents, "notify", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+  narrow_changed_cb (self);
+  return GTK_WIDGET (self);
+}
+
+void
+wk_residents_page_search (WkResidentsPage *self)
+{
+  g_return_if_fail (WK_IS_RESIDENTS_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
