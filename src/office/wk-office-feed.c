@@ -13,7 +13,7 @@ struct _WkOfficeFeed
   WkClock *clock;             /* (owned) */
   WkRandom *random;           /* (owned) */
   WkWorker *worker;           /* (owned) (nullable): until it is closed */
-  WkOfficeIdentity *identity; /* (owned) */
+  WkOfficeIdentity *identity; /* (owned): the main loop's; the register has the worker's */
 
   /* The worker's. */
   WkStore *store;             /* (owned) */
@@ -172,6 +172,8 @@ typedef struct
   GPtrArray *documents;       /* (owned) (nullable) */
   GHashTable *listed;         /* (owned) (nullable) */
   char *text;                 /* (owned) (nullable) */
+  WkSubject *location;        /* (owned) (nullable) */
+  WkOfficeIdentity *identity; /* (owned) (nullable): afterwards */
   char *name, *organisation, *function; /* (owned) (nullable) */
   guint64 number;
   guint accounts, devices;    /* afterwards */
@@ -186,6 +188,8 @@ question_free (gpointer data)
   g_clear_pointer (&question->documents, g_ptr_array_unref);
   g_clear_pointer (&question->listed, g_hash_table_unref);
   g_clear_pointer (&question->text, wk_wipe_and_free_text);
+  g_clear_pointer (&question->location, wk_subject_free);
+  g_clear_pointer (&question->identity, wk_office_identity_unref);
   g_free (question->name);
   g_free (question->organisation);
   g_free (question->function);
@@ -280,7 +284,7 @@ get_head_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *c
   WkOfficeFeed *self = source;
   WkFeedPosition *head = g_new (WkFeedPosition, 1);
 
-  head->epoch = *wk_office_identity_get_epoch (self->identity);
+  head->epoch = *wk_office_identity_get_epoch (wk_office_register_get_identity (self->reg));
   head->n = wk_office_log_get_head (self->log);
   g_task_return_pointer (task, head, g_free);
 }
@@ -583,17 +587,21 @@ enrol_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
   WkOfficeFeed *self = source;
   Question *question = data;
   GError *error = NULL;
-  WkEnrolment *enrolment = wk_office_register_enrol (self->reg, question->text, &question->fields, &error);
+  WkEnrolment *enrolment = wk_office_register_enrol (self->reg, question->text, &question->fields, question->location, question->name, &error);
 
   count_register (self, question);
+  question->identity = wk_office_identity_ref (wk_office_register_get_identity (self->reg));
   return_object (task, enrolment, (GDestroyNotify) wk_enrolment_free, error);
 }
 
 static void
-enrol_async (WkFeedOffice *office, const char *code, const WkCertificateFields *fields, GCancellable *cancellable,
-             GAsyncReadyCallback callback, gpointer data)
+enrol_async (WkFeedOffice *office, const char *code, const WkCertificateFields *fields, const WkSubject *location,
+             const char *location_name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   Question *question = g_new0 (Question, 1);
+
+  question->location = location ? wk_subject_new (&location->id, location->secret) : NULL;
+  question->name = g_strdup (location_name);
 
   question->text = g_strdup (code);
   question->fields = *fields;
@@ -607,7 +615,15 @@ enrol_async (WkFeedOffice *office, const char *code, const WkCertificateFields *
 static WkEnrolment *
 enrol_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
 {
-  take_counts (WK_OFFICE_FEED (office), result);
+  WkOfficeFeed *self = WK_OFFICE_FEED (office);
+  Question *question = g_task_get_task_data (G_TASK (result));
+
+  take_counts (self, result);
+  if (question->identity) {
+    /* The first laptop may have brought a location. */
+    wk_office_identity_unref (self->identity);
+    self->identity = g_steal_pointer (&question->identity);
+  }
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

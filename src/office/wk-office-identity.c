@@ -161,6 +161,23 @@ wk_office_identity_load (WkStore *store, const char *name, gboolean renew_epoch,
 }
 
 WkOfficeIdentity *
+wk_office_identity_found (WkOfficeIdentity *self, WkStore *store, const WkSubject *location, const char *name, GError **error)
+{
+  g_autoptr (WkOfficeIdentity) made = g_atomic_rc_box_new0 (WkOfficeIdentity);
+
+  made->location = wk_subject_new (&location->id, location->secret);
+  made->name = g_strdup (*self->name ? self->name : name);
+  made->key = wk_device_key_ref (self->key);
+  made->tls = g_object_ref (self->tls);
+  made->epoch = self->epoch;
+  made->founded = self->founded;
+  if (!wk_store_ensure_subject (store, &location->id, location->secret, error) || !save (made, store, error))
+    return NULL;
+
+  return g_steal_pointer (&made);
+}
+
+WkOfficeIdentity *
 wk_office_identity_ref (WkOfficeIdentity *self)
 {
   return g_atomic_rc_box_acquire (self);

@@ -24,6 +24,20 @@ typedef struct _WkOfficeIdentity WkOfficeIdentity; /* ref-counted, immutable; ma
  */
 WkOfficeIdentity *wk_office_identity_load (WkStore *store, const char *name, gboolean renew_epoch, WkClock *clock, WkRandom *random, GError **error);
 
+/**
+ * wk_office_identity_found:
+ * @self: a new office's identity
+ * @store: its store, in a group
+ * @location: the location that its first laptop began by itself
+ * @name: what that is called
+ * @error: why not
+ *
+ * Takes over a location, with what names its documents. Keys, certificate and epoch stay.
+ *
+ * Returns: (transfer full): the identity from then on; durable with the group
+ */
+WkOfficeIdentity *wk_office_identity_found (WkOfficeIdentity *self, WkStore *store, const WkSubject *location, const char *name, GError **error);
+
 WkOfficeIdentity *wk_office_identity_ref (WkOfficeIdentity *self);
 void wk_office_identity_unref (WkOfficeIdentity *self);
 

@@ -425,10 +425,29 @@ wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GE
   return drop_code (self, selector, error);
 }
 
-WkEnrolment *
-wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *asked, GError **error)
+WkOfficeIdentity *
+wk_office_register_get_identity (WkOfficeRegister *self)
 {
-  const WkSubject *location = wk_office_identity_get_location (self->identity);
+  return self->identity;
+}
+
+/* (transfer full): who the office is with this laptop in it. */
+static WkOfficeIdentity *
+find_identity (WkOfficeRegister *self, const WkSubject *location, const char *name, GError **error)
+{
+  if (!location || g_hash_table_size (self->accounts) > 0 || wk_store_get_position (self->store) > 0)
+    return wk_office_identity_ref (self->identity);
+
+  WK_LOG (G_LOG_LEVEL_MESSAGE, "office", "location_founded");
+  return wk_office_identity_found (self->identity, self->store, location, name ? name : "", error);
+}
+
+WkEnrolment *
+wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *asked, const WkSubject *began,
+                          const char *began_name, GError **error)
+{
+  g_autoptr (WkOfficeIdentity) identity = NULL;
+  const WkSubject *location;
   WkDeviceKey *key = wk_office_identity_get_key (self->identity);
   g_autofree char *selector = g_strndup (digits, WK_CODE_SELECTOR_DIGITS);
   g_autoptr (WkCertificate) certificate = NULL;
@@ -447,6 +466,15 @@ wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCe
     return NULL;
   }
 
+  if (!wk_store_begin (self->store, error))
+    return NULL;
+  identity = find_identity (self, began, began_name, error);
+  if (!identity) {
+    wk_store_rollback (self->store);
+    return NULL;
+  }
+  location = wk_office_identity_get_location (identity);
+
   /* A device that comes twice stays the account it was: what it wrote stays its own. */
   if (known)
     fields.account = known->account;
@@ -464,8 +492,14 @@ wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCe
   /* The code's texts go with it. */
   if (!note (self, wk_certificate_get_fields (certificate), wk_certificate_encode (certificate), selector, error))
     return NULL;
+  if (!wk_store_commit (self->store, error)) {
+    wk_office_register_reload (self, NULL);
+    return NULL;
+  }
+  wk_office_identity_unref (self->identity);
+  self->identity = wk_office_identity_ref (identity);
 
-  return wk_enrolment_new (&wk_certificate_get_fields (certificate)->account, location, wk_office_identity_get_name (self->identity),
+  return wk_enrolment_new (&wk_certificate_get_fields (certificate)->account, location, wk_office_identity_get_name (identity),
                            wk_device_key_get_public (key), certificate);
 }
 

@@ -91,13 +91,18 @@ gboolean wk_office_register_code_failed (WkOfficeRegister *self, const char *sel
  * @self: the register
  * @code: twelve digits that the other side proved
  * @fields: what the laptop says of itself
+ * @location: (nullable): the location that it began by itself; the first laptop of an empty office founds the office's
+ * @location_name: (nullable): what that is called
  * @error: %WK_SYNC_ERROR_NOT_FOUND when the code was used up meanwhile
  *
  * Makes an account and notes the device; uses the code up.
  *
  * Returns: (transfer full): what to hand over; durable
  */
-WkEnrolment *wk_office_register_enrol (WkOfficeRegister *self, const char *code, const WkCertificateFields *fields, GError **error);
+WkEnrolment *wk_office_register_enrol (WkOfficeRegister *self, const char *code, const WkCertificateFields *fields, const WkSubject *location,
+                                       const char *location_name, GError **error);
+
+WkOfficeIdentity *wk_office_register_get_identity (WkOfficeRegister *self); /* (transfer none): as it is now */
 
 guint wk_office_register_count_accounts (WkOfficeRegister *self);
 guint wk_office_register_count_devices (WkOfficeRegister *self);

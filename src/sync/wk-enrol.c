@@ -12,6 +12,8 @@ typedef struct
   WkPeer *peer;          /* (owned) (nullable) */
   WkDeviceKey *key;      /* (owned) */
   char *name, *organisation, *function, *device; /* (owned) */
+  WkSubject *location;   /* (owned) (nullable): one of our own */
+  char *location_name;   /* (owned) */
   GSource *cancelled;    /* (owned) (nullable) */
   WkReason reason;
 } Enrolling;
@@ -32,14 +34,37 @@ enrolling_free (gpointer data)
   g_free (self->organisation);
   g_free (self->function);
   g_free (self->device);
+  g_clear_pointer (&self->location, wk_subject_free);
+  g_free (self->location_name);
   g_free (self);
+}
+
+/* (transfer full): our own location, for the office alone; empty when there is none. */
+static GBytes *
+write_location (Enrolling *self, WkPeer *peer)
+{
+  GBytes *sealed;
+  YEncoder e;
+
+  if (self->location == NULL)
+    return g_bytes_new_static ("", 0);
+  y_encoder_init (&e);
+  y_encode_raw (&e, self->location->id.bytes, WK_ID_LENGTH);
+  y_encode_raw (&e, self->location->secret, 32);
+  wk_write_text (&e, self->location_name, WK_NAME_MAX);
+  sealed = wk_peer_seal (peer, "woonkamer-founding-1", e.out->data, e.out->len);
+  wk_wipe (e.out->data, e.out->len);
+  y_encoder_clear (&e);
+  return sealed;
 }
 
 static void
 ready (WkPeer *peer, gpointer data)
 {
   Enrolling *self = g_task_get_task_data (data);
-  WkMessage message = { .text = self->name, .organisation = self->organisation, .function = self->function, .device = self->device };
+  g_autoptr(GBytes) location = write_location (self, peer);
+  WkMessage message = { .text = self->name, .organisation = self->organisation, .function = self->function, .device = self->device,
+                        .bytes = location };
 
   memcpy (message.key, wk_device_key_get_public (self->key), sizeof message.key);
   wk_device_key_sign (self->key, "woonkamer-enrol-1", wk_peer_get_transcript (peer), 32, message.sig);
@@ -150,8 +175,9 @@ static const WkPeerEvents events = {
 };
 
 void
-wk_enrol_async (WkTransport *transport, const char *code, const WkCertificateFields *fields, WkDeviceKey *key, WkClock *clock,
-                WkRandom *random, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+wk_enrol_async (WkTransport *transport, const char *code, const WkCertificateFields *fields, WkDeviceKey *key,
+                const WkSubject *location, const char *location_name, WkClock *clock, WkRandom *random,
+                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task;
   Enrolling *self;
@@ -167,6 +193,8 @@ wk_enrol_async (WkTransport *transport, const char *code, const WkCertificateFie
   self->organisation = g_strdup (fields->organisation);
   self->function = g_strdup (fields->function);
   self->device = g_strdup (fields->device);
+  self->location = location != NULL ? wk_subject_new (&location->id, location->secret) : NULL;
+  self->location_name = g_strdup (location_name != NULL ? location_name : "");
   g_task_set_task_data (task, self, enrolling_free);
   config.transport = transport;
   config.clock = clock;

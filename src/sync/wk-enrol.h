@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @code: twelve digits (wk_code_normalise())
  * @fields: what to ask for: name, organisation, function, device; the rest is not read
  * @key: the device's key
+ * @location: (nullable): the location that this laptop began by itself; the first laptop to join a new office founds the office's
+ * @location_name: (nullable): what that location is called
  * @clock: for timeouts
  * @random: for CPace
  * @cancellable: (nullable): ends it
@@ -24,8 +26,9 @@ G_BEGIN_DECLS
  * Proves the code (CPace, channel `woonkamer-enrol-1`) and that we hold @key, and gets the location's secret, the office's key
  * and a certificate, sealed under the key that CPace gave.
  */
-void wk_enrol_async (WkTransport *transport, const char *code, const WkCertificateFields *fields, WkDeviceKey *key, WkClock *clock,
-                     WkRandom *random, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void wk_enrol_async (WkTransport *transport, const char *code, const WkCertificateFields *fields, WkDeviceKey *key,
+                     const WkSubject *location, const char *location_name, WkClock *clock, WkRandom *random,
+                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 
 /**
  * wk_enrol_finish:

@@ -57,9 +57,10 @@ struct _WkFeedOfficeInterface
   char *(*find_code_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
   /* A try with that code failed (ten: it is to be closed). */
   void (*code_failed) (WkFeedOffice *self, const char *selector);
-  /* fields: name, organisation, function and device as the laptop gave them, and its public key. Uses the code up. */
-  void (*enrol_async) (WkFeedOffice *self, const char *code, const WkCertificateFields *fields, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer data);
+  /* fields: name, organisation, function and device as the laptop gave them, and its public key. Uses the code up. location: (nullable) the
+   * one that the laptop began by itself, with its name: an office that has nobody and nothing yet makes it its own. */
+  void (*enrol_async) (WkFeedOffice *self, const char *code, const WkCertificateFields *fields, const WkSubject *location,
+                       const char *location_name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   WkEnrolment *(*enrol_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
 };
 

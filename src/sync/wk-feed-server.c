@@ -605,10 +605,29 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_bytes_unref (message.bytes);
 }
 
+/* Answers FALSE when it cannot be read. */
+static gboolean
+read_location (WkFeedServer *self, GBytes *sealed, WkSubject *location, char **name)
+{
+  g_autoptr(GBytes) plain = wk_peer_open (self->peer, "woonkamer-founding-1", sealed);
+  WkReader r;
+
+  if (plain == NULL)
+    return FALSE;
+  wk_reader_init (&r, plain);
+  wk_reader_raw (&r, location->id.bytes, WK_ID_LENGTH);
+  wk_reader_raw (&r, location->secret, sizeof location->secret);
+  *name = wk_reader_text (&r, WK_NAME_MAX);
+  return !r.d.failed;
+}
+
 static void
 take_enrol (WkFeedServer *self, WkMessage *message)
 {
   WkCertificateFields fields = { 0 };
+  WkSubject location;
+  g_autofree char *location_name = NULL;
+  gboolean founding = g_bytes_get_size (message->bytes) > 0;
 
   if (self->enrolling || self->code == NULL)
     {
@@ -620,13 +639,21 @@ take_enrol (WkFeedServer *self, WkMessage *message)
       end (self, WK_REASON_NOT_RECOGNISED);
       return;
     }
+  if (founding && !read_location (self, message->bytes, &location, &location_name))
+    {
+      end (self, WK_REASON_MALFORMED);
+      return;
+    }
   self->enrolling = TRUE;
   fields.name = message->text;
   fields.organisation = message->organisation;
   fields.function = message->function;
   fields.device = message->device;
   memcpy (fields.public_key, message->key, WK_PUBLIC_KEY_LENGTH);
-  WK_FEED_OFFICE_GET_IFACE (self->office)->enrol_async (self->office, self->code, &fields, NULL, enrolled_cb, g_object_ref (self));
+  WK_FEED_OFFICE_GET_IFACE (self->office)->enrol_async (self->office, self->code, &fields, founding ? &location : NULL, location_name, NULL,
+                                                        enrolled_cb, g_object_ref (self));
+  if (founding)
+    wk_wipe (&location, sizeof location);
 }
 
 static void

@@ -367,7 +367,7 @@ static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_DIFFERENCES] = { LIST (differences) },
   [WK_MESSAGE_REST] = { UINT (more), LIST (subjects), LIST (entries) },
   [WK_MESSAGE_WANT_REST] = { { F_END, 0, NULL } },
-  [WK_MESSAGE_ENROL] = { NAME (text), NAME (organisation), NAME (function), NAME (device), KEY, SIG },
+  [WK_MESSAGE_ENROL] = { NAME (text), NAME (organisation), NAME (function), NAME (device), KEY, SIG, BYTES },
   [WK_MESSAGE_ENROLLED] = { BYTES },
 };
 

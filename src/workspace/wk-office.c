@@ -538,8 +538,10 @@ enrol_connected_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   joining->pin = g_bytes_new (pin, sizeof pin);
   wk_laptop_get_certificate_fields (workspace->laptop, &fields);
-  wk_enrol_async (WK_TRANSPORT (transport), joining->code, &fields, workspace->laptop->key, workspace->clock, workspace->random,
-                  cancellable, enrolled_cb, g_steal_pointer (&task));
+  /* Who began alone founds the office's location, so that what was imported keeps its names. */
+  wk_enrol_async (WK_TRANSPORT (transport), joining->code, &fields, workspace->laptop->key,
+                  workspace->laptop->enrolment == NULL ? workspace->laptop->location : NULL, workspace->laptop->location_name,
+                  workspace->clock, workspace->random, cancellable, enrolled_cb, g_steal_pointer (&task));
 }
 
 /**

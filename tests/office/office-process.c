@@ -201,7 +201,7 @@ office_enrol (Office *office, TestLaptop *laptop, const char *code, const char *
 
   if (!transport)
     return FALSE;
-  wk_enrol_async (transport, code, &fields, laptop->key, clock, random, NULL, result_cb, &result);
+  wk_enrol_async (transport, code, &fields, laptop->key, laptop->location, "Own place", clock, random, NULL, result_cb, &result);
   WAIT_UNTIL (result != NULL);
   enrolment = wk_enrol_finish (result, NULL, error);
   if (!enrolment)

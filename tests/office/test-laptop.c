@@ -28,6 +28,7 @@ test_laptop_finalize (GObject *object)
   g_clear_object (&self->transport);
   g_clear_pointer (&self->key, wk_device_key_unref);
   g_clear_pointer (&self->enrolment, wk_enrolment_free);
+  g_clear_pointer (&self->location, wk_subject_free);
   g_clear_pointer (&self->documents, g_hash_table_unref);
   g_clear_pointer (&self->subjects, g_hash_table_unref);
   g_clear_pointer (&self->outbox, g_ptr_array_unref);

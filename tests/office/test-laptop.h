@@ -15,6 +15,7 @@ struct _TestLaptop
   WkDeviceKey *key;       /* (owned) */
   WkEnrolment *enrolment; /* (owned) (nullable) */
   WkId author;            /* the account, or a name of its own before it is enrolled */
+  WkSubject *location;    /* (owned) (nullable): the one that it began by itself */
   WkFeedPosition position;
   GHashTable *documents;  /* (owned) (element-type WkId TestDocument) */
   GHashTable *subjects;   /* (owned) (element-type WkId WkSubject) */

@@ -95,6 +95,45 @@ test_guessing (void)
   office_tear_down (&office);
 }
 
+/* The first laptop began alone: the office takes over its location. Another that began alone does not change it any more. */
+static void
+test_founding (void)
+{
+  Office office;
+  g_autoptr (TestLaptop) one = test_laptop_new (), two = test_laptop_new ();
+  g_autofree char *code = NULL;
+  g_autoptr (GError) error = NULL;
+
+  office_set_up (&office);
+  one->location = test_subject (500);
+  two->location = test_subject (501);
+  g_assert_true (office_enrol (&office, one, office.code, "Karin", &error));
+  g_assert_no_error (error);
+  g_assert_true (wk_id_equal (&one->enrolment->location->id, &one->location->id));
+  g_assert_cmpmem (one->enrolment->location->secret, 32, one->location->secret, 32);
+  g_assert_cmpstr (one->enrolment->location_name, ==, "Own place");
+  g_assert_true (wk_id_equal (&wk_certificate_get_fields (one->enrolment->certificate)->location, &one->location->id));
+
+  code = office_new_code (&office);
+  g_assert_true (office_enrol (&office, two, code, "Tess", &error));
+  g_assert_no_error (error);
+  g_assert_true (wk_id_equal (&two->enrolment->location->id, &one->location->id));
+
+  /* Also after a start. */
+  g_assert_cmpint (office_terminate (&office), ==, 0);
+  office_start (&office);
+  test_laptop_write (one, 1, "hello");
+  office_sync (&office, one);
+  office_sync (&office, two);
+  office_wait_live (one);
+  office_wait_live (two);
+  WAIT_UNTIL (test_laptop_equal (one, two));
+  office_leave (one);
+  office_leave (two);
+
+  office_tear_down (&office);
+}
+
 /* A device that nobody enrolled does not come in, whatever it says. */
 static void
 test_stranger (void)
@@ -137,6 +176,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/office/enrol/right-and-wrong", test_right_and_wrong);
   g_test_add_func ("/office/enrol/guessing", test_guessing);
+  g_test_add_func ("/office/enrol/founding", test_founding);
   g_test_add_func ("/office/enrol/stranger", test_stranger);
   return g_test_run ();
 }
