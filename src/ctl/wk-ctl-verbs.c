@@ -260,10 +260,12 @@ sync_once (WkCtl *ctl, char **words)
   done = wk_ctl_wait (&result);
   if (!wk_office_sync_finish (office, done, &sent, &received, &error))
     return wk_ctl_fail (error);
+  g_autofree char *went = g_strdup_printf ("%" G_GUINT64_FORMAT, sent);
+  g_autofree char *came = g_strdup_printf ("%" G_GUINT64_FORMAT, received);
   if (ctl->json)
-    g_print ("{\"sent\":%" G_GUINT64_FORMAT ",\"received\":%" G_GUINT64_FORMAT "}\n", sent, received);
+    g_print ("{\"sent\":%s,\"received\":%s}\n", went, came);
   else
-    g_print (_("went: %" G_GUINT64_FORMAT ", came: %" G_GUINT64_FORMAT "\n"), sent, received);
+    g_print (_("went: %s, came: %s\n"), went, came);
   return WK_CTL_DONE;
 }
 
