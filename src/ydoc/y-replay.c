@@ -1,0 +1,516 @@
+#include "ydoc.h"
+#include <gio/gio.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* Replays an editing trace as local edits of one text, and measures. contracts.md of the project says what goes in and
+ * comes out. A trace may be that of several people at once (transactions with `parents` and `agent`): then each has a
+ * document, and what another's transaction builds on is applied, update by update, before it. */
+
+#define MAX_AGENTS 64
+
+typedef struct { guint32 pos, deleted, text, text_len; } Patch;
+
+typedef struct {
+  guint32 first, n;                      /* patches */
+  guint32 agent;
+  guint32 parents, n_parents;            /* in Trace.parents */
+} Txn;
+
+typedef struct {
+  GArray  *patches, *txns, *parents;
+  GString *texts;
+  char    *start, *end;
+  guint32  n_agents;
+  gboolean concurrent;
+} Trace;
+
+/* ---- reading ---- */
+
+typedef struct {
+  const char *p;
+  gboolean    bad;
+} Scanner;
+
+static void
+skip_space (Scanner *s)
+{
+  while (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t')
+    s->p++;
+}
+
+static gboolean
+take (Scanner *s,
+      char     c)
+{
+  skip_space (s);
+  if (*s->p != c)
+    return FALSE;
+  s->p++;
+  return TRUE;
+}
+
+static void
+need (Scanner *s,
+      char     c)
+{
+  if (!take (s, c))
+    s->bad = TRUE;
+}
+
+static guint32
+number (Scanner *s)
+{
+  char *end;
+  gulong n;
+
+  skip_space (s);
+  n = strtoul (s->p, &end, 10);
+  if (end == s->p)
+    s->bad = TRUE;
+  s->p = end;
+  return n;
+}
+
+/* The raw string, from quote to quote. */
+static const char *
+raw_string (Scanner *s,
+            gsize   *len)
+{
+  const char *from;
+
+  skip_space (s);
+  from = s->p;
+  need (s, '"');
+  while (!s->bad && *s->p != '"')
+    {
+      if (*s->p == '\0' || (*s->p == '\\' && s->p[1] == '\0'))
+        {
+          s->bad = TRUE;
+          break;
+        }
+      s->p += *s->p == '\\' ? 2 : 1;
+    }
+  if (!s->bad)
+    s->p++;
+  *len = s->p - from;
+  return from;
+}
+
+static char *
+string (Scanner *s)
+{
+  gsize len;
+  const char *raw = raw_string (s, &len);
+  g_autoptr (YValue) v = s->bad ? NULL : y_value_from_json (raw, len, NULL);
+
+  if (!v)
+    {
+      s->bad = TRUE;
+      return g_strdup ("");
+    }
+  return g_strdup (y_value_get_string (v, NULL));
+}
+
+static void
+skip_value (Scanner *s)
+{
+  gsize len;
+  guint depth = 0;
+
+  do
+    {
+      skip_space (s);
+      if (*s->p == '"')
+        raw_string (s, &len);
+      else if (*s->p == '\0')
+        s->bad = TRUE;
+      else
+        {
+          if (*s->p == '[' || *s->p == '{')
+            depth++;
+          else if (*s->p == ']' || *s->p == '}')
+            depth--;
+          s->p++;
+        }
+    }
+  while (!s->bad && (depth > 0 || (*s->p != ',' && *s->p != '}' && *s->p != ']')));
+}
+
+static void
+read_patches (Scanner *s,
+              Trace   *t)
+{
+  need (s, '[');
+  if (take (s, ']'))
+    return;
+  do
+    {
+      Patch p;
+      g_autofree char *text = NULL;
+
+      need (s, '[');
+      p.pos = number (s);
+      need (s, ',');
+      p.deleted = number (s);
+      need (s, ',');
+      text = string (s);
+      need (s, ']');
+      p.text = t->texts->len;
+      p.text_len = strlen (text);
+      g_string_append_len (t->texts, text, p.text_len);
+      g_array_append_val (t->patches, p);
+    }
+  while (!s->bad && take (s, ','));
+  need (s, ']');
+}
+
+static void
+read_parents (Scanner *s,
+              Trace   *t)
+{
+  t->concurrent = TRUE;
+  need (s, '[');
+  if (take (s, ']'))
+    return;
+  do
+    {
+      guint32 parent = number (s);
+
+      g_array_append_val (t->parents, parent);
+    }
+  while (!s->bad && take (s, ','));
+  need (s, ']');
+}
+
+static void
+read_txns (Scanner *s,
+           Trace   *t)
+{
+  need (s, '[');
+  if (take (s, ']'))
+    return;
+  do
+    {
+      Txn txn = { t->patches->len, 0, 0, t->parents->len, 0 };
+
+      need (s, '{');
+      do
+        {
+          g_autofree char *key = string (s);
+
+          need (s, ':');
+          if (strcmp (key, "patches") == 0)
+            read_patches (s, t);
+          else if (strcmp (key, "parents") == 0)
+            read_parents (s, t);
+          else if (strcmp (key, "agent") == 0)
+            txn.agent = number (s);
+          else
+            skip_value (s);
+        }
+      while (!s->bad && take (s, ','));
+      need (s, '}');
+      txn.n = t->patches->len - txn.first;
+      txn.n_parents = t->parents->len - txn.parents;
+      if (txn.agent >= MAX_AGENTS)
+        s->bad = TRUE;
+      t->n_agents = MAX (t->n_agents, txn.agent + 1);
+      for (guint32 i = txn.parents; i < t->parents->len; i++)
+        if (g_array_index (t->parents, guint32, i) >= t->txns->len)
+          s->bad = TRUE;
+      g_array_append_val (t->txns, txn);
+    }
+  while (!s->bad && take (s, ','));
+  need (s, ']');
+}
+
+static gboolean
+read_trace (const char *json,
+            Trace      *t)
+{
+  Scanner s = { json, FALSE };
+
+  t->patches = g_array_new (FALSE, FALSE, sizeof (Patch));
+  t->txns = g_array_new (FALSE, FALSE, sizeof (Txn));
+  t->parents = g_array_new (FALSE, FALSE, sizeof (guint32));
+  t->texts = g_string_new (NULL);
+  need (&s, '{');
+  do
+    {
+      g_autofree char *key = string (&s);
+
+      need (&s, ':');
+      if (strcmp (key, "txns") == 0)
+        read_txns (&s, t);
+      else if (strcmp (key, "startContent") == 0)
+        t->start = string (&s);
+      else if (strcmp (key, "endContent") == 0)
+        t->end = string (&s);
+      else
+        skip_value (&s);
+    }
+  while (!s.bad && take (&s, ','));
+  need (&s, '}');
+  return !s.bad && t->end;
+}
+
+static char *
+load_file (const char *path,
+           GError    **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GInputStream) in = G_INPUT_STREAM (g_file_read (file, NULL, error));
+  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
+
+  if (!in)
+    return NULL;
+  if (g_str_has_suffix (path, ".gz"))
+    {
+      g_autoptr (GConverter) gunzip = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+      GInputStream *plain = g_converter_input_stream_new (in, gunzip);
+
+      g_object_unref (in);
+      in = plain;
+    }
+  if (g_output_stream_splice (out, in, 0, NULL, error) < 0 || !g_output_stream_write_all (out, "", 1, NULL, NULL, error) ||
+      !g_output_stream_close (out, NULL, error))
+    return NULL;
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (out));
+}
+
+/* ---- replaying ---- */
+
+static double
+now_ms (void)
+{
+  return g_get_monotonic_time () / 1000.0;
+}
+
+static YType *
+text_of (YDoc *doc)
+{
+  return y_doc_get_root (doc, "text", Y_TYPE_TEXT);
+}
+
+static void
+apply_txn (YType       *text,
+           const Trace *t,
+           const Txn   *txn)
+{
+  const Patch *p = &g_array_index (t->patches, Patch, txn->first);
+
+  if (txn->n != 1)
+    y_doc_begin (y_type_get_doc (text), NULL);
+  for (guint32 i = 0; i < txn->n; i++)
+    {
+      if (p[i].deleted)
+        y_text_delete (text, Y_CHARS, p[i].pos, p[i].deleted);
+      if (p[i].text_len)
+        y_text_insert (text, Y_CHARS, p[i].pos, t->texts->str + p[i].text, p[i].text_len, NULL);
+    }
+  if (txn->n != 1)
+    y_doc_commit (y_type_get_doc (text));
+}
+
+static void
+count_cb (YDoc         *doc,
+          GBytes       *update,
+          gconstpointer origin,
+          gboolean      local,
+          gpointer      data)
+{
+  *(gsize *) data += g_bytes_get_size (update);
+}
+
+static YDoc *
+replay_alone (const Trace *t,
+              gboolean     with_updates,
+              double      *ms)
+{
+  YDoc *doc = y_doc_new (1, Y_DOC_GC);
+  YType *text = text_of (doc);
+  static gsize bytes;
+  double from;
+
+  if (t->start && *t->start)
+    y_text_insert (text, Y_CHARS, 0, t->start, -1, NULL);
+  if (with_updates)
+    y_doc_observe_update (doc, count_cb, &bytes, NULL);
+  from = now_ms ();
+  for (guint i = 0; i < t->txns->len; i++)
+    apply_txn (text, t, &g_array_index (t->txns, Txn, i));
+  *ms = now_ms () - from;
+  return doc;
+}
+
+/* Which transactions of each agent a transaction stands on, as a count for each. */
+static guint32 *
+clocks_of (const Trace *t)
+{
+  guint32 *clocks = g_new0 (guint32, (gsize) t->txns->len * t->n_agents);
+
+  for (guint i = 0; i < t->txns->len; i++)
+    {
+      const Txn *txn = &g_array_index (t->txns, Txn, i);
+      guint32 *own = clocks + (gsize) i * t->n_agents;
+
+      for (guint32 k = 0; k < txn->n_parents; k++)
+        {
+          const guint32 *of = clocks + (gsize) g_array_index (t->parents, guint32, txn->parents + k) * t->n_agents;
+
+          for (guint32 a = 0; a < t->n_agents; a++)
+            own[a] = MAX (own[a], of[a]);
+        }
+      own[txn->agent]++;
+    }
+  return clocks;
+}
+
+static void
+keep_cb (YDoc         *doc,
+         GBytes       *update,
+         gconstpointer origin,
+         gboolean      local,
+         gpointer      data)
+{
+  if (local)
+    g_ptr_array_add (data, g_bytes_ref (update));
+}
+
+static void
+catch_up (YDoc      *doc,
+          GPtrArray *updates,
+          guint32   *done,
+          guint32    to)
+{
+  for (; *done < to && *done < updates->len; (*done)++)
+    {
+      GBytes *u = g_ptr_array_index (updates, *done);
+
+      if (!y_doc_apply_update (doc, g_bytes_get_data (u, NULL), g_bytes_get_size (u), NULL, NULL))
+        g_error ("an update of our own was refused");
+    }
+}
+
+static YDoc *
+replay_together (const Trace *t,
+                 double      *ms)
+{
+  YDoc *docs[MAX_AGENTS], *result;
+  GPtrArray *updates[MAX_AGENTS];
+  guint32 done[MAX_AGENTS][MAX_AGENTS] = { { 0 } };
+  g_autofree guint32 *clocks = clocks_of (t);
+  double from;
+
+  for (guint32 a = 0; a < t->n_agents; a++)
+    {
+      docs[a] = y_doc_new (a + 1, Y_DOC_GC);
+      updates[a] = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      y_doc_observe_update (docs[a], keep_cb, updates[a], NULL);
+    }
+  from = now_ms ();
+  for (guint i = 0; i < t->txns->len; i++)
+    {
+      const Txn *txn = &g_array_index (t->txns, Txn, i);
+      const guint32 *base = clocks + (gsize) i * t->n_agents;
+
+      for (guint32 a = 0; a < t->n_agents; a++)
+        if (a != txn->agent)
+          catch_up (docs[txn->agent], updates[a], &done[txn->agent][a], base[a]);
+      apply_txn (text_of (docs[txn->agent]), t, txn);
+    }
+  for (guint32 a = 1; a < t->n_agents; a++)
+    catch_up (docs[0], updates[a], &done[0][a], updates[a]->len);
+  *ms = now_ms () - from;
+  result = y_doc_ref (docs[0]);
+  for (guint32 a = 0; a < t->n_agents; a++)
+    {
+      y_doc_unref (docs[a]);
+      g_ptr_array_unref (updates[a]);
+    }
+  return result;
+}
+
+static gboolean
+text_is (YDoc       *doc,
+         const char *expected)
+{
+  g_autofree char *s = y_text_to_string (text_of (doc));
+
+  return strcmp (s, expected) == 0;
+}
+
+static YDoc *
+replay (const Trace *t,
+        gboolean     with_updates,
+        double      *ms)
+{
+  return t->concurrent ? replay_together (t, ms) : replay_alone (t, with_updates, ms);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+  Trace t = { 0 };
+  double apply_ms, with_ms, v1_ms, v2_ms, load_ms;
+  gboolean ok;
+  struct rusage usage;
+  gsize before, after;
+  YDoc *doc;
+
+  if (argc != 2)
+    {
+      g_printerr ("usage: y-replay TRACE[.gz]\n");
+      return 2;
+    }
+  json = load_file (argv[1], &error);
+  if (!json || !read_trace (json, &t))
+    {
+      g_printerr ("y-replay: %s: %s\n", argv[1], error ? error->message : "this is no editing trace");
+      return 1;
+    }
+  g_clear_pointer (&json, g_free);
+
+  doc = replay (&t, TRUE, &with_ms);
+  ok = text_is (doc, t.end);
+  y_doc_unref (doc);
+  doc = replay (&t, FALSE, &apply_ms);
+  ok = ok && text_is (doc, t.end);
+
+  double from = now_ms ();
+  g_autoptr (GBytes) v1 = y_doc_encode_state (doc, NULL, 0, NULL);
+  v1_ms = now_ms () - from;
+  from = now_ms ();
+  g_autoptr (GBytes) v2 = y_doc_encode_state_v2 (doc, NULL, 0, NULL);
+  v2_ms = now_ms () - from;
+  y_doc_unref (doc);
+
+  malloc_trim (0);
+  before = mallinfo2 ().uordblks;
+  doc = y_doc_new (2, Y_DOC_GC);
+  from = now_ms ();
+  if (!y_doc_apply_update (doc, g_bytes_get_data (v1, NULL), g_bytes_get_size (v1), NULL, &error))
+    g_printerr ("y-replay: %s\n", error->message);
+  load_ms = now_ms () - from;
+  after = mallinfo2 ().uordblks;
+  ok = ok && text_is (doc, t.end);
+  y_doc_unref (doc);
+  getrusage (RUSAGE_SELF, &usage);
+  g_print ("{\"ops\":%u,\"ok\":%s,\"apply_ms\":%.3f,\"apply_per_op_update_ms\":%.3f,\"encode_v1_ms\":%.3f,\"v1_bytes\":%zu,"
+           "\"encode_v2_ms\":%.3f,\"v2_bytes\":%zu,\"load_v1_ms\":%.3f,\"peak_rss_kb\":%ld,\"memory_bytes\":%zu}\n",
+           t.patches->len, ok ? "true" : "false", apply_ms, with_ms, v1_ms, g_bytes_get_size (v1), v2_ms, g_bytes_get_size (v2),
+           load_ms, usage.ru_maxrss, after - before);
+  g_array_unref (t.patches);
+  g_array_unref (t.txns);
+  g_array_unref (t.parents);
+  g_string_free (t.texts, TRUE);
+  g_free (t.start);
+  g_free (t.end);
+  return ok ? 0 : 1;
+}
