@@ -45,9 +45,9 @@ static const char restore_tables[] =
 
 /* ---- small steps ---------------------------------------------------------------------------------- */
 
-static gboolean
-make_empty (const char *path,
-            GError    **error)
+gboolean
+wk_store_file_make_empty (const char *path,
+                          GError    **error)
 {
   int fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
@@ -83,9 +83,9 @@ attach (sqlite3    *db,
 }
 
 /* A new file with our tables, held by a connection that may attach others. Copies are no logs: an ordinary journal will do. */
-static sqlite3 *
-make_copy (const char *path,
-           GError    **error)
+sqlite3 *
+wk_store_file_make_copy (const char *path,
+                         GError    **error)
 {
   g_autofree char *application = g_strdup_printf ("PRAGMA application_id = %d", STORE_APPLICATION_ID);
   sqlite3 *db = NULL;
@@ -109,8 +109,8 @@ make_copy (const char *path,
   return NULL;
 }
 
-static void
-remove_copy (const char *path)
+void
+wk_store_file_remove_copy (const char *path)
 {
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
 
@@ -146,11 +146,11 @@ copy_out (WkStore    *self,
 {
   g_autofree char *store = g_build_filename (self->dir, STORE_FILE, NULL);
   g_autofree char *uri = wk_store_file_attach_uri (store);
-  sqlite3 *db = make_copy (keys, error);
+  sqlite3 *db = wk_store_file_make_copy (keys, error);
   gboolean ok;
 
   wk_store_file_close (db);
-  if (db == NULL || (db = make_copy (file, error)) == NULL)
+  if (db == NULL || (db = wk_store_file_make_copy (file, error)) == NULL)
     return FALSE;
   /* The live file is read in the one transaction, so both files are of one moment. */
   ok = attach (db, uri, "live", error) && attach (db, keys, "keys", error)
@@ -175,17 +175,17 @@ wk_store_backup (WkStore    *self,
 
   keys = g_strconcat (file, ".keys", NULL);
   dir = g_path_get_dirname (file);
-  if (!make_empty (file, error))
+  if (!wk_store_file_make_empty (file, error))
     return FALSE;
-  if (!make_empty (keys, error))
+  if (!wk_store_file_make_empty (keys, error))
     {
       g_unlink (file);
       return FALSE;
     }
   if (copy_out (self, file, keys, error) && wk_store_file_sync_dir (dir, error))
     return TRUE;
-  remove_copy (file);
-  remove_copy (keys);
+  wk_store_file_remove_copy (file);
+  wk_store_file_remove_copy (keys);
   return FALSE;
 }
 
@@ -213,7 +213,7 @@ copy_in (const char *file,
 {
   g_autofree char *file_uri = wk_store_file_attach_uri (file);
   g_autofree char *keys_uri = wk_store_file_attach_uri (keys);
-  sqlite3 *db = make_copy (fresh, error);
+  sqlite3 *db = wk_store_file_make_copy (fresh, error);
   gboolean ok = db != NULL && attach (db, file_uri, "data", error) && attach (db, keys_uri, "keys", error);
 
   if (ok && g_file_test (old, G_FILE_TEST_EXISTS))
@@ -225,13 +225,15 @@ copy_in (const char *file,
 }
 
 /* Puts a second name of the old file aside, so that renaming the new one over it is one step. */
-static gboolean
-put_aside (const char *dir,
-           const char *old,
-           WkClock    *clock,
-           GError    **error)
+gboolean
+wk_store_file_put_aside (const char *dir,
+                         const char *what,
+                         WkClock    *clock,
+                         GError    **error)
 {
-  g_autofree char *name = g_strdup_printf ("%s%" G_GINT64_FORMAT, STORE_BEFORE_PREFIX, wk_clock_get_wall (clock) / G_USEC_PER_SEC);
+  g_autofree char *old = g_build_filename (dir, STORE_FILE, NULL);
+  g_autofree char *name = g_strdup_printf ("%s%s-%" G_GINT64_FORMAT, STORE_BEFORE_PREFIX, what,
+                                           wk_clock_get_wall (clock) / G_USEC_PER_SEC);
   g_autofree char *aside = g_build_filename (dir, name, NULL);
   g_autofree char *copy = g_build_filename (aside, STORE_FILE, NULL);
   sqlite3 *db = wk_store_file_open (old, FALSE, NULL);
@@ -274,19 +276,19 @@ restore_locked (const char *file,
 
   if (!is_compatible (file, error) || !is_compatible (keys, error))
     return FALSE;
-  remove_copy (fresh);
-  if (!make_empty (fresh, error))
+  wk_store_file_remove_copy (fresh);
+  if (!wk_store_file_make_empty (fresh, error))
     return FALSE;
   ok = copy_in (file, keys, old, fresh, error);
   if (ok && g_file_test (old, G_FILE_TEST_EXISTS))
-    ok = put_aside (dir, old, clock, error);
+    ok = wk_store_file_put_aside (dir, "restore", clock, error);
   if (ok && g_rename (fresh, old) < 0)
     {
       wk_store_set_error_errno (error, errno);
       ok = FALSE;
     }
   if (!ok)
-    remove_copy (fresh);
+    wk_store_file_remove_copy (fresh);
   return ok && wk_store_file_sync_dir (dir, error);
 }
 

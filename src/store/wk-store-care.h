@@ -29,6 +29,24 @@ typedef gboolean (*WkStoreProgress) (guint64 done, guint64 total, gpointer user_
 GPtrArray *wk_store_verify (WkStore *self, WkStoreProgress progress, gpointer user_data, GError **error);
 
 /**
+ * wk_store_repair:
+ * @dir: the store's directory; no program has it open
+ * @kind: what @word is
+ * @word: as for wk_store_open()
+ * @clock: the time
+ * @random: where nonces come from
+ * @error: %WK_STORE_ERROR_WRONG_PASSPHRASE when no slot that is left opens, %WK_STORE_ERROR_MISSING, %WK_STORE_ERROR_NEWER,
+ *   %WK_STORE_ERROR_LOCKED_BY_OTHER, %WK_STORE_ERROR_FULL …
+ *
+ * For a store whose file is damaged beyond its records, so that wk_store_open() or reading gives %WK_STORE_ERROR_DAMAGED: reads
+ * every page past SQLite, and makes a new store of all records that open. The damaged one is moved to a
+ * directory `before-repair-…` in @dir. What is missing afterwards is told by wk_store_verify().
+ *
+ * Returns: (transfer full) (nullable) (element-type WkStoreFinding): the records that did not open and are left out
+ */
+GPtrArray *wk_store_repair (const char *dir, WkSlotKind kind, const char *word, WkClock *clock, WkRandom *random, GError **error);
+
+/**
  * wk_store_backup:
  * @self: a store, not in a group; a read-only one beside a program that writes will do
  * @file: where to; must not be there yet. The keys go to a second file, @file with `.keys` behind it

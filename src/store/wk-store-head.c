@@ -45,6 +45,19 @@ head_seal (WkStore         *self,
   return wk_seal (self->random, head->subject->key, &place, NULL, 0, data, sizeof data, error);
 }
 
+/* Whether a head is this document's. */
+gboolean
+wk_store_head_opens (const StoreSubject *subject,
+                     const WkId         *document,
+                     gconstpointer       sealed,
+                     gsize               length)
+{
+  RecordPlace place = { RECORD_HEAD, subject->key_id, document, 0 };
+  guint8 data[HEAD_LENGTH];
+
+  return wk_unseal_into (subject->key, &place, sealed, length, data, sizeof data);
+}
+
 /* The kind stands in every record of the document; any one that opens will do. */
 static gboolean
 kind_from_records (WkStore   *self,

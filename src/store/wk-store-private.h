@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define STORE_NEW_FILE "store.new"
 #define STORE_LOCK_FILE "store.lock"
 #define STORE_IMAGE_PREFIX "projection-"
-#define STORE_BEFORE_PREFIX "before-restore-"
+#define STORE_BEFORE_PREFIX "before-"
 #define STORE_APPLICATION_ID 0x576f6f6e
 #define STORE_VERSION 1
 #define STORE_KEY_LENGTH crypto_aead_xchacha20poly1305_ietf_KEYBYTES
@@ -150,7 +150,14 @@ gboolean wk_store_file_sync_dir (const char *dir, GError **error);
 char *wk_store_file_attach_uri (const char *path);
 void wk_store_file_close (sqlite3 *db);
 
+/* ---- copies of the file (wk-store-backup.c) */
+sqlite3 *wk_store_file_make_copy (const char *path, GError **error);
+gboolean wk_store_file_make_empty (const char *path, GError **error);
+void wk_store_file_remove_copy (const char *path);
+gboolean wk_store_file_put_aside (const char *dir, const char *what, WkClock *clock, GError **error);
+
 /* ---- groups (wk-store.c) */
+WkStore *wk_store_new (const char *dir, WkClock *clock, WkRandom *random);
 #define store_assert_here(self) g_assert ((self)->thread == g_thread_self () && (self)->db != NULL)
 gboolean wk_store_end (WkStore *self, gboolean ok, GError **cause, GError **error);
 gboolean wk_store_tail_load (WkStore *self, GError **error);
@@ -158,9 +165,13 @@ gboolean wk_store_tail_load (WkStore *self, GError **error);
 /* ---- slots (wk-store-slots.c) */
 gboolean wk_store_slots_add_passphrase (WkStore *self, const char *word, WkKdfStrength strength, GError **error);
 gboolean wk_store_slots_unlock (WkStore *self, WkSlotKind kind, const char *word, gint64 *slot, GError **error);
+WkSecret *wk_store_slot_open (WkSlotKind kind, const char *word, gint64 id, guint64 ops, guint64 mem, const guint8 *salt,
+                              gconstpointer wrapped, gsize length);
 gboolean wk_store_derive_lookup (WkStore *self);
 
 /* ---- subjects (wk-store-subjects.c) */
+#define STORE_SUBJECT_LENGTH (STORE_KEY_LENGTH + WK_STORE_SECRET_LENGTH)
+StoreSubject *wk_store_subject_adopt (WkStore *self, const WkId *id, gint64 key_id, gconstpointer wrapped, gsize length);
 StoreSubject *wk_store_subject_load (WkStore *self, const WkId *id, GError **error);
 void wk_store_subjects_forget (WkStore *self);
 gboolean wk_store_honour_tombstones (WkStore *self, GError **error);
@@ -168,6 +179,7 @@ gboolean wk_store_drop_image (WkStore *self, GError **error);
 void wk_store_image_remove_stale (WkStore *self);
 
 /* ---- documents (wk-store-head.c) */
+gboolean wk_store_head_opens (const StoreSubject *subject, const WkId *document, gconstpointer sealed, gsize length);
 StoreHead *wk_store_head_load (WkStore *self, const WkId *document, GError **error);
 StoreHead *wk_store_head_create (WkStore *self, const WkId *document, StoreSubject *subject, guint8 kind, GError **error);
 gboolean wk_store_head_from_row (WkStore *self, StoreRow *row, StoreHead *head, GError **error);

@@ -220,25 +220,42 @@ wk_store_slots_add_passphrase (WkStore      *self,
   return slot_add (self, WK_SLOT_PASSPHRASE, secret, ops, mem, error);
 }
 
-/* Tries one slot. */
+/* Tries one slot; NULL when word does not open it. */
 static WkSecret *
-slot_try (WkStore    *self,
-          WkSlotKind  kind,
-          WkSecret   *word,
-          StoreRow   *row)
+slot_try (WkSlotKind    kind,
+          WkSecret     *word,
+          gint64        id,
+          guint64       ops,
+          guint64       mem,
+          const guint8 *salt,
+          gconstpointer wrapped,
+          gsize         length)
 {
   g_autoptr (WkSecret) key = NULL;
   g_autoptr (WkSecret) opened = wk_secret_new (NULL, STORE_KEY_LENGTH);
-  RecordPlace place = { RECORD_SLOT, sqlite3_column_int64 (row, 0), NULL, kind };
+  RecordPlace place = { RECORD_SLOT, id, NULL, kind };
 
-  if (sqlite3_column_bytes (row, 3) != SALT_LENGTH)
-    return NULL;
-  key = slot_key (kind, word, sqlite3_column_int64 (row, 1), sqlite3_column_int64 (row, 2), sqlite3_column_blob (row, 3));
+  key = slot_key (kind, word, ops, mem, salt);
   if (key == NULL
-      || !wk_unseal_into (wk_secret_get_data (key), &place, sqlite3_column_blob (row, 4), sqlite3_column_bytes (row, 4),
-                          wk_secret_get_data (opened), STORE_KEY_LENGTH))
+      || !wk_unseal_into (wk_secret_get_data (key), &place, wrapped, length, wk_secret_get_data (opened), STORE_KEY_LENGTH))
     return NULL;
   return g_steal_pointer (&opened);
+}
+
+/* The store's key, if word opens the slot that these are the columns of. */
+WkSecret *
+wk_store_slot_open (WkSlotKind    kind,
+                    const char   *word,
+                    gint64        id,
+                    guint64       ops,
+                    guint64       mem,
+                    const guint8 *salt,
+                    gconstpointer wrapped,
+                    gsize         length)
+{
+  g_autoptr (WkSecret) secret = word_bytes (kind, word);
+
+  return secret != NULL ? slot_try (kind, secret, id, ops, mem, salt, wrapped, length) : NULL;
 }
 
 gboolean
@@ -278,8 +295,10 @@ wk_store_slots_unlock (WkStore    *self,
       sqlite3_bind_int (row, 1, kind);
       while (opened == NULL && wk_store_sql_step (self, row, &local_error))
         {
-          opened = slot_try (self, kind, secret, row);
           id = sqlite3_column_int64 (row, 0);
+          if (sqlite3_column_bytes (row, 3) == SALT_LENGTH)
+            opened = slot_try (kind, secret, id, sqlite3_column_int64 (row, 1), sqlite3_column_int64 (row, 2),
+                               sqlite3_column_blob (row, 3), sqlite3_column_blob (row, 4), sqlite3_column_bytes (row, 4));
         }
     }
   if (opened == NULL)

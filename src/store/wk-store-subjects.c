@@ -1,10 +1,11 @@
 #include "wk-store-private.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define SUBJECT_LENGTH (STORE_KEY_LENGTH + WK_STORE_SECRET_LENGTH)
+#define SUBJECT_LENGTH STORE_SUBJECT_LENGTH
 #define SLAB_LENGTH (64 * SUBJECT_LENGTH)
 
 /* ---- keys in memory ------------------------------------------------------------------------------ */
@@ -47,6 +48,23 @@ wk_store_subjects_forget (WkStore *self)
   g_hash_table_remove_all (self->subjects);
   g_ptr_array_set_size (self->slabs, 0);
   self->slab_used = 0;
+}
+
+/* Keeps a subject whose wrapped key was found by itself; NULL when it does not open. */
+StoreSubject *
+wk_store_subject_adopt (WkStore      *self,
+                        const WkId   *id,
+                        gint64        key_id,
+                        gconstpointer wrapped,
+                        gsize         length)
+{
+  RecordPlace place = { RECORD_SUBJECT, 0, id, key_id };
+  guint8 *plain = slab_take (self);
+
+  if (wk_unseal_into (wk_secret_get_data (self->key), &place, wrapped, length, plain, SUBJECT_LENGTH))
+    return subject_keep (self, id, key_id, plain);
+  self->slab_used -= SUBJECT_LENGTH;
+  return NULL;
 }
 
 /* Whether the statement has a row for id. */
@@ -101,8 +119,6 @@ subject_try (WkStore    *self,
              GError    **error)
 {
   g_autoptr (StoreRow) row = wk_store_sql (self, sql, error);
-  RecordPlace place = { RECORD_SUBJECT, 0, id, 0 };
-  guint8 *plain;
 
   if (row == NULL)
     return NULL;
@@ -110,13 +126,8 @@ subject_try (WkStore    *self,
   if (!wk_store_sql_step (self, row, error))
     return NULL;
   *found = TRUE;
-  place.sequence = sqlite3_column_int64 (row, 0);
-  plain = slab_take (self);
-  if (wk_unseal_into (wk_secret_get_data (self->key), &place, sqlite3_column_blob (row, 1), sqlite3_column_bytes (row, 1),
-                      plain, SUBJECT_LENGTH))
-    return subject_keep (self, id, place.sequence, plain);
-  self->slab_used -= SUBJECT_LENGTH;
-  return NULL;
+  return wk_store_subject_adopt (self, id, sqlite3_column_int64 (row, 0), sqlite3_column_blob (row, 1),
+                                 sqlite3_column_bytes (row, 1));
 }
 
 /* The subject with its key open; borrowed until the group ends or the subject is erased. */
@@ -410,7 +421,25 @@ subject_erase (WkStore    *self,
   return TRUE;
 }
 
-/* What a restore put aside holds the same key. */
+static gboolean
+remove_copy (const char *path,
+             GError    **error)
+{
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strconcat (path, (const char *[]) { "", "-wal", "-shm" }[i], NULL);
+
+      if (g_unlink (name) < 0 && errno != ENOENT)
+        {
+          wk_store_set_error_errno (error, errno);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* What a restore or a repair put aside holds the same key. A copy that cannot be opened to take the key out goes altogether: the
+ * promise that someone is gone weighs more than the chance of another repair. */
 static gboolean
 erase_in_copies (WkStore    *self,
                  const WkId *id,
@@ -431,9 +460,11 @@ erase_in_copies (WkStore    *self,
 
       if (!g_str_has_prefix (name, STORE_BEFORE_PREFIX) || !g_file_test (path, G_FILE_TEST_EXISTS))
         continue;
-      db = wk_store_file_open (path, FALSE, error);
-      ok = db != NULL && wk_store_sql_exec (db, sql, error);
+      db = wk_store_file_open (path, FALSE, NULL);
+      ok = db != NULL && wk_store_sql_exec (db, sql, NULL);
       wk_store_file_close (db);
+      if (!ok)
+        ok = remove_copy (path, error);
     }
   return ok;
 }

@@ -15,10 +15,11 @@ statement_finalize (gpointer statement)
   sqlite3_finalize (statement);
 }
 
-static WkStore *
-store_new (const char *dir,
-           WkClock    *clock,
-           WkRandom   *random)
+/* A store without a file yet. */
+WkStore *
+wk_store_new (const char *dir,
+              WkClock    *clock,
+              WkRandom   *random)
 {
   WkStore *self = g_new0 (WkStore, 1);
 
@@ -241,7 +242,7 @@ store_open (const char *dir,
       wk_store_set_error (error, WK_STORE_ERROR_MISSING, NULL);
       return NULL;
     }
-  self = store_new (dir, clock, random);
+  self = wk_store_new (dir, clock, random);
   self->read_only = read_only;
   if (!read_only && (self->lock = wk_store_file_lock (dir, error)) < 0)
     return NULL;
@@ -368,7 +369,7 @@ wk_store_create (const char   *dir,
       wk_store_set_error_errno (error, errno);
       return NULL;
     }
-  self = store_new (dir, clock, random);
+  self = wk_store_new (dir, clock, random);
   self->lock = wk_store_file_lock (dir, error);
   if (self->lock < 0)
     return NULL;
