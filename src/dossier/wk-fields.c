@@ -88,7 +88,7 @@ refresh_collision (WkFieldSet *set, const char *key)
   if (field == NULL || field->type == WK_FIELD_TEXT)
     return;
   collision = find_collision (set, key, &position);
-  if (entries != NULL && entries->len > 1)
+  if (entries != NULL && entries->len > 1 && field->merge == WK_MERGE_CHOICE)
     candidates = list_candidates (set, field, key);
   if (candidates == NULL || candidates->len < 2)
     {
@@ -247,22 +247,15 @@ GVariant *
 wk_field_set_dup_shown (WkFieldSet *set, const WkField *field, gboolean *imported)
 {
   GPtrArray *entries = wk_field_set_entries (set, field->key);
+  g_autofree char *said = NULL;
 
-  if (imported != NULL)
-    *imported = FALSE;
-  if (entries != NULL)
-    return wk_value_to_variant (wk_entry_get_value (g_ptr_array_index (entries, 0)), field->type);
-  if (field->imported != NULL && set->document != NULL)
+  if (field->imported != NULL && set->document != NULL && (entries == NULL || field->merge == WK_MERGE_LATEST))
     {
-      g_autoptr (GHashTable) said = wk_imported_read (wk_document_get_doc (set->document));
-      g_autofree char *text = wk_imported_dup_field (said, field);
-      GVariant *value = wk_value_from_import (text, field->type);
+      g_autoptr (GHashTable) import = wk_imported_read (wk_document_get_doc (set->document));
 
-      if (imported != NULL)
-        *imported = value != NULL;
-      return value;
+      said = wk_imported_dup_field (import, field);
     }
-  return NULL;
+  return wk_entries_dup_shown (entries, said, field, imported);
 }
 
 static YType *

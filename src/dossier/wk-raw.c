@@ -86,12 +86,9 @@ wk_raw_dup_value (WkRaw *self, const char *field)
 
   g_return_val_if_fail (spec != NULL, NULL);
 
-  if (entries != NULL)
-    return wk_value_to_variant (wk_entry_get_value (g_ptr_array_index (entries, 0)), spec->type);
-  if (self->imported == NULL || spec->imported == NULL)
-    return NULL;
-  said = wk_imported_dup_field (self->imported, spec);
-  return wk_value_from_import (said, spec->type);
+  if (self->imported != NULL && spec->imported != NULL)
+    said = wk_imported_dup_field (self->imported, spec);
+  return wk_entries_dup_shown (entries, said, spec, NULL);
 }
 
 char *

@@ -54,6 +54,9 @@ YValue *wk_entry_new_value (YValue *value, guint64 client, gint64 at);
 void wk_register_write (YType *map, const char *field, YValue *const *entries, gsize n, guint64 random, GPtrArray *gone,
                         GPtrArray *opids);
 
+/* What of @entries (nullable) and of the import's @said (nullable) is shown (SCHEMA.md, "Registers"). */
+GVariant *wk_entries_dup_shown (GPtrArray *entries, const char *said, const WkField *field, gboolean *imported /* (out) (optional) */);
+
 /* A value as the field's type has it; NULL: empty, or of another type. GVariant: see wk-fields.h; a place is "(ss)". */
 GVariant *wk_value_to_variant (YValue *value, WkFieldType type); /* (transfer full) (nullable) */
 YValue *wk_value_from_variant (GVariant *variant, WkFieldType type); /* (transfer full) (nullable): NULL: wrong type */

@@ -31,6 +31,14 @@ typedef enum
   WK_FIELD_PLACE, /* of a record: [parent, order key] */
 } WkFieldType;
 
+typedef enum
+{
+  WK_MERGE_CHOICE, /* people choose between what was written apart */
+  WK_MERGE_DERIVED, /* its source decides */
+  WK_MERGE_LATEST, /* the greatest value */
+  WK_MERGE_UNION, /* all items */
+} WkMerge;
+
 typedef struct
 {
   const char *key; /* NULL ends a table */
@@ -38,6 +46,7 @@ typedef struct
   const char *imported; /* the column shown while nobody wrote; "composed": of several */
   gboolean needed; /* without it the record is unfinished */
   const char *label; /* untranslated */
+  WkMerge merge;
 } WkField;
 
 typedef struct

@@ -30,6 +30,7 @@ struct _WkUndo
   Step *open; /* (owned) (nullable): of the transaction under way */
   gboolean joins; /* its typing goes on with the newest step's */
   gboolean stopped; /* the next typing is a step of its own */
+  guint depth; /* a handler that edits while a transaction ends is part of the same step */
   gboolean running;
 };
 
@@ -122,7 +123,7 @@ track_texts (WkUndo *self)
 void
 wk_undo_begin (WkUndo *self)
 {
-  if (self->running)
+  if (self->running || self->depth++ > 0)
     return;
   if (self->typing == NULL)
     {
@@ -138,11 +139,12 @@ wk_undo_begin (WkUndo *self)
 void
 wk_undo_end (WkUndo *self)
 {
-  g_autofree Step *open = g_steal_pointer (&self->open);
+  g_autofree Step *open = NULL;
   Step *newest = g_queue_peek_head (&self->undo);
 
-  if (open == NULL)
+  if (self->running || --self->depth > 0)
     return;
+  open = g_steal_pointer (&self->open);
   if (!open->typed && open->writes->len == 0)
     {
       g_ptr_array_unref (open->writes);

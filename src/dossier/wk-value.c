@@ -164,6 +164,74 @@ wk_value_from_import (const char *text, WkFieldType type)
     }
 }
 
+static GVariant *
+dup_union (GPtrArray *entries)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      YValue *list = wk_entry_get_value (g_ptr_array_index (entries, i));
+
+      for (gsize j = 0; list != NULL && y_value_kind (list) == Y_ARRAY && j < y_value_length (list); j++)
+        {
+          YValue *item = y_value_index (list, j);
+
+          if (is_string (item) && g_hash_table_add (known, (gpointer) y_value_get_string (item, NULL)))
+            g_variant_builder_add (&builder, "s", y_value_get_string (item, NULL));
+        }
+    }
+  if (g_hash_table_size (known) == 0)
+    {
+      g_variant_builder_clear (&builder);
+      return NULL;
+    }
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
+}
+
+static GVariant *
+dup_latest (GPtrArray *entries, const WkField *field)
+{
+  GVariant *latest = NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      g_autoptr (GVariant) value
+          = wk_value_to_variant (wk_entry_get_value (g_ptr_array_index (entries, i)), field->type);
+
+      if (value != NULL && (latest == NULL || g_variant_compare (value, latest) > 0))
+        {
+          g_clear_pointer (&latest, g_variant_unref);
+          latest = g_steal_pointer (&value);
+        }
+    }
+  return latest;
+}
+
+GVariant *
+wk_entries_dup_shown (GPtrArray *entries, const char *said, const WkField *field, gboolean *imported)
+{
+  g_autoptr (GVariant) written = NULL;
+  g_autoptr (GVariant) import = NULL;
+
+  if (entries != NULL && field->merge == WK_MERGE_UNION)
+    written = dup_union (entries);
+  else if (entries != NULL && field->merge == WK_MERGE_LATEST)
+    written = dup_latest (entries, field);
+  else if (entries != NULL)
+    written = wk_value_to_variant (wk_entry_get_value (g_ptr_array_index (entries, 0)), field->type);
+
+  if (entries == NULL || field->merge == WK_MERGE_LATEST)
+    import = wk_value_from_import (said, field->type);
+  if (import != NULL && written != NULL && g_variant_compare (import, written) <= 0)
+    g_clear_pointer (&import, g_variant_unref);
+  if (imported != NULL)
+    *imported = import != NULL;
+  return import != NULL ? g_steal_pointer (&import) : g_steal_pointer (&written);
+}
+
 char *
 wk_variant_to_text (GVariant *variant)
 {

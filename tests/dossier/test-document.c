@@ -795,6 +795,80 @@ test_imported (void)
   copy_close (&b);
 }
 
+/* What programs copy to the card is no question for people: all domains, the latest contact. */
+static void
+test_card_apart (void)
+{
+  static const WkImportedValue said[] = { { WK_DOC_CARD, "last-contact", "2026-10-01" } };
+  static const WkImportedValue newer[] = { { WK_DOC_CARD, "last-contact", "2026-12-24" } };
+  Copy copies[2];
+
+  copy_open (&copies[0], WK_DOC_CARD, NULL, 1, "Ineke");
+  copy_open (&copies[1], WK_DOC_CARD, NULL, 2, "Joost");
+  wk_imported_write (copies[0].doc, WK_DOC_CARD, said, 1, copies[0].author, 0, 1);
+  wk_card_add_domain (copies[0].document, "money");
+  wk_card_add_domain (copies[1].document, "work");
+  wk_card_add_domain (copies[1].document, "money");
+  for (int i = 0; i < 2; i++)
+    {
+      WkFields *card = WK_FIELDS (copies[i].document);
+
+      wk_fields_set_string (card, "last-contact", i == 0 ? "2026-11-24" : "2026-11-03");
+      wk_fields_set_string (card, "next-step", i == 0 ? "2026-12-01" : "2026-12-04");
+      wk_fields_set_string (card, "phase", i == 0 ? "plan" : "table");
+    }
+  copy_meet (&copies[0], &copies[1]);
+  for (int i = 0; i < 2; i++)
+    {
+      WkFields *card = WK_FIELDS (copies[i].document);
+      g_auto (GStrv) domains = wk_fields_dup_strings (card, "domains");
+      g_autofree char *last = wk_fields_dup_string (card, "last-contact");
+
+      g_assert_cmpuint (g_strv_length (domains), ==, 2);
+      g_assert_true (g_strv_contains ((const char *const *) domains, "money"));
+      g_assert_true (g_strv_contains ((const char *const *) domains, "work"));
+      g_assert_cmpstr (last, ==, "2026-11-24");
+      g_assert_false (wk_fields_is_imported (card, "last-contact"));
+      /* The phase is people's own choice. */
+      g_assert_cmpuint (g_list_model_get_n_items (wk_fields_get_collisions (card)), ==, 1);
+    }
+  wk_imported_write (copies[0].doc, WK_DOC_CARD, newer, 1, copies[0].author, 0, 2);
+  g_assert_true (wk_fields_is_imported (WK_FIELDS (copies[0].document), "last-contact"));
+  copy_close (&copies[0]);
+  copy_close (&copies[1]);
+}
+
+static void
+edit_once_cb (WkDocument *document, gboolean local, gpointer data)
+{
+  guint *times = data;
+
+  if ((*times)++ == 0)
+    wk_fields_set_string (WK_FIELDS (document), "next-talk-place", "erbij");
+}
+
+/* A handler that edits in turn is part of the same undo. */
+static void
+test_edit_in_handler (void)
+{
+  Copy copy;
+  guint times = 0;
+  g_autofree char *place = NULL;
+
+  copy_open (&copy, WK_DOC_PLAN, NULL, 1, "Ineke");
+  g_signal_connect (copy.document, "changed", G_CALLBACK (edit_once_cb), &times);
+  wk_fields_set_string (WK_FIELDS (copy.document), "next-talk", "2026-12-01");
+  g_assert_cmpuint (times, ==, 2);
+  place = wk_fields_dup_string (WK_FIELDS (copy.document), "next-talk-place");
+  g_assert_cmpstr (place, ==, "erbij");
+  g_assert_true (wk_document_undo (copy.document));
+  g_assert_false (wk_document_can_undo (copy.document));
+  g_clear_pointer (&place, g_free);
+  place = wk_fields_dup_string (WK_FIELDS (copy.document), "next-talk-place");
+  g_assert_cmpstr (place, ==, "");
+  copy_close (&copy);
+}
+
 /* ---- the plan ---- */
 
 static void
@@ -870,6 +944,8 @@ main (int argc, char **argv)
   g_test_add_func ("/undo/addition-of-two", test_undo_addition_of_two);
   g_test_add_func ("/undo/move-and-removal", test_undo_move_and_removal);
   g_test_add_func ("/document/imported", test_imported);
+  g_test_add_func ("/document/card-apart", test_card_apart);
+  g_test_add_func ("/document/edit-in-handler", test_edit_in_handler);
   g_test_add_func ("/plan/answers", test_answers);
   return g_test_run ();
 }

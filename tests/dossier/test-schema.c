@@ -5,6 +5,8 @@
 
 static const char *const types[] = { "text", "string", "choice", "date", "bool", "number", "list", "person" };
 
+static const char *const merges[] = { "", " derived", " latest", " union" };
+
 /* The tables as SCHEMA.md would write them. */
 static char *
 describe_fields (const WkField *fields, gboolean imports)
@@ -12,9 +14,9 @@ describe_fields (const WkField *fields, gboolean imports)
   GString *out = g_string_new (NULL);
 
   for (; fields->key != NULL; fields++)
-    g_string_append_printf (out, "  %s %s%s%s%s\n", fields->key, types[fields->type], imports ? " " : "",
+    g_string_append_printf (out, "  %s %s%s%s%s%s\n", fields->key, types[fields->type], imports ? " " : "",
                             imports && fields->imported != NULL ? fields->imported : "",
-                            fields->needed ? " needed" : "");
+                            fields->needed ? " needed" : "", merges[fields->merge]);
   return g_string_free (out, FALSE);
 }
 
@@ -94,13 +96,20 @@ describe_text (void)
           g_autofree char *key = cell (cells, 1);
           g_autofree char *type = cell (cells, 2);
           g_autofree char *third = cell (cells, 3);
-          const char *what = record ? third : cells[4];
+          const char *what = record ? third : g_strstrip (cells[4]);
+          const char *merge = "";
+
+          for (gsize j = 1; j < G_N_ELEMENTS (merges); j++)
+            {
+              if (g_str_has_prefix (what, merges[j] + 1))
+                merge = merges[j];
+            }
 
           if (pending->len > 0)
             g_string_append_printf (out, "%s\n", pending->str);
           g_string_truncate (pending, 0);
-          g_string_append_printf (out, "  %s %s%s%s%s\n", g_strstrip (key), g_strstrip (type), record ? "" : " ",
-                                  record ? "" : g_strstrip (third), strstr (what, "needed") != NULL ? " needed" : "");
+          g_string_append_printf (out, "  %s %s%s%s%s%s\n", g_strstrip (key), g_strstrip (type), record ? "" : " ",
+                                  record ? "" : g_strstrip (third), strstr (what, "needed") != NULL ? " needed" : "", merge);
         }
     }
   g_string_free (pending, TRUE);
