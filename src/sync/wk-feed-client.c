@@ -380,6 +380,9 @@ take_receipt (WkFeedClient *self, WkMessage *message)
     {
       WkFeedVerdict *said = g_ptr_array_index (message->verdicts, i);
 
+      /* Our own batches stand in the feed too, and others' may stand between: they are still to come, or to be passed over. */
+      if (said->kind == WK_FEED_CONFIRMED)
+        self->office.n = MAX (self->office.n, said->n);
       if (said->kind == WK_FEED_FAILED)
         self->some_failed = TRUE;
       else

@@ -80,7 +80,7 @@ typedef struct
   WkBatch *batch;          /* (owned) */
   WkFeedVerdictKind kind;
   WkRefusal refusal;
-  guint64 n;               /* confirmed: position in the author's own feed, 0 if unknown */
+  guint64 n;               /* confirmed: its position in the feed of this account; 0: unknown. The laptop is not LIVE before it got there */
   char *ask;               /* (owned) (nullable) refused: who can be asked, in words; at most 500 bytes */
 } WkFeedVerdict;
 

@@ -70,6 +70,7 @@ fixture_batch (const WkDocumentName *name, GBytes *update, const WkId *author, W
 {
   g_autoptr(GArray) ranges = NULL;
   WkBatchFields fields = { .name = *name, .author = *author, .time = 1700000000000000, .update = update };
+  g_autoptr(GError) error = NULL;
   gboolean deletes = FALSE;
   WkBatch *batch;
 
@@ -86,8 +87,8 @@ fixture_batch (const WkDocumentName *name, GBytes *update, const WkId *author, W
       fields.flags = WK_BATCH_VOUCHED;
       fields.vouched_for = (char *) vouched_for;
     }
-  batch = wk_batch_new (&fields, key, NULL);
-  g_assert_nonnull (batch);
+  batch = wk_batch_new (&fields, key, &error);
+  g_assert_no_error (error);
   return batch;
 }
 
