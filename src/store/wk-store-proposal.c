@@ -241,7 +241,7 @@ wk_store_list_proposals (WkStore *self,
           proposal->note = wk_unseal (subject->key, &place, sqlite3_column_blob (row, 4), sqlite3_column_bytes (row, 4), 1,
                                       &proposal->kind);
         }
-      if (proposal->note == NULL)
+      if (subject == NULL || proposal->note == NULL)
         {
           wk_store_add_finding (self, "proposal", NULL, proposal->id, "A proposal does not open.");
           continue;

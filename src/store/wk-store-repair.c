@@ -71,7 +71,7 @@ static WkId
 cell_id (const PagesRow *row,
          guint           i)
 {
-  WkId id;
+  WkId id = { { 0 } };
 
   memcpy (id.bytes, row->cells[i].data, WK_ID_LENGTH);
   return id;
