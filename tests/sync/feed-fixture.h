@@ -25,6 +25,7 @@ struct _TestOffice
   gboolean fails, admits;
   guint n_pages, page_entries, n_code_failures;
   char *code;
+  char *founded;           /* (nullable): the name of the location that was offered */
   WkId account;            /* of the code */
 };
 
@@ -104,6 +105,7 @@ test_office_finalize (GObject *object)
   g_hash_table_unref (self->documents);
   g_ptr_array_unref (self->names);
   g_free (self->code);
+  g_free (self->founded);
   G_OBJECT_CLASS (test_office_parent_class)->finalize (object);
 }
 
@@ -332,13 +334,19 @@ office_enrolment (TestOffice *self, const WkCertificateFields *asked, const WkId
 }
 
 static void
-office_enrol (WkFeedOffice *office, const char *code, const WkCertificateFields *fields, GCancellable *c, GAsyncReadyCallback callback,
-              gpointer data)
+office_enrol (WkFeedOffice *office, const char *code, const WkCertificateFields *fields, const WkSubject *location,
+              const char *location_name, GCancellable *c, GAsyncReadyCallback callback, gpointer data)
 {
   TestOffice *self = TEST_OFFICE (office);
   g_autoptr(GTask) task = g_task_new (office, c, callback, data);
 
   g_assert_cmpstr (code, ==, self->code);
+  g_clear_pointer (&self->founded, g_free);
+  if (location != NULL)
+    {
+      self->founded = g_strdup (location_name);
+      g_assert_cmpmem (location->secret, 32, self->secret, 32);
+    }
   g_clear_pointer (&self->code, g_free);
   g_task_return_pointer (task, office_enrolment (self, fields, &self->account), (GDestroyNotify) wk_enrolment_free);
 }

@@ -497,7 +497,7 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static Enrolled
-enrol (World *w, const char *code, WkDeviceKey *key, gboolean cancel, GBytes *hash_there)
+enrol (World *w, const char *code, WkDeviceKey *key, gboolean cancel, const WkSubject *location)
 {
   WkCertificateFields fields = { .name = "Piet", .organisation = "Gemeente", .function = "regisseur", .device = "laptop 7" };
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
@@ -505,10 +505,10 @@ enrol (World *w, const char *code, WkDeviceKey *key, gboolean cancel, GBytes *ha
   g_autoptr(WkFeedServer) server = NULL;
   Enrolled e = { 0 };
 
-  wk_pipe_new_pair (hash_there, &near, &far);
+  wk_pipe_new_pair (NULL, &near, &far);
   server = wk_feed_server_new (WK_TRANSPORT (far), WK_FEED_OFFICE (w->office), &w->office->location, w->office->key, w->limit, w->clock,
                                w->office->random);
-  wk_enrol_async (WK_TRANSPORT (near), code, &fields, key, w->clock, w->office->random, cancellable, enrolled_cb, &e);
+  wk_enrol_async (WK_TRANSPORT (near), code, &fields, key, location, location != NULL ? "Assen" : NULL, w->clock, w->office->random, cancellable, enrolled_cb, &e);
   if (cancel)
     g_cancellable_cancel (cancellable);
   fixture_wait_for (e.done);
@@ -545,12 +545,26 @@ test_enrol (void)
 
   e = enrol (&w, "123456789012", key, FALSE, NULL);
   g_assert_no_error (e.error);
+  g_assert_null (w.office->founded);
   g_assert_nonnull (e.enrolment);
   g_assert_true (wk_id_equal (&e.enrolment->account, &w.office->account));
   g_assert_cmpmem (e.enrolment->location->secret, 32, w.office->secret, 32);
   g_assert_cmpstr (e.enrolment->location_name, ==, "Groningen");
   g_assert_cmpstr (wk_certificate_get_fields (e.enrolment->certificate)->device, ==, "laptop 7");
   g_assert_null (w.office->code);
+
+  /* Who began alone offers the location of their own. */
+  {
+    WkSubject location = { .id = fixture_id (3) };
+    Enrolled founder;
+
+    memcpy (location.secret, w.office->secret, 32);
+    w.office->code = g_strdup ("999956789012");
+    founder = enrol (&w, "999956789012", key, FALSE, &location);
+    g_assert_no_error (founder.error);
+    g_assert_cmpstr (w.office->founded, ==, "Assen");
+    wk_enrolment_free (founder.enrolment);
+  }
 
   /* And with that the laptop syncs. */
   {
