@@ -90,6 +90,7 @@ append_gc (YTx     *tx,
   YItem *item = y_item_alloc (tx->doc, FALSE);
 
   y_tx_touch_client (tx, client);
+  tx->has_work = TRUE;
   item->kind = Y_CONTENT_GC;
   item->flags |= Y_ITEM_DELETED;
   item->id = (YId) { client->index, clock };

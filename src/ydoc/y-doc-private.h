@@ -126,6 +126,7 @@ struct _YLeaf {
   guint16 n, slot;
   guint16 live;          /* items not deleted */
   guint16 formats;       /* formatting items not deleted */
+  guint16 recent;        /* where an item was last looked up */
   guint32 units, chars;
   YItem  *items[Y_LEAF_ITEMS];
 };
@@ -165,6 +166,8 @@ typedef struct {
   gpointer    root;                  /* a YStoreLeaf when height is 0 */
   guint32     height;
   YStoreLeaf *head, *tail, *recent;
+  YItem      *settled;               /* (nullable): in this epoch known not to join the one before it */
+  guint32     settled_epoch;
   guint64     tx_serial;             /* of the transaction for which `before` holds */
   guint32     before;
 } YClient;
@@ -211,6 +214,7 @@ struct _YTx {
   gconstpointer origin;
   gboolean      local;
   gboolean      needs_format_cleanup;
+  gboolean      has_work;            /* something may be garbage or may join its neighbours */
   GArray       *clients;             /* of YTxClient: those whose state changed */
   GArray       *deletes;             /* of YRange; sorted and joined when the transaction ends */
   GArray       *delete_order;        /* of guint32: clients, where an undo manager wants to know */
@@ -268,7 +272,7 @@ struct _YDoc {
   /* the arena of items, two sizes */
   gpointer    free_items[2];
   GPtrArray  *chunks;                /* (owned) */
-  YItem      *settled;               /* the item whose left neighbour it cannot join; NULL: unknown */
+  guint32     settled_epoch;         /* what was known before this to be settled may be so no more */
 };
 
 /* y-seq.c */
@@ -293,6 +297,7 @@ void     y_item_release (YDoc *doc, YItem *item);
 void     y_store_append (YClient *c, YItem *item);
 void     y_store_insert_after (YClient *c, YItem *left, YItem *item);
 void     y_store_remove (YClient *c, YItem *item);
+void     y_store_move (YClient *c, YItem *item, guint32 clock);
 YItem   *y_store_find (YClient *c, guint32 clock);          /* NULL when not there */
 YItem   *y_store_next (YClient *c, YItem *item);
 YItem   *y_store_prev (YClient *c, YItem *item);
@@ -306,6 +311,8 @@ void     y_item_drop_content (YDoc *doc, YItem *item);
 YItem   *y_item_split (YDoc *doc, YItem *item, guint32 at);
 void     y_item_part (YDoc *doc, YItem *item);              /* no longer joined to its left neighbour */
 void     y_item_delete (YTx *tx, YItem *item);
+gboolean y_item_shrink_end (YTx *tx, YItem *item, guint32 units);
+gboolean y_item_shrink_start (YTx *tx, YItem *item, guint32 units);
 void     y_item_gc (YDoc *doc, YItem *item);
 YItem   *y_item_integrate (YTx *tx, YClient *client, guint32 clock, YId origin, YId right_origin, YItem *left, YItem *right,
                            YType *parent, const YKey *sub, const YContent *content);

@@ -258,6 +258,7 @@ tx_new (YDoc         *doc,
   tx->origin = origin;
   tx->local = TRUE;
   tx->needs_format_cleanup = FALSE;
+  tx->has_work = FALSE;
   tx->next = NULL;
   if (doc->tx_tail)
     doc->tx_tail->next = tx;
@@ -279,11 +280,7 @@ tx_recycle (YTx *tx)
       tx_free (tx);
       return;
     }
-  g_array_set_size (tx->clients, 0);
-  g_array_set_size (tx->deletes, 0);
-  g_array_set_size (tx->delete_order, 0);
-  g_array_set_size (tx->merges, 0);
-  g_array_set_size (tx->changes, 0);
+  tx->clients->len = tx->deletes->len = tx->delete_order->len = tx->merges->len = tx->changes->len = 0;
   doc->spare_tx = tx;
 }
 
@@ -572,12 +569,15 @@ merge_structs (YTx *tx)
       guint32 first_clock = first ? first->id.clock : t.before;
       gboolean simple = tx->deletes->len == 0 && tx->merges->len == 0 && item == first && item == last;
 
-      if (simple && doc->settled == item)
+      if (simple && c->settled == item && c->settled_epoch == doc->settled_epoch)
         continue;
       while (item && item->id.clock >= first_clock)
         item = merge_leftwards (doc, item);
       if (simple && y_store_find (c, c->state - 1) == last)
-        doc->settled = last;
+        {
+          c->settled = last;
+          c->settled_epoch = doc->settled_epoch;
+        }
     }
   for (guint i = tx->merges->len; i-- > 0;)
     {
@@ -608,6 +608,24 @@ note_delete_order (YTx *tx)
     }
 }
 
+/* Whether all that the transaction did was to make an item longer that is known not to join the one before it, or to
+ * move the border between an item and the deleted one beside it. */
+static gboolean
+is_settled (YTx *tx)
+{
+  YDoc *doc = tx->doc;
+
+  if (tx->has_work || tx->clients->len > 1)
+    return FALSE;
+  if (tx->clients->len == 1)
+    {
+      const YClient *c = y_client (doc, g_array_index (tx->clients, YTxClient, 0).client);
+
+      return c->settled && c->settled_epoch == doc->settled_epoch && c->tail->item[c->tail->n - 1] == c->settled;
+    }
+  return TRUE;
+}
+
 static void
 finish_tx (YTx *tx)
 {
@@ -615,7 +633,8 @@ finish_tx (YTx *tx)
 
   if (doc->undo_managers->len)
     note_delete_order (tx);
-  y_ranges_sort (tx->deletes);
+  if (tx->deletes->len > 1)
+    y_ranges_sort (tx->deletes);
   for (guint i = 0; i < tx->clients->len; i++)
     {
       YTxClient *t = &g_array_index (tx->clients, YTxClient, i);
@@ -639,11 +658,14 @@ finish_tx (YTx *tx)
       if (tx->needs_format_cleanup)
         y_text_cleanup_formats (tx);
     }
-  if (tx->deletes->len || tx->merges->len)
-    doc->settled = NULL;
-  if (doc->flags & Y_DOC_GC)
-    collect_garbage (tx);
-  merge_structs (tx);
+  if (!is_settled (tx))
+    {
+      if (tx->deletes->len || tx->merges->len)
+        doc->settled_epoch++;
+      if (doc->flags & Y_DOC_GC)
+        collect_garbage (tx);
+      merge_structs (tx);
+    }
   if (!tx->local && doc->own != Y_NO_CLIENT)
     for (guint i = 0; i < tx->clients->len; i++)
       if (g_array_index (tx->clients, YTxClient, i).client == doc->own)

@@ -358,7 +358,10 @@ y_item_part (YDoc  *doc,
     {
       item->flags &= ~Y_ITEM_JOINED;
       if (doc->tx)
-        g_array_append_val (doc->tx->merges, item->id);
+        {
+          doc->tx->has_work = TRUE;
+          g_array_append_val (doc->tx->merges, item->id);
+        }
     }
 }
 
@@ -502,10 +505,13 @@ y_item_split (YDoc    *doc,
 
       y_seq_insert (type, item, right);
     }
-  if (doc->settled == item)
-    doc->settled = NULL;
+  if (client->settled == item)
+    client->settled = NULL;
   if (doc->tx)
-    g_array_append_val (doc->tx->merges, right->id);
+    {
+      doc->tx->has_work = TRUE;
+      g_array_append_val (doc->tx->merges, right->id);
+    }
   return right;
 }
 
@@ -659,6 +665,7 @@ delete_one (YTx   *tx,
 
   if (item->flags & Y_ITEM_DELETED)
     return;
+  tx->has_work = TRUE;
   if (item->flags & Y_ITEM_MAP)
     {
       item->flags |= Y_ITEM_DELETED;
@@ -725,6 +732,103 @@ y_item_delete (YTx   *tx,
         }
       y_tx_forget_change (tx, type);
     }
+}
+
+/* Whether deleted content may go at once: nobody will ask what it was. */
+static gboolean
+may_drop_at_once (YTx   *tx,
+                  YItem *item)
+{
+  YDoc *doc = tx->doc;
+
+  return (doc->flags & Y_DOC_GC) && !doc->n_event_observers && doc->undo_managers->len == 0 && item->kind == Y_CONTENT_STRING &&
+         (item->flags & Y_ITEM_ASCII) && !(item->flags & (Y_ITEM_DELETED | Y_ITEM_KEEP | Y_ITEM_REDONE | Y_ITEM_MAP));
+}
+
+static gboolean
+is_plain_garbage (const YItem *item)
+{
+  return item->kind == Y_CONTENT_DELETED && !(item->flags & (Y_ITEM_REDONE | Y_ITEM_KEEP));
+}
+
+static void
+note_deleted (YTx     *tx,
+              YType   *type,
+              guint32  client,
+              guint32  clock,
+              guint32  len)
+{
+  YRange range = { client, clock, len };
+
+  g_array_append_val (tx->deletes, range);
+  y_tx_note_change (tx, type, NULL);
+}
+
+static char *
+ascii_text (YItem *item)
+{
+  return item->flags & Y_ITEM_INLINE ? item->c.chars : item->c.text->data;
+}
+
+static void
+set_ascii_length (YItem   *item,
+                  guint32  len)
+{
+  item->len = len;
+  if (!(item->flags & Y_ITEM_INLINE))
+    item->c.text->bytes = item->c.text->chars = len;
+}
+
+/* Backspace after backspace: deletes the last @units, fewer than there are, by moving the border to the deleted item that
+ * follows, if what splitting, deleting and joining would come to is just that. */
+gboolean
+y_item_shrink_end (YTx     *tx,
+                   YItem   *item,
+                   guint32  units)
+{
+  YType *type = item->up.leaf->type;
+  guint32 end = item->id.clock + item->len;
+  YItem *after;
+
+  if (!may_drop_at_once (tx, item))
+    return FALSE;
+  after = y_seq_next (item);
+  if (!after || !is_plain_garbage (after) || after->id.client != item->id.client || after->id.clock != end ||
+      !y_id_equal (after->origin, (YId) { item->id.client, end - 1 }) || !y_id_equal (after->right_origin, item->right_origin))
+    return FALSE;
+  set_ascii_length (item, item->len - units);
+  y_seq_adjust (item, -(gint32) units, -(gint32) units, 0, 0);
+  after->len += units;
+  after->origin.clock -= units;
+  y_store_move (y_client (tx->doc, item->id.client), after, end - units);
+  note_deleted (tx, type, item->id.client, end - units, units);
+  return TRUE;
+}
+
+/* The same for the first @units of an item and the deleted one before it. */
+gboolean
+y_item_shrink_start (YTx     *tx,
+                     YItem   *item,
+                     guint32  units)
+{
+  YType *type = item->up.leaf->type;
+  guint32 clock = item->id.clock;
+  YItem *before;
+
+  if (!may_drop_at_once (tx, item) || (item->flags & Y_ITEM_JOINED))
+    return FALSE;
+  before = y_seq_prev (item);
+  if (!before || !is_plain_garbage (before) || before->id.client != item->id.client || before->id.clock + before->len != clock ||
+      !y_id_equal (item->origin, (YId) { item->id.client, clock - 1 }) || !y_id_equal (before->right_origin, item->right_origin))
+    return FALSE;
+  memmove (ascii_text (item), ascii_text (item) + units, item->len - units);
+  set_ascii_length (item, item->len - units);
+  y_seq_adjust (item, -(gint32) units, -(gint32) units, 0, 0);
+  before->len += units;
+  item->origin.clock += units;
+  y_store_move (y_client (tx->doc, item->id.client), item, clock + units);
+  note_deleted (tx, type, item->id.client, clock, units);
+  return TRUE;
 }
 
 static void
@@ -963,6 +1067,7 @@ y_item_integrate (YTx            *tx,
   if (left ? y_item_right (left) != right : !right || y_item_left (right))
     left = resolve_conflict (doc, client, origin, right_origin, left, right, parent, entry);
   y_tx_touch_client (tx, client);
+  tx->has_work = TRUE;
   if (!entry && parent->near_item)
     parent->near_item = NULL;
   do

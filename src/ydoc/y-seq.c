@@ -26,13 +26,16 @@ item_counts (const YItem *item,
 }
 
 static inline guint
-index_in_leaf (const YLeaf *leaf,
+index_in_leaf (YLeaf       *leaf,
                const YItem *item)
 {
   guint i = 0;
 
+  if (leaf->items[leaf->recent] == item)
+    return leaf->recent;
   while (leaf->items[i] != item)
     i++;
+  leaf->recent = i;
   return i;
 }
 
@@ -247,6 +250,7 @@ split_leaf (YLeaf *leaf,
   right->n = leaf->n - keep;
   memcpy (right->items, leaf->items + keep, right->n * sizeof (YItem *));
   leaf->n = keep;
+  leaf->recent = 0;
   for (guint i = 0; i < right->n; i++)
     right->items[i]->up.leaf = right;
   right->next = leaf->next;
@@ -369,6 +373,8 @@ y_seq_remove (YItem *item)
   y_seq_adjust (item, -(gint32) units, -(gint32) chars, -(int) live, -(int) formats);
   leaf->n--;
   memmove (leaf->items + at, leaf->items + at + 1, (leaf->n - at) * sizeof (YItem *));
+  leaf->items[leaf->n] = NULL;
+  leaf->recent = 0;
   item->up.leaf = NULL;
   if (leaf->n == 0)
     {

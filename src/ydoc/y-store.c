@@ -55,8 +55,8 @@ y_item_release (YDoc  *doc,
 {
   gboolean map = (item->flags & Y_ITEM_MAP) != 0;
 
-  if (doc->settled == item)
-    doc->settled = NULL;
+  if (y_client (doc, item->id.client)->settled == item)
+    y_client (doc, item->id.client)->settled = NULL;
   if (PLAIN_ITEMS)
     g_free (item);
   else
@@ -474,6 +474,26 @@ y_store_remove (YClient *c,
       leaf->n += next->n;
       remove_leaf (c, &path, next);
     }
+}
+
+/* The border between an item and the one before it has moved. */
+void
+y_store_move (YClient *c,
+              YItem   *item,
+              guint32  clock)
+{
+  YStoreLeaf *leaf = leaf_of (c, item->id.clock);
+  guint at = count_up_to (leaf->clock, leaf->n, item->id.clock) - 1;
+
+  if (at == 0)
+    {
+      Path path = { { NULL }, { 0 } };
+
+      descend_noting (c, item->id.clock, &path);
+      renew_keys (c, &path, clock);
+    }
+  leaf->clock[at] = clock;
+  item->id.clock = clock;
 }
 
 YItem *

@@ -374,6 +374,34 @@ delete_from (YTx     *tx,
   return item;
 }
 
+/* Whether the range is an end of an item beside what is deleted already, so that it is enough to move the border. */
+static gboolean
+delete_at_border (YTx     *tx,
+                  YType   *text,
+                  guint32  from,
+                  guint32  units)
+{
+  guint32 start_units, start_chars, offset;
+  YItem *item = find_pos (text, Y_UTF16, from, &start_units, &start_chars, &offset);
+
+  if (offset == 0 && units < item->len)
+    {
+      if (!y_item_shrink_start (tx, item, units))
+        return FALSE;
+    }
+  else if (offset > 0 && offset + units == item->len)
+    {
+      if (!y_item_shrink_end (tx, item, units))
+        return FALSE;
+    }
+  else
+    return FALSE;
+  text->near_item = item;
+  text->near_units = start_units;
+  text->near_chars = start_chars;
+  return TRUE;
+}
+
 /**
  * y_text_delete:
  * @text: a text
@@ -408,6 +436,11 @@ y_text_delete (YType  *text,
   if (from == to)
     return;
   y_doc_begin (doc, NULL);
+  if (!text->has_formats && delete_at_border (doc->tx, text, from, to - from))
+    {
+      y_doc_commit (doc);
+      return;
+    }
   if (!text->has_formats)
     {
       open_at (text, Y_UTF16, from, &left, &right);
