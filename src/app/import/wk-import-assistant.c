@@ -122,10 +122,9 @@ has_verdict (gpointer item, gpointer user_data)
 }
 
 static void
-chip_toggled_cb (WkImportAssistant *self, GtkToggleButton *chip)
+chip_clicked_cb (WkImportAssistant *self, GtkToggleButton *chip)
 {
-  if (!gtk_toggle_button_get_active (chip) || self->import == NULL)
-    return;
+  gtk_toggle_button_set_active (chip, TRUE);
   if (GTK_WIDGET (chip) == self->new_chip)
     self->verdict = WK_IMPORT_NEW;
   else if (GTK_WIDGET (chip) == self->changed_chip)
@@ -138,6 +137,33 @@ chip_toggled_cb (WkImportAssistant *self, GtkToggleButton *chip)
   gtk_stack_set_visible_child_name (self->look, "rows");
 }
 
+/* A citizen number is shown by its end alone: enough to see which column it is. */
+static char *
+dup_shown (const char *text, const char *field)
+{
+  glong length;
+
+  if (text == NULL)
+    return g_strdup ("");
+  length = g_utf8_strlen (text, -1);
+  if (g_strcmp0 (field, "bsn") != 0 || length < 3)
+    return g_strdup (text);
+  return g_strconcat ("•••••••", g_utf8_offset_to_pointer (text, length - 2), NULL);
+}
+
+static void
+show_sample (GtkWidget *row, WkImportColumn *column)
+{
+  g_autofree char *field = NULL, *sample = NULL, *shown = NULL, *escaped = NULL;
+
+  g_object_get (column, "field", &field, "sample", &sample, NULL);
+  shown = dup_shown (sample, field);
+  escaped = g_markup_escape_text (shown, -1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+}
+
+static void fill_first_rows (WkImportAssistant *self);
+
 static void
 field_selected_cb (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
 {
@@ -145,10 +171,14 @@ field_selected_cb (AdwComboRow *row, GParamSpec *pspec, gpointer user_data)
   guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "wk-column"));
   guint selected = adw_combo_row_get_selected (row);
   const char *const *fields = wk_import_get_fields ();
+  g_autoptr (WkImportColumn) understood = NULL;
 
   if (self->filling || selected == GTK_INVALID_LIST_POSITION)
     return;
   wk_import_set_field (self->import, column, selected > 0 ? fields[selected - 1] : "");
+  understood = g_list_model_get_item (wk_import_get_columns (self->import), column);
+  show_sample (GTK_WIDGET (row), understood);
+  fill_first_rows (self);
   update_counts (self);
   list_verdict (self);
 }
@@ -173,13 +203,13 @@ fill_columns (WkImportAssistant *self)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (WkImportColumn) column = g_list_model_get_item (columns, i);
-      g_autofree char *heading = NULL, *field = NULL, *sample = NULL, *title = NULL, *subtitle = NULL;
+      g_autofree char *heading = NULL, *field = NULL, *title = NULL;
       GtkWidget *row;
 
-      g_object_get (column, "heading", &heading, "field", &field, "sample", &sample, NULL);
+      g_object_get (column, "heading", &heading, "field", &field, NULL);
       title = g_markup_escape_text (heading != NULL ? heading : "", -1);
-      subtitle = g_markup_escape_text (sample != NULL ? sample : "", -1);
-      row = g_object_new (ADW_TYPE_COMBO_ROW, "title", title, "subtitle", subtitle, "subtitle-lines", 1, "model", choices, NULL);
+      row = g_object_new (ADW_TYPE_COMBO_ROW, "title", title, "subtitle-lines", 1, "model", choices, NULL);
+      show_sample (row, column);
       for (guint j = 0; fields[j] != NULL; j++)
         if (g_strcmp0 (fields[j], field) == 0)
           adw_combo_row_set_selected (ADW_COMBO_ROW (row), j + 1);
@@ -203,9 +233,12 @@ cell_bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data
   WkImportAssistant *self = user_data;
   guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "wk-column"));
   const char *const *cells = wk_import_get_cells (self->import, gtk_list_item_get_position (item));
+  g_autoptr (WkImportColumn) understood = g_list_model_get_item (wk_import_get_columns (self->import), column);
+  g_autofree char *field = NULL, *shown = NULL;
 
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
-                       cells != NULL && column < g_strv_length ((char **) cells) ? cells[column] : "");
+  g_object_get (understood, "field", &field, NULL);
+  shown = dup_shown (cells != NULL && column < g_strv_length ((char **) cells) ? cells[column] : NULL, field);
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), shown);
 }
 
 static void
@@ -583,7 +616,7 @@ wk_import_assistant_class_init (WkImportAssistantClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
-  gtk_widget_class_bind_template_callback (widget_class, chip_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chip_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, finish_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
