@@ -526,7 +526,7 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", !wk_workspace_is_practice (workspace));
 
   office = wk_workspace_get_office (workspace);
-  gtk_widget_set_visible (self->office_button, office != NULL);
+  gtk_widget_set_visible (self->office_button, office != NULL && !wk_workspace_is_practice (workspace));
   if (office != NULL)
     {
       g_signal_group_set_target (self->office_signals, office);

@@ -82,7 +82,8 @@ wk_resident_data_index (WkResidentData *data)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   g_autoptr (GString) words = g_string_new (NULL);
-  const char *parts[] = { data->display_name, data->first_name, data->prefix, data->last_name };
+  /* The last name first: lists stand in this order. */
+  const char *parts[] = { data->display_name, data->last_name, data->first_name, data->prefix };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (given (parts[i]) && (i > 0 || !given (data->last_name)))

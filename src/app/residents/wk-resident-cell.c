@@ -21,11 +21,11 @@ G_DEFINE_FINAL_TYPE (WkResidentCell, wk_resident_cell, GTK_TYPE_BOX)
 
 /* Widths in letters, so that the columns grow with the type and do not jump while scrolling. */
 static const int widths[] = {
-  [WK_CELL_NAME] = 18,
+  [WK_CELL_NAME] = 17,
   [WK_CELL_CONTACT_PERSON] = 14,
   [WK_CELL_PHASE] = 13,
-  [WK_CELL_LAST_CONTACT] = 14,
-  [WK_CELL_NEXT_STEP] = 14,
+  [WK_CELL_LAST_CONTACT] = 16,
+  [WK_CELL_NEXT_STEP] = 13,
 };
 
 static void
