@@ -54,7 +54,6 @@ main (int argc, char **argv)
   double waits[PRESSES];
   guint i;
 
-  g_test_init (&argc, &argv, NULL);
   office_set_up (&office);
   karin = office_new_laptop (&office);
   write_edits (karin);

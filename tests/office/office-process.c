@@ -27,7 +27,10 @@ wait_a_moment (void)
 static char *
 program (void)
 {
-  return g_test_build_filename (G_TEST_BUILT, "..", "src", "woonkamer-office", NULL);
+  const char *built = g_getenv ("G_TEST_BUILDDIR");
+
+  g_assert_nonnull (built);
+  return g_build_filename (built, "..", "src", "woonkamer-office", NULL);
 }
 
 static char *
