@@ -58,6 +58,25 @@ row_cb (int end, void *data)
   g_ptr_array_add (r->rows, row);
 }
 
+/* The first byte after the line that begins at `at`; lines end in LF, CR LF or CR. */
+static const char *
+line_end (const char *at, const char *end)
+{
+  while (at < end && *at != '\n' && *at != '\r')
+    at++;
+  if (at < end && *at == '\r' && at + 1 < end && at[1] == '\n')
+    at++;
+  return at < end ? at + 1 : end;
+}
+
+static gboolean
+is_blank (const char *at, gsize n)
+{
+  while (n > 0 && g_ascii_isspace (at[n - 1]))
+    n--;
+  return n == 0;
+}
+
 /* libcsv tells no positions, so it is fed one physical line at a time: a row begins on the line that was being fed when its first
  * byte came. Stops after max_rows rows (0: all). */
 static GPtrArray *
@@ -72,8 +91,7 @@ parse_rows (const char *text, gsize len, char separator, guint max_rows, guint *
   csv_set_delim (&parser, separator);
   while (at < end && (max_rows == 0 || r.rows->len < max_rows))
     {
-      const char *newline = memchr (at, '\n', end - at);
-      gsize n = newline != NULL ? (gsize) (newline - at) + 1 : (gsize) (end - at);
+      gsize n = line_end (at, end) - at;
       guint before = r.rows->len;
 
       r.line++;
@@ -81,7 +99,7 @@ parse_rows (const char *text, gsize len, char separator, guint max_rows, guint *
         pending = r.line;
       r.row_line = pending;
       csv_parse (&parser, at, n, cell_cb, row_cb, &r);
-      if (r.rows->len > before || (r.cells->len == 0 && pending == r.line && n <= 2))
+      if (r.rows->len > before || (r.cells->len == 0 && pending == r.line && is_blank (at, n)))
         pending = 0;
       at += n;
     }
@@ -250,9 +268,11 @@ wk_csv_file_free (WkCsvFile *self)
 void
 wk_csv_append (GString *out, const char *cell, char separator)
 {
-  gboolean quote = strchr (cell, separator) != NULL || strpbrk (cell, "\"\r\n") != NULL;
+  gboolean first = out->len == 0 || out->str[out->len - 1] == '\n';
+  /* An empty first cell would leave no trace for the next one to stand behind. */
+  gboolean quote = strchr (cell, separator) != NULL || strpbrk (cell, "\"\r\n") != NULL || (first && *cell == '\0');
 
-  if (out->len > 0 && out->str[out->len - 1] != '\n')
+  if (!first)
     g_string_append_c (out, separator);
   if (!quote)
     {
