@@ -24,6 +24,7 @@ struct _WkOfficeFeed
   /* The main loop's. */
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
   gboolean committing;
+  guint tidying;              /* a source: the store is tidied when nobody wrote for a while */
   WkOfficeFigures figures;
 };
 
@@ -154,6 +155,7 @@ wk_office_feed_open (const WkOfficeFeedConfig *config, WkClock *clock, WkRandom 
 void
 wk_office_feed_close (WkOfficeFeed *self)
 {
+  g_clear_handle_id (&self->tidying, g_source_remove);
   if (!self->worker)
     return;
 
@@ -378,6 +380,39 @@ read_rest_async (WkFeedOffice *office, GObject *account, GHashTable *listed, gui
   ask (WK_OFFICE_FEED (office), read_rest_async, question, read_rest_on_worker, cancellable, callback, data);
 }
 
+/* ---- when it is quiet ----------------------------------------------------------------------------------- */
+
+#define QUIET_SECONDS 30
+
+static void
+tidy_on_worker (gpointer data)
+{
+  WkOfficeFeed *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->store && !wk_store_tidy (self->store, &error))
+    wk_log_failure ("office", "not_tidied", error);
+}
+
+static gboolean
+tidy_cb (gpointer data)
+{
+  WkOfficeFeed *self = data;
+
+  self->tidying = 0;
+  if (self->worker)
+    wk_worker_push (self->worker, tidy_on_worker, self, NULL); /* closing waits for it */
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tidy_later (WkOfficeFeed *self)
+{
+  g_clear_handle_id (&self->tidying, g_source_remove);
+  self->tidying = g_timeout_add_seconds (QUIET_SECONDS, tidy_cb, self);
+}
+
 /* ---- pushes --------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -459,6 +494,7 @@ committed_cb (gpointer data)
     self->figures.commits++;
   if (moved) {
     self->figures.position = commit->position;
+    tidy_later (self);
     wk_feed_office_advanced (WK_FEED_OFFICE (self));
   }
   start_commit (self);
