@@ -137,7 +137,8 @@ static void
 integrate (Run           *run,
            guint64        client_id,
            const YStruct *s,
-           guint32        offset)
+           guint32        offset,
+           gboolean       last)
 {
   YDoc *doc = run->doc;
   YClient *client = y_doc_client_make (doc, client_id);
@@ -195,7 +196,8 @@ integrate (Run           *run,
       sub = &sub_key;
     }
   content_of (s, offset, &c, &owned);
-  if (!extend_text (run->tx, left, right, client, &c, right_origin))
+  /* Not amid many: what follows may well go between, and the item would have to be split again. */
+  if (!last || !extend_text (run->tx, left, right, client, &c, right_origin))
     y_item_integrate (run->tx, client, s->clock + offset, origin, right_origin, left, right, parent, sub, &c);
   if (s->kind == Y_CONTENT_BINARY)
     y_value_unref (c.value);
@@ -379,7 +381,7 @@ integrate_all (Run *run)
                   set_stack_aside (run);
                 }
               else if (run->tx)
-                integrate (run, of->client, s, state - s->clock);
+                integrate (run, of->client, s, state - s->clock, ref.index + 1 == of->first + of->n);
               else
                 run->groups[ref.group].state = s->clock + s->len;
             }

@@ -249,6 +249,7 @@ struct _YDoc {
   YDocFlags   flags;
   GHashTable *client_index;          /* (owned): guint64 → YClient */
   GPtrArray  *clients;               /* (owned) of YClient */
+  YClient    *recent_client;         /* (nullable): the one last looked up */
   guint32     own;                   /* index of client_id, or Y_NO_CLIENT while it has written nothing */
   GHashTable *roots;                 /* (owned): YKey → YType */
   GPtrArray  *dead_types;            /* (owned): kept for those who still hold a pointer */

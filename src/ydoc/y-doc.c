@@ -388,12 +388,15 @@ compare_ranges (gconstpointer a,
 void
 y_ranges_sort (GArray *ranges)
 {
-  guint to = 0;
+  guint to = 0, i = 1;
 
   if (ranges->len < 2)
     return;
-  g_array_sort (ranges, compare_ranges);
-  for (guint i = 0; i < ranges->len; i++)
+  while (i < ranges->len && compare_ranges (&g_array_index (ranges, YRange, i - 1), &g_array_index (ranges, YRange, i)) < 0)
+    i++;
+  if (i < ranges->len)
+    g_array_sort (ranges, compare_ranges);
+  for (i = 0; i < ranges->len; i++)
     {
       const YRange *r = &g_array_index (ranges, YRange, i);
       YRange *last = to ? &g_array_index (ranges, YRange, to - 1) : NULL;
@@ -493,6 +496,37 @@ run_after (YClient *c,
   return item;
 }
 
+/* Whether it is plain that the item cannot join the one before it in its leaf: most cannot, and need no more than this. */
+static gboolean
+cannot_join (const YItem *left,
+             const YItem *right)
+{
+  return left->kind != right->kind || (left->kind != Y_CONTENT_GC && (right->origin.client != left->id.client ||
+         right->origin.clock != right->id.clock - 1)) || ((left->flags ^ right->flags) & Y_ITEM_DELETED) ||
+         ((left->flags | right->flags) & Y_ITEM_JOINED);
+}
+
+/* Goes left over structs that stay as they are, within a leaf. */
+static YItem *
+pass_over (YClient *c,
+           YItem   *right,
+           guint32  first_clock)
+{
+  YStoreLeaf *leaf;
+  guint at;
+
+  if (right->flags & Y_ITEM_JOINED || right->id.clock == 0)
+    return right;
+  y_store_find (c, right->id.clock);
+  leaf = c->recent;
+  for (at = leaf->n - 1; leaf->item[at] != right; at--)
+    if (at == 0)
+      return right;
+  while (at > 0 && leaf->item[at]->id.clock >= first_clock && cannot_join (leaf->item[at - 1], leaf->item[at]))
+    at--;
+  return leaf->item[at];
+}
+
 /* Joins @right to its left neighbour, and that to its own, as long as they fit; returns the first that did not. */
 static YItem *
 merge_leftwards (YDoc  *doc,
@@ -552,8 +586,12 @@ merge_structs (YTx *tx)
     {
       const YRange r = g_array_index (tx->deletes, YRange, i);
       YClient *c = y_client (doc, r.client);
-      YItem *last = y_store_find (c, r.clock + r.len - 1);
-      YItem *item = run_after (c, last);
+      YItem *last, *item;
+
+      if (c->tx_serial == tx->serial && r.clock >= c->before)
+        continue;                /* new: looked at with all that is new, below */
+      last = y_store_find (c, r.clock + r.len - 1);
+      item = run_after (c, last);
 
       if (!item)
         item = run_head (last);
@@ -572,7 +610,11 @@ merge_structs (YTx *tx)
       if (simple && c->settled == item && c->settled_epoch == doc->settled_epoch)
         continue;
       while (item && item->id.clock >= first_clock)
-        item = merge_leftwards (doc, item);
+        {
+          item = pass_over (c, item, first_clock);
+          if (item->id.clock >= first_clock)
+            item = merge_leftwards (doc, item);
+        }
       if (simple && y_store_find (c, c->state - 1) == last)
         {
           c->settled = last;

@@ -25,6 +25,24 @@ typedef struct {
   GArray     *keys;              /* (owned) (nullable) of YKey */
 } Reader;
 
+/* Most numbers are one byte. */
+static inline guint64
+read_var (YDecoder *d)
+{
+  if (!d->failed && d->pos < d->len && d->data[d->pos] < 128)
+    return d->data[d->pos++];
+  return y_decode_var_uint (d);
+}
+
+static inline guint8
+read_u8 (YDecoder *d)
+{
+  if (!d->failed && d->pos < d->len)
+    return d->data[d->pos++];
+  d->failed = TRUE;
+  return 0;
+}
+
 /* ---- columns ---- */
 
 /* As y_decode_var_int, telling a negative zero. */
@@ -44,8 +62,8 @@ column_u8 (Column *c)
 {
   if (c->count == 0)
     {
-      c->s = y_decode_u8 (&c->d);
-      c->count = c->d.pos < c->d.len ? (gint64) y_decode_var_uint (&c->d) + 1 : -1;
+      c->s = read_u8 (&c->d);
+      c->count = c->d.pos < c->d.len ? (gint64) read_var (&c->d) + 1 : -1;
     }
   if (c->count > 0)
     c->count--;
@@ -60,7 +78,7 @@ column_uint (Column *c)
       gboolean negative;
 
       c->s = decode_signed (&c->d, &negative);
-      c->count = negative ? (gint64) y_decode_var_uint (&c->d) + 2 : 1;
+      c->count = negative ? (gint64) read_var (&c->d) + 2 : 1;
     }
   c->count--;
   return c->s;
@@ -74,7 +92,7 @@ column_diff (Column *c)
       gint64 v = y_decode_var_int (&c->d);
 
       c->diff = v >> 1;
-      c->count = v & 1 ? (gint64) y_decode_var_uint (&c->d) + 2 : 1;
+      c->count = v & 1 ? (gint64) read_var (&c->d) + 2 : 1;
     }
   c->count--;
   /* Whatever it adds up to, it stays within what a 64-bit number holds. */
@@ -118,7 +136,7 @@ reader_init (Reader       *r,
     }
   *r = (Reader) { .v2 = TRUE };
   y_decoder_init (&r->rest, data, len);
-  y_decode_var_uint (&r->rest);          /* a flag that nothing uses yet */
+  read_var (&r->rest);          /* a flag that nothing uses yet */
   column_init (&r->key_clock, &r->rest);
   column_init (&r->client, &r->rest);
   column_init (&r->left_clock, &r->rest);
@@ -156,13 +174,13 @@ clock_of (Reader *r,
 static guint64
 read_client (Reader *r)
 {
-  return r->v2 ? column_uint (&r->client) : y_decode_var_uint (&r->rest);
+  return r->v2 ? column_uint (&r->client) : read_var (&r->rest);
 }
 
 static guint32
 read_len (Reader *r)
 {
-  return clock_of (r, r->v2 ? column_uint (&r->len) : y_decode_var_uint (&r->rest));
+  return clock_of (r, r->v2 ? column_uint (&r->len) : read_var (&r->rest));
 }
 
 /* In v2, where a cut went through a surrogate pair, the string is a copy (*owned). */
@@ -182,7 +200,8 @@ read_string (Reader   *r,
   *ascii = TRUE;
   if (!r->v2)
     {
-      s = y_decode_string_borrowed (&r->rest, &n);
+      n = read_var (&r->rest);
+      s = (const char *) y_decode_raw (&r->rest, n);
       if (!s)
         return "";
       if (n > Y_MAX_CLOCK)
@@ -191,6 +210,11 @@ read_string (Reader   *r,
           return "";
         }
       y_text_measure (s, n, units, &chars);
+      if (*units != n && !y_utf8_validate ((const guint8 *) s, n))
+        {
+          r->rest.failed = TRUE;
+          return "";
+        }
     }
   else
     {
@@ -408,7 +432,7 @@ read_content (Reader  *r,
       break;
     case Y_CONTENT_TYPE:
       {
-        guint64 ref = r->v2 ? column_uint (&r->type_ref) : y_decode_var_uint (&r->rest);
+        guint64 ref = r->v2 ? column_uint (&r->type_ref) : read_var (&r->rest);
 
         if (ref > 6)
           r->rest.failed = TRUE;
@@ -439,7 +463,7 @@ read_struct (Reader  *r,
              guint32  clock,
              YStruct *s)
 {
-  guint8 info = r->v2 ? column_u8 (&r->info) : y_decode_u8 (&r->rest);
+  guint8 info = r->v2 ? column_u8 (&r->info) : read_u8 (&r->rest);
 
   memset (s, 0, sizeof (YStruct));
   s->clock = clock;
@@ -451,14 +475,14 @@ read_struct (Reader  *r,
     }
   if (s->kind == Y_CONTENT_SKIP)
     {
-      s->len = clock_of (r, y_decode_var_uint (&r->rest));
+      s->len = clock_of (r, read_var (&r->rest));
       return;
     }
   if (info & 0x80)
     {
       s->flags |= Y_STRUCT_ORIGIN;
       s->at.origin.client = read_client (r);
-      s->at.origin.clock = clock_of (r, r->v2 ? column_diff (&r->left_clock) : (gint64) y_decode_var_uint (&r->rest));
+      s->at.origin.clock = clock_of (r, r->v2 ? column_diff (&r->left_clock) : (gint64) read_var (&r->rest));
       if (s->at.origin.client == client && s->at.origin.clock >= clock)
         r->rest.failed = TRUE;
     }
@@ -466,13 +490,13 @@ read_struct (Reader  *r,
     {
       s->flags |= Y_STRUCT_RIGHT;
       s->at.origin.right_client = read_client (r);
-      s->at.origin.right_clock = clock_of (r, r->v2 ? column_diff (&r->right_clock) : (gint64) y_decode_var_uint (&r->rest));
+      s->at.origin.right_clock = clock_of (r, r->v2 ? column_diff (&r->right_clock) : (gint64) read_var (&r->rest));
       if (s->at.origin.right_client == client && s->at.origin.right_clock >= clock)
         r->rest.failed = TRUE;
     }
   if (!(info & 0xc0))
     {
-      if (r->v2 ? column_u8 (&r->parent_info) == 1 : y_decode_var_uint (&r->rest) == 1)
+      if (r->v2 ? column_u8 (&r->parent_info) == 1 : read_var (&r->rest) == 1)
         {
           s->flags |= Y_STRUCT_PARENT_NAME;
           s->at.parent.name = read_name (r, &s->at.parent.name_len);
@@ -481,7 +505,7 @@ read_struct (Reader  *r,
         {
           s->flags |= Y_STRUCT_PARENT_ID;
           s->at.parent.client = read_client (r);
-          s->at.parent.clock = clock_of (r, r->v2 ? column_diff (&r->left_clock) : (gint64) y_decode_var_uint (&r->rest));
+          s->at.parent.clock = clock_of (r, r->v2 ? column_diff (&r->left_clock) : (gint64) read_var (&r->rest));
           if (s->at.parent.client == client && s->at.parent.clock >= clock)
             r->rest.failed = TRUE;
         }
@@ -553,13 +577,13 @@ read_structs (Reader  *r,
               YUpdate *u,
               gsize    most)
 {
-  guint64 n_groups = y_decode_var_uint (&r->rest);
+  guint64 n_groups = read_var (&r->rest);
 
   for (guint64 g = 0; g < n_groups && !failed (r) && !r->over_limit; g++)
     {
-      guint64 n = y_decode_var_uint (&r->rest);
+      guint64 n = read_var (&r->rest);
       guint64 client = read_client (r);
-      guint64 clock = clock_of (r, y_decode_var_uint (&r->rest));
+      guint64 clock = clock_of (r, read_var (&r->rest));
       YStructGroup *group;
 
       if (u->n_groups > most)
@@ -598,15 +622,15 @@ static void
 read_deletes (Reader  *r,
               YUpdate *u)
 {
-  guint64 n_clients = y_decode_var_uint (&r->rest);
+  guint64 n_clients = read_var (&r->rest);
 
   for (guint64 c = 0; c < n_clients && !r->rest.failed && !r->over_limit; c++)
     {
-      guint64 client = y_decode_var_uint (&r->rest), n = y_decode_var_uint (&r->rest), at = 0;
+      guint64 client = read_var (&r->rest), n = read_var (&r->rest), at = 0;
 
       for (guint64 i = 0; i < n && !r->rest.failed && !r->over_limit; i++)
         {
-          guint64 clock = y_decode_var_uint (&r->rest), len = y_decode_var_uint (&r->rest);
+          guint64 clock = read_var (&r->rest), len = read_var (&r->rest);
 
           if (r->v2)
             {

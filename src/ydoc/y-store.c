@@ -72,7 +72,14 @@ YClient *
 y_doc_client (YDoc   *doc,
               guint64 id)
 {
-  return g_hash_table_lookup (doc->client_index, &id);
+  YClient *c = doc->recent_client;
+
+  if (c && c->id == id)
+    return c;
+  c = g_hash_table_lookup (doc->client_index, &id);
+  if (c)
+    doc->recent_client = c;
+  return c;
 }
 
 YClient *

@@ -344,10 +344,11 @@ void
 y_write_json (YWriter      *w,
               const YValue *v)
 {
+  /* JSON knows no undefined, which only a foreign update in v2 can have here. */
   if (w->v2)
     y_buf_put_any (&w->rest, v);
   else
-    y_write_json_text (w, v);
+    y_write_json_text (w, y_value_kind (v) == Y_UNDEFINED ? y_value_new_null () : v);
 }
 
 void
