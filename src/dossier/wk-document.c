@@ -30,6 +30,7 @@ typedef struct
   GHashTable *by_text; /* (owned) (element-type YType WkText) */
   GHashTable *by_name; /* (owned) (element-type utf8 WkText) */
   GHashTable *authors; /* (owned) (element-type gint64 WkAuthor) */
+  GPtrArray *retired; /* (owned) (element-type WkAuthor): lent out, and no longer what is written */
   GHashTable *lists; /* (owned) (element-type utf8 WkRecordList) */
   GListStore *removed, *clashes; /* (owned) */
   WkUndo *undo; /* (owned) */
@@ -100,6 +101,7 @@ wk_document_init (WkDocument *self)
   priv->by_text = g_hash_table_new (NULL, NULL);
   priv->by_name = g_hash_table_new (g_str_hash, g_str_equal);
   priv->authors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  priv->retired = g_ptr_array_new_with_free_func (g_object_unref);
   priv->lists = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   priv->removed = g_list_store_new (WK_TYPE_RECORD);
   priv->clashes = g_list_store_new (WK_TYPE_RECORD);
@@ -192,6 +194,7 @@ wk_document_finalize (GObject *object)
   g_hash_table_unref (priv->by_text);
   g_hash_table_unref (priv->by_name);
   g_hash_table_unref (priv->authors);
+  g_ptr_array_unref (priv->retired);
   g_hash_table_unref (priv->lists);
   g_object_unref (priv->removed);
   g_object_unref (priv->clashes);
@@ -344,53 +347,124 @@ update_version (WkDocument *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WRITABLE]);
 }
 
+/* Authors never change by us; what another program wrote over them is shown alike on every copy. */
+static void
+forget_authors (WkDocument *self)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+  GHashTableIter iter;
+  gpointer author;
+
+  g_hash_table_iter_init (&iter, priv->authors);
+  while (g_hash_table_iter_next (&iter, NULL, &author))
+    g_ptr_array_add (priv->retired, g_object_ref (author));
+  g_hash_table_remove_all (priv->authors);
+}
+
+static void
+read_authors_event (WkDocument *self, YEvent *event)
+{
+  gsize n;
+  const YKeyChange *keys = y_event_get_keys (event, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (keys[i].action != Y_KEY_ADDED)
+        {
+          forget_authors (self);
+          return;
+        }
+    }
+}
+
+/* Another program may have put something else in a record's place, against the schema: its object is given up
+ * then, and what is there now gets a new one. */
+static void
+check_record (WkDocument *self, const char *id, GHashTable *dirty, GPtrArray *dropped)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+  WkRecord *record = g_hash_table_lookup (priv->records, id);
+  g_autofree char *key = g_strdup (id);
+
+  if (record != NULL && !wk_record_fits (record, y_map_get_type (priv->records_map, id)))
+    {
+      GHashTableIter iter;
+      gpointer text;
+
+      g_hash_table_iter_init (&iter, wk_record_get_set (record)->texts);
+      while (g_hash_table_iter_next (&iter, NULL, &text))
+        {
+          g_hash_table_remove (priv->by_text, wk_text_get_type_shared (text));
+          g_hash_table_remove (priv->by_name, wk_text_get_name (text));
+          wk_undo_unwatch (priv->undo, text);
+        }
+      g_hash_table_remove (priv->by_map, wk_record_get_set (record)->map);
+      g_hash_table_remove (dirty, record);
+      g_ptr_array_add (dropped, g_object_ref (record));
+      g_hash_table_remove (priv->records, key);
+      record = NULL;
+    }
+  if (record == NULL)
+    record = find_new_record (self, key);
+  if (record != NULL)
+    g_hash_table_add (dirty, record);
+}
+
+static void
+check_records (WkDocument *self, YEvent *event, GHashTable *dirty, GPtrArray *dropped)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+  YType *target = y_event_get_target (event);
+
+  if (target == priv->records_map)
+    {
+      gsize n;
+      const YKeyChange *keys = y_event_get_keys (event, &n);
+
+      for (gsize i = 0; i < n; i++)
+        check_record (self, keys[i].key, dirty, dropped);
+    }
+  else if (y_type_get_parent (target) == priv->records_map && !y_type_is_deleted (target))
+    check_record (self, y_type_get_map_key (target), dirty, dropped);
+}
+
 static void
 events_cb (YDoc *doc, YEvent **events, gsize n, gconstpointer origin, gboolean local, gpointer data)
 {
   g_autoptr (WkDocument) self = g_object_ref (data);
   WkDocumentPrivate *priv = priv_of (self);
   g_autoptr (GHashTable) dirty = g_hash_table_new (NULL, NULL);
-  gboolean fields = FALSE, imported = FALSE, structure = FALSE;
+  g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_object_unref);
+  guint known = g_hash_table_size (priv->records);
+  gboolean fields = FALSE, imported = FALSE, structure;
 
   for (gsize i = 0; i < n; i++)
     {
       YType *target = y_event_get_target (events[i]);
-      WkText *text = g_hash_table_lookup (priv->by_text, target);
-      WkRecord *record = text != NULL ? wk_text_get_owner (text) : g_hash_table_lookup (priv->by_map, target);
 
       fields |= target == priv->set.map || target == priv->agreement_map;
       imported |= target == priv->imported_map;
       if (target == priv->schema_map)
         update_version (self);
-      if (record != NULL)
-        g_hash_table_add (dirty, record);
-      else if (target == priv->records_map || y_type_get_parent (target) == priv->records_map)
-        {
-          const YKeyChange *keys = NULL;
-          gsize n_keys = 0;
+      if (target == priv->authors_map)
+        read_authors_event (self, events[i]);
+      check_records (self, events[i], dirty, dropped);
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      WkText *text = g_hash_table_lookup (priv->by_text, y_event_get_target (events[i]));
 
-          /* A record that was not wholly there before has its own event, and no object yet. */
-          if (target == priv->records_map)
-            keys = y_event_get_keys (events[i], &n_keys);
-          else if ((record = find_new_record (self, y_type_get_map_key (target))) != NULL)
-            {
-              g_hash_table_add (dirty, record);
-              structure = TRUE;
-            }
-          for (gsize j = 0; j < n_keys; j++)
-            {
-              record = find_new_record (self, keys[j].key);
-              if (record != NULL)
-                g_hash_table_add (dirty, record);
-              structure |= record != NULL;
-            }
-        }
+      if (text != NULL && wk_text_get_owner (text) != NULL)
+        g_hash_table_add (dirty, wk_text_get_owner (text));
     }
 
+  structure = dropped->len > 0 || g_hash_table_size (priv->records) != known;
   if (fields || imported)
     wk_field_set_refresh (&priv->set, imported);
-  if (g_hash_table_size (dirty) > 0)
+  if (structure || g_hash_table_size (dirty) > 0)
     update_records (self, dirty, structure);
+  for (guint i = 0; i < dropped->len; i++)
+    wk_record_detach (g_ptr_array_index (dropped, i));
   for (gsize i = 0; i < n; i++)
     {
       WkText *text = g_hash_table_lookup (priv->by_text, y_event_get_target (events[i]));
@@ -904,7 +978,6 @@ wk_document_get_author_of (WkDocument *self, guint64 client)
   author = g_hash_table_lookup (priv->authors, &key);
   if (author == NULL && priv->doc != NULL)
     {
-      /* An entry never changes, so it need be read only once. */
       author = wk_authors_read (priv->authors_map, client);
       if (author != NULL)
         g_hash_table_insert (priv->authors, g_memdup2 (&key, sizeof key), author);

@@ -221,10 +221,16 @@ append_unknown_roots (GString *out, WkDocument *document)
   open_object (&object, out);
   for (gsize i = 0; roots[i] != NULL; i++)
     {
+      g_autoptr (GString) content = g_string_new (NULL);
+
       if (is_known_root (document, roots[i]))
         continue;
+      y_type_to_json (y_doc_get_root (doc, roots[i], Y_TYPE_UNKNOWN), content);
+      /* An empty one is there only where someone asked for it. */
+      if (content->len <= 2)
+        continue;
       add_key (&object, roots[i]);
-      y_type_to_json (y_doc_get_root (doc, roots[i], Y_TYPE_UNKNOWN), out);
+      g_string_append (out, content->str);
     }
   close_object (&object);
 }

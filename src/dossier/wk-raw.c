@@ -27,7 +27,7 @@ wk_raw_new_record (WkDocKind kind, YDoc *doc, const char *id)
   const WkRecordSpec *spec;
   WkRaw *self;
 
-  if (map == NULL || y_type_kind (map) != Y_TYPE_MAP)
+  if (*id == '\0' || map == NULL || y_type_kind (map) != Y_TYPE_MAP)
     return NULL;
   word = y_map_get (map, WK_KEY_KIND);
   if (word == NULL || y_value_kind (word) != Y_STRING)

@@ -203,6 +203,30 @@ wk_record_detach (WkRecord *self)
   wk_field_set_detach (&priv_of (self)->set);
 }
 
+gboolean
+wk_record_fits (WkRecord *self, YType *map)
+{
+  WkRecordPrivate *priv = priv_of (self);
+  g_autoptr (YValue) kind = NULL;
+  GHashTableIter iter;
+  gpointer key, text;
+
+  if (map == NULL || map != priv->set.map || y_type_is_deleted (map))
+    return FALSE;
+  kind = y_map_get (map, WK_KEY_KIND);
+  if (kind == NULL || y_value_kind (kind) != Y_STRING || !g_str_equal (y_value_get_string (kind, NULL), priv->kind))
+    return FALSE;
+  g_hash_table_iter_init (&iter, priv->set.texts);
+  while (g_hash_table_iter_next (&iter, &key, &text))
+    {
+      YType *type = wk_raw_get_text (wk_document_get_doc (priv->set.document), priv->id, map, key);
+
+      if (type != wk_text_get_type_shared (text))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 char *
 wk_record_dup_digest (WkRecord *self)
 {
@@ -321,14 +345,16 @@ wk_record_write_place (WkRecord *self, const char *parent, const char *key)
   return wk_field_set_write (wk_record_get_set (self), WK_KEY_PLACE, value, NULL);
 }
 
-gboolean
-wk_record_is_of (WkRecord *self, guint64 client)
+static gboolean
+is_of (WkRecord *self, guint64 client, GHashTable *visited)
 {
   WkRecordPrivate *priv = priv_of (self);
   g_autoptr (GPtrArray) children = wk_document_list_children (priv->set.document, priv->id);
   GHashTableIter iter;
   gpointer value;
 
+  if (!g_hash_table_add (visited, self))
+    return TRUE;
   g_hash_table_iter_init (&iter, priv->set.registers);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
@@ -351,10 +377,18 @@ wk_record_is_of (WkRecord *self, guint64 client)
     }
   for (guint i = 0; i < children->len; i++)
     {
-      if (!wk_record_is_of (g_ptr_array_index (children, i), client))
+      if (!is_of (g_ptr_array_index (children, i), client, visited))
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+wk_record_is_of (WkRecord *self, guint64 client)
+{
+  g_autoptr (GHashTable) visited = g_hash_table_new (NULL, NULL);
+
+  return is_of (self, client, visited);
 }
 
 const char *
@@ -467,13 +501,14 @@ wk_record_remove (WkRecord *self)
   if (document == NULL || !wk_document_is_writable (document))
     return FALSE;
   wk_document_begin (document);
+  /* Itself first: what another program hung in a circle comes to an end then. */
+  wk_record_write_removed (self);
   children = wk_document_list_children (document, priv_of (self)->id);
   for (guint i = 0; i < children->len; i++)
     {
       if (wk_record_is_visible (g_ptr_array_index (children, i)))
         wk_record_remove (g_ptr_array_index (children, i));
     }
-  wk_record_write_removed (self);
   wk_document_commit (document);
   return TRUE;
 }
@@ -493,6 +528,7 @@ removed_together (WkRecord *a, WkRecord *b)
 gboolean
 wk_record_restore (WkRecord *self)
 {
+  g_autoptr (GPtrArray) below = NULL;
   g_autoptr (GPtrArray) children = NULL;
   g_autoptr (GVariant) value = NULL;
   WkDocument *document;
@@ -503,16 +539,19 @@ wk_record_restore (WkRecord *self)
   if (document == NULL || !wk_document_is_writable (document))
     return FALSE;
   wk_document_begin (document);
-  children = wk_document_list_children (document, priv_of (self)->id);
-  for (guint i = 0; i < children->len; i++)
+  children = g_ptr_array_new ();
+  below = wk_document_list_children (document, priv_of (self)->id);
+  for (guint k = 0; k < below->len; k++)
     {
-      WkRecord *child = g_ptr_array_index (children, i);
+      WkRecord *child = g_ptr_array_index (below, k);
 
       if (wk_record_is_removed (child) && removed_together (self, child))
-        wk_record_restore (child);
+        g_ptr_array_add (children, child);
     }
   value = g_variant_ref_sink (g_variant_new_boolean (FALSE));
   wk_field_set_write (wk_record_get_set (self), WK_KEY_REMOVED, value, NULL);
+  for (guint k = 0; k < children->len; k++)
+    wk_record_restore (g_ptr_array_index (children, k));
   wk_document_commit (document);
   return TRUE;
 }

@@ -10,6 +10,7 @@ WkUndo *wk_undo_new (WkDocument *document);
 void wk_undo_free (WkUndo *self);
 
 void wk_undo_watch (WkUndo *self, WkText *text); /* its typing can be taken back */
+void wk_undo_unwatch (WkUndo *self, WkText *text);
 void wk_undo_begin (WkUndo *self); /* before the outermost transaction */
 void wk_undo_end (WkUndo *self); /* after it */
 

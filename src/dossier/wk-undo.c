@@ -105,6 +105,12 @@ wk_undo_watch (WkUndo *self, WkText *text)
   g_ptr_array_add (self->texts, text);
 }
 
+void
+wk_undo_unwatch (WkUndo *self, WkText *text)
+{
+  g_ptr_array_remove (self->texts, text);
+}
+
 /* Texts join between transactions: a record made and filled in one is taken back whole. */
 static void
 track_texts (WkUndo *self)

@@ -58,7 +58,7 @@ wk_value_to_variant (YValue *value, WkFieldType type)
       return g_variant_ref_sink (g_variant_new ("(sss)", map_string (value, "id"), map_string (value, "name"),
                                                 map_string (value, "organisation")));
     case WK_FIELD_PLACE:
-      if (kind != Y_ARRAY || !is_string (y_value_index (value, 0)) || !is_string (y_value_index (value, 1)))
+      if (kind != Y_ARRAY || y_value_length (value) < 2 || !is_string (y_value_index (value, 0)) || !is_string (y_value_index (value, 1)))
         return NULL;
       return g_variant_ref_sink (g_variant_new ("(ss)", y_value_get_string (y_value_index (value, 0), NULL),
                                                 y_value_get_string (y_value_index (value, 1), NULL)));
