@@ -24,6 +24,9 @@ typedef struct {
   WkIndex *index;            /* (owned) worker: the projection */
 } WkVault;
 
+void          wk_vault_set_strength (WkKdfStrength wanted);
+WkKdfStrength wk_vault_get_strength (void);
+
 WkVault *wk_vault_new   (const char *dir, WkClock *clock, WkRandom *random);
 WkVault *wk_vault_ref   (WkVault *self);
 void     wk_vault_unref (WkVault *self);

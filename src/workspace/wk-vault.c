@@ -10,6 +10,21 @@
 /* Begins a log record that is a state rather than a batch: no batch begins so. */
 #define STATE_MAGIC "wk-state-1"
 
+static WkKdfStrength strength = WK_KDF_MODERATE;
+
+/* For tests and benchmarks, before any vault is made: how long a new passphrase takes to try. */
+void
+wk_vault_set_strength (WkKdfStrength wanted)
+{
+  strength = wanted;
+}
+
+WkKdfStrength
+wk_vault_get_strength (void)
+{
+  return strength;
+}
+
 WkVault *
 wk_vault_new (const char *dir, WkClock *clock, WkRandom *random)
 {
@@ -68,7 +83,7 @@ gboolean
 wk_vault_create (WkVault *self, const char *passphrase, GError **error)
 {
   wk_worker_assert_here (self->worker);
-  self->store = wk_store_create (self->dir, passphrase, WK_KDF_MODERATE, self->clock, self->random, error);
+  self->store = wk_store_create (self->dir, passphrase, strength, self->clock, self->random, error);
   return self->store != NULL && open_index (self, error);
 }
 

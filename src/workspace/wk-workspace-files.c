@@ -234,7 +234,7 @@ passphrase_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   Work *work = data;
   GError *error = NULL;
 
-  if (wk_store_change_passphrase (work->vault->store, work->text, work->second, WK_KDF_MODERATE, &error))
+  if (wk_store_change_passphrase (work->vault->store, work->text, work->second, wk_vault_get_strength (), &error))
     g_task_return_boolean (task, TRUE);
   else
     return_error (task, error);

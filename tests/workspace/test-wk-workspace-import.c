@@ -1,0 +1,458 @@
+/* Imports into a real store: what is taken in, what is left alone, and that it is all or nothing. */
+#include "workspace-fixture.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "store/fault-vfs.h"
+
+#define N 200u
+
+typedef struct {
+  char *dir;
+  WkWorkspace *workspace;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->dir = fixture_make_dir ();
+  f->workspace = fixture_create (f->dir, "Ineke Veldman");
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  if (f->workspace != NULL)
+    fixture_close (f->workspace);
+  fixture_remove_dir (f->dir);
+}
+
+static void
+assert_counts (WkImport *import, guint n_new, guint n_changed, guint n_same, guint n_refused)
+{
+  g_assert_cmpuint (wk_import_get_count (import, WK_IMPORT_NEW), ==, n_new);
+  g_assert_cmpuint (wk_import_get_count (import, WK_IMPORT_CHANGED), ==, n_changed);
+  g_assert_cmpuint (wk_import_get_count (import, WK_IMPORT_SAME), ==, n_same);
+  g_assert_cmpuint (wk_import_get_count (import, WK_IMPORT_REFUSED), ==, n_refused);
+}
+
+/* Reads an export, expects those counts, and takes it in. */
+static void
+import_all (Fixture *f, const char *path, guint n_new, guint n_changed, guint n_same, guint n_refused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, path, &error);
+
+  g_assert_no_error (error);
+  assert_counts (import, n_new, n_changed, n_same, n_refused);
+  g_assert_cmpuint (g_list_model_get_n_items (wk_import_get_rows (import)), ==, n_new + n_changed + n_same + n_refused);
+  g_assert_true (fixture_apply (import, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+reopen (Fixture *f)
+{
+  fixture_close (f->workspace);
+  f->workspace = fixture_open (f->dir);
+}
+
+static WkFile *
+open_by_number (Fixture *f, const char *number)
+{
+  g_autoptr (GPtrArray) found = wk_resident_list_find (wk_workspace_get_residents (f->workspace), number, 3);
+
+  g_assert_cmpuint (found->len, ==, 1);
+  return fixture_open_file (f->workspace, wk_resident_row_get_id (found->pdata[0]));
+}
+
+static char *
+phone_of (WkFile *file)
+{
+  return wk_fields_dup_string (WK_FIELDS (wk_file_get_base (file)), "phone");
+}
+
+static void
+test_import (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, N, NULL);
+  g_autofree char *before = NULL, *after = NULL, *later = NULL;
+  WkResidentList *residents = wk_workspace_get_residents (f->workspace);
+  WkFile *file;
+
+  import_all (f, path, N, 0, 0, 0);
+  g_assert_cmpuint (wk_resident_list_get_total (residents), ==, N);
+  before = fixture_dup_states (f->workspace);
+
+  /* again changes nothing at all */
+  import_all (f, path, 0, 0, N, 0);
+  after = fixture_dup_states (f->workspace);
+  g_assert_cmpstr (before, ==, after);
+
+  /* and it is all there after a start */
+  reopen (f);
+  later = fixture_dup_states (f->workspace);
+  g_assert_cmpstr (before, ==, later);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, N);
+  import_all (f, path, 0, 0, N, 0);
+
+  file = open_by_number (f, "1000");
+  g_autofree char *name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
+  g_autofree char *phone = phone_of (file);
+  g_autofree char *remarks = wk_document_dup_imported (wk_file_get_intake (file), "remarks");
+  g_autofree char *bsn = wk_document_dup_imported (wk_file_get_identity (file), "bsn");
+  g_autofree char *right = fixture_bsn (0);
+  g_assert_cmpstr (name, ==, "Ayşe Çelik");
+  g_assert_cmpstr (phone, ==, "06-00000000");
+  g_assert_cmpstr (remarks, ==, "wacht op de taaltoets");
+  g_assert_cmpstr (bsn, ==, right);
+  fixture_finalize (file);
+}
+
+static void
+change_some (guint i, char **cells)
+{
+  if (i != 5 && i != 9 && i != 11)
+    return;
+  g_free (cells[CELL_PHONE]);
+  cells[CELL_PHONE] = g_strdup ("06-00999999");
+  if (i == 11)
+    {
+      g_free (cells[CELL_LAST]);
+      cells[CELL_LAST] = g_strdup ("Jansen-Smit");
+    }
+}
+
+static void
+change_back_and_on (guint i, char **cells)
+{
+  if (i != 9)
+    return;
+  g_free (cells[CELL_PHONE]);
+  cells[CELL_PHONE] = g_strdup ("06-00888888");
+}
+
+/* Nine wrote their own number; five and eleven did not. */
+static void
+test_changed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, N, NULL);
+  g_autofree char *changed = NULL, *row = NULL;
+  g_autoptr (GError) error = NULL;
+  WkFile *five, *nine, *eleven;
+
+  import_all (f, path, N, 0, 0, 0);
+  five = open_by_number (f, "1005");
+  nine = open_by_number (f, "1009");
+  wk_fields_set_string (WK_FIELDS (wk_file_get_base (nine)), "phone", "038-1234567");
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (wk_file_get_plan (nine)), "dream"), "een eigen naaiatelier");
+  fixture_settle (f->workspace);
+
+  changed = fixture_make_export (f->dir, N, change_some);
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, changed, &error);
+  g_assert_no_error (error);
+  assert_counts (import, 0, 3, N - 3, 0);
+  g_autoptr (WkImportRow) said = g_list_model_get_item (wk_import_get_rows (import), 11);
+  g_assert_cmpint (wk_import_row_get_verdict (said), ==, WK_IMPORT_CHANGED);
+  g_assert_cmpstr (wk_import_row_get_sentence (said), ==, "Changes: Last name, Telephone.");
+  g_assert_cmpuint (wk_import_row_get_line (said), ==, 13);
+  g_assert_true (fixture_apply (import, NULL, &error));
+  g_assert_no_error (error);
+
+  /* the open files show it at once */
+  g_autofree char *phone_5 = phone_of (five);
+  g_autofree char *phone_9 = phone_of (nine);
+  g_autofree char *beside = wk_document_dup_imported (wk_file_get_base (nine), "phone");
+  g_assert_cmpstr (phone_5, ==, "06-00999999");
+  g_assert_cmpstr (phone_9, ==, "038-1234567");
+  g_assert_cmpstr (beside, ==, "06-00999999");
+  eleven = open_by_number (f, "1011");
+  g_autofree char *name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (eleven)), "display-name");
+  g_assert_nonnull (strstr (name, "Jansen-Smit"));
+  fixture_finalize (five);
+  fixture_finalize (nine);
+  fixture_finalize (eleven);
+
+  /* still so after a start, and after the old system changed its mind */
+  g_clear_object (&import);
+  reopen (f);
+  g_autofree char *again = fixture_make_export (f->dir, N, change_back_and_on);
+  import_all (f, again, 0, 3, N - 3, 0);
+  nine = open_by_number (f, "1009");
+  g_autofree char *phone = phone_of (nine);
+  g_autofree char *dream = wk_text_dup_text (wk_fields_get_text (WK_FIELDS (wk_file_get_plan (nine)), "dream"));
+  g_assert_cmpstr (phone, ==, "038-1234567");
+  g_assert_cmpstr (dream, ==, "een eigen naaiatelier");
+  fixture_finalize (nine);
+}
+
+static void
+other_person (guint i, char **cells)
+{
+  if (i == 3)
+    {
+      g_free (cells[CELL_BSN]);
+      g_free (cells[CELL_BIRTH]);
+      cells[CELL_BSN] = fixture_bsn (1003);
+      cells[CELL_BIRTH] = g_strdup ("02-02-1971");
+    }
+  /* A mistake put right in one of the two is the same person still. */
+  if (i == 4)
+    {
+      g_free (cells[CELL_BIRTH]);
+      cells[CELL_BIRTH] = g_strdup ("03-02-1971");
+    }
+}
+
+static void
+test_other_person (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, 20, NULL);
+  g_autofree char *changed = NULL, *list = NULL, *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  import_all (f, path, 20, 0, 0, 0);
+  changed = fixture_make_export (f->dir, 20, other_person);
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, changed, &error);
+  g_assert_no_error (error);
+  assert_counts (import, 0, 1, 18, 1);
+  g_autoptr (WkImportRow) refused = g_list_model_get_item (wk_import_get_rows (import), 3);
+  g_assert_cmpstr (wk_import_row_get_sentence (refused), ==,
+                   "Somebody else has this client number here: another BSN and another date of birth. Check the number.");
+
+  /* the list of what was refused, for the municipality */
+  list = g_build_filename (f->dir, "refused.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (list);
+  g_assert_true (wk_import_save_refused (import, file, &error));
+  g_assert_true (g_file_get_contents (list, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "Line;Name;Why not\r\n5;Piet El Idrissi;Somebody else has this client number here"));
+}
+
+/* Said by a person that a column means something else: looked at anew. */
+static void
+test_columns (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, 20, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (wk_import_get_columns (import)), ==, N_CELLS);
+  g_assert_cmpstr (wk_import_get_cells (import, 0)[CELL_FIRST], ==, "Ayşe");
+  wk_import_set_field (import, CELL_BSN, "");
+  WAIT_UNTIL (wk_import_get_count (import, WK_IMPORT_NEW) == 0);
+  g_assert_cmpuint (g_list_model_get_n_items (wk_import_get_rows (import)), ==, 0);
+  wk_import_set_field (import, CELL_BSN, "bsn");
+  WAIT_UNTIL (wk_import_get_count (import, WK_IMPORT_NEW) == 20);
+  /* two changes at once: the last one counts */
+  wk_import_set_field (import, CELL_PHONE, "");
+  wk_import_set_field (import, CELL_PHONE, "email");
+  WAIT_UNTIL (g_list_model_get_n_items (wk_import_get_rows (import)) == 20);
+  for (guint i = 0; i < 20; i++)
+    fixture_iterate ();
+  g_assert_true (fixture_apply (import, NULL, &error));
+  g_assert_no_error (error);
+  WkFile *file = open_by_number (f, "1001");
+  g_autofree char *mail = wk_document_dup_imported (wk_file_get_base (file), "mail");
+  g_autofree char *phone = wk_document_dup_imported (wk_file_get_base (file), "phone");
+  g_assert_cmpstr (mail, ==, "06-00000001");
+  g_assert_true (phone == NULL || *phone == '\0');
+  fixture_finalize (file);
+}
+
+static void
+test_no_export (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->dir, "letter.txt", NULL);
+  g_autofree char *none = g_build_filename (f->dir, "nowhere.csv", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "Geachte heer,\nhierbij.\n", -1, NULL));
+  g_assert_null (fixture_read_export (f->workspace, path, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NO_EXPORT);
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (path, "Cliëntnummer;BSN;Achternaam;Geboortedatum\n", -1, NULL));
+  g_assert_null (fixture_read_export (f->workspace, path, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NO_EXPORT);
+  g_assert_cmpstr (error->message, ==, "This is not an export of residents: it has no rows.");
+  g_clear_error (&error);
+  g_assert_null (fixture_read_export (f->workspace, none, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NO_EXPORT);
+}
+
+static void
+assert_nothing_in (Fixture *f)
+{
+  g_autoptr (GPtrArray) documents = fixture_documents (f->workspace);
+
+  g_assert_cmpuint (documents->len, ==, 0);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, 0);
+}
+
+static void
+cancel_cb (WkImport *import, GParamSpec *pspec, gpointer data)
+{
+  double progress;
+
+  g_object_get (import, "progress", &progress, NULL);
+  if (progress > 0)
+    g_cancellable_cancel (data);
+}
+
+static void
+test_cancel (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, N, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, path, &error);
+
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (fixture_apply (import, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  assert_nothing_in (f);
+
+  /* in the middle, when it is caught there: then nothing either */
+  g_cancellable_reset (cancellable);
+  gulong handler = g_signal_connect (import, "notify::progress", G_CALLBACK (cancel_cb), cancellable);
+  if (!fixture_apply (import, cancellable, &error))
+    {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+      assert_nothing_in (f);
+      g_signal_handler_disconnect (import, handler);
+      g_assert_true (fixture_apply (import, NULL, &error));
+    }
+  g_assert_no_error (error);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, N);
+}
+
+/* The disk refuses somewhere in the middle: nothing is in, here and after a start; then room is made. */
+static void
+test_failing_store (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, 60, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, path, &error);
+  guint failed = 0;
+
+  g_assert_no_error (error);
+  for (guint n = 1; n < 4000; n = n * 3 + 1)
+    {
+      gboolean ok;
+
+      fault_set (FAULT_FULL, n);
+      ok = fixture_apply (import, NULL, &error);
+      fault_clear ();
+      if (ok)
+        break;
+      failed++;
+      g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_STORE);
+      g_clear_error (&error);
+      assert_nothing_in (f);
+    }
+  g_assert_cmpuint (failed, >, 0);
+  g_clear_object (&import);
+  reopen (f);
+  guint total = wk_resident_list_get_total (wk_workspace_get_residents (f->workspace));
+  g_assert_true (total == 0 || total == 60);
+  import_all (f, path, 60 - total, 0, total, 0);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, 60);
+}
+
+/* The exports that lie beside the project, when they do. */
+static char *
+shared_file (const char *name)
+{
+  g_autofree char *beside = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", name, NULL);
+
+  return g_file_test (beside, G_FILE_TEST_EXISTS) ? g_steal_pointer (&beside) : NULL;
+}
+
+static void
+test_municipality (Fixture *f, gconstpointer data)
+{
+  g_autofree char *large = shared_file ("residents-3600.csv"), *small = shared_file ("residents-400-cp1252.csv");
+  g_autoptr (GError) error = NULL;
+
+  if (large == NULL || small == NULL)
+    {
+      g_test_skip ("the exports are not beside the project");
+      return;
+    }
+  import_all (f, large, 3565, 0, 0, 35);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, 3565);
+  import_all (f, large, 0, 0, 3565, 35);
+
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, small, &error);
+  g_autofree char *encoding = NULL;
+  g_assert_no_error (error);
+  g_object_get (import, "encoding", &encoding, NULL);
+  g_assert_cmpstr (encoding, ==, "Windows-1252");
+  g_assert_cmpuint (g_list_model_get_n_items (wk_import_get_rows (import)), ==, 400);
+  for (guint i = 0; i < 400; i++)
+    {
+      g_autoptr (WkImportRow) row = g_list_model_get_item (wk_import_get_rows (import), i);
+      g_assert_cmpint (wk_import_row_get_verdict (row) == WK_IMPORT_REFUSED, <=, wk_import_row_get_sentence (row) != NULL);
+    }
+}
+
+static void
+test_municipality_small (Fixture *f, gconstpointer data)
+{
+  g_autofree char *small = shared_file ("residents-400-cp1252.csv");
+
+  if (small == NULL)
+    {
+      g_test_skip ("the exports are not beside the project");
+      return;
+    }
+  import_all (f, small, 390, 0, 0, 10);
+}
+
+static void
+test_lifetime (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, 3, NULL);
+  g_autoptr (GError) error = NULL;
+  WkImport *import = fixture_read_export (f->workspace, path, &error);
+  const char *properties[] = { "encoding", "separator", "n-new", "n-changed", "n-same", "n-refused", "progress" };
+  WkImportRow *row;
+  GObject *column;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_object_get_property (G_OBJECT (import), properties[i], &value);
+    }
+  row = g_list_model_get_item (wk_import_get_rows (import), 0);
+  column = g_list_model_get_item (wk_import_get_columns (import), 0);
+  fixture_finalize (import);
+  fixture_finalize (row);
+  fixture_finalize (column);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  fault_vfs_install ();
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/workspace-import/all", test_import);
+  ADD ("/workspace-import/changed", test_changed);
+  ADD ("/workspace-import/other-person", test_other_person);
+  ADD ("/workspace-import/columns", test_columns);
+  ADD ("/workspace-import/no-export", test_no_export);
+  ADD ("/workspace-import/cancel", test_cancel);
+  ADD ("/workspace-import/failing-store", test_failing_store);
+  ADD ("/workspace-import/municipality", test_municipality);
+  ADD ("/workspace-import/municipality-small", test_municipality_small);
+  ADD ("/workspace-import/lifetime", test_lifetime);
+  return g_test_run ();
+}
