@@ -209,12 +209,12 @@ read_string (Reader   *r,
           r->over_limit = TRUE;
           return "";
         }
-      y_text_measure (s, n, units, &chars);
-      if (*units != n && !y_utf8_validate ((const guint8 *) s, n))
+      if (!y_utf8_validate ((const guint8 *) s, n))
         {
           r->rest.failed = TRUE;
           return "";
         }
+      y_text_measure (s, n, units, &chars);
     }
   else
     {
