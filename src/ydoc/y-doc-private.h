@@ -1,6 +1,7 @@
 /* What the files of this folder share. README.md says how it fits together. */
 #pragma once
 #include "ydoc.h"
+#include "y-value-private.h"
 
 typedef struct _YItem YItem;
 typedef struct _YLeaf YLeaf;

@@ -47,7 +47,7 @@ y_doc_new (guint64   client_id,
   doc->client_id = client_id;
   doc->flags = flags;
   doc->own = Y_NO_CLIENT;
-  doc->client_index = g_hash_table_new (g_int64_hash, g_int64_equal);
+  doc->client_index = g_hash_table_new (y_id64_hash, g_int64_equal);
   doc->clients = g_ptr_array_new_with_free_func (g_free);
   doc->roots = g_hash_table_new (y_key_hash, y_key_equal);
   doc->dead_types = g_ptr_array_new_with_free_func ((GDestroyNotify) y_type_free);
@@ -55,7 +55,7 @@ y_doc_new (guint64   client_id,
   doc->observers = g_ptr_array_new_with_free_func (observer_free);
   doc->undo_managers = g_ptr_array_new ();
   doc->pending = g_ptr_array_new_with_free_func (y_pending_free);
-  doc->pending_missing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  doc->pending_missing = g_hash_table_new_full (y_id64_hash, g_int64_equal, g_free, NULL);
   doc->pending_deletes = g_array_new (FALSE, FALSE, sizeof (YPendingDelete));
   doc->pending_deletes_sorted = TRUE;
   doc->doomed = g_ptr_array_new ();

@@ -261,7 +261,7 @@ parse_state_vector (gconstpointer sv,
 
   if (!y_state_vector_parse (sv, len, ranges, error))
     return NULL;
-  map = g_hash_table_new (g_int64_hash, g_int64_equal);
+  map = g_hash_table_new (y_id64_hash, g_int64_equal);
   for (guint i = 0; i < (*ranges)->len; i++)
     {
       YClockRange *r = &g_array_index (*ranges, YClockRange, i);

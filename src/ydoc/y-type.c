@@ -5,11 +5,8 @@ guint
 y_key_hash (gconstpointer p)
 {
   const YKey *key = p;
-  guint32 h = 2166136261u;
 
-  for (gsize i = 0; i < key->len; i++)
-    h = (h ^ (guint8) key->s[i]) * 16777619u;
-  return h;
+  return y_hash_bytes (key->s, key->len);
 }
 
 gboolean
