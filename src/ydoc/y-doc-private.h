@@ -215,6 +215,7 @@ struct _YTx {
   gconstpointer origin;
   gboolean      local;
   gboolean      needs_format_cleanup;
+  gboolean      large;               /* its arrays have grown too much to be kept for the next */
   gboolean      has_work;            /* something may be garbage or may join its neighbours */
   GArray       *clients;             /* of YTxClient: those whose state changed */
   GArray       *deletes;             /* of YRange; sorted and joined when the transaction ends */

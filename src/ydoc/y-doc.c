@@ -258,7 +258,7 @@ tx_new (YDoc         *doc,
   tx->origin = origin;
   tx->local = TRUE;
   tx->needs_format_cleanup = FALSE;
-  tx->has_work = FALSE;
+  tx->has_work = tx->large = FALSE;
   tx->next = NULL;
   if (doc->tx_tail)
     doc->tx_tail->next = tx;
@@ -275,7 +275,7 @@ tx_recycle (YTx *tx)
 
   for (guint i = 0; i < tx->changes->len; i++)
     g_clear_pointer (&g_array_index (tx->changes, YChange, i).entries, g_ptr_array_unref);
-  if (doc->spare_tx || tx->deletes->len > 4096 || tx->merges->len > 4096 || tx->changes->len > 4096)
+  if (doc->spare_tx || tx->large)
     {
       tx_free (tx);
       return;
@@ -673,6 +673,7 @@ finish_tx (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
+  tx->large = MAX (tx->deletes->len, MAX (tx->merges->len, MAX (tx->changes->len, tx->clients->len))) > 256;
   if (doc->undo_managers->len)
     note_delete_order (tx);
   if (tx->deletes->len > 1)
