@@ -541,9 +541,9 @@ apply_pending_deletes (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
-  for (guint i = 0; i < tx->clients->len && doc->pending_deletes->len; i++)
+  for (guint i = 0; i < tx->clients.len && doc->pending_deletes->len; i++)
     {
-      const YTxClient t = g_array_index (tx->clients, YTxClient, i);
+      const YTxClient t = tx->clients.data[i];
       YClient *c = y_client (doc, t.client);
       const YPendingDelete probe = { c->id, 0, 0 };
       GArray *pending = doc->pending_deletes;

@@ -208,6 +208,21 @@ typedef struct {
 typedef struct { guint32 client, before, after; } YTxClient;
 typedef struct { guint32 client, clock, len; } YRange;
 
+/* As GArray, but adding costs no call. */
+#define Y_VECTOR(T) struct { T *data; guint len, room; }
+#define y_vector_push(v, value) \
+  G_STMT_START { \
+    if ((v)->len == (v)->room) \
+      { \
+        (v)->room = (v)->room * 2 + 8; \
+        (v)->data = g_realloc_n ((v)->data, (v)->room, sizeof *(v)->data); \
+      } \
+    (v)->data[(v)->len++] = (value); \
+  } G_STMT_END
+
+typedef Y_VECTOR (YTxClient) YTxClients;
+typedef Y_VECTOR (YChange) YChanges;
+
 struct _YTx {
   YDoc         *doc;
   YTx          *next;                /* in the queue */
@@ -217,11 +232,11 @@ struct _YTx {
   gboolean      needs_format_cleanup;
   gboolean      large;               /* its arrays have grown too much to be kept for the next */
   gboolean      has_work;            /* something may be garbage or may join its neighbours */
-  GArray       *clients;             /* of YTxClient: those whose state changed */
+  YTxClients    clients;             /* (owned): those whose state changed */
   GArray       *deletes;             /* of YRange; sorted and joined when the transaction ends */
   GArray       *delete_order;        /* of guint32: clients, where an undo manager wants to know */
   GArray       *merges;              /* of YId: items that may be joined to their neighbours at the end */
-  GArray       *changes;             /* of YChange */
+  YChanges      changes;             /* (owned) */
 };
 
 typedef struct {

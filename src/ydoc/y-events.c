@@ -432,9 +432,9 @@ make_events (YTx *tx)
 {
   GPtrArray *events = g_ptr_array_new_with_free_func (event_free);
 
-  for (guint i = 0; i < tx->changes->len; i++)
+  for (guint i = 0; i < tx->changes.len; i++)
     {
-      const YChange *change = &g_array_index (tx->changes, YChange, i);
+      const YChange *change = &tx->changes.data[i];
       YEvent *e;
 
       if (!change->type || y_type_is_deleted (change->type))
