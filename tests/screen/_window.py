@@ -29,7 +29,12 @@ def activate(app):
     more = Gtk.MenuButton(menu_model=menu, label='More')
     crash = Gtk.Button(label='Crash')
     crash.connect('clicked', lambda _: sys.exit(3))
-    for child in (said, button, tick, entry, view, more, crash):
+    stack = Gtk.Stack()
+    stack.add_named(Gtk.Label(label='first page'), 'first')
+    stack.add_named(Gtk.Label(label='second page'), 'second')
+    turn = Gtk.Button(label='Turn')
+    turn.connect('clicked', lambda _: stack.set_visible_child_name('second'))
+    for child in (stack, turn, said, button, tick, entry, view, more, crash):
         box.append(child)
     window = Gtk.ApplicationWindow(application=app, title=sys.argv[1] if len(sys.argv) > 1 else 'Little window',
                                    default_width=420, default_height=420, child=box)

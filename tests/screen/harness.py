@@ -214,6 +214,39 @@ class Node:
         return box.width > 0 and box.height > 0
 
     @property
+    def on_screen(self):
+        """Whether its middle can be seen and clicked now: not scrolled away, covered, or on a page that was left
+        (which `showing` cannot tell before GTK 4.10)."""
+        top = self
+        while top is not None and top.role not in ('frame', 'dialog', 'window', 'alert'):
+            top = top.parent
+        component = self.accessible.get_component_iface()
+        if top is None or component is None:
+            return False
+        box = atspi().Component.get_extents(component, atspi().CoordType.WINDOW)
+        if box.width <= 0 or box.height <= 0:
+            return False
+        hit = atspi().Component.get_accessible_at_point(
+            top.accessible.get_component_iface(), box.x + box.width // 2, box.y + box.height // 2,
+            atspi().CoordType.WINDOW)
+        if hit is None:
+            return False
+        own = [self.accessible]
+        for _ in range(2):      # what cannot be pointed at itself is met as what holds it
+            parent = own[-1].get_parent()
+            if parent is not None:
+                own.append(parent)
+        if hit in own:
+            return True
+        for _ in range(12):
+            hit = hit.get_parent()
+            if hit is None:
+                return False
+            if hit == self.accessible:
+                return True
+        return False
+
+    @property
     def text(self):
         """The text in an entry, a text view or a label; its name where it has no text."""
         text = self.accessible.get_text_iface()
@@ -266,8 +299,22 @@ class Node:
         return wait_for(look, timeout, lambda: f'{self.app.name}: no {role or "node"} {name or text or ""}; '
                                                f'there are: {self.outline()}')
 
+    def see(self, role=None, name=None, timeout=None, text=None):
+        """As find, but waits until such a node is really on the screen (see on_screen)."""
+        def look():
+            self.app.check_alive()
+            take_events()
+            return next((n for n in self.find_all(role, name, True, text) if n.on_screen), None)
+        return wait_for(look, timeout, lambda: f'{self.app.name}: {role or "node"} {name or text or ""} cannot be '
+                                               f'seen; there are: {self.outline()}')
+
+    def unseen(self, role=None, name=None, timeout=None, text=None):
+        """Waits until no such node is on the screen any more."""
+        wait_for(lambda: not [n for n in self.find_all(role, name, True, text) if n.on_screen], timeout,
+                 f'{self.app.name}: {role or ""} {name or text} can still be seen')
+
     def gone(self, role=None, name=None, timeout=None, text=None):
-        """Waits until there is no such node."""
+        """Waits until there is no such node in the tree."""
         wait_for(lambda: not self.find_all(role, name, True, text), timeout,
                  f'{self.app.name}: {role or ""} {name or text} is still there')
 
@@ -549,6 +596,12 @@ class App(Program):
 
     def find_all(self, role=None, name=None, showing=True, text=None):
         return self.root.find_all(role, name, showing, text)
+
+    def see(self, role=None, name=None, timeout=None, text=None):
+        return self.root.see(role, name, timeout, text)
+
+    def unseen(self, role=None, name=None, timeout=None, text=None):
+        self.root.unseen(role, name, timeout, text)
 
     def gone(self, role=None, name=None, timeout=None, text=None):
         self.root.gone(role, name, timeout, text)

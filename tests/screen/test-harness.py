@@ -50,6 +50,15 @@ def menu(s):
     s.window.find('label', 'chosen')
 
 
+@test('a page that was left is not seen')
+def pages(s):
+    s.window.see('label', 'first page')
+    check(not s.window.find_all('label', 'second page'), 'the second page was never shown')
+    s.window.see('push button', 'Turn').click()
+    s.window.see('label', 'second page')
+    s.window.unseen('label', 'first page')
+
+
 @test('a picture of the window has its size and more than one colour')
 def picture(s):
     s.window.move(100, 80, 500, 600)
