@@ -74,7 +74,7 @@ typedef struct {
   YType  *type;
   YItem  *first, *last;  /* the last is the current value, if it is not deleted */
   guint64 changed_in;    /* serial of the transaction that has noted its change */
-} YMapEntry_;
+} YEntry;
 
 struct _YItem {
   YId     id;
@@ -86,7 +86,7 @@ struct _YItem {
   YId     right_origin;
   union {
     YLeaf      *leaf;    /* where it stands in the sequence of its type */
-    YMapEntry_ *entry;   /* of a map item */
+    YEntry *entry;   /* of a map item */
   } up;
   union {
     char     chars[Y_INLINE_BYTES];
@@ -187,7 +187,7 @@ struct _YType {
   gpointer    root;                  /* of the sequence; a YLeaf when height is 0 (nullable) */
   guint32     height;
   guint32     units, chars;
-  GHashTable *map;                   /* (owned) (nullable) of YMapEntry_ */
+  GHashTable *map;                   /* (owned) (nullable) of YEntry */
   /* where the last edit was: a visible item and its start */
   YItem      *near_item;
   guint32     near_units, near_chars;
@@ -202,7 +202,7 @@ struct _YType {
 typedef struct {
   YType     *type;                   /* NULL: gone again */
   gboolean   sequence;
-  GPtrArray *entries;                /* (owned) (nullable) of YMapEntry_: keys that changed */
+  GPtrArray *entries;                /* (owned) (nullable) of YEntry: keys that changed */
 } YChange;
 
 typedef struct { guint32 client, before, after; } YTxClient;
@@ -349,7 +349,7 @@ void     y_content_from_value (YValue *v, gboolean in_map, YContent *c);
 YType      *y_type_new (YDoc *doc, YItem *item, YType *parent, YTypeKind kind, const char *xml_name, gsize xml_name_len);
 void        y_type_free (YType *type);
 void        y_type_retire (YType *type);
-YMapEntry_ *y_type_entry (YType *type, const YKey *key, gboolean create);
+YEntry *y_type_entry (YType *type, const YKey *key, gboolean create);
 YType      *y_doc_root (YDoc *doc, const YKey *name);
 guint       y_key_hash (gconstpointer key);
 gboolean    y_key_equal (gconstpointer a, gconstpointer b);
@@ -362,7 +362,7 @@ void    y_tx_touch_client (YTx *tx, YClient *client);       /* call before its s
 guint32 y_tx_before (YTx *tx, guint32 client);
 gboolean y_tx_adds (YTx *tx, YId id);
 gboolean y_tx_deletes (YTx *tx, YId id);                    /* once the transaction has ended */
-void    y_tx_note_change (YTx *tx, YType *type, YMapEntry_ *entry);
+void    y_tx_note_change (YTx *tx, YType *type, YEntry *entry);
 void    y_tx_forget_change (YTx *tx, YType *type);
 void    y_ranges_sort (GArray *ranges);
 gboolean y_ranges_contain (GArray *ranges, YId id);

@@ -324,7 +324,7 @@ y_tx_adds (YTx *tx,
 void
 y_tx_note_change (YTx         *tx,
                   YType       *type,
-                  YMapEntry_  *entry)
+                  YEntry  *entry)
 {
   YChange *change;
 
@@ -364,7 +364,7 @@ y_tx_forget_change (YTx   *tx,
       if (change->entries)
         {
           for (guint i = 0; i < change->entries->len; i++)
-            ((YMapEntry_ *) g_ptr_array_index (change->entries, i))->changed_in = 0;
+            ((YEntry *) g_ptr_array_index (change->entries, i))->changed_in = 0;
           g_clear_pointer (&change->entries, g_ptr_array_unref);
         }
     }

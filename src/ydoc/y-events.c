@@ -98,7 +98,7 @@ y_event_get_keys (YEvent *e,
       g_array_set_clear_func (e->keys, clear_key);
       for (guint i = 0; e->entries && i < e->entries->len; i++)
         {
-          const YMapEntry_ *entry = g_ptr_array_index (e->entries, i);
+          const YEntry *entry = g_ptr_array_index (e->entries, i);
           YItem *item = entry->last, *prev = item;
           YKeyChange change = { entry->key.s, Y_KEY_ADDED, NULL };
 

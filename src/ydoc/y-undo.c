@@ -389,7 +389,7 @@ find_place_in_map (Pop    *pop,
   YUndoManager *um = pop->um;
   YDoc *doc = um->doc;
   const YKey *key = &item->up.entry->key;
-  YMapEntry_ *entry = y_type_entry (parent, key, FALSE);
+  YEntry *entry = y_type_entry (parent, key, FALSE);
 
   if (!y_item_right (item))
     {
