@@ -310,6 +310,7 @@ static void
 update_records (WkDocument *self, GHashTable *dirty, gboolean structure)
 {
   WkDocumentPrivate *priv = priv_of (self);
+  g_autoptr (GList) lists = NULL;
   GHashTableIter iter;
   gpointer item;
 
@@ -324,9 +325,10 @@ update_records (WkDocument *self, GHashTable *dirty, gboolean structure)
       g_hash_table_iter_init (&iter, priv->records);
       while (g_hash_table_iter_next (&iter, NULL, &item))
         wk_record_update_orphan (item);
-      g_hash_table_iter_init (&iter, priv->lists);
-      while (g_hash_table_iter_next (&iter, NULL, &item))
-        wk_record_list_update (item);
+      /* Who is told of a change may ask for lists that were never asked for: those are made up to date. */
+      lists = g_hash_table_get_values (priv->lists);
+      for (GList *l = lists; l != NULL; l = l->next)
+        wk_record_list_update (l->data);
     }
   update_stores (self);
   g_hash_table_iter_init (&iter, dirty);

@@ -7,7 +7,7 @@
 
 struct _WkContactForm
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkDropDown *channel;
   GtkDropDown *domain;
@@ -18,7 +18,7 @@ struct _WkContactForm
   WkFile *file; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (WkContactForm, wk_contact_form, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkContactForm, wk_contact_form, ADW_TYPE_BIN)
 
 static char *
 dup_words (WkContactForm *self)
@@ -76,6 +76,7 @@ static void
 wk_contact_form_dispose (GObject *object)
 {
   g_clear_object (&WK_CONTACT_FORM (object)->file);
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WK_TYPE_CONTACT_FORM);
 
   G_OBJECT_CLASS (wk_contact_form_parent_class)->dispose (object);
@@ -88,7 +89,6 @@ wk_contact_form_class_init (WkContactFormClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_contact_form_dispose;
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-contact-form.ui");
   gtk_widget_class_bind_template_child (widget_class, WkContactForm, channel);
   gtk_widget_class_bind_template_child (widget_class, WkContactForm, domain);

@@ -10,7 +10,7 @@
 
 struct _WkDomainCard
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkToggleButton *toggle;
   GtkImage *icon;
@@ -27,7 +27,7 @@ struct _WkDomainCard
   char *domain; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (WkDomainCard, wk_domain_card, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkDomainCard, wk_domain_card, ADW_TYPE_BIN)
 
 static const char *
 get_title (WkDomainCard *self)
@@ -182,6 +182,7 @@ wk_domain_card_dispose (GObject *object)
     }
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_DOMAIN_CARD);
   g_clear_object (&self->document);
   g_clear_object (&self->context);
@@ -198,7 +199,6 @@ wk_domain_card_class_init (WkDomainCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_domain_card_dispose;
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_RECORD_BOX);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-domain-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, toggle);
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, icon);

@@ -1,6 +1,5 @@
 #include "wk-file-header.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "plan/wk-clash-bar.h"
@@ -13,7 +12,7 @@
 
 struct _WkFileHeader
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkWidget *acute;
   GtkLabel *acute_words;
@@ -30,7 +29,7 @@ struct _WkFileHeader
   WkPlanContext *context; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (WkFileHeader, wk_file_header, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkFileHeader, wk_file_header, ADW_TYPE_BIN)
 
 static void
 append_fact (GString *facts, const char *fact)
@@ -176,6 +175,7 @@ card_changed_cb (WkFileHeader *self)
 static void
 wk_file_header_dispose (GObject *object)
 {
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WK_TYPE_FILE_HEADER);
   g_clear_object (&WK_FILE_HEADER (object)->context);
 
@@ -191,7 +191,6 @@ wk_file_header_class_init (WkFileHeaderClass *klass)
   g_type_ensure (WK_TYPE_WHO_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-file-header.ui");
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, acute);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, acute_words);

@@ -10,7 +10,7 @@
 
 struct _WkNoteRow
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   WkTextView *text;
   GtkWidget *effect;
@@ -31,7 +31,7 @@ struct _WkNoteRow
   gboolean updating;
 };
 
-G_DEFINE_FINAL_TYPE (WkNoteRow, wk_note_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkNoteRow, wk_note_row, ADW_TYPE_BIN)
 
 static gboolean
 is_barrier (WkNoteRow *self)
@@ -155,6 +155,7 @@ wk_note_row_dispose (GObject *object)
   g_clear_object (&self->record);
   g_clear_object (&self->context);
   g_clear_pointer (&self->title, g_free);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_NOTE_ROW);
 
   G_OBJECT_CLASS (wk_note_row_parent_class)->dispose (object);
@@ -171,7 +172,6 @@ wk_note_row_class_init (WkNoteRowClass *klass)
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-note-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WkNoteRow, text);
   gtk_widget_class_bind_template_child (widget_class, WkNoteRow, effect);

@@ -7,7 +7,7 @@
 
 struct _WkOldRemarks
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkLabel *remarks;
   GtkTextView *editor;
@@ -17,7 +17,7 @@ struct _WkOldRemarks
   WkDocument *intake; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (WkOldRemarks, wk_old_remarks, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkOldRemarks, wk_old_remarks, ADW_TYPE_BIN)
 
 static void
 show_editor (WkOldRemarks *self, gboolean editing)
@@ -115,6 +115,7 @@ wk_old_remarks_dispose (GObject *object)
   if (self->intake != NULL)
     g_signal_handlers_disconnect_by_data (self->intake, self);
   g_clear_object (&self->intake);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_OLD_REMARKS);
 
   G_OBJECT_CLASS (wk_old_remarks_parent_class)->dispose (object);
@@ -127,7 +128,6 @@ wk_old_remarks_class_init (WkOldRemarksClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_old_remarks_dispose;
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-old-remarks.ui");
   gtk_widget_class_bind_template_child (widget_class, WkOldRemarks, remarks);
   gtk_widget_class_bind_template_child (widget_class, WkOldRemarks, editor);

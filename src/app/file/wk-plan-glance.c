@@ -8,7 +8,7 @@
 
 struct _WkPlanGlance
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkLabel *dream;
   GtkBox *goals;
@@ -20,7 +20,7 @@ struct _WkPlanGlance
   guint update_id; /* idle source: once after many changes */
 };
 
-G_DEFINE_FINAL_TYPE (WkPlanGlance, wk_plan_glance, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkPlanGlance, wk_plan_glance, ADW_TYPE_BIN)
 
 static GtkWidget *
 make_line (const char *words, const char *css_class)
@@ -126,6 +126,7 @@ wk_plan_glance_dispose (GObject *object)
   if (self->plan != NULL)
     g_signal_handlers_disconnect_by_data (self->plan, self);
   g_clear_object (&self->plan);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PLAN_GLANCE);
 
   G_OBJECT_CLASS (wk_plan_glance_parent_class)->dispose (object);
@@ -138,7 +139,6 @@ wk_plan_glance_class_init (WkPlanGlanceClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_plan_glance_dispose;
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-plan-glance.ui");
   gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, dream);
   gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, goals);

@@ -9,7 +9,7 @@
 
 struct _WkTimelineCard
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkDropDown *kind;
   GtkListBox *list;
@@ -24,7 +24,7 @@ struct _WkTimelineCard
 /* In the order of the choices in the .ui; the first is all. */
 static const char *const kinds[] = { NULL, "contact", "plan", "step", "import" };
 
-G_DEFINE_FINAL_TYPE (WkTimelineCard, wk_timeline_card, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkTimelineCard, wk_timeline_card, ADW_TYPE_BIN)
 
 static gboolean
 match (gpointer item, gpointer data)
@@ -133,6 +133,7 @@ wk_timeline_card_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TIMELINE_CARD);
 
   G_OBJECT_CLASS (wk_timeline_card_parent_class)->dispose (object);
@@ -144,7 +145,6 @@ wk_timeline_card_class_init (WkTimelineCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_timeline_card_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-timeline-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WkTimelineCard, kind);
   gtk_widget_class_bind_template_child (widget_class, WkTimelineCard, list);

@@ -7,7 +7,7 @@
 
 struct _WkAgreementCard
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   WkTextView *support;
   WkTextView *obligation;
@@ -23,7 +23,7 @@ struct _WkAgreementCard
   guint number;
 };
 
-G_DEFINE_FINAL_TYPE (WkAgreementCard, wk_agreement_card, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkAgreementCard, wk_agreement_card, ADW_TYPE_BIN)
 
 static void
 remove_clicked_cb (WkAgreementCard *self)
@@ -37,6 +37,7 @@ wk_agreement_card_dispose (GObject *object)
   WkAgreementCard *self = WK_AGREEMENT_CARD (object);
 
   g_clear_object (&self->record);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_AGREEMENT_CARD);
 
   G_OBJECT_CLASS (wk_agreement_card_parent_class)->dispose (object);
@@ -51,7 +52,6 @@ wk_agreement_card_class_init (WkAgreementCardClass *klass)
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_WHO_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-agreement-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, support);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, obligation);

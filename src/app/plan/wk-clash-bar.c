@@ -7,7 +7,7 @@
 
 struct _WkClashBar
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkWidget *removed;
   GtkBox *choices;
@@ -15,7 +15,7 @@ struct _WkClashBar
   WkFields *fields; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (WkClashBar, wk_clash_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkClashBar, wk_clash_bar, ADW_TYPE_BIN)
 
 static void
 choice_clicked_cb (GtkButton *button, WkCollision *collision)
@@ -118,6 +118,7 @@ wk_clash_bar_dispose (GObject *object)
 
   disconnect_all (self);
   g_clear_object (&self->fields);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_CLASH_BAR);
 
   G_OBJECT_CLASS (wk_clash_bar_parent_class)->dispose (object);
@@ -129,7 +130,6 @@ wk_clash_bar_class_init (WkClashBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_clash_bar_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-clash-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, WkClashBar, removed);
   gtk_widget_class_bind_template_child (widget_class, WkClashBar, choices);

@@ -2,14 +2,14 @@
  * took away while someone else wrote in it. Not shown where there is nothing to choose. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "wk-fields.h"
 
 G_BEGIN_DECLS
 
 #define WK_TYPE_CLASH_BAR (wk_clash_bar_get_type ())
-G_DECLARE_FINAL_TYPE (WkClashBar, wk_clash_bar, WK, CLASH_BAR, GtkWidget)
+G_DECLARE_FINAL_TYPE (WkClashBar, wk_clash_bar, WK, CLASH_BAR, AdwBin)
 
 void wk_clash_bar_bind (WkClashBar *self, WkFields *fields);
 

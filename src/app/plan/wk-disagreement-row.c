@@ -7,7 +7,7 @@
 
 struct _WkDisagreementRow
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   WkTextView *text;
   WkWhenButton *talk_on;
@@ -18,7 +18,7 @@ struct _WkDisagreementRow
   guint number;
 };
 
-G_DEFINE_FINAL_TYPE (WkDisagreementRow, wk_disagreement_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkDisagreementRow, wk_disagreement_row, ADW_TYPE_BIN)
 
 static void
 remove_clicked_cb (WkDisagreementRow *self)
@@ -32,6 +32,7 @@ wk_disagreement_row_dispose (GObject *object)
   WkDisagreementRow *self = WK_DISAGREEMENT_ROW (object);
 
   g_clear_object (&self->record);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_DISAGREEMENT_ROW);
 
   G_OBJECT_CLASS (wk_disagreement_row_parent_class)->dispose (object);
@@ -46,7 +47,6 @@ wk_disagreement_row_class_init (WkDisagreementRowClass *klass)
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-disagreement-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WkDisagreementRow, text);
   gtk_widget_class_bind_template_child (widget_class, WkDisagreementRow, talk_on);

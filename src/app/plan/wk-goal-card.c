@@ -10,7 +10,7 @@
 
 struct _WkGoalCard
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkWidget *handle;
   GtkLabel *number_label;
@@ -29,7 +29,7 @@ struct _WkGoalCard
 
 static guint changed_signal;
 
-G_DEFINE_FINAL_TYPE (WkGoalCard, wk_goal_card, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkGoalCard, wk_goal_card, ADW_TYPE_BIN)
 
 static GtkWidget *
 make_row (WkRecord *record, gpointer data)
@@ -106,6 +106,7 @@ wk_goal_card_dispose (GObject *object)
     }
   g_clear_object (&self->record);
   g_clear_object (&self->context);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_GOAL_CARD);
 
   G_OBJECT_CLASS (wk_goal_card_parent_class)->dispose (object);
@@ -123,7 +124,6 @@ wk_goal_card_class_init (WkGoalCardClass *klass)
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_RECORD_BOX);
   g_type_ensure (WK_TYPE_CLASH_BAR);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-goal-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, handle);
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, number_label);

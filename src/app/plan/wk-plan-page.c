@@ -170,8 +170,10 @@ show_list (WkPlanPage *self, WkRecordBox *box, WkRecordList *list, WkRecordBoxFu
 static WkRecord *
 append (WkPlanPage *self, const char *kind)
 {
-  WkRecord *record = wk_record_list_append (wk_document_get_records (get_plan (self), kind));
+  WkRecord *record;
 
+  wk_document_stop_capturing (get_plan (self));
+  record = wk_record_list_append (wk_document_get_records (get_plan (self), kind));
   if (record == NULL)
     {
       const char *reason = wk_document_get_read_only_reason (get_plan (self));
@@ -253,6 +255,7 @@ add_after_cb (GtkWidget *widget, const char *action, GVariant *parameter)
                       : wk_document_get_records (get_plan (self), wk_record_get_kind (record));
   if (!wk_record_list_find (list, record, &position))
     return;
+  wk_document_stop_capturing (get_plan (self));
   record = wk_record_list_insert (list, position + 1);
   if (record != NULL)
     begin_writing_step (self, record);
@@ -279,8 +282,11 @@ remove_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   WkRecord *record = wk_document_get_record (get_plan (self), g_variant_get_string (parameter, NULL));
   AdwToast *toast;
 
+  /* An undo of its own: not one with the words that were typed just before. */
+  wk_document_stop_capturing (get_plan (self));
   if (record == NULL || !wk_record_remove (record))
     return;
+  wk_document_stop_capturing (get_plan (self));
   toast = adw_toast_new (removed_words (record));
   adw_toast_set_timeout (toast, 10);
   adw_toast_set_button_label (toast, _ ("Put back"));
@@ -296,6 +302,15 @@ put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (record != NULL)
     wk_record_restore (record);
+}
+
+static void
+undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkDocument *plan = get_plan (WK_PLAN_PAGE (widget));
+
+  if (!(g_str_has_suffix (action, "undo") ? wk_document_undo (plan) : wk_document_redo (plan)))
+    gtk_widget_error_bell (widget);
 }
 
 /* ---- the table ---- */
@@ -523,7 +538,6 @@ wk_plan_page_dispose (GObject *object)
   WkPlanPage *self = WK_PLAN_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PLAN_PAGE);
   g_clear_object (&self->context);
@@ -613,11 +627,15 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.add-after", "s", add_after_cb);
   gtk_widget_class_install_action (widget_class, "plan.remove", "s", remove_cb);
   gtk_widget_class_install_action (widget_class, "plan.put-back", "s", put_back_cb);
+  gtk_widget_class_install_action (widget_class, "plan.undo", NULL, undo_cb);
+  gtk_widget_class_install_action (widget_class, "plan.redo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "plan.open-table", NULL, open_table_cb);
   gtk_widget_class_install_action (widget_class, "plan.show-table", NULL, show_table_cb);
   gtk_widget_class_install_action (widget_class, "plan.screen-away", NULL, screen_away_cb);
   gtk_widget_class_install_action (widget_class, "plan.full-screen", NULL, full_screen_cb);
   gtk_widget_class_install_action (widget_class, "plan.authors", NULL, authors_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "plan.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "plan.screen-away", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "plan.full-screen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "plan.add-goal", NULL);

@@ -8,18 +8,34 @@ struct _WkRecordBox
   GHashTable *widgets; /* (owned): WkRecord (owned) → GtkWidget (unowned) */
   WkRecordBoxFunc make;
   gpointer data;
+  gboolean placing, again;
 };
 
 static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (WkRecordBox, wk_record_box, GTK_TYPE_BOX)
 
+/* The widget that has the focus after @widget, which has it, is taken away. */
+static GtkWidget *
+find_heir (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *heir;
+
+  if (focus == NULL || (focus != widget && !gtk_widget_is_ancestor (focus, widget)))
+    return NULL;
+  heir = gtk_widget_get_prev_sibling (widget);
+  return heir != NULL ? heir : gtk_widget_get_next_sibling (widget);
+}
+
+/* Those whose record is not in the list any more. */
 static void
-items_changed_cb (WkRecordBox *self)
+drop_gone (WkRecordBox *self)
 {
   guint n = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
   g_autoptr (GHashTable) there = g_hash_table_new (NULL, NULL);
-  GtkWidget *before = NULL;
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer record, widget;
 
@@ -33,9 +49,24 @@ items_changed_cb (WkRecordBox *self)
   while (g_hash_table_iter_next (&iter, &record, &widget))
     if (!g_hash_table_contains (there, record))
       {
-        gtk_box_remove (GTK_BOX (self), widget);
+        g_ptr_array_add (gone, g_object_ref (widget));
         g_hash_table_iter_remove (&iter);
       }
+  for (guint i = 0; i < gone->len; i++)
+    {
+      GtkWidget *heir = find_heir (g_ptr_array_index (gone, i));
+
+      if (heir != NULL)
+        gtk_widget_grab_focus (heir);
+      gtk_box_remove (GTK_BOX (self), g_ptr_array_index (gone, i));
+    }
+}
+
+static void
+place_widgets (WkRecordBox *self)
+{
+  guint n = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
+  GtkWidget *before = NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -54,6 +85,25 @@ items_changed_cb (WkRecordBox *self)
         }
       before = child;
     }
+}
+
+static void
+items_changed_cb (WkRecordBox *self)
+{
+  g_autoptr (WkRecordBox) alive = g_object_ref (self);
+
+  /* Taking a widget away moves the focus, which keeps what was written there, which may change the list once more. */
+  self->again = TRUE;
+  if (self->placing)
+    return;
+  self->placing = TRUE;
+  while (self->again)
+    {
+      self->again = FALSE;
+      drop_gone (self);
+      place_widgets (self);
+    }
+  self->placing = FALSE;
   g_signal_emit (self, changed_signal, 0);
 }
 

@@ -10,7 +10,7 @@
 
 struct _WkStepRow
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkWidget *handle;
   WkTextView *what;
@@ -30,7 +30,7 @@ struct _WkStepRow
   gboolean updating;
 };
 
-G_DEFINE_FINAL_TYPE (WkStepRow, wk_step_row, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkStepRow, wk_step_row, ADW_TYPE_BIN)
 
 static gboolean
 is_step (WkStepRow *self)
@@ -170,6 +170,7 @@ wk_step_row_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->record, self);
   g_clear_object (&self->record);
   g_clear_object (&self->context);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_STEP_ROW);
 
   G_OBJECT_CLASS (wk_step_row_parent_class)->dispose (object);
@@ -187,7 +188,6 @@ wk_step_row_class_init (WkStepRowClass *klass)
   g_type_ensure (WK_TYPE_WHO_BUTTON);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-step-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WkStepRow, handle);
   gtk_widget_class_bind_template_child (widget_class, WkStepRow, what);
@@ -207,7 +207,7 @@ wk_step_row_class_init (WkStepRowClass *klass)
   gtk_widget_class_install_action (widget_class, "step.remove", NULL, remove_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "step.move-up", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "step.move-down", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "step.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_ALT_MASK, "step.remove", NULL);
 }
 
 static void

@@ -1,13 +1,15 @@
 /* One thing that someone does by a date: a step, or a barrier to take away first. */
 #pragma once
 
+#include <adwaita.h>
+
 #include "plan/wk-plan-context.h"
 
 G_BEGIN_DECLS
 
 #define WK_TYPE_STEP_ROW (wk_step_row_get_type ())
 /* Actions: step.move-up, step.move-down, step.remove. Asks the page for plan.removed (s: the record's id) and plan.add-after (s). */
-G_DECLARE_FINAL_TYPE (WkStepRow, wk_step_row, WK, STEP_ROW, GtkWidget)
+G_DECLARE_FINAL_TYPE (WkStepRow, wk_step_row, WK, STEP_ROW, AdwBin)
 
 GtkWidget *wk_step_row_new (WkPlanContext *context, WkRecord *record);
 WkRecord *wk_step_row_get_record (WkStepRow *self); /* (transfer none) */

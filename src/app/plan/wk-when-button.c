@@ -7,7 +7,7 @@
 
 struct _WkWhenButton
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkMenuButton *button;
   GtkLabel *words;
@@ -33,7 +33,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (WkWhenButton, wk_when_button, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkWhenButton, wk_when_button, ADW_TYPE_BIN)
 
 static void
 update (WkWhenButton *self)
@@ -181,6 +181,7 @@ wk_when_button_dispose (GObject *object)
   g_clear_object (&self->fields);
   g_clear_pointer (&self->field, g_free);
   g_clear_pointer (&self->label, g_free);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_WHEN_BUTTON);
 
   G_OBJECT_CLASS (wk_when_button_parent_class)->dispose (object);
@@ -198,7 +199,6 @@ wk_when_button_class_init (WkWhenButtonClass *klass)
   widget_class->grab_focus = wk_when_button_grab_focus;
   properties[PROP_WITH_TIME] = g_param_spec_boolean ("with-time", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-when-button.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWhenButton, button);
   gtk_widget_class_bind_template_child (widget_class, WkWhenButton, words);

@@ -1,11 +1,10 @@
 #include "wk-who-button.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 struct _WkWhoButton
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkMenuButton *button;
   GtkLabel *name;
@@ -21,7 +20,7 @@ struct _WkWhoButton
   char *label; /* (owned) (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (WkWhoButton, wk_who_button, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkWhoButton, wk_who_button, ADW_TYPE_BIN)
 
 static void
 update (WkWhoButton *self)
@@ -121,6 +120,7 @@ wk_who_button_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_pointer (&self->field, g_free);
   g_clear_pointer (&self->label, g_free);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_WHO_BUTTON);
 
   G_OBJECT_CLASS (wk_who_button_parent_class)->dispose (object);
@@ -133,7 +133,6 @@ wk_who_button_class_init (WkWhoButtonClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_who_button_dispose;
   widget_class->grab_focus = wk_who_button_grab_focus;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-who-button.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWhoButton, button);
   gtk_widget_class_bind_template_child (widget_class, WkWhoButton, name);

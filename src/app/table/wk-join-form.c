@@ -1,6 +1,5 @@
 #include "wk-join-form.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -10,7 +9,7 @@
 
 struct _WkJoinForm
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkWidget *fields;
   AdwEntryRow *name;
@@ -31,7 +30,7 @@ struct _WkJoinForm
 
 static guint joined_signal;
 
-G_DEFINE_FINAL_TYPE (WkJoinForm, wk_join_form, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkJoinForm, wk_join_form, ADW_TYPE_BIN)
 
 static char *
 dup_digits (const char *text)
@@ -185,6 +184,7 @@ wk_join_form_dispose (GObject *object)
   if (self->found != NULL)
     gtk_list_box_bind_model (self->found, NULL, NULL, NULL, NULL);
   g_clear_object (&self->workspace);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_JOIN_FORM);
 
   G_OBJECT_CLASS (wk_join_form_parent_class)->dispose (object);
@@ -198,7 +198,6 @@ wk_join_form_class_init (WkJoinFormClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_join_form_dispose;
   widget_class->grab_focus = wk_join_form_grab_focus;
   joined_signal = g_signal_new ("joined", WK_TYPE_JOIN_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WK_TYPE_TABLE);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-join-form.ui");
   gtk_widget_class_bind_template_child (widget_class, WkJoinForm, fields);
   gtk_widget_class_bind_template_child (widget_class, WkJoinForm, name);

@@ -1,7 +1,7 @@
 /* Joining a table: those found on this network, or an address, and the code. Knocking, waiting and being refused in sentences. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "wk-table.h"
 #include "wk-workspace.h"
@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 #define WK_TYPE_JOIN_FORM (wk_join_form_get_type ())
 /* Signal `joined` (WkTable): let in, its plan is there. */
-G_DECLARE_FINAL_TYPE (WkJoinForm, wk_join_form, WK, JOIN_FORM, GtkWidget)
+G_DECLARE_FINAL_TYPE (WkJoinForm, wk_join_form, WK, JOIN_FORM, AdwBin)
 
 /* ask_name: for a guest, who has no profile: a workspace of the name given is made at joining. */
 void wk_join_form_set_workspace (WkJoinForm *self, WkWorkspace *workspace, gboolean ask_name);

@@ -1,18 +1,17 @@
 #include "wk-knock-list.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 struct _WkKnockList
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkListBox *list;
 
   WkTable *table; /* (owned) (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (WkKnockList, wk_knock_list, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkKnockList, wk_knock_list, ADW_TYPE_BIN)
 
 static void
 admit_clicked_cb (GtkButton *button, WkKnockList *self)
@@ -87,6 +86,7 @@ static void
 wk_knock_list_dispose (GObject *object)
 {
   forget_table (WK_KNOCK_LIST (object));
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WK_TYPE_KNOCK_LIST);
 
   G_OBJECT_CLASS (wk_knock_list_parent_class)->dispose (object);
@@ -98,7 +98,6 @@ wk_knock_list_class_init (WkKnockListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_knock_list_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-knock-list.ui");
   gtk_widget_class_bind_template_child (widget_class, WkKnockList, list);
 }

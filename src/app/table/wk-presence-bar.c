@@ -8,7 +8,7 @@
 
 struct _WkPresenceBar
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkBox *members;
   GtkImage *icon;
@@ -17,7 +17,7 @@ struct _WkPresenceBar
   WkTable *table; /* (owned) (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (WkPresenceBar, wk_presence_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkPresenceBar, wk_presence_bar, ADW_TYPE_BIN)
 
 static void
 update_sentence (WkPresenceBar *self)
@@ -69,6 +69,7 @@ wk_presence_bar_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (wk_table_get_members (self->table), self);
     }
   g_clear_object (&self->table);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PRESENCE_BAR);
 
   G_OBJECT_CLASS (wk_presence_bar_parent_class)->dispose (object);
@@ -81,7 +82,6 @@ wk_presence_bar_class_init (WkPresenceBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_presence_bar_dispose;
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-presence-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, WkPresenceBar, members);
   gtk_widget_class_bind_template_child (widget_class, WkPresenceBar, icon);

@@ -1,13 +1,12 @@
 #include "wk-table-panel.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "table/wk-member-mark.h"
 
 struct _WkTablePanel
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkWidget *host_part;
   GtkLabel *word;
@@ -19,7 +18,7 @@ struct _WkTablePanel
   WkTable *table; /* (owned) (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (WkTablePanel, wk_table_panel, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (WkTablePanel, wk_table_panel, ADW_TYPE_BIN)
 
 /* Digit by digit, so that a screen reader does not read a number of millions. */
 static char *
@@ -116,6 +115,7 @@ wk_table_panel_dispose (GObject *object)
   if (self->table != NULL)
     g_signal_handlers_disconnect_by_data (self->table, self);
   g_clear_object (&self->table);
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TABLE_PANEL);
 
   G_OBJECT_CLASS (wk_table_panel_parent_class)->dispose (object);
@@ -127,7 +127,6 @@ wk_table_panel_class_init (WkTablePanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_table_panel_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-table-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, WkTablePanel, host_part);
   gtk_widget_class_bind_template_child (widget_class, WkTablePanel, word);
