@@ -16,6 +16,7 @@
 #define BEGINNING (30 * G_USEC_PER_SEC)
 #define KEEP_ALIVE (14 * G_USEC_PER_SEC)
 #define TICK_SECONDS 5
+#define FRAMES_PER_SECOND 20000
 #define WAITING_MAX 64
 #define WAITING_BYTES_MAX (1024 * 1024)
 #define TOKEN_NAME_LENGTH 8
@@ -67,6 +68,8 @@ struct _WkPeer
   WkReason bye;               /* what the other side said before it closed */
   gint64 began, last_sent, last_received;
   guint64 bytes_sent, bytes_received;
+  gint64 second_began;        /* frames are counted by the second */
+  guint frames;
 };
 
 static void received_cb (WkTransport *transport, GBytes *bytes, gpointer data);
@@ -596,6 +599,17 @@ take_message (WkPeer *self, const WkFrame *frame)
     wk_peer_end (self, WK_REASON_MALFORMED);
 }
 
+static gboolean
+is_flood (WkPeer *self)
+{
+  if (self->last_received - self->second_began > G_USEC_PER_SEC)
+    {
+      self->second_began = self->last_received;
+      self->frames = 0;
+    }
+  return self->host && ++self->frames > FRAMES_PER_SECOND;
+}
+
 static void
 received_cb (WkTransport *transport, GBytes *bytes, gpointer data)
 {
@@ -607,7 +621,9 @@ received_cb (WkTransport *transport, GBytes *bytes, gpointer data)
   wk_peer_ref (self);
   self->last_received = wk_clock_get_monotonic (self->clock);
   self->bytes_received += g_bytes_get_size (bytes);
-  if (!wk_frame_read (&frame, bytes, NULL))
+  if (is_flood (self))
+    wk_peer_end (self, WK_REASON_LIMIT);
+  else if (!wk_frame_read (&frame, bytes, NULL))
     wk_peer_end (self, WK_REASON_MALFORMED);
   else if (self->state == WAIT_OWNER)
     {

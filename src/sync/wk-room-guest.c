@@ -416,6 +416,14 @@ take_batches (WkRoomGuest *self, WkMessage *message)
         }
       g_signal_emit (self, signals[BATCH], 0, batch);
     }
+  if (is_in (self) && message->batches->len > 0)
+    {
+      g_autoptr(GPtrArray) list = g_ptr_array_new ();
+      WkMessage taken = { .keys = list };
+
+      g_ptr_array_add (list, (gpointer) wk_batch_get_id (g_ptr_array_index (message->batches, message->batches->len - 1)));
+      wk_peer_send (self->peer, WK_MESSAGE_KEPT, &taken);
+    }
 }
 
 static void

@@ -62,6 +62,7 @@ struct _Member
   gboolean was_here;           /* an npm token's member is shown only once it came */
   GHashTable *shares;          /* (owned): WkId → Share (owned) */
   guint n_batches;             /* how many of the room's it was sent */
+  guint n_taken;               /* and how many of these it said it has */
   WkRoomMemberState state;
 };
 
@@ -713,6 +714,27 @@ drop_member (WkRoom *self, Member *member, WkReason reason)
   announce (self);
 }
 
+/* At a full table who has been away longest gives up the place. */
+static gboolean
+make_room (WkRoom *self)
+{
+  Member *longest = NULL;
+
+  if (self->members->len < MEMBERS_MAX - 1)
+    return TRUE;
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      Member *member = g_ptr_array_index (self->members, i);
+
+      if (member->connection == NULL && member->was_here && (longest == NULL || member->away_since < longest->away_since))
+        longest = member;
+    }
+  if (longest == NULL)
+    return FALSE;
+  drop_member (self, longest, WK_REASON_REMOVED);
+  return TRUE;
+}
+
 static GPtrArray *
 list_documents (WkRoom *self, Member *member)
 {
@@ -758,6 +780,10 @@ seat (WkRoom *self, Connection *connection, Member *member)
   connection->member = member;
   member->connection = connection;
   member->was_here = TRUE;
+  /* What went under with the last line is sent again; a program that began anew may have lost what it had not saved. */
+  if (wk_peer_get_proof (connection->peer) != WK_PROOF_TOKEN)
+    member->n_taken = 0;
+  member->n_batches = member->n_taken;
   member->away_since = 0;
   judge_member (self, member);
   announce (self);
@@ -933,6 +959,21 @@ take_batches (WkRoom *self, Connection *connection, WkMessage *message)
     }
 }
 
+/* It has all batches up to the last one that is named. */
+static void
+take_kept (WkRoom *self, Connection *connection, WkMessage *message)
+{
+  Member *member = connection->member;
+  const guint8 *last = message->keys->len > 0 ? g_ptr_array_index (message->keys, message->keys->len - 1) : NULL;
+
+  for (guint i = member->n_batches; last != NULL && i > member->n_taken; i--)
+    if (memcmp (wk_batch_get_id (g_ptr_array_index (self->batches, i - 1)), last, WK_BATCH_ID_LENGTH) == 0)
+      {
+        member->n_taken = i;
+        break;
+      }
+}
+
 static void
 take_hashes (WkRoom *self, Connection *connection, WkMessage *message)
 {
@@ -966,6 +1007,8 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
     take_batches (self, connection, message);
   else if (type == WK_MESSAGE_HASHES)
     take_hashes (self, connection, message);
+  else if (type == WK_MESSAGE_KEPT)
+    take_kept (self, connection, message);
   else if (type == WK_MESSAGE_RESYNC || type == WK_MESSAGE_WANT_STATE)
     {
       document = find_document (self, &message->id);
@@ -1517,7 +1560,7 @@ wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only)
   connection = find_knock (self, knock);
   if (connection == NULL)
     return; /* it went while the owner thought */
-  if (self->members->len >= MEMBERS_MAX - 1)
+  if (!make_room (self))
     {
       wk_peer_end (connection->peer, WK_REASON_LIMIT);
       return;

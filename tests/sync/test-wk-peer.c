@@ -178,6 +178,40 @@ test_silence (Fixture *f, gconstpointer data)
 }
 
 static void
+test_flood (Fixture *f, gconstpointer data)
+{
+  g_autofree char *token = wk_room_new_token (f->room, "Web", "", FALSE);
+  char hex[WK_ID_HEX_SIZE];
+  const char *name = wk_id_write_hex (&f->name->document, hex);
+  g_autoptr(GBytes) right = wk_frame_new_auth (name, WK_AUTH_TOKEN, token);
+  g_autoptr(GBytes) query = wk_frame_new_sync (name, WK_SYNC_UPDATE, "\0\0", 2);
+  Ear ear;
+  g_autoptr(WkPipe) pipe = connect_stranger (f, &ear);
+
+  wk_transport_send (WK_TRANSPORT (pipe), right);
+  /* As much as a long day's writing, in a few seconds: fine. */
+  for (guint i = 0; i < 50000; i++)
+    {
+      wk_transport_send (WK_TRANSPORT (pipe), query);
+      if (i % 10000 == 0)
+        {
+          fixture_spin ();
+          wk_clock_advance (f->clock, 2 * G_USEC_PER_SEC);
+        }
+    }
+  fixture_spin ();
+  g_assert_false (ear.closed);
+  wk_clock_advance (f->clock, 2 * G_USEC_PER_SEC);
+  for (guint i = 0; i < 30000; i++)
+    wk_transport_send (WK_TRANSPORT (pipe), query);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (ear.closed);
+  g_assert_cmpstr (ear.reason, ==, "limit");
+  ear_clear (&ear);
+}
+
+static void
 test_too_many (Fixture *f, gconstpointer data)
 {
   g_autoptr(GPtrArray) pipes = g_ptr_array_new_with_free_func (g_object_unref);
@@ -354,6 +388,7 @@ main (int argc, char **argv)
   g_test_add ("/peer/out-of-turn", Fixture, NULL, set_up, test_out_of_turn, tear_down);
   g_test_add ("/peer/documents-before-proof", Fixture, NULL, set_up, test_documents_before_proof, tear_down);
   g_test_add ("/peer/silence", Fixture, NULL, set_up, test_silence, tear_down);
+  g_test_add ("/peer/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add ("/peer/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
   g_test_add ("/peer/npm", Fixture, GINT_TO_POINTER (FALSE), set_up, test_npm, tear_down);
   g_test_add ("/peer/npm-read-only", Fixture, GINT_TO_POINTER (TRUE), set_up, test_npm, tear_down);

@@ -814,6 +814,10 @@ run_seeded (guint64 seed)
   wk_room_close (t.room);
   assert_kept (t.kept, t.doc);
   fixture_spin ();
+  /* Whoever keeps has every batch too, through all cuts. */
+  for (guint i = 0; i < n_guests; i++)
+    if (t.seats[i].key != NULL)
+      assert_kept (t.seats[i].kept, t.doc);
   table_clear (&t);
 }
 
@@ -882,6 +886,36 @@ test_divergence_is_healed (void)
   aside = fixture_text (t.doc, "aside");
   g_assert_cmpstr (aside, ==, "recht");
   assert_members (&t, 2, WK_ROOM_MEMBER_IN_STEP);
+  table_clear (&t);
+}
+
+/* Guests come, and their lines die without a word, all afternoon: there is still a chair. */
+static void
+test_full_table (void)
+{
+  Table t;
+
+  table_init (&t, 18);
+  for (guint i = 0; i < 70; i++)
+    {
+      WkRoomConfig config = { .name = "Gast", .clock = t.clock, .random = t.random };
+      g_autoptr(WkRoomGuest) guest = wk_room_guest_new (&config, wk_room_get_code (t.room));
+      g_autoptr(WkPipe) near = NULL, far = NULL;
+
+      wk_pipe_new_pair (NULL, &near, &far);
+      wk_room_add_connection (t.room, WK_TRANSPORT (far));
+      wk_room_guest_connect (guest, WK_TRANSPORT (near));
+      fixture_spin ();
+      g_assert_cmpint (wk_room_guest_get_state (guest), ==, WK_ROOM_GUEST_OPEN);
+      wk_pipe_cut (near);
+      fixture_spin ();
+      wk_clock_advance (t.clock, G_USEC_PER_SEC);
+    }
+  {
+    g_autoptr(GPtrArray) members = wk_room_dup_members (t.room);
+
+    g_assert_cmpuint (members->len, ==, 64);
+  }
   table_clear (&t);
 }
 
@@ -962,6 +996,7 @@ main (int argc, char **argv)
   g_test_add_func ("/room/seeded", test_seeded);
   g_test_add_func ("/room/different-is-healed", test_different_is_healed);
   g_test_add_func ("/room/divergence-is-healed", test_divergence_is_healed);
+  g_test_add_func ("/room/full-table", test_full_table);
   g_test_add_func ("/room/successor", test_successor);
   return g_test_run ();
 }
