@@ -372,6 +372,10 @@ wk_import_job_apply (WkImportJob *job, GCancellable *cancellable, GError **error
 
   applying.rows = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_rows_free);
   applying.fresh = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  /* A run that failed or was cancelled may have left some. */
+  g_clear_pointer (&job->names, g_ptr_array_unref);
+  g_clear_pointer (&job->updates, g_ptr_array_unref);
+  g_clear_pointer (&job->residents, g_ptr_array_unref);
   job->names = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
   job->updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   ok = apply_rows (job, &applying, cancellable, error);

@@ -206,6 +206,32 @@ take (WkStatement *s, guint column)
   return g_strdup (wk_statement_get_text (s, column));
 }
 
+/* Who was added by hand has one name, as they want to be called: what follows the first name is the last name, with its prefix
+ * (the words that begin small). */
+static void
+derive_last_name (WkResidentData *data)
+{
+  const char *rest;
+  gsize n;
+
+  if ((data->last_name != NULL && *data->last_name != '\0') || data->first_name == NULL || *data->first_name == '\0'
+      || data->display_name == NULL || !g_str_has_prefix (data->display_name, data->first_name))
+    return;
+  rest = data->display_name + strlen (data->first_name);
+  if (*rest != ' ')
+    return;
+  const char *last = ++rest;
+  while ((n = strcspn (last, " ")) > 0 && last[n] == ' ' && g_unichar_islower (g_utf8_get_char (last)))
+    last += n + 1;
+  if (last > rest)
+    {
+      g_free (data->prefix);
+      data->prefix = g_strndup (rest, last - rest - 1);
+    }
+  g_free (data->last_name);
+  data->last_name = g_strdup (last);
+}
+
 /* The columns of resident_sql, in its order. */
 static WkResidentData *
 read_resident (WkStatement *s)
@@ -243,6 +269,7 @@ read_resident (WkStatement *s)
                                    wk_statement_get_text (s, c + 4) != NULL ? wk_statement_get_text (s, c + 4) : "");
   g_strstrip (data->address);
   data->numbers = take (s, c + 5);
+  derive_last_name (data);
   wk_resident_data_index (data);
   return data;
 }

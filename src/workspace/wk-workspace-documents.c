@@ -79,12 +79,40 @@ wk_workspace_sign (WkWorkspace *self, const WkDocumentName *name, guint64 client
   return batch;
 }
 
+/* What is on its way to disk stays open: who opens it again meanwhile must not read it without its last words. */
+static void
+hold (WkWorkspace *self, WkOpenDocument *document)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->saving, document));
+
+  if (n == 0)
+    wk_open_document_ref (document);
+  else
+    g_hash_table_steal (self->saving, document);
+  g_hash_table_insert (self->saving, document, GUINT_TO_POINTER (n + 1));
+}
+
+static void
+let_go (WkWorkspace *self, WkOpenDocument *document)
+{
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->saving, document));
+
+  if (n > 1)
+    {
+      g_hash_table_steal (self->saving, document);
+      g_hash_table_insert (self->saving, document, GUINT_TO_POINTER (n - 1));
+    }
+  else if (n == 1)
+    g_hash_table_remove (self->saving, document);
+}
+
 static void
 push (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch, gboolean own)
 {
   WkDocumentRows *rows = wk_document_rows_new (document->name->kind, document->name->domain, &document->name->document,
                                                &document->name->subject, document->doc);
 
+  hold (self, document);
   wk_saver_push (self->saver, wk_save_item_new (document->name, batch, rows, own));
 }
 
@@ -148,7 +176,10 @@ wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
       WkSaveItem *item = items->pdata[i];
       g_autoptr (WkOpenDocument) document = wk_workspace_lookup_document (self, &item->name->document);
 
-      if (document == NULL || document->room == NULL)
+      if (document == NULL)
+        continue;
+      let_go (self, document);
+      if (document->room == NULL)
         continue;
       if (WK_IS_ROOM (document->room))
         {

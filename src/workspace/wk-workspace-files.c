@@ -61,6 +61,22 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_pointer (task, loaded, (GDestroyNotify) wk_loaded_file_free);
 }
 
+/* The documents of a resident that are open now: they know what the worker may not find on disk yet, so they stay open until the
+ * file is made of them. */
+static GPtrArray *
+hold_open_documents (WkWorkspace *self, const WkId *subject)
+{
+  GPtrArray *held = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
+  GHashTableIter iter;
+  gpointer document;
+
+  g_hash_table_iter_init (&iter, self->documents);
+  while (g_hash_table_iter_next (&iter, NULL, &document))
+    if (wk_id_equal (&((WkOpenDocument *) document)->name->subject, subject))
+      g_ptr_array_add (held, wk_open_document_ref (document));
+  return held;
+}
+
 /**
  * wk_workspace_open_file_async:
  * @self: a workspace
@@ -81,10 +97,10 @@ wk_workspace_open_file_async (WkWorkspace *self, const char *resident_id, GCance
                                _("There is no resident by this number."));
       return;
     }
-  /* What was just typed in one of its documents must not be missing from what the worker reads. */
   wk_workspace_flush (self);
   g_autoptr (GTask) task = work_new (self, wk_workspace_open_file_async, cancellable, callback, data, &work);
   work->subject = id;
+  g_object_set_data_full (G_OBJECT (task), "held", hold_open_documents (self, &id), (GDestroyNotify) g_ptr_array_unref);
   wk_worker_run_async (self->vault->worker, task, open_thread);
 }
 
@@ -135,6 +151,19 @@ add_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     g_task_return_pointer (task, loaded, (GDestroyNotify) wk_loaded_file_free);
 }
 
+/* Whether somebody can have been born on it: yyyy-mm-dd, no later than today. */
+static gboolean
+is_birth_date (WkWorkspace *self, const char *date)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (self->clock) / G_USEC_PER_SEC);
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  int y, m, d, end = 0;
+
+  if (sscanf (date, "%4d-%2d-%2d%n", &y, &m, &d, &end) != 3 || end != 10 || date[end] != '\0')
+    return FALSE;
+  return y >= 1900 && m >= 1 && m <= 12 && d >= 1 && g_date_valid_dmy (d, m, y) && strcmp (date, today) <= 0;
+}
+
 /**
  * wk_workspace_add_resident_async:
  * @self: a workspace
@@ -149,7 +178,6 @@ wk_workspace_add_resident_async (WkWorkspace *self, const WkNewResident *residen
 {
   NewResident *new;
   Work *work;
-  int y, m, d;
 
   if (resident->first_name == NULL || *resident->first_name == '\0')
     {
@@ -158,8 +186,7 @@ wk_workspace_add_resident_async (WkWorkspace *self, const WkNewResident *residen
       return;
     }
   if (resident->birth_date != NULL && *resident->birth_date != '\0'
-      && (sscanf (resident->birth_date, "%4d-%2d-%2d", &y, &m, &d) != 3 || m < 1 || m > 12 || y < 1900 || d < 1
-          || !g_date_valid_dmy (d, m, y)))
+      && !is_birth_date (self, resident->birth_date))
     {
       g_task_report_new_error (self, callback, data, wk_workspace_add_resident_async, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
                                _("This date of birth does not exist."));

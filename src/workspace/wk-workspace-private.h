@@ -24,6 +24,7 @@ struct _WkWorkspace {
   GHashTable *documents;     /* (owned) WkId → WkOpenDocument, both unowned: those that are open */
   GHashTable *files;         /* (owned) id in hex → WkFile (unowned): those that are open */
   GPtrArray *dirty;          /* (owned) of WkOpenDocument: written in, not yet in a batch */
+  GHashTable *saving;        /* (owned) WkOpenDocument (owned) → how many of its batches are on their way to disk */
   guint flush;               /* source id */
   WkSaveState save_state;
   char *save_message;        /* (owned) (nullable) */

@@ -117,6 +117,7 @@ wk_workspace_finalize (GObject *object)
   g_clear_object (&self->author);
   g_clear_object (&self->residents);
   g_clear_pointer (&self->dirty, g_ptr_array_unref);
+  g_clear_pointer (&self->saving, g_hash_table_unref);
   g_clear_pointer (&self->documents, g_hash_table_unref);
   g_clear_pointer (&self->files, g_hash_table_unref);
   g_clear_pointer (&self->clock, wk_clock_unref);
@@ -176,6 +177,7 @@ wk_workspace_init (WkWorkspace *self)
   self->documents = g_hash_table_new (wk_id_hash, wk_id_equal);
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dirty = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
+  self->saving = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) wk_open_document_unref, NULL);
   self->gone = g_cancellable_new ();
 }
 
