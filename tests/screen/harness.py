@@ -124,30 +124,92 @@ def die_with_parent():
 
 # --- accessible nodes ---------------------------------------------------------------------------------------
 
-_atspi = None
+ACCESSIBLE = 'org.a11y.atspi.Accessible'
+ACTION = 'org.a11y.atspi.Action'
+COMPONENT = 'org.a11y.atspi.Component'
+TEXT = 'org.a11y.atspi.Text'
+EDITABLE = 'org.a11y.atspi.EditableText'
+REGISTRY = ('org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root')
+WINDOW_COORDINATES = 1
+NO_NODE = '/org/a11y/atspi/null'
+
+_bus = None
 
 
-def atspi():
-    global _atspi
-    if _atspi is None:
+class Bus:
+    """The accessibility bus, spoken to directly: a tree of some hundred nodes is asked for in one go, which
+    libatspi does call by call, or from a cache that only a running main loop keeps true."""
+
+    def __init__(self, address):
         import gi
         gi.require_version('Atspi', '2.0')
-        from gi.repository import Atspi
-        Atspi.init()
-        Atspi.set_timeout(3000, 15000)
-        # What is kept is renewed by events that only a running main loop takes in; ask anew each time.
-        Atspi.get_desktop(0).set_cache_mask(Atspi.Cache.NONE)
-        _atspi = Atspi
-    return _atspi
+        from gi.repository import Atspi, Gio, GLib
+        self.Gio, self.GLib, self.Atspi = Gio, GLib, Atspi      # Atspi for its names of roles and states only
+        flags = Gio.DBusConnectionFlags
+        self.connection = Gio.DBusConnection.new_for_address_sync(
+            address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
+        self.roles = {}
+
+    def call(self, place, interface, method, signature=None, *values, timeout=10000):
+        """Calls a method of the object at place = (bus name, path); gives the tuple of results."""
+        arguments = self.GLib.Variant(signature, values) if signature else None
+        return self.connection.call_sync(place[0], place[1], interface, method, arguments, None,
+                                         self.Gio.DBusCallFlags.NONE, timeout, None).unpack()
+
+    def get(self, place, interface, name):
+        return self.call(place, 'org.freedesktop.DBus.Properties', 'Get', '(ss)', interface, name)[0]
+
+    def pid(self, name):
+        return self.call(('org.freedesktop.DBus', '/org/freedesktop/DBus'), 'org.freedesktop.DBus',
+                         'GetConnectionUnixProcessID', '(s)', name)[0]
+
+    def role(self, number):
+        if number not in self.roles:
+            self.roles[number] = self.Atspi.role_get_name(self.Atspi.Role(number))
+        return self.roles[number]
+
+    def tree(self, top):
+        """All that is below a place, as {place: [children, role, name]}, asked for in one go."""
+        Gio, GLib = self.Gio, self.GLib
+        found, waiting = {}, [0]
+        questions = ((ACCESSIBLE, 'GetChildren', None), (ACCESSIBLE, 'GetRole', None),
+                     ('org.freedesktop.DBus.Properties', 'Get', GLib.Variant('(ss)', (ACCESSIBLE, 'Name'))))
+
+        def ask(place):
+            if place in found or place[1] == NO_NODE:
+                return
+            found[place] = [[], None, '']
+            for index, (interface, method, arguments) in enumerate(questions):
+                waiting[0] += 1
+                self.connection.call(place[0], place[1], interface, method, arguments, None,
+                                     Gio.DBusCallFlags.NONE, 10000, None, answered, (place, index))
+
+        def answered(connection, result, what):
+            place, index = what
+            waiting[0] -= 1
+            try:
+                value = connection.call_finish(result).unpack()[0]
+            except GLib.Error:          # it went away while being looked at
+                return
+            if index == 1:
+                value = self.role(value)
+            found[place][index] = value
+            if index == 0:
+                for child in value:
+                    ask(child)
+
+        ask(top)
+        context = GLib.MainContext.default()
+        while waiting[0]:
+            context.iteration(True)
+        return found
 
 
-def take_events():
-    """Takes in what the accessibility bus has sent, so that it does not pile up."""
-    from gi.repository import GLib
-    context = GLib.MainContext.default()
-    for _ in range(1000):
-        if not context.iteration(False):
-            break
+def bus():
+    global _bus
+    if _bus is None:
+        _bus = Bus(os.environ['AT_SPI_BUS_ADDRESS'])
+    return _bus
 
 
 def plain(name):
@@ -170,35 +232,53 @@ def name_fits(pattern, name):
 class Node:
     """One accessible of an app: a widget as a screen reader meets it."""
 
-    def __init__(self, accessible, app):
-        self.accessible, self.app = accessible, app
+    def __init__(self, place, app):
+        self.place_on_bus, self.app = place, app
+
+    def __eq__(self, other):
+        return isinstance(other, Node) and self.place_on_bus == other.place_on_bus
+
+    def __hash__(self):
+        return hash(self.place_on_bus)
+
+    def ask(self, interface, method, signature=None, *values):
+        return bus().call(self.place_on_bus, interface, method, signature, *values)
 
     @property
     def name(self):
-        return self.accessible.get_name() or ''
+        return bus().get(self.place_on_bus, ACCESSIBLE, 'Name')
 
     @property
     def description(self):
-        return self.accessible.get_description() or ''
+        return bus().get(self.place_on_bus, ACCESSIBLE, 'Description')
 
     @property
     def role(self):
-        return self.accessible.get_role_name()
+        return bus().role(self.ask(ACCESSIBLE, 'GetRole')[0])
+
+    @property
+    def interfaces(self):
+        return self.ask(ACCESSIBLE, 'GetInterfaces')[0]
 
     @property
     def children(self):
-        n = self.accessible.get_child_count()
-        found = (self.accessible.get_child_at_index(i) for i in range(n))
-        return [Node(c, self.app) for c in found if c is not None]
+        return [Node(place, self.app) for place in self.ask(ACCESSIBLE, 'GetChildren')[0] if place[1] != NO_NODE]
 
     @property
     def parent(self):
-        parent = self.accessible.get_parent()
-        return Node(parent, self.app) if parent is not None else None
+        place = bus().get(self.place_on_bus, ACCESSIBLE, 'Parent')
+        return Node(place, self.app) if place[0] == self.place_on_bus[0] and place[1] != NO_NODE else None
 
     def has(self, state):
         """state: 'showing', 'checked', 'focused', 'sensitive', 'selected', 'expanded', …"""
-        return self.accessible.get_state_set().contains(getattr(atspi().StateType, state.upper().replace('-', '_')))
+        number = int(getattr(bus().Atspi.StateType, state.upper().replace('-', '_')))
+        low, high = self.ask(ACCESSIBLE, 'GetState')[0]
+        return bool((low | high << 32) >> number & 1)
+
+    @property
+    def box(self):
+        """(x, y, width, height) in its window, without the shadow."""
+        return self.ask(COMPONENT, 'GetExtents', '(u)', WINDOW_COORDINATES)[0]
 
     @property
     def showing(self):
@@ -207,11 +287,13 @@ class Node:
             return True
         if self.app.says_showing or self.role in ('application', 'frame'):
             return False
-        component = self.accessible.get_component_iface()
-        if component is None:
+        try:
+            _, _, width, height = self.box
+        except Exception as error:
+            if not is_glib_error(error):
+                raise
             return False
-        box = atspi().Component.get_extents(component, atspi().CoordType.WINDOW)
-        return box.width > 0 and box.height > 0
+        return width > 0 and height > 0
 
     @property
     def on_screen(self):
@@ -220,80 +302,90 @@ class Node:
         top = self
         while top is not None and top.role not in ('frame', 'dialog', 'window', 'alert'):
             top = top.parent
-        component = self.accessible.get_component_iface()
-        if top is None or component is None:
+        if top is None:
             return False
-        box = atspi().Component.get_extents(component, atspi().CoordType.WINDOW)
-        if box.width <= 0 or box.height <= 0:
+        x, y, width, height = self.box
+        if width <= 0 or height <= 0:
             return False
-        hit = atspi().Component.get_accessible_at_point(
-            top.accessible.get_component_iface(), box.x + box.width // 2, box.y + box.height // 2,
-            atspi().CoordType.WINDOW)
-        if hit is None:
+        place = top.ask(COMPONENT, 'GetAccessibleAtPoint', '(iiu)', x + width // 2, y + height // 2,
+                        WINDOW_COORDINATES)[0]
+        if place[1] == NO_NODE:
             return False
-        own = [self.accessible]
+        hit, own = Node(place, self.app), [self]
         for _ in range(2):      # what cannot be pointed at itself is met as what holds it
-            parent = own[-1].get_parent()
+            parent = own[-1].parent
             if parent is not None:
                 own.append(parent)
         if hit in own:
             return True
         for _ in range(12):
-            hit = hit.get_parent()
+            hit = hit.parent
             if hit is None:
                 return False
-            if hit == self.accessible:
+            if hit == self:
                 return True
         return False
 
     @property
     def text(self):
         """The text in an entry, a text view or a label; its name where it has no text."""
-        text = self.accessible.get_text_iface()
-        if text is None:
+        if TEXT not in self.interfaces:
             return self.name
-        return atspi().Text.get_text(text, 0, atspi().Text.get_character_count(text))
+        return self.ask(TEXT, 'GetText', '(ii)', 0, bus().get(self.place_on_bus, TEXT, 'CharacterCount'))[0]
 
     @property
     def value(self):
-        value = self.accessible.get_value_iface()
-        return None if value is None else atspi().Value.get_current_value(value)
+        if 'org.a11y.atspi.Value' not in self.interfaces:
+            return None
+        return bus().get(self.place_on_bus, 'org.a11y.atspi.Value', 'CurrentValue')
 
-    def walk(self, deepest=60):
+    def listing(self):
+        """(depth, node, role, name) of this and all below it, parents before children, as of one moment."""
+        tree = bus().tree(self.place_on_bus)
+        lines, seen = [], set()
+
+        def down(place, depth):
+            if place in seen or place not in tree:
+                return
+            seen.add(place)
+            children, role, name = tree[place]
+            lines.append((depth, Node(place, self.app), role, name))
+            for child in children:
+                down(child, depth + 1)
+
+        down(self.place_on_bus, 0)
+        return lines
+
+    def walk(self):
         """This node and all below it, parents before children."""
-        yield self
-        if deepest:
-            for child in self.children:
-                yield from child.walk(deepest - 1)
+        for _, node, _, _ in self.listing():
+            yield node
 
     def find_all(self, role=None, name=None, showing=True, text=None):
         """All nodes below (and this) with that role, name and text, now; [] when there are none. Those whose name
         is just that come first. role: a role name or a tuple of them; name, text: see name_fits."""
         roles = (role,) if isinstance(role, str) else role
         found = []
-        for node in self.walk():
+        for _, node, its_role, its_name in self.listing():
+            if its_role is None or roles and its_role not in roles or not name_fits(name, its_name):
+                continue
             try:
-                if roles and node.role not in roles:
-                    continue
-                if not name_fits(name, node.name):
-                    continue
                 if text is not None and not name_fits(text, node.text):
                     continue
                 if showing and not node.showing:
                     continue
-                found.append(node)
             except Exception as error:      # it went away while being looked at
                 if not is_glib_error(error):
                     raise
-        if isinstance(name, str):
-            found.sort(key=lambda n: plain(n.name) != name)
-        return found
+                continue
+            found.append((isinstance(name, str) and plain(its_name) != name, node))
+        found.sort(key=lambda pair: pair[0])
+        return [node for _, node in found]
 
     def find(self, role=None, name=None, timeout=None, showing=True, text=None, nth=0):
         """Waits for such a node and gives it (the nth, in the tree's order)."""
         def look():
             self.app.check_alive()
-            take_events()
             found = self.find_all(role, name, showing, text)
             return found[nth] if len(found) > nth else None
         return wait_for(look, timeout, lambda: f'{self.app.name}: no {role or "node"} {name or text or ""}; '
@@ -303,7 +395,6 @@ class Node:
         """As find, but waits until such a node is really on the screen (see on_screen)."""
         def look():
             self.app.check_alive()
-            take_events()
             return next((n for n in self.find_all(role, name, True, text) if n.on_screen), None)
         return wait_for(look, timeout, lambda: f'{self.app.name}: {role or "node"} {name or text or ""} cannot be '
                                                f'seen; there are: {self.outline()}')
@@ -321,10 +412,10 @@ class Node:
     def outline(self, most=80):
         """The names that show, in one line, for messages."""
         words = []
-        for node in self.walk():
+        for _, node, role, name in self.listing():
             try:
-                if node.name and node.showing and node.role not in ('filler', 'panel'):
-                    words.append(f'{node.role} “{node.name[:50]}”')
+                if name and role not in ('filler', 'panel') and node.showing:
+                    words.append(f'{role} “{name[:50]}”')
             except Exception as error:
                 if not is_glib_error(error):
                     raise
@@ -333,31 +424,34 @@ class Node:
                 break
         return '; '.join(words)
 
-    def dump(self, depth=0, deepest=40):
+    def dump(self):
         """The tree as text, for whoever writes a script."""
-        try:
-            own = f'{"  " * depth}{self.role} “{self.name}”{"" if self.showing else " (hidden)"}'
-            return '\n'.join([own] + [c.dump(depth + 1, deepest) for c in self.children if depth < deepest])
-        except Exception as error:
-            if not is_glib_error(error):
-                raise
-            return '  ' * depth + '(gone)'
+        lines = []
+        for depth, node, role, name in self.listing():
+            try:
+                shows = node.showing
+            except Exception as error:
+                if not is_glib_error(error):
+                    raise
+                shows = False
+            lines.append(f'{"  " * depth}{role} “{name}”{"" if shows else " (hidden)"}')
+        return '\n'.join(lines)
 
     # Acting on it
 
     @property
     def actions(self):
-        action = self.accessible.get_action_iface()
-        if action is None:
+        if ACTION not in self.interfaces:
             return []
-        return [atspi().Action.get_action_name(action, i) for i in range(atspi().Action.get_n_actions(action))]
+        return [self.ask(ACTION, 'GetName', '(i)', i)[0]
+                for i in range(bus().get(self.place_on_bus, ACTION, 'NActions'))]
 
     def act(self, name):
         """Does the accessible action of that name; False where it has none of that name."""
         names = self.actions
         if name not in names:
             return False
-        return atspi().Action.do_action(self.accessible.get_action_iface(), names.index(name))
+        return self.ask(ACTION, 'DoAction', '(i)', names.index(name))[0]
 
     def click(self):
         """As a person would: waits until it can be clicked, uses the accessible action, else the mouse."""
@@ -368,12 +462,12 @@ class Node:
 
     def place(self):
         """Its middle on the screen, as (x, y)."""
-        box = atspi().Component.get_extents(self.accessible.get_component_iface(), atspi().CoordType.WINDOW)
-        check(box.width > 0 and box.height > 0, f'“{self.name}” has no place on the screen')
+        box_x, box_y, width, height = self.box
+        check(width > 0 and height > 0, f'“{self.name}” has no place on the screen')
         window = self.app.window_of(self)
         x, y, _, _ = geometry(window)
         left, _, top, _ = frame(window)
-        return x + left + box.x + box.width // 2, y + top + box.y + box.height // 2
+        return x + left + box_x + width // 2, y + top + box_y + height // 2
 
     def mouse(self, button=1, times=1):
         """Clicks in its middle with the mouse."""
@@ -415,7 +509,7 @@ class Node:
     def editable(self):
         """The node below (or this) that holds the editable text."""
         for node in self.walk():
-            if node.accessible.get_editable_text_iface() is not None:
+            if EDITABLE in node.interfaces:
                 return node
         raise Failure(f'“{self.name}” ({self.role}) holds no editable text')
 
@@ -423,28 +517,27 @@ class Node:
         """Inserts text at a character position (default: the caret), through the accessible editing."""
         node = self.editable()
         if at is None:
-            at = atspi().Text.get_caret_offset(node.accessible.get_text_iface())
-        editing = node.accessible.get_editable_text_iface()
-        check(atspi().EditableText.insert_text(editing, at, text, len(text.encode())), f'cannot insert in “{self.name}”')
+            at = node.caret()
+        check(node.ask(EDITABLE, 'InsertText', '(isi)', at, text, len(text.encode()))[0],
+              f'cannot insert in “{self.name}”')
         return self
 
     def set_text(self, text):
         """Replaces the whole text, in one go."""
         node = self.editable()
-        editing = node.accessible.get_editable_text_iface()
-        n = atspi().Text.get_character_count(node.accessible.get_text_iface())
+        n = bus().get(node.place_on_bus, TEXT, 'CharacterCount')
         if n:
-            atspi().EditableText.delete_text(editing, 0, n)
+            node.ask(EDITABLE, 'DeleteText', '(ii)', 0, n)
         if text:
-            self.insert(text, 0)
+            node.insert(text, 0)
         return self
 
     def caret(self, at=None):
         """The caret's character position; with `at`, moves it there."""
-        text = self.editable().accessible.get_text_iface()
+        node = self if TEXT in self.interfaces else self.editable()
         if at is not None:
-            atspi().Text.set_caret_offset(text, at)
-        return atspi().Text.get_caret_offset(text)
+            node.ask(TEXT, 'SetCaretOffset', '(i)', at)
+        return bus().get(node.place_on_bus, TEXT, 'CaretOffset')
 
     def choose(self, name):
         """Opens this combo box or menu button and clicks the item of that name in it."""
@@ -568,27 +661,29 @@ class App(Program):
     def says_showing(self):
         """Whether this program's GTK tells of each widget whether it shows (4.10 and later do)."""
         if self._says_showing is None:
-            version = re.findall(r'\d+', self.root.accessible.get_toolkit_version() or '')
-            self._says_showing = [int(v) for v in version[:2]] >= [4, 10]
+            version = bus().get(self.root.place_on_bus, 'org.a11y.atspi.Application', 'Version')
+            self._says_showing = [int(v) for v in re.findall(r'\d+', version)[:2]] >= [4, 10]
         return self._says_showing
+
+    _root = None
 
     @property
     def root(self):
         """The application's node; waits for it."""
         def look():
             self.check_alive()
-            take_events()
-            desktop = atspi().get_desktop(0)
-            for i in range(desktop.get_child_count()):
-                child = desktop.get_child_at_index(i)
+            for place in bus().call(REGISTRY, ACCESSIBLE, 'GetChildren')[0]:
                 try:
-                    if child is not None and child.get_process_id() == self.pid:
-                        return child
+                    if place[1] != NO_NODE and bus().pid(place[0]) == self.pid:
+                        return place
                 except Exception as error:
                     if not is_glib_error(error):
                         raise
             return None
-        return Node(wait_for(look, what=f'{self.name} is not in the accessibility tree'), self)
+        if self._root is None:
+            self._root = Node(wait_for(look, what=f'{self.name} is not in the accessibility tree'), self)
+        self.check_alive()
+        return self._root
 
     def find(self, role=None, name=None, timeout=None, showing=True, text=None, nth=0):
         """As Node.find, in all its windows."""
@@ -927,7 +1022,7 @@ class Session:
                      'DBUS_STARTER_BUS_TYPE', 'LC_ALL', 'LANGUAGE'):
             self.env.pop(name, None)
         # Laptops have buses of their own but share the screen reader's, which GTK takes from this variable.
-        self.env['AT_SPI_BUS_ADDRESS'] = self.accessibility_bus()
+        self.env['AT_SPI_BUS_ADDRESS'] = os.environ['AT_SPI_BUS_ADDRESS'] = self.accessibility_bus()
 
     @staticmethod
     def accessibility_bus():
