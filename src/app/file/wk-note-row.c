@@ -145,6 +145,12 @@ next_requested_cb (WkNoteRow *self)
   gtk_widget_activate_action (GTK_WIDGET (self), is_barrier (self) ? "domain.add-barrier" : "domain.add-strength", NULL);
 }
 
+static gboolean
+wk_note_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (WK_NOTE_ROW (widget)->text));
+}
+
 static void
 wk_note_row_dispose (GObject *object)
 {
@@ -167,6 +173,7 @@ wk_note_row_class_init (WkNoteRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_note_row_dispose;
+  widget_class->grab_focus = wk_note_row_grab_focus;
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_WHO_BUTTON);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);

@@ -31,6 +31,12 @@ remove_clicked_cb (WkAgreementCard *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "plan.remove", "s", wk_record_get_id (self->record));
 }
 
+static gboolean
+wk_agreement_card_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (WK_AGREEMENT_CARD (widget)->support));
+}
+
 static void
 wk_agreement_card_dispose (GObject *object)
 {
@@ -49,6 +55,7 @@ wk_agreement_card_class_init (WkAgreementCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_agreement_card_dispose;
+  widget_class->grab_focus = wk_agreement_card_grab_focus;
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_WHO_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);

@@ -26,6 +26,12 @@ remove_clicked_cb (WkDisagreementRow *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "plan.remove", "s", wk_record_get_id (self->record));
 }
 
+static gboolean
+wk_disagreement_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (WK_DISAGREEMENT_ROW (widget)->text));
+}
+
 static void
 wk_disagreement_row_dispose (GObject *object)
 {
@@ -44,6 +50,7 @@ wk_disagreement_row_class_init (WkDisagreementRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_disagreement_row_dispose;
+  widget_class->grab_focus = wk_disagreement_row_grab_focus;
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);

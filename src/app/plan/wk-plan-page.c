@@ -300,8 +300,11 @@ put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkRecord *record = wk_document_get_record (get_plan (WK_PLAN_PAGE (widget)), g_variant_get_string (parameter, NULL));
 
-  if (record != NULL)
-    wk_record_restore (record);
+  if (record == NULL)
+    return;
+  wk_text_view_begin_follow ();
+  wk_record_restore (record);
+  wk_text_view_end_follow ();
 }
 
 static void
@@ -309,7 +312,12 @@ undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkDocument *plan = get_plan (WK_PLAN_PAGE (widget));
 
-  if (!(g_str_has_suffix (action, "undo") ? wk_document_undo (plan) : wk_document_redo (plan)))
+  gboolean done;
+
+  wk_text_view_begin_follow ();
+  done = g_str_has_suffix (action, "undo") ? wk_document_undo (plan) : wk_document_redo (plan);
+  wk_text_view_end_follow ();
+  if (!done)
     gtk_widget_error_bell (widget);
 }
 

@@ -1,5 +1,7 @@
 #include "wk-record-box.h"
 
+#include "text/wk-text-view.h"
+
 struct _WkRecordBox
 {
   GtkBox parent_instance;
@@ -78,6 +80,8 @@ place_widgets (WkRecordBox *self)
           child = self->make (item, self->data);
           gtk_box_insert_child_after (GTK_BOX (self), child, before);
           g_hash_table_insert (self->widgets, g_object_ref (item), child);
+          if (wk_text_view_is_following ())
+            gtk_widget_grab_focus (child);
         }
       else if (gtk_widget_get_prev_sibling (child) != before)
         {

@@ -47,7 +47,7 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 /* An undo belongs to the document: what it takes back may stand in another text, which then takes the focus. */
-static gboolean undo_running;
+static guint following;
 
 G_DEFINE_FINAL_TYPE (WkTextView, wk_text_view, GTK_TYPE_TEXT_VIEW)
 
@@ -206,7 +206,7 @@ applied_cb (WkTextView *self, guint end, gboolean local)
 {
   GtkTextIter iter;
 
-  if (!local || !undo_running)
+  if (!local || following == 0)
     return;
   gtk_text_buffer_get_iter_at_offset (get_buffer (self), &iter, end);
   gtk_text_buffer_place_cursor (get_buffer (self), &iter);
@@ -228,9 +228,9 @@ undo_or_redo (WkTextView *self, gboolean undo)
 
   if (self->document == NULL)
     return;
-  undo_running = TRUE;
+  wk_text_view_begin_follow ();
   done = undo ? wk_document_undo (self->document) : wk_document_redo (self->document);
-  undo_running = FALSE;
+  wk_text_view_end_follow ();
   if (!done)
     gtk_widget_error_bell (GTK_WIDGET (self));
 }
@@ -647,4 +647,23 @@ wk_text_view_focus_end (WkTextView *self)
   gtk_text_buffer_get_end_iter (get_buffer (self), &end);
   gtk_text_buffer_place_cursor (get_buffer (self), &end);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+void
+wk_text_view_begin_follow (void)
+{
+  following++;
+}
+
+void
+wk_text_view_end_follow (void)
+{
+  g_return_if_fail (following > 0);
+  following--;
+}
+
+gboolean
+wk_text_view_is_following (void)
+{
+  return following > 0;
 }

@@ -29,4 +29,10 @@ void wk_text_view_set_placeholder (WkTextView *self, const char *placeholder);
 void wk_text_view_set_show_authors (WkTextView *self, gboolean show_authors);
 void wk_text_view_focus_end (WkTextView *self); /* takes the focus with the caret behind the last word */
 
+/* Between these two, the focus follows what changes on this screen by something else than typing: an undo takes back, or a
+ * record is put back, in a place that may not even be seen. */
+void wk_text_view_begin_follow (void);
+void wk_text_view_end_follow (void);
+gboolean wk_text_view_is_following (void);
+
 G_END_DECLS
