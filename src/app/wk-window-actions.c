@@ -121,6 +121,7 @@ file_for_table_opened_cb (GObject *source, GAsyncResult *result, gpointer user_d
 {
   g_autoptr (Opening) opening = user_data;
   g_autoptr (GError) error = NULL;
+  WkFile *file;
   WkWorkspace *workspace = WK_WORKSPACE (source);
   GCancellable *cancellable = wk_window_get_cancellable (opening->window);
 
@@ -132,7 +133,9 @@ file_for_table_opened_cb (GObject *source, GAsyncResult *result, gpointer user_d
       wk_window_say_error (opening->window, _ ("The table did not open"), error);
       return;
     }
-  wk_workspace_open_table_async (workspace, opening->file, cancellable, table_opened_cb, g_steal_pointer (&opening));
+  /* Arguments are evaluated in no order: what is read of it is read before it is handed on. */
+  file = opening->file;
+  wk_workspace_open_table_async (workspace, file, cancellable, table_opened_cb, g_steal_pointer (&opening));
 }
 
 static void
