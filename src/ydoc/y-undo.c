@@ -201,9 +201,9 @@ static gboolean
 touches_scope (const YUndoManager *um,
                YTx                *tx)
 {
-  for (guint i = 0; i < tx->changes.len; i++)
+  for (guint i = 0; i < tx->changes->len; i++)
     {
-      YType *type = tx->changes.data[i].type;
+      YType *type = g_array_index (tx->changes, YChange, i).type;
 
       if (type && !y_type_is_deleted (type) && type_in_scope (um, type))
         return TRUE;
@@ -216,9 +216,9 @@ insertions_of (YTx *tx)
 {
   GArray *ranges = g_array_new (FALSE, FALSE, sizeof (YRange));
 
-  for (guint i = 0; i < tx->clients.len; i++)
+  for (guint i = 0; i < tx->clients->len; i++)
     {
-      const YTxClient *t = &tx->clients.data[i];
+      const YTxClient *t = &g_array_index (tx->clients, YTxClient, i);
       YRange r = { t->client, t->before, t->after - t->before };
 
       if (r.len)
@@ -389,7 +389,7 @@ find_place_in_map (Pop    *pop,
   YUndoManager *um = pop->um;
   YDoc *doc = um->doc;
   const YKey *key = &item->up.entry->key;
-  YEntry *entry = y_type_entry (parent, key, FALSE);
+  YMapEntry_ *entry = y_type_entry (parent, key, FALSE);
 
   if (!y_item_right (item))
     {

@@ -53,8 +53,11 @@ static guint
 entry_hash (gconstpointer p)
 {
   const YMapEntry *e = p;
+  guint32 h = 2166136261u;
 
-  return y_hash_bytes (e->key, e->key_len);
+  for (gsize i = 0; i < e->key_len; i++)
+    h = (h ^ (guint8) e->key[i]) * 16777619u;
+  return h;
 }
 
 static gboolean
