@@ -321,6 +321,20 @@ undo_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_widget_error_bell (widget);
 }
 
+static void
+update_title (WkPlanPage *self)
+{
+  g_autofree char *name = wk_plan_context_dup_resident_name (self->context);
+  gboolean seat = wk_plan_context_is_seat (self->context);
+
+  g_free (self->title);
+  /* Translators: %s is the resident. */
+  self->title = seat ? g_strdup (C_ ("seat", "My plan")) : g_strdup_printf (_ ("Plan of %s"), name);
+  gtk_label_set_label (self->heading, self->title);
+  gtk_label_set_label (self->subheading, _ ("What we write here, we write together."));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
 /* ---- the table ---- */
 
 static void
@@ -355,8 +369,20 @@ sit_at (WkPlanPage *self, WkTable *table)
 {
   g_object_set (self->context, "table", table, NULL);
   if (table != NULL)
-    g_signal_connect_object (table, "notify::state", G_CALLBACK (table_state_cb), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (table, "notify::state", G_CALLBACK (table_state_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (table, "notify::resident-name", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+    }
   update_table (self);
+}
+
+static void
+reveal_panel (WkPlanPage *self, gboolean reveal)
+{
+  gtk_revealer_set_reveal_child (self->panel_revealer, reveal);
+  /* It stands on top: what was looked at stays, unless one asked for the table. */
+  if (reveal)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroll), 0);
 }
 
 static void
@@ -377,7 +403,7 @@ table_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   wk_current_table_set (self->workspace, table, wk_plan_context_get_file (self->context));
   sit_at (self, table);
-  gtk_revealer_set_reveal_child (self->panel_revealer, TRUE);
+  reveal_panel (self, TRUE);
 }
 
 static void
@@ -398,7 +424,7 @@ show_table_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   WkPlanPage *self = WK_PLAN_PAGE (widget);
 
   if (wk_plan_context_get_table (self->context) != NULL)
-    gtk_revealer_set_reveal_child (self->panel_revealer, !gtk_revealer_get_reveal_child (self->panel_revealer));
+    reveal_panel (self, !gtk_revealer_get_reveal_child (self->panel_revealer));
 }
 
 /* ---- the screen ---- */
@@ -479,20 +505,6 @@ place_changed_cb (WkPlanPage *self)
 {
   if (!self->filling_place)
     wk_fields_set_string (WK_FIELDS (get_plan (self)), "next-talk-place", gtk_editable_get_text (self->next_talk_place));
-}
-
-static void
-update_title (WkPlanPage *self)
-{
-  g_autofree char *name = wk_plan_context_dup_resident_name (self->context);
-  gboolean seat = wk_plan_context_is_seat (self->context);
-
-  g_free (self->title);
-  /* Translators: %s is the resident. */
-  self->title = seat ? g_strdup (C_ ("seat", "My plan")) : g_strdup_printf (_ ("Plan of %s"), name);
-  gtk_label_set_label (self->heading, self->title);
-  gtk_label_set_label (self->subheading, seat ? name : _ ("What we write here, we write together."));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
 static void
@@ -666,6 +678,9 @@ new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table
   self->workspace = g_object_ref (workspace);
   self->context = wk_plan_context_new (plan, file, table, seat);
   build (self);
+  /* Nobody sits at it yet: the code is what one came for. */
+  if (table != NULL && wk_table_is_host (table) && g_list_model_get_n_items (wk_table_get_members (table)) <= 1)
+    gtk_revealer_set_reveal_child (self->panel_revealer, TRUE);
   return GTK_WIDGET (self);
 }
 

@@ -20,6 +20,7 @@ struct _WkTextView
   PangoLayout *measured_layout; /* (owned) (nullable): dropped when what it shows changes */
   int measured_width, measured_height; /* width -1: not measured */
   guint tell_id; /* idle source: our caret is told once after all that moved it */
+  guint left_id; /* idle source: our caret is nowhere */
   guint authors_id; /* idle source: authors are marked anew */
   gboolean one_line;
   gboolean show_authors;
@@ -75,6 +76,15 @@ get_selection (WkTextView *self, guint *anchor, guint *head)
   *head = gtk_text_iter_get_offset (&iter);
 }
 
+/* Whether the window's keys come here; also while another window is in front. */
+static gboolean
+is_where_one_writes (WkTextView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self);
+}
+
 static gboolean
 tell_caret_cb (gpointer data)
 {
@@ -82,7 +92,7 @@ tell_caret_cb (gpointer data)
   guint anchor, head;
 
   self->tell_id = 0;
-  if (self->table == NULL || self->binding == NULL || !gtk_widget_has_focus (GTK_WIDGET (self)))
+  if (self->table == NULL || self->binding == NULL || !is_where_one_writes (self))
     return G_SOURCE_REMOVE;
 
   get_selection (self, &anchor, &head);
@@ -263,11 +273,24 @@ focus_enter_cb (WkTextView *self)
     wk_document_stop_capturing (self->document);
 }
 
+static gboolean
+tell_left_cb (gpointer data)
+{
+  WkTextView *self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->left_id = 0;
+  /* The text to which the focus went tells its own caret; another window in front leaves ours where it is. */
+  if (self->table != NULL && (root == NULL || !WK_IS_TEXT_VIEW (gtk_root_get_focus (root))))
+    wk_table_set_caret (self->table, NULL, 0, 0);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 focus_leave_cb (WkTextView *self)
 {
-  if (self->table != NULL && self->binding != NULL)
-    wk_table_set_caret (self->table, NULL, 0, 0);
+  if (self->table != NULL && self->left_id == 0)
+    self->left_id = g_idle_add (tell_left_cb, self);
 }
 
 static void
@@ -472,6 +495,7 @@ wk_text_view_dispose (GObject *object)
   WkTextView *self = WK_TEXT_VIEW (object);
 
   g_clear_handle_id (&self->tell_id, g_source_remove);
+  g_clear_handle_id (&self->left_id, g_source_remove);
   g_clear_handle_id (&self->authors_id, g_source_remove);
   wk_text_view_set_table (self, NULL);
   g_clear_object (&self->binding);
