@@ -123,6 +123,9 @@ static gboolean
 type_in_scope (const YUndoManager *um,
                YType              *type)
 {
+  /* What lies deeper is not brought back anyway, and looking up from each of its items would take for ever. */
+  if (type->depth > MAX_DEPTH)
+    return FALSE;
   for (; type; type = type->parent)
     if (g_ptr_array_find (um->scope, type, NULL))
       return TRUE;
