@@ -11,7 +11,7 @@ typedef struct { gsize start; guint32 n; } Part;
 typedef struct {
   YWriter  w;
   GArray  *parts;
-  guint64  client;
+  guint64  client, clock;        /* of the part at hand, and where it has got to */
   gboolean open;
 } StructWriter;
 
@@ -30,7 +30,17 @@ struct_writer_put (StructWriter  *sw,
                    const YStruct *s,
                    guint32        offset)
 {
-  if (!sw->open || sw->client != client)
+  guint64 clock = (guint64) s->clock + offset;
+
+  if (sw->open && sw->client == client && sw->clock < clock)
+    {
+      /* A foreign update may have a client twice; what lies between is said to be missing. */
+      const YStruct skip = { .kind = Y_CONTENT_SKIP, .clock = sw->clock, .len = clock - sw->clock };
+
+      y_struct_write (&sw->w, client, &skip, 0);
+      g_array_index (sw->parts, Part, sw->parts->len - 1).n++;
+    }
+  else if (!sw->open || sw->client != client || sw->clock > clock)
     {
       Part part = { sw->w.rest.len, 0 };
 
@@ -38,8 +48,9 @@ struct_writer_put (StructWriter  *sw,
       sw->client = client;
       sw->open = TRUE;
       y_write_client (&sw->w, client);
-      y_buf_put_var (&sw->w.rest, (guint64) s->clock + offset);
+      y_buf_put_var (&sw->w.rest, clock);
     }
+  sw->clock = (guint64) s->clock + s->len;
   y_struct_write (&sw->w, client, s, offset);
   g_array_index (sw->parts, Part, sw->parts->len - 1).n++;
 }
