@@ -5,6 +5,7 @@
 #include "office/wk-notifier.h"
 #include "start/wk-first-start.h"
 #include "start/wk-unlock.h"
+#include "wk-log.h"
 #include "wk-office.h"
 #include "wk-settings.h"
 
@@ -505,6 +506,13 @@ wk_window_practise (WkWindow *self)
   wk_workspace_practise_async (self->cancellable, practised_cb, g_object_ref (self));
 }
 
+static void
+first_frame_cb (GdkFrameClock *clock, gpointer user_data)
+{
+  WK_LOG (G_LOG_LEVEL_DEBUG, "app", "first_frame", { "at", g_get_monotonic_time () });
+  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, user_data);
+}
+
 void
 wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
 {
@@ -515,6 +523,7 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
   g_return_if_fail (WK_IS_WORKSPACE (workspace));
   g_return_if_fail (self->workspace == NULL);
 
+  WK_LOG (G_LOG_LEVEL_DEBUG, "app", "opened", { "at", g_get_monotonic_time () });
   self->workspace = g_object_ref (workspace);
   g_signal_group_set_target (self->workspace_signals, workspace);
   show_save_state (self);
@@ -536,6 +545,9 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
 
   gtk_stack_set_visible_child_name (self->stages, "main");
   wk_window_show_place (self, "residents");
+  WK_LOG (G_LOG_LEVEL_DEBUG, "app", "built", { "at", g_get_monotonic_time () });
+  if (gtk_widget_get_realized (GTK_WIDGET (self)))
+    g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (first_frame_cb), self, 0);
 }
 
 WkWorkspace *

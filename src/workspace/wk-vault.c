@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "wk-batch.h"
+#include "wk-log.h"
 
 /* From so many batches on a document is read faster from a snapshot. */
 #define SNAPSHOT_EVERY 64
@@ -106,7 +107,11 @@ wk_vault_open (WkVault *self, const char *passphrase, gboolean read_only, GError
   self->store = read_only
     ? wk_store_open_read_only (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error)
     : wk_store_open (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error);
-  return self->store != NULL && open_index (self, error);
+  if (self->store == NULL)
+    return FALSE;
+  /* From here to the app's "first_frame" is what a person waits for. */
+  WK_LOG (G_LOG_LEVEL_DEBUG, "workspace", "key_known", { "at", g_get_monotonic_time () });
+  return open_index (self, error);
 }
 
 /* Keeps the projection for the next start and closes the store. Worker. */

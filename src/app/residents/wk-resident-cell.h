@@ -1,9 +1,8 @@
-/* One cell of the residents list: a text that follows its row. */
+/* The cells of the residents list: texts that follow their row.
+ * Some hundred rows are made at once, so a cell is as few widgets as it can be. */
 #pragma once
 
 #include <gtk/gtk.h>
-
-#include "wk-resident-list.h"
 
 G_BEGIN_DECLS
 
@@ -18,10 +17,7 @@ typedef enum
   WK_CELL_ALL, /* everything, in two lines: the narrow list's row */
 } WkCellKind;
 
-#define WK_TYPE_RESIDENT_CELL (wk_resident_cell_get_type ())
-G_DECLARE_FINAL_TYPE (WkResidentCell, wk_resident_cell, WK, RESIDENT_CELL, GtkBox)
-
-/* A factory of such cells. (transfer full) */
+/* A factory of such cells for a list of WkResidentRow. (transfer full) */
 GtkListItemFactory *wk_resident_cell_new_factory (WkCellKind kind);
 
 G_END_DECLS

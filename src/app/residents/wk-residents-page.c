@@ -6,6 +6,9 @@
 #include "wk-narrow-bin.h"
 #include "wk-resident-list.h"
 
+/* More than a screen shows. */
+#define FIRST_ROWS 40
+
 struct _WkResidentsPage
 {
   AdwBin parent_instance;
@@ -21,6 +24,7 @@ struct _WkResidentsPage
 
   GtkWidget *chip[WK_RESIDENTS_WITHOUT_PLAN + 1]; /* (owned by the widget tree) */
   WkResidentList *residents; /* (owned) */
+  GtkSliceListModel *slice; /* (owned): only the first rows until the first frame is on the screen */
   GtkSingleSelection *selection; /* (owned) */
   guint count_source;
 };
@@ -228,6 +232,25 @@ add_column (WkResidentsPage *self, const char *title, WkCellKind kind, gboolean 
   gtk_column_view_append_column (self->wide, column);
 }
 
+static void
+first_frame_cb (GdkFrameClock *clock, gpointer user_data)
+{
+  WkResidentsPage *self = user_data;
+
+  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, self);
+  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+}
+
+static void
+wk_residents_page_map (GtkWidget *widget)
+{
+  WkResidentsPage *self = WK_RESIDENTS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (wk_residents_page_parent_class)->map (widget);
+  if (self->slice != NULL && gtk_slice_list_model_get_size (self->slice) == FIRST_ROWS)
+    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (first_frame_cb), self, 0);
+}
+
 static gboolean
 wk_residents_page_grab_focus (GtkWidget *widget)
 {
@@ -246,6 +269,7 @@ wk_residents_page_dispose (GObject *object)
   g_clear_handle_id (&self->count_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_RESIDENTS_PAGE);
   g_clear_object (&self->selection);
+  g_clear_object (&self->slice);
   g_clear_object (&self->residents);
 
   G_OBJECT_CLASS (wk_residents_page_parent_class)->dispose (object);
@@ -258,6 +282,7 @@ wk_residents_page_class_init (WkResidentsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_residents_page_dispose;
   widget_class->grab_focus = wk_residents_page_grab_focus;
+  widget_class->map = wk_residents_page_map;
 
   g_type_ensure (WK_TYPE_NARROW_BIN);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/residents/wk-residents-page.ui");
@@ -301,7 +326,8 @@ wk_residents_page_new (WkWorkspace *workspace)
   WkResidentsPage *self = g_object_new (WK_TYPE_RESIDENTS_PAGE, NULL);
 
   self->residents = g_object_ref (wk_workspace_get_residents (workspace));
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->residents)));
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->residents)), 0, FIRST_ROWS);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);

@@ -1,0 +1,272 @@
+/* Every screen around the plan is made, shown, and goes again, on a display of its own: nothing holds on to it. */
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+
+#include "finder/wk-find.h"
+#include "finder/wk-finder.h"
+#include "import/wk-import-assistant.h"
+#include "office/wk-notifier.h"
+#include "office/wk-office-dialog.h"
+#include "preferences/wk-preferences.h"
+#include "residents/wk-resident-dialog.h"
+#include "residents/wk-residents-page.h"
+#include "start/wk-first-start.h"
+#include "start/wk-unlock.h"
+#include "today/wk-today-page.h"
+#include "wk-narrow-bin.h"
+#include "wk-resident-list.h"
+#include "wk-window.h"
+#include "wk-workspace.h"
+
+static WkApplication *application;
+static WkWorkspace *workspace;
+
+static void
+turn (guint ms)
+{
+  gint64 end = g_get_monotonic_time () + ms * 1000;
+
+  do
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+  while (g_get_monotonic_time () < end);
+}
+
+static void
+assert_goes (GtkWidget **widget)
+{
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (*widget != NULL && g_get_monotonic_time () < end)
+    turn (5);
+  if (*widget != NULL)
+    g_error ("a %s is still held, %u times", G_OBJECT_TYPE_NAME (*widget), G_OBJECT (*widget)->ref_count);
+}
+
+static void
+try_window (GtkWidget *window)
+{
+  GtkWidget *weak = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &weak);
+  gtk_window_present (GTK_WINDOW (window));
+  turn (60);
+  gtk_window_destroy (GTK_WINDOW (window));
+  assert_goes (&weak);
+}
+
+static void
+try_page (GtkWidget *page)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *weak = page;
+
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &weak);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1000, 600);
+  gtk_window_set_child (GTK_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  turn (60);
+  /* Narrow, and back: both forms come and go. */
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 600);
+  turn (60);
+  gtk_window_destroy (GTK_WINDOW (window));
+  assert_goes (&weak);
+}
+
+static void
+test_pages (void)
+{
+  try_page (wk_residents_page_new (workspace));
+  try_page (wk_today_page_new (workspace));
+  try_page (GTK_WIDGET (wk_first_start_new ("nowhere")));
+  try_page (GTK_WIDGET (wk_unlock_new ("nowhere")));
+}
+
+static void
+test_dialogs (void)
+{
+  try_window (wk_office_dialog_new (workspace, NULL));
+  try_window (wk_import_assistant_new (workspace, NULL));
+  try_window (wk_preferences_new (workspace, NULL));
+  try_window (wk_preferences_new (NULL, NULL));
+  try_window (wk_resident_dialog_new (workspace, NULL));
+}
+
+static void
+test_import_stopped (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "woonkamer-lifetime.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GString) text = g_string_new ("Cliëntnummer;Achternaam;Roepnaam;Geboortedatum\n");
+  guint before = wk_resident_list_get_total (wk_workspace_get_residents (workspace));
+  GtkWidget *window = wk_import_assistant_new (workspace, NULL), *weak = window;
+
+  for (int i = 0; i < 2000; i++)
+    g_string_append_printf (text, "%d;Berg;Jan;01-02-1980\n", 500000 + i);
+  g_assert_true (g_file_set_contents (path, text->str, text->len, NULL));
+
+  /* Closed while it reads: nothing is taken in, and nothing is called that is gone. */
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &weak);
+  gtk_window_present (GTK_WINDOW (window));
+  wk_import_assistant_read (WK_IMPORT_ASSISTANT (window), file);
+  gtk_window_close (GTK_WINDOW (window));
+  assert_goes (&weak);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (workspace)), ==, before);
+  g_unlink (path);
+}
+
+static void
+test_objects (void)
+{
+  WkNotifier *notifier = wk_notifier_new (workspace, NULL);
+  WkFind *find = wk_find_new ("Fatma", NULL, "wk-resident-symbolic", "win.open-file", "00");
+  GtkWidget *bin = g_object_ref_sink (g_object_new (WK_TYPE_NARROW_BIN, "below", 500, "child", gtk_label_new ("x"), NULL));
+
+  g_assert_false (wk_narrow_bin_get_narrow (WK_NARROW_BIN (bin)));
+  g_assert_cmpstr (wk_find_get_target (find), ==, "00");
+  g_assert_finalize_object (find);
+  g_assert_finalize_object (notifier);
+  g_assert_finalize_object (bin);
+}
+
+static void
+test_window (void)
+{
+  WkWindow *window = wk_window_new (application);
+  WkWindow *weak = window;
+  GtkWidget *page = gtk_label_new ("pushed"), *weak_page = page;
+  GtkWidget *finder;
+
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &weak);
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &weak_page);
+  gtk_window_present (GTK_WINDOW (window));
+  wk_window_set_workspace (window, workspace);
+  g_assert_true (wk_window_get_workspace (window) == workspace);
+  turn (100);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "today");
+  turn (50);
+  wk_window_push (window, page, "Pushed");
+  turn (50);
+  g_assert_true (gtk_widget_get_mapped (page));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
+  assert_goes (&weak_page);
+
+  finder = wk_finder_new (window);
+  try_window (finder);
+  wk_window_say (window, "<said> & done");
+  turn (50);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  assert_goes ((GtkWidget **) &weak);
+}
+
+static void
+practised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  workspace = wk_workspace_new_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  wk_workspace_close_finish (WK_WORKSPACE (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* A display of its own: number read from the server, which goes with this program. (nullable) */
+static GSubprocess *
+start_display (void)
+{
+  g_autofree char *program = g_find_program_in_path ("Xvfb");
+  g_autoptr (GSubprocess) server = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autofree char *number = NULL, *display = NULL;
+
+  if (program == NULL)
+    return NULL;
+  server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, program, "-displayfd", "1",
+                             "-screen", "0", "1280x800x24", "-noreset", "-nolisten", "tcp", NULL);
+  if (server == NULL)
+    return NULL;
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
+  number = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+  if (number == NULL)
+    return NULL;
+  display = g_strconcat (":", number, NULL);
+  g_setenv ("DISPLAY", display, TRUE);
+  return g_steal_pointer (&server);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const char *const folders[] = { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR" };
+  g_autofree char *home = NULL;
+  GSubprocess *server;
+  gboolean closed = FALSE;
+  int status;
+
+  g_setenv ("GDK_BACKEND", "x11", TRUE);
+  g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  /* No buses here; what a screen reader sees is tried in tests/screen. */
+  g_setenv ("GTK_A11Y", "none", TRUE);
+  g_setenv ("ADW_DISABLE_PORTAL", "1", TRUE);
+  g_setenv ("GTK_USE_PORTAL", "0", TRUE);
+  g_unsetenv ("WAYLAND_DISPLAY");
+  if (g_getenv ("G_TEST_BUILDDIR") != NULL)
+    {
+      g_autofree char *schemas = g_build_filename (g_getenv ("G_TEST_BUILDDIR"), "..", "data", NULL);
+
+      /* libadwaita wants that there is a schema at all. */
+      g_setenv ("GSETTINGS_SCHEMA_DIR", schemas, FALSE);
+    }
+  home = g_dir_make_tmp ("woonkamer-XXXXXX", NULL);
+  g_assert_nonnull (home);
+  /* Not GTest's isolation: it hides the system's file types as well, without which no icon loads. */
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    g_setenv (folders[i], home, TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  server = start_display ();
+  if (server == NULL)
+    {
+      g_print ("1..0 # SKIP Xvfb is not installed\n");
+      return EXIT_SUCCESS;
+    }
+
+  application = wk_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  /* libadwaita 1.2 forgets an animation that still plays when its widget goes. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  wk_workspace_practise_async (NULL, practised_cb, NULL);
+  while (workspace == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_test_add_func ("/app/lifetime/objects", test_objects);
+  g_test_add_func ("/app/lifetime/pages", test_pages);
+  g_test_add_func ("/app/lifetime/dialogs", test_dialogs);
+  g_test_add_func ("/app/lifetime/import-stopped", test_import_stopped);
+  g_test_add_func ("/app/lifetime/window", test_window);
+  status = g_test_run ();
+
+  wk_workspace_close_async (workspace, closed_cb, &closed);
+  while (!closed)
+    g_main_context_iteration (NULL, TRUE);
+  turn (50);
+  g_assert_finalize_object (workspace);
+  g_clear_object (&application);
+  g_subprocess_force_exit (server);
+  g_object_unref (server);
+  return status;
+}
