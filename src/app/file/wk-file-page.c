@@ -176,6 +176,7 @@ update_confirmed (WkFilePage *self)
   else
     words = g_strdup (_ ("Not read back yet."));
   gtk_label_set_label (self->confirmed, words);
+  gtk_widget_set_sensitive (self->confirm, wk_text_get_length (wk_fields_get_text (WK_FIELDS (wk_file_get_story (self->file)), "story")) > 0);
 }
 
 static void
@@ -302,7 +303,7 @@ build (WkFilePage *self)
   wk_timeline_card_set_file (self->timeline, self->file);
   fill_domains (self);
   bind_person (self);
-  g_signal_connect_object (story, "notify::confirmed-on", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (story, "changed", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::save-state", G_CALLBACK (update_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_identity (self->file), "changed", G_CALLBACK (update_identity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);

@@ -87,6 +87,7 @@ update (WkClashBar *self)
       any = TRUE;
     }
   gtk_widget_set_visible (self->removed, removed);
+  gtk_widget_set_visible (GTK_WIDGET (self->choices), gtk_widget_get_first_child (GTK_WIDGET (self->choices)) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), any);
 }
 

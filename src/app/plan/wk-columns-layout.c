@@ -64,46 +64,94 @@ get_column (WkColumnsLayout *self, int width, int columns, int i, int *x, int *c
 }
 
 static int
-lay (WkColumnsLayout *self, GtkWidget *widget, int width, gboolean allocate)
+child_height (GtkWidget *child, int width)
 {
-  int columns = get_columns (self, widget, width), column = 0, bottom = 0, row_top = 0;
-  int heights[MOST_COLUMNS] = { 0 };
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int minimum, natural;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &minimum, &natural, NULL, NULL);
+  return natural;
+}
+
+static GtkWidget *
+next_shown (GtkWidget *child)
+{
+  while (child != NULL && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static void
+place (WkColumnsLayout *self, GtkWidget *widget, GtkWidget *child, int width, int columns, int column, int y, int height)
+{
+  GtkAllocation allocation = { .y = y, .height = height };
+
+  get_column (self, width, columns, column, &allocation.x, &allocation.width);
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    allocation.x = width - allocation.x - allocation.width;
+  gtk_widget_size_allocate (child, &allocation, -1);
+}
+
+/* Each child in the column that is shortest so far. */
+static int
+lay_packed (WkColumnsLayout *self, GtkWidget *widget, int width, int columns, gboolean allocate)
+{
+  int heights[MOST_COLUMNS] = { 0 }, bottom = 0;
+
+  for (GtkWidget *child = next_shown (gtk_widget_get_first_child (widget)); child != NULL;
+       child = next_shown (gtk_widget_get_next_sibling (child)))
     {
-      int x, column_width, minimum, natural;
+      int column = 0, x, column_width, height;
 
-      if (!gtk_widget_should_layout (child))
-        continue;
-      if (self->packed)
-        {
-          column = 0;
-          for (int i = 1; i < columns; i++)
-            if (heights[i] < heights[column])
-              column = i;
-        }
-      else if (column == columns)
-        {
-          column = 0;
-          row_top = bottom;
-        }
+      for (int i = 1; i < columns; i++)
+        if (heights[i] < heights[column])
+          column = i;
       get_column (self, width, columns, column, &x, &column_width);
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, column_width, &minimum, &natural, NULL, NULL);
-      if (!self->packed)
-        heights[column] = row_top;
+      height = child_height (child, column_width);
       if (allocate)
-        {
-          GtkAllocation place = { rtl ? width - x - column_width : x, heights[column], column_width, natural };
-
-          gtk_widget_size_allocate (child, &place, -1);
-        }
-      heights[column] += natural + self->spacing;
+        place (self, widget, child, width, columns, column, heights[column], height);
+      heights[column] += height + self->spacing;
       bottom = MAX (bottom, heights[column]);
-      if (!self->packed)
-        column++;
     }
   return MAX (bottom - self->spacing, 0);
+}
+
+/* Row by row, those of a row equally high. */
+static int
+lay_rows (WkColumnsLayout *self, GtkWidget *widget, int width, int columns, gboolean allocate)
+{
+  GtkWidget *first = next_shown (gtk_widget_get_first_child (widget));
+  int y = 0;
+
+  while (first != NULL)
+    {
+      GtkWidget *child = first;
+      int tallest = 0;
+
+      for (int i = 0; i < columns && child != NULL; i++)
+        {
+          int x, column_width;
+
+          get_column (self, width, columns, i, &x, &column_width);
+          tallest = MAX (tallest, child_height (child, column_width));
+          child = next_shown (gtk_widget_get_next_sibling (child));
+        }
+      for (int i = 0; allocate && i < columns && first != child; i++)
+        {
+          place (self, widget, first, width, columns, i, y, tallest);
+          first = next_shown (gtk_widget_get_next_sibling (first));
+        }
+      first = child;
+      y += tallest + self->spacing;
+    }
+  return MAX (y - self->spacing, 0);
+}
+
+static int
+lay (WkColumnsLayout *self, GtkWidget *widget, int width, gboolean allocate)
+{
+  int columns = get_columns (self, widget, width);
+
+  return self->packed ? lay_packed (self, widget, width, columns, allocate) : lay_rows (self, widget, width, columns, allocate);
 }
 
 static void
