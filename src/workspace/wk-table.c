@@ -48,6 +48,8 @@ struct _WkTable {
   WkReconnector *reconnector; /* (owned) (nullable) */
   GCancellable *connecting;  /* (owned) (nullable) */
   char *host, *address;      /* (owned) (nullable) */
+  WkDocumentName *offered;   /* (owned) (nullable): the plan, until we know whether it may be kept here */
+  gboolean offered_read_only;
   guint16 port;
 };
 
@@ -517,19 +519,55 @@ guest_state_changed_cb (WkRoomGuest *guest, gpointer data)
     }
 }
 
-/* Whether the host recognised this laptop's certificate: then the plan is the location's, and is kept here as well. */
+/* Whether the host recognised this laptop's certificate: then the plan is the location's, and is kept here as well. The host says so
+ * in its list of members; until that is here, *told is FALSE. */
 static gboolean
-may_keep (WkTable *self)
+may_keep (WkTable *self, gboolean *told)
 {
   g_autoptr (GPtrArray) members = wk_room_guest_dup_members (self->guest);
   guint64 own = wk_room_guest_get_member_id (self->guest);
 
-  if (self->workspace->vault == NULL || self->workspace->laptop->enrolment == NULL)
+  *told = self->workspace->vault == NULL || self->workspace->laptop->enrolment == NULL;
+  if (*told)
     return FALSE;
   for (guint i = 0; i < members->len; i++)
     if (wk_room_member_get_id (members->pdata[i]) == own)
-      return wk_room_member_is_known (members->pdata[i]);
+      {
+        *told = TRUE;
+        return wk_room_member_is_known (members->pdata[i]);
+      }
   return FALSE;
+}
+
+static void
+open_offered (WkTable *self)
+{
+  gboolean told, keep;
+
+  if (self->offered == NULL)
+    return;
+  if (self->plan == NULL)
+    {
+      keep = may_keep (self, &told);
+      if (!told)
+        return;
+      if (keep)
+        {
+          self->plan = wk_workspace_open_unloaded (self->workspace, self->offered);
+          self->plan->room = G_OBJECT (self->guest);
+        }
+      else
+        {
+          g_autoptr (YDoc) doc = y_doc_new (wk_random_get_uint64 (self->workspace->random) >> 11, Y_DOC_GC);
+          self->plan = wk_open_document_new (self->offered, doc, self->workspace->author, self->workspace->clock,
+                                             self->workspace->random, NULL, NULL);
+        }
+      if (self->offered_read_only)
+        wk_document_set_read_only_reason (self->plan->document, _("You may read along at this table, not write."));
+    }
+  wk_room_guest_take_document (self->guest, &self->offered->document, self->plan->doc);
+  g_clear_pointer (&self->offered, wk_document_name_free);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
 }
 
 static void
@@ -539,30 +577,17 @@ opened_cb (WkRoomGuest *guest, const WkRoomDocument *document, gpointer data)
 
   if (document->name.kind != WK_DOC_PLAN)
     return;
-  if (self->plan == NULL)
-    {
-      if (may_keep (self))
-        {
-          self->plan = wk_workspace_open_unloaded (self->workspace, &document->name);
-          self->plan->room = G_OBJECT (guest);
-        }
-      else
-        {
-          g_autoptr (YDoc) doc = y_doc_new (wk_random_get_uint64 (self->workspace->random) >> 11, Y_DOC_GC);
-          self->plan = wk_open_document_new (&document->name, doc, self->workspace->author, self->workspace->clock,
-                                             self->workspace->random, NULL, NULL);
-        }
-      if (document->read_only)
-        wk_document_set_read_only_reason (self->plan->document, _("You may read along at this table, not write."));
-    }
-  wk_room_guest_take_document (guest, &document->name.document, self->plan->doc);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
+  g_clear_pointer (&self->offered, wk_document_name_free);
+  self->offered = wk_document_name_copy (&document->name);
+  self->offered_read_only = document->read_only;
+  open_offered (self);
 }
 
 static void
 guest_members_changed_cb (WkRoomGuest *guest, gpointer data)
 {
   members_changed (data);
+  open_offered (data);
 }
 
 static void
@@ -774,6 +799,7 @@ wk_table_finalize (GObject *object)
   g_free (self->resident_name);
   g_free (self->host);
   g_free (self->address);
+  g_clear_pointer (&self->offered, wk_document_name_free);
   G_OBJECT_CLASS (wk_table_parent_class)->finalize (object);
 }
 

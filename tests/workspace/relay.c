@@ -85,6 +85,12 @@ relay_mend (Relay *self)
   self->is_cut = FALSE;
 }
 
+void
+relay_set_target (Relay *self, guint16 target)
+{
+  self->target = target;
+}
+
 guint
 relay_count (Relay *self)
 {

@@ -1,0 +1,459 @@
+/* Workspaces and a real office: its own process, real sockets, a line between that can be cut. */
+#include "office/office-process.h"
+#undef WAIT_UNTIL
+#include "workspace-fixture.h"
+
+#include <locale.h>
+#include <string.h>
+
+#include "relay.h"
+
+typedef struct {
+  Office office;
+  Relay *relay;
+  char *dirs[3];
+  WkWorkspace *laptops[3];
+} Fixture;
+
+static const char * const names[] = { "Ineke Veldman", "Karin", "Joost" };
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  office_set_up (&f->office);
+  f->relay = relay_new (f->office.port);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      if (f->laptops[i] != NULL)
+        fixture_close (f->laptops[i]);
+      if (f->dirs[i] != NULL)
+        fixture_remove_dir (f->dirs[i]);
+    }
+  relay_free (f->relay);
+  office_tear_down (&f->office);
+}
+
+static WkWorkspace *
+make (Fixture *f, guint i)
+{
+  f->dirs[i] = fixture_make_dir ();
+  return f->laptops[i] = fixture_create (f->dirs[i], names[i]);
+}
+
+static gboolean
+enrol (Fixture *f, WkWorkspace *laptop, const char *code, GError **error)
+{
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", relay_get_port (f->relay));
+  g_auto (Waiter) waiter = { NULL };
+
+  wk_workspace_enrol_async (laptop, address, code, NULL, fixture_cb, &waiter);
+  return wk_workspace_enrol_finish (laptop, fixture_wait (&waiter), error);
+}
+
+static gboolean
+sync_laptop (WkWorkspace *laptop, GError **error)
+{
+  WkOffice *office = wk_workspace_get_office (laptop);
+  g_auto (Waiter) waiter = { NULL };
+
+  wk_office_sync_async (office, NULL, fixture_cb, &waiter);
+  return wk_office_sync_finish (office, fixture_wait (&waiter), NULL, NULL, error);
+}
+
+/* Until all laptops are in step with the office; twice, since what one sends the other still has to get. */
+static void
+sync_all (Fixture *f)
+{
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < 3; i++)
+      if (f->laptops[i] != NULL)
+        {
+          g_autoptr (GError) error = NULL;
+
+          g_assert_true (sync_laptop (f->laptops[i], &error));
+          g_assert_no_error (error);
+        }
+}
+
+static WkWorkspace *
+make_enrolled (Fixture *f, guint i)
+{
+  g_autofree char *code = i == 0 ? g_strdup (f->office.code) : office_new_code (&f->office);
+  WkWorkspace *laptop = make (f, i);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (enrol (f, laptop, code, &error));
+  g_assert_no_error (error);
+  return laptop;
+}
+
+static void
+assert_sentence (WkWorkspace *laptop, const char *start)
+{
+  g_autofree char *sentence = wk_office_dup_sentence (wk_workspace_get_office (laptop));
+
+  if (!g_str_has_prefix (sentence, start))
+    g_error ("“%s” does not begin with “%s”", sentence, start);
+}
+
+static void
+wait_state (WkWorkspace *laptop, WkOfficeState state)
+{
+  WAIT_UNTIL (wk_office_get_state (wk_workspace_get_office (laptop)) == state);
+}
+
+static gboolean
+alike (Fixture *f)
+{
+  g_autofree char *first = fixture_dup_states (f->laptops[0]);
+
+  for (guint i = 1; i < 3; i++)
+    if (f->laptops[i] != NULL)
+      {
+        g_autofree char *other = fixture_dup_states (f->laptops[i]);
+        if (!g_str_equal (first, other))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+/* What another laptop sent a moment ago may still be on its way to one that is live. */
+static void
+assert_alike (Fixture *f)
+{
+  WAIT_UNTIL (alike (f));
+}
+
+static void
+assert_text (WkText *text, const char *expected)
+{
+  g_autofree char *is = wk_text_dup_text (text);
+
+  g_assert_cmpstr (is, ==, expected);
+}
+
+/* ---- joining ------------------------------------------------------------------------------------------------- */
+
+static void
+test_join (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *address; const char *code; WkWorkspaceError error; const char *sentence; } cases[] = {
+    { "127.0.0.1:1", "1234", WK_WORKSPACE_ERROR_INVALID, "A code for joining an office has twelve digits." },
+    { "ergens anders", "123456789012", WK_WORKSPACE_ERROR_INVALID,
+      "This is not an address. It looks like office.example.org or 10.0.0.5:7443." },
+    { "127.0.0.1:1", "123456789012", WK_WORKSPACE_ERROR_NETWORK,
+      "Nobody answers at 127.0.0.1:1. Check the address, and whether this laptop is on the office’s network." },
+  };
+  WkWorkspace *laptop = make (f, 0);
+  g_autofree char *wrong = g_strdup (f->office.code);
+  g_autoptr (GError) error = NULL;
+
+  assert_sentence (laptop, "Not joined to an office; everything is kept on this laptop");
+  g_assert_false (sync_laptop (laptop, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK);
+  g_clear_error (&error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (Waiter) waiter = { NULL };
+
+      wk_workspace_enrol_async (laptop, cases[i].address, cases[i].code, NULL, fixture_cb, &waiter);
+      g_assert_false (wk_workspace_enrol_finish (laptop, fixture_wait (&waiter), &error));
+      g_assert_error (error, WK_WORKSPACE_ERROR, (int) cases[i].error);
+      g_assert_cmpstr (error->message, ==, cases[i].sentence);
+      g_clear_error (&error);
+    }
+  wrong[3] = wrong[3] == '9' ? '0' : wrong[3] + 1;
+  g_assert_false (enrol (f, laptop, wrong, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED);
+  g_assert_cmpstr (error->message, ==, "This code is not right, or it was used already. Check it, or ask for a new one.");
+  g_clear_error (&error);
+  assert_sentence (laptop, "Not joined to an office; everything is kept on this laptop");
+
+  g_assert_true (enrol (f, laptop, f->office.code, &error));
+  g_assert_no_error (error);
+  wait_state (laptop, WK_OFFICE_IN_STEP);
+  assert_sentence (laptop, "In step with the office since ");
+  /* a code serves once */
+  g_assert_false (enrol (f, make (f, 1), f->office.code, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED);
+}
+
+/* The line is cut, the office restarts, the program restarts: each time it says how it is, and comes back by itself. */
+static void
+test_states (Fixture *f, gconstpointer data)
+{
+  WkWorkspace *laptop = make_enrolled (f, 0);
+  g_autofree char *id = NULL;
+  WkFile *file;
+
+  wait_state (laptop, WK_OFFICE_IN_STEP);
+  file = fixture_add (laptop, "Mehmet", "Çelik");
+  id = g_strdup (wk_file_get_resident_id (file));
+  fixture_settle (laptop);
+  wait_state (laptop, WK_OFFICE_IN_STEP);
+  g_assert_cmpuint (wk_office_get_waiting (wk_workspace_get_office (laptop)), ==, 0);
+  g_assert_cmpuint (wk_office_get_sent (wk_workspace_get_office (laptop)), >=, 2);
+
+  relay_cut (f->relay);
+  wait_state (laptop, WK_OFFICE_OUT_OF_REACH);
+  assert_sentence (laptop, "No office in reach; nothing waits");
+  wk_text_insert (fixture_plan_text (wk_file_get_plan (file)), 0, "onderweg");
+  fixture_settle (laptop);
+  WAIT_UNTIL (wk_office_get_waiting (wk_workspace_get_office (laptop)) > 0);
+  if (wk_office_get_state (wk_workspace_get_office (laptop)) != WK_OFFICE_SYNCING)
+    assert_sentence (laptop, "1 change waits: no office in reach");
+  fixture_finalize (file);
+  fixture_close (laptop);
+
+  /* opened again without a line: it still knows what waits */
+  laptop = f->laptops[0] = fixture_open (f->dirs[0]);
+  WAIT_UNTIL (wk_office_get_waiting (wk_workspace_get_office (laptop)) == 1);
+  g_assert_cmpint (wk_office_get_state (wk_workspace_get_office (laptop)), !=, WK_OFFICE_IN_STEP);
+  office_kill (&f->office);
+  office_start (&f->office);
+  relay_set_target (f->relay, f->office.port);
+  relay_mend (f->relay);
+  wait_state (laptop, WK_OFFICE_IN_STEP);
+  g_assert_cmpuint (wk_office_get_waiting (wk_workspace_get_office (laptop)), ==, 0);
+  g_autoptr (GPtrArray) documents = fixture_documents (laptop);
+  for (guint i = 0; i < documents->len; i++)
+    g_assert_cmpuint (((WkDocumentState *) documents->pdata[i])->unconfirmed, ==, 0);
+}
+
+/* ---- three laptops --------------------------------------------------------------------------------------------- */
+
+static void
+came_cb (WkOffice *office, guint n, char **ids, gpointer data)
+{
+  *(guint *) data += n;
+}
+
+static void
+test_apart (Fixture *f, gconstpointer data)
+{
+  WkFile *files[3];
+  g_autofree char *id = NULL;
+  guint came = 0;
+
+  for (guint i = 0; i < 3; i++)
+    make_enrolled (f, i);
+  g_signal_connect (wk_workspace_get_office (f->laptops[1]), "came", G_CALLBACK (came_cb), &came);
+  files[0] = fixture_add (f->laptops[0], "Mehmet", "Çelik");
+  id = g_strdup (wk_file_get_resident_id (files[0]));
+  wk_text_set_text (fixture_plan_text (wk_file_get_plan (files[0])), "begin.");
+  fixture_settle (f->laptops[0]);
+  sync_all (f);
+  assert_alike (f);
+  g_assert_cmpuint (came, >, 0);
+  for (guint i = 1; i < 3; i++)
+    {
+      WAIT_UNTIL (wk_resident_list_get_total (wk_workspace_get_residents (f->laptops[i])) == 1);
+      g_assert_nonnull (wk_resident_list_lookup (wk_workspace_get_residents (f->laptops[i]), id));
+      files[i] = fixture_open_file (f->laptops[i], id);
+      assert_text (fixture_plan_text (wk_file_get_plan (files[i])), "begin.");
+    }
+
+  /* an open file shows what a colleague writes */
+  wk_text_insert (fixture_plan_text (wk_file_get_plan (files[0])), 6, " samen.");
+  WAIT_UNTIL (wk_text_get_length (fixture_plan_text (wk_file_get_plan (files[2]))) == 13);
+
+  relay_cut (f->relay);
+  for (guint i = 0; i < 3; i++)
+    wait_state (f->laptops[i], WK_OFFICE_OUT_OF_REACH);
+  for (guint i = 0; i < 3; i++)
+    {
+      WkText *text = fixture_plan_text (wk_file_get_plan (files[i]));
+      g_autofree char *own = g_strdup_printf (" Van %s.", names[i]);
+
+      wk_text_insert (text, wk_text_get_length (text), own);
+      wk_text_set_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (files[i], "money")), "situation"), own);
+      wk_fields_set_string (WK_FIELDS (wk_file_get_plan (files[i])), "next-talk", i == 0 ? "2026-12-01" : i == 1 ? "2026-12-02" : "2026-12-03");
+      wk_record_list_append (wk_document_get_records (wk_file_get_plan (files[i]), "goal"));
+      fixture_settle (f->laptops[i]);
+    }
+  /* one of them closes the program in between */
+  fixture_finalize (files[1]);
+  fixture_close (f->laptops[1]);
+  f->laptops[1] = fixture_open (f->dirs[1]);
+  files[1] = fixture_open_file (f->laptops[1], id);
+  relay_mend (f->relay);
+  sync_all (f);
+  for (guint i = 0; i < 3; i++)
+    wait_state (f->laptops[i], WK_OFFICE_IN_STEP);
+  assert_alike (f);
+  g_autofree char *text = wk_text_dup_text (fixture_plan_text (wk_file_get_plan (files[0])));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *own = g_strdup_printf ("Van %s.", names[i]);
+
+      g_assert_nonnull (strstr (text, own));
+      assert_text (fixture_plan_text (wk_file_get_plan (files[i])), text);
+      g_assert_cmpuint (wk_record_list_get_length (wk_document_get_records (wk_file_get_plan (files[i]), "goal")), ==, 3);
+      g_assert_true (wk_fields_has_collision (WK_FIELDS (wk_file_get_plan (files[i]))));
+    }
+  for (guint i = 0; i < 3; i++)
+    fixture_finalize (files[i]);
+}
+
+static void
+apply_all (WkWorkspace *laptop, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkImport) import = fixture_read_export (laptop, path, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (fixture_apply (import, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Two laptops take the same export in, apart: they make the same residents, not each their own. */
+static void
+test_same_import (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  make_enrolled (f, 0);
+  make_enrolled (f, 1);
+  sync_all (f);
+  relay_cut (f->relay);
+  path = fixture_make_export (f->dirs[0], 20, NULL);
+  apply_all (f->laptops[0], path);
+  apply_all (f->laptops[1], path);
+  relay_mend (f->relay);
+  sync_all (f);
+  assert_alike (f);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->laptops[0])), ==, 20);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->laptops[1])), ==, 20);
+}
+
+/* Who began alone brings along what they have. */
+static void
+test_began_alone (Fixture *f, gconstpointer data)
+{
+  g_autofree char *code = NULL, *path = NULL;
+  g_autoptr (GError) error = NULL;
+  WkWorkspace *founder = make (f, 0), *other;
+
+  path = fixture_make_export (f->dirs[0], 20, NULL);
+  apply_all (founder, path);
+  g_assert_true (enrol (f, founder, f->office.code, &error));
+  g_assert_no_error (error);
+  other = make (f, 1);
+  WkFile *own = fixture_add (other, "Olena", "Kovalenko");
+  g_autofree char *id = g_strdup (wk_file_get_resident_id (own));
+  code = office_new_code (&f->office);
+  g_assert_true (enrol (f, other, code, &error));
+  g_assert_no_error (error);
+  sync_all (f);
+  assert_alike (f);
+  WAIT_UNTIL (wk_resident_list_get_total (wk_workspace_get_residents (founder)) == 21);
+  WAIT_UNTIL (wk_resident_list_get_total (wk_workspace_get_residents (other)) == 21);
+  g_assert_nonnull (wk_resident_list_lookup (wk_workspace_get_residents (founder), id));
+  fixture_finalize (own);
+  /* the same export on the laptop that came later finds them */
+  g_autoptr (WkImport) import = fixture_read_export (other, path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (wk_import_get_count (import, WK_IMPORT_SAME), ==, 20);
+}
+
+/* ---- the table and the office ------------------------------------------------------------------------------------ */
+
+static WkTable *
+join_and_admit (WkTable *host, WkWorkspace *guest, gboolean known)
+{
+  g_autofree char *address = g_strdup_printf ("127.0.0.1%s", strrchr (wk_table_get_addresses (host)[0], ':'));
+  WkTable *table = wk_workspace_join_table (guest, address, wk_table_get_code (host));
+
+  WAIT_UNTIL (g_list_model_get_n_items (wk_table_get_knocks (host)) > 0);
+  g_autoptr (WkKnock) knock = g_list_model_get_item (wk_table_get_knocks (host), 0);
+  g_assert_cmpint (wk_knock_is_known (knock), ==, known);
+  wk_table_admit (host, knock);
+  WAIT_UNTIL (wk_table_get_state (table) == WK_TABLE_OPEN && wk_table_get_plan (table) != NULL);
+  return table;
+}
+
+/* Host, colleague and neighbour write at a table without an office. Host and colleague keep the plan; later it all reaches the office. */
+static void
+test_table (Fixture *f, gconstpointer data)
+{
+  WkWorkspace *host = make_enrolled (f, 0), *colleague = make_enrolled (f, 1), *neighbour = wk_workspace_new_guest ("Buurvrouw", NULL);
+  WkFile *file = fixture_add (host, "Mehmet", "Çelik");
+  g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkTable *tables[3];
+  WkText *text;
+
+  fixture_settle (host);
+  sync_all (f);
+  relay_cut (f->relay);
+  wk_workspace_open_table_async (host, file, NULL, fixture_cb, &waiter);
+  tables[0] = wk_workspace_open_table_finish (host, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  tables[1] = join_and_admit (tables[0], colleague, TRUE);
+  tables[2] = join_and_admit (tables[0], neighbour, FALSE);
+  for (guint i = 0; i < 3; i++)
+    {
+      guint before;
+
+      text = fixture_plan_text (wk_table_get_plan (tables[i]));
+      before = wk_text_get_length (text);
+      wk_text_insert (text, before, i == 0 ? "Host. " : i == 1 ? "Collega. " : "Buurvrouw. ");
+      for (guint k = 0; k < 3; k++)
+        WAIT_UNTIL (wk_text_get_length (fixture_plan_text (wk_table_get_plan (tables[k]))) == wk_text_get_length (text));
+    }
+  fixture_settle (host);
+  fixture_settle (colleague);
+  WAIT_UNTIL (wk_table_get_everyone_in_step (tables[0]));
+  /* what the colleague keeps is durable there too */
+  for (guint i = 0; i < 30; i++)
+    fixture_iterate ();
+  for (guint i = 3; i > 0; i--)
+    {
+      wk_table_close (tables[i - 1]);
+      fixture_finalize (tables[i - 1]);
+    }
+  fixture_finalize (neighbour);
+  fixture_waiter_clear (&waiter);
+  fixture_finalize (file);
+  fixture_close (colleague);
+  colleague = f->laptops[1] = fixture_open (f->dirs[1]);
+  file = fixture_open_file (colleague, id);
+  assert_text (fixture_plan_text (wk_file_get_plan (file)), "Host. Collega. Buurvrouw. ");
+  fixture_finalize (file);
+
+  /* the host's laptop never comes back: the colleague's brings everything to the office */
+  fixture_close (g_steal_pointer (&f->laptops[0]));
+  relay_mend (f->relay);
+  make_enrolled (f, 2);
+  sync_all (f);
+  file = fixture_open_file (f->laptops[2], id);
+  assert_text (fixture_plan_text (wk_file_get_plan (file)), "Host. Collega. Buurvrouw. ");
+  fixture_finalize (file);
+
+  /* and when it does, all are alike */
+  f->laptops[0] = fixture_open (f->dirs[0]);
+  sync_all (f);
+  assert_alike (f);
+}
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/office/join", test_join);
+  ADD ("/office/states", test_states);
+  ADD ("/office/apart", test_apart);
+  ADD ("/office/same-import", test_same_import);
+  ADD ("/office/began-alone", test_began_alone);
+  ADD ("/office/table", test_table);
+  return g_test_run ();
+}
