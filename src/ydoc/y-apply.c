@@ -254,7 +254,7 @@ note_missing (Run    *run,
   gpointer old;
 
   if (!run->missing)
-    run->missing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    run->missing = g_hash_table_new_full (y_id64_hash, g_int64_equal, g_free, NULL);
   if (g_hash_table_lookup_extended (run->missing, &client, NULL, &old) && GPOINTER_TO_SIZE (old) <= clock)
     return;
   key = g_memdup2 (&client, sizeof client);
@@ -451,7 +451,7 @@ run_structs (YDoc        *doc,
     {
       run.groups = many_groups = g_new (Group, u->n_groups);
       run.order = many_order = g_new (guint32, u->n_groups);
-      run.by_client = g_hash_table_new (g_int64_hash, g_int64_equal);
+      run.by_client = g_hash_table_new (y_id64_hash, g_int64_equal);
     }
   for (guint32 i = 0; i < u->n_groups; i++)
     {
@@ -541,9 +541,9 @@ apply_pending_deletes (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
-  for (guint i = 0; i < tx->clients->len && doc->pending_deletes->len; i++)
+  for (guint i = 0; i < tx->clients.len && doc->pending_deletes->len; i++)
     {
-      const YTxClient t = g_array_index (tx->clients, YTxClient, i);
+      const YTxClient t = tx->clients.data[i];
       YClient *c = y_client (doc, t.client);
       const YPendingDelete probe = { c->id, 0, 0 };
       GArray *pending = doc->pending_deletes;

@@ -1,4 +1,5 @@
 #include "ydoc.h"
+#include "y-value-private.h"
 #include <string.h>
 
 /* Who is here and where their caret is: states that are not kept, each with a clock (y-protocols' awareness). */
@@ -44,7 +45,7 @@ y_awareness_new (guint64 client_id)
   YAwareness *a = g_new0 (YAwareness, 1);
 
   a->client = client_id;
-  a->states = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, state_free);
+  a->states = g_hash_table_new_full (y_id64_hash, g_int64_equal, NULL, state_free);
   a->now_ms = monotonic_ms;
   return a;
 }

@@ -1,6 +1,7 @@
 /* What the files of this folder share. README.md says how it fits together. */
 #pragma once
 #include "ydoc.h"
+#include "y-value-private.h"
 
 typedef struct _YItem YItem;
 typedef struct _YLeaf YLeaf;
@@ -73,7 +74,7 @@ typedef struct {
   YType  *type;
   YItem  *first, *last;  /* the last is the current value, if it is not deleted */
   guint64 changed_in;    /* serial of the transaction that has noted its change */
-} YMapEntry_;
+} YEntry;
 
 struct _YItem {
   YId     id;
@@ -85,7 +86,7 @@ struct _YItem {
   YId     right_origin;
   union {
     YLeaf      *leaf;    /* where it stands in the sequence of its type */
-    YMapEntry_ *entry;   /* of a map item */
+    YEntry *entry;   /* of a map item */
   } up;
   union {
     char     chars[Y_INLINE_BYTES];
@@ -186,7 +187,7 @@ struct _YType {
   gpointer    root;                  /* of the sequence; a YLeaf when height is 0 (nullable) */
   guint32     height;
   guint32     units, chars;
-  GHashTable *map;                   /* (owned) (nullable) of YMapEntry_ */
+  GHashTable *map;                   /* (owned) (nullable) of YEntry */
   /* where the last edit was: a visible item and its start */
   YItem      *near_item;
   guint32     near_units, near_chars;
@@ -201,11 +202,26 @@ struct _YType {
 typedef struct {
   YType     *type;                   /* NULL: gone again */
   gboolean   sequence;
-  GPtrArray *entries;                /* (owned) (nullable) of YMapEntry_: keys that changed */
+  GPtrArray *entries;                /* (owned) (nullable) of YEntry: keys that changed */
 } YChange;
 
 typedef struct { guint32 client, before, after; } YTxClient;
 typedef struct { guint32 client, clock, len; } YRange;
+
+/* As GArray, but adding costs no call. */
+#define Y_VECTOR(T) struct { T *data; guint len, room; }
+#define y_vector_push(v, value) \
+  G_STMT_START { \
+    if ((v)->len == (v)->room) \
+      { \
+        (v)->room = (v)->room * 2 + 8; \
+        (v)->data = g_realloc_n ((v)->data, (v)->room, sizeof *(v)->data); \
+      } \
+    (v)->data[(v)->len++] = (value); \
+  } G_STMT_END
+
+typedef Y_VECTOR (YTxClient) YTxClients;
+typedef Y_VECTOR (YChange) YChanges;
 
 struct _YTx {
   YDoc         *doc;
@@ -214,12 +230,13 @@ struct _YTx {
   gconstpointer origin;
   gboolean      local;
   gboolean      needs_format_cleanup;
+  gboolean      large;               /* its arrays have grown too much to be kept for the next */
   gboolean      has_work;            /* something may be garbage or may join its neighbours */
-  GArray       *clients;             /* of YTxClient: those whose state changed */
+  YTxClients    clients;             /* (owned): those whose state changed */
   GArray       *deletes;             /* of YRange; sorted and joined when the transaction ends */
   GArray       *delete_order;        /* of guint32: clients, where an undo manager wants to know */
   GArray       *merges;              /* of YId: items that may be joined to their neighbours at the end */
-  GArray       *changes;             /* of YChange */
+  YChanges      changes;             /* (owned) */
 };
 
 typedef struct {
@@ -332,7 +349,7 @@ void     y_content_from_value (YValue *v, gboolean in_map, YContent *c);
 YType      *y_type_new (YDoc *doc, YItem *item, YType *parent, YTypeKind kind, const char *xml_name, gsize xml_name_len);
 void        y_type_free (YType *type);
 void        y_type_retire (YType *type);
-YMapEntry_ *y_type_entry (YType *type, const YKey *key, gboolean create);
+YEntry *y_type_entry (YType *type, const YKey *key, gboolean create);
 YType      *y_doc_root (YDoc *doc, const YKey *name);
 guint       y_key_hash (gconstpointer key);
 gboolean    y_key_equal (gconstpointer a, gconstpointer b);
@@ -345,7 +362,7 @@ void    y_tx_touch_client (YTx *tx, YClient *client);       /* call before its s
 guint32 y_tx_before (YTx *tx, guint32 client);
 gboolean y_tx_adds (YTx *tx, YId id);
 gboolean y_tx_deletes (YTx *tx, YId id);                    /* once the transaction has ended */
-void    y_tx_note_change (YTx *tx, YType *type, YMapEntry_ *entry);
+void    y_tx_note_change (YTx *tx, YType *type, YEntry *entry);
 void    y_tx_forget_change (YTx *tx, YType *type);
 void    y_ranges_sort (GArray *ranges);
 gboolean y_ranges_contain (GArray *ranges, YId id);

@@ -47,7 +47,7 @@ y_doc_new (guint64   client_id,
   doc->client_id = client_id;
   doc->flags = flags;
   doc->own = Y_NO_CLIENT;
-  doc->client_index = g_hash_table_new (g_int64_hash, g_int64_equal);
+  doc->client_index = g_hash_table_new (y_id64_hash, g_int64_equal);
   doc->clients = g_ptr_array_new_with_free_func (g_free);
   doc->roots = g_hash_table_new (y_key_hash, y_key_equal);
   doc->dead_types = g_ptr_array_new_with_free_func ((GDestroyNotify) y_type_free);
@@ -55,7 +55,7 @@ y_doc_new (guint64   client_id,
   doc->observers = g_ptr_array_new_with_free_func (observer_free);
   doc->undo_managers = g_ptr_array_new ();
   doc->pending = g_ptr_array_new_with_free_func (y_pending_free);
-  doc->pending_missing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  doc->pending_missing = g_hash_table_new_full (y_id64_hash, g_int64_equal, g_free, NULL);
   doc->pending_deletes = g_array_new (FALSE, FALSE, sizeof (YPendingDelete));
   doc->pending_deletes_sorted = TRUE;
   doc->doomed = g_ptr_array_new ();
@@ -74,11 +74,11 @@ y_doc_ref (YDoc *doc)
 static void
 tx_free (YTx *tx)
 {
-  g_array_unref (tx->clients);
+  g_free (tx->clients.data);
   g_array_unref (tx->deletes);
   g_array_unref (tx->delete_order);
   g_array_unref (tx->merges);
-  g_array_unref (tx->changes);
+  g_free (tx->changes.data);
   g_free (tx);
 }
 
@@ -248,17 +248,15 @@ tx_new (YDoc         *doc,
     {
       tx = g_new0 (YTx, 1);
       tx->doc = doc;
-      tx->clients = g_array_new (FALSE, FALSE, sizeof (YTxClient));
       tx->deletes = g_array_new (FALSE, FALSE, sizeof (YRange));
       tx->delete_order = g_array_new (FALSE, FALSE, sizeof (guint32));
       tx->merges = g_array_new (FALSE, FALSE, sizeof (YId));
-      tx->changes = g_array_new (FALSE, FALSE, sizeof (YChange));
     }
   tx->serial = ++doc->serial;
   tx->origin = origin;
   tx->local = TRUE;
   tx->needs_format_cleanup = FALSE;
-  tx->has_work = FALSE;
+  tx->has_work = tx->large = FALSE;
   tx->next = NULL;
   if (doc->tx_tail)
     doc->tx_tail->next = tx;
@@ -273,14 +271,14 @@ tx_recycle (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
-  for (guint i = 0; i < tx->changes->len; i++)
-    g_clear_pointer (&g_array_index (tx->changes, YChange, i).entries, g_ptr_array_unref);
-  if (doc->spare_tx || tx->deletes->len > 4096 || tx->merges->len > 4096 || tx->changes->len > 4096)
+  for (guint i = 0; i < tx->changes.len; i++)
+    g_clear_pointer (&tx->changes.data[i].entries, g_ptr_array_unref);
+  if (doc->spare_tx || tx->large)
     {
       tx_free (tx);
       return;
     }
-  tx->clients->len = tx->deletes->len = tx->delete_order->len = tx->merges->len = tx->changes->len = 0;
+  tx->clients.len = tx->deletes->len = tx->delete_order->len = tx->merges->len = tx->changes.len = 0;
   doc->spare_tx = tx;
 }
 
@@ -294,7 +292,7 @@ y_tx_touch_client (YTx     *tx,
 
       client->tx_serial = tx->serial;
       client->before = client->state;
-      g_array_append_val (tx->clients, record);
+      y_vector_push (&tx->clients, record);
     }
 }
 
@@ -308,9 +306,9 @@ y_tx_before (YTx     *tx,
   if (c->tx_serial == tx->serial)
     return c->before;
   if (c->tx_serial > tx->serial)
-    for (guint i = 0; i < tx->clients->len; i++)
-      if (g_array_index (tx->clients, YTxClient, i).client == client)
-        return g_array_index (tx->clients, YTxClient, i).before;
+    for (guint i = 0; i < tx->clients.len; i++)
+      if (tx->clients.data[i].client == client)
+        return tx->clients.data[i].before;
   /* Not touched by this one; a later one may have moved it on, but what it added is not asked about here. */
   return c->state;
 }
@@ -326,7 +324,7 @@ y_tx_adds (YTx *tx,
 void
 y_tx_note_change (YTx         *tx,
                   YType       *type,
-                  YMapEntry_  *entry)
+                  YEntry  *entry)
 {
   YChange *change;
 
@@ -337,10 +335,10 @@ y_tx_note_change (YTx         *tx,
       YChange fresh = { type, FALSE, NULL };
 
       type->change_serial = tx->serial;
-      type->change_index = tx->changes->len;
-      g_array_append_val (tx->changes, fresh);
+      type->change_index = tx->changes.len;
+      y_vector_push (&tx->changes, fresh);
     }
-  change = &g_array_index (tx->changes, YChange, type->change_index);
+  change = &tx->changes.data[type->change_index];
   change->type = type;
   if (!entry)
     change->sequence = TRUE;
@@ -359,14 +357,14 @@ y_tx_forget_change (YTx   *tx,
 {
   if (type->change_serial == tx->serial)
     {
-      YChange *change = &g_array_index (tx->changes, YChange, type->change_index);
+      YChange *change = &tx->changes.data[type->change_index];
 
       change->type = NULL;
       change->sequence = FALSE;
       if (change->entries)
         {
           for (guint i = 0; i < change->entries->len; i++)
-            ((YMapEntry_ *) g_ptr_array_index (change->entries, i))->changed_in = 0;
+            ((YEntry *) g_ptr_array_index (change->entries, i))->changed_in = 0;
           g_clear_pointer (&change->entries, g_ptr_array_unref);
         }
     }
@@ -598,9 +596,9 @@ merge_structs (YTx *tx)
       while (item && item->id.clock >= r.clock)
         item = merge_leftwards (doc, item);
     }
-  for (guint i = 0; i < tx->clients->len; i++)
+  for (guint i = 0; i < tx->clients.len; i++)
     {
-      const YTxClient t = g_array_index (tx->clients, YTxClient, i);
+      const YTxClient t = tx->clients.data[i];
       YClient *c = y_client (doc, t.client);
       YItem *last = y_store_find (c, c->state - 1);
       YItem *item = run_head (last), *first = run_head (y_store_find (c, t.before));
@@ -657,11 +655,11 @@ is_settled (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
-  if (tx->has_work || tx->clients->len > 1)
+  if (tx->has_work || tx->clients.len > 1)
     return FALSE;
-  if (tx->clients->len == 1)
+  if (tx->clients.len == 1)
     {
-      const YClient *c = y_client (doc, g_array_index (tx->clients, YTxClient, 0).client);
+      const YClient *c = y_client (doc, tx->clients.data[0].client);
 
       return c->settled && c->settled_epoch == doc->settled_epoch && c->tail->item[c->tail->n - 1] == c->settled;
     }
@@ -673,13 +671,14 @@ finish_tx (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
+  tx->large = MAX (tx->deletes->len, MAX (tx->merges->len, MAX (tx->changes.len, tx->clients.len))) > 256;
   if (doc->undo_managers->len)
     note_delete_order (tx);
   if (tx->deletes->len > 1)
     y_ranges_sort (tx->deletes);
-  for (guint i = 0; i < tx->clients->len; i++)
+  for (guint i = 0; i < tx->clients.len; i++)
     {
-      YTxClient *t = &g_array_index (tx->clients, YTxClient, i);
+      YTxClient *t = &tx->clients.data[i];
 
       t->after = y_client (doc, t->client)->state;
     }
@@ -689,9 +688,9 @@ finish_tx (YTx *tx)
     y_undo_manager_after (g_ptr_array_index (doc->undo_managers, i), tx);
   if (!tx->local)
     {
-      for (guint i = 0; i < tx->changes->len; i++)
+      for (guint i = 0; i < tx->changes.len; i++)
         {
-          const YType *type = g_array_index (tx->changes, YChange, i).type;
+          const YType *type = tx->changes.data[i].type;
 
           if (type && type->has_formats && (type->kind == Y_TYPE_TEXT || type->kind == Y_TYPE_XML_TEXT) && !type->gone &&
               !(type->item && y_item_is_deleted (type->item)))
@@ -709,8 +708,8 @@ finish_tx (YTx *tx)
       merge_structs (tx);
     }
   if (!tx->local && doc->own != Y_NO_CLIENT)
-    for (guint i = 0; i < tx->clients->len; i++)
-      if (g_array_index (tx->clients, YTxClient, i).client == doc->own)
+    for (guint i = 0; i < tx->clients.len; i++)
+      if (tx->clients.data[i].client == doc->own)
         {
           /* Someone else writes under our id: from now on we do not. */
           guint64 fresh;
@@ -722,7 +721,7 @@ finish_tx (YTx *tx)
           doc->client_id = fresh;
           doc->own = Y_NO_CLIENT;
         }
-  if (doc->n_update_observers && (tx->deletes->len || tx->clients->len))
+  if (doc->n_update_observers && (tx->deletes->len || tx->clients.len))
     y_tx_emit_update (tx);
 }
 
@@ -751,6 +750,7 @@ void
 y_doc_commit (YDoc *doc)
 {
   YTx *tx = doc->tx;
+  gboolean watched;
 
   g_return_if_fail (doc->tx_depth > 0);
   if (--doc->tx_depth > 0)
@@ -758,7 +758,10 @@ y_doc_commit (YDoc *doc)
   doc->tx = NULL;
   if (doc->tx_head != tx)
     return;                      /* within a callback: its end is worked off after this */
-  g_atomic_int_inc (&doc->ref_count);
+  /* Only a callback could let go of the document. */
+  watched = doc->observers->len > 0 || doc->undo_managers->len > 0;
+  if (watched)
+    g_atomic_int_inc (&doc->ref_count);
   while (doc->tx_head && doc->tx_head != doc->tx)
     {
       YTx *done = doc->tx_head;
@@ -769,7 +772,8 @@ y_doc_commit (YDoc *doc)
         doc->tx_tail = NULL;
       tx_recycle (done);
     }
-  y_doc_unref (doc);
+  if (watched)
+    y_doc_unref (doc);
 }
 
 gboolean

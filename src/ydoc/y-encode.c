@@ -261,7 +261,7 @@ parse_state_vector (gconstpointer sv,
 
   if (!y_state_vector_parse (sv, len, ranges, error))
     return NULL;
-  map = g_hash_table_new (g_int64_hash, g_int64_equal);
+  map = g_hash_table_new (y_id64_hash, g_int64_equal);
   for (guint i = 0; i < (*ranges)->len; i++)
     {
       YClockRange *r = &g_array_index (*ranges, YClockRange, i);
@@ -487,12 +487,12 @@ y_tx_encode_update (YTx *tx)
   guint32 n = tx->deletes->len;
 
   y_writer_init (&w, FALSE);
-  y_buf_put_var (&w.rest, tx->clients->len);
-  if (tx->clients->len > 1)
-    g_array_sort_with_data (tx->clients, compare_tx_clients, doc);
-  for (guint i = 0; i < tx->clients->len; i++)
+  y_buf_put_var (&w.rest, tx->clients.len);
+  if (tx->clients.len > 1)
+    g_qsort_with_data (tx->clients.data, tx->clients.len, sizeof (YTxClient), compare_tx_clients, doc);
+  for (guint i = 0; i < tx->clients.len; i++)
     {
-      const YTxClient *t = &g_array_index (tx->clients, YTxClient, i);
+      const YTxClient *t = &tx->clients.data[i];
 
       write_client (&w, doc, y_client (doc, t->client), t->before);
     }

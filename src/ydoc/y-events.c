@@ -98,7 +98,7 @@ y_event_get_keys (YEvent *e,
       g_array_set_clear_func (e->keys, clear_key);
       for (guint i = 0; e->entries && i < e->entries->len; i++)
         {
-          const YMapEntry_ *entry = g_ptr_array_index (e->entries, i);
+          const YEntry *entry = g_ptr_array_index (e->entries, i);
           YItem *item = entry->last, *prev = item;
           YKeyChange change = { entry->key.s, Y_KEY_ADDED, NULL };
 
@@ -432,9 +432,9 @@ make_events (YTx *tx)
 {
   GPtrArray *events = g_ptr_array_new_with_free_func (event_free);
 
-  for (guint i = 0; i < tx->changes->len; i++)
+  for (guint i = 0; i < tx->changes.len; i++)
     {
-      const YChange *change = &g_array_index (tx->changes, YChange, i);
+      const YChange *change = &tx->changes.data[i];
       YEvent *e;
 
       if (!change->type || y_type_is_deleted (change->type))

@@ -733,8 +733,8 @@ y_item_delete (YTx   *tx,
         {
           g_hash_table_iter_init (&iter, type->map);
           while (g_hash_table_iter_next (&iter, &key, NULL))
-            if (((YMapEntry_ *) key)->last)
-              doom_child (tx, ((YMapEntry_ *) key)->last);
+            if (((YEntry *) key)->last)
+              doom_child (tx, ((YEntry *) key)->last);
         }
       y_tx_forget_change (tx, type);
     }
@@ -880,7 +880,7 @@ gc_children (YDoc  *doc,
       g_hash_table_iter_init (&iter, type->map);
       while (g_hash_table_iter_next (&iter, &key, NULL))
         {
-          YItem *child = ((YMapEntry_ *) key)->first;
+          YItem *child = ((YEntry *) key)->first;
 
           while (child)
             {
@@ -891,7 +891,7 @@ gc_children (YDoc  *doc,
               become_gc (doc, child);
               child = next;
             }
-          ((YMapEntry_ *) key)->first = ((YMapEntry_ *) key)->last = NULL;
+          ((YEntry *) key)->first = ((YEntry *) key)->last = NULL;
         }
     }
 }
@@ -954,7 +954,7 @@ resolve_conflict (YDoc       *doc,
                   YItem      *left,
                   YItem      *right,
                   YType      *parent,
-                  YMapEntry_ *entry)
+                  YEntry *entry)
 {
   Seen seen = { g_ptr_array_new (), NULL };
   guint cleared = 0;     /* those seen up to here conflict no more */
@@ -994,7 +994,7 @@ resolve_conflict (YDoc       *doc,
 }
 
 static void
-link_map_item (YMapEntry_ *entry,
+link_map_item (YEntry *entry,
                YItem      *left,
                YItem      *item)
 {
@@ -1065,7 +1065,7 @@ y_item_integrate (YTx            *tx,
                   const YContent *content)
 {
   YDoc *doc = tx->doc;
-  YMapEntry_ *entry = sub ? y_type_entry (parent, sub, TRUE) : NULL;
+  YEntry *entry = sub ? y_type_entry (parent, sub, TRUE) : NULL;
   YContent rest = *content, piece;
   YItem *first = NULL, *after = NULL;
   gboolean doomed = parent->item && y_item_is_deleted (parent->item);
@@ -1161,7 +1161,7 @@ y_map_item_create (YTx            *tx,
                    const YContent *c)
 {
   YClient *own = own_client (tx->doc);
-  YMapEntry_ *entry = y_type_entry (map, key, FALSE);
+  YEntry *entry = y_type_entry (map, key, FALSE);
   YItem *left = entry ? entry->last : NULL;
 
   return y_item_integrate (tx, own, own->state, left ? y_item_last_id (left) : Y_NO_ID, Y_NO_ID, left, NULL, map, key, c);

@@ -1,12 +1,12 @@
 #include "y-doc-private.h"
 #include <string.h>
 
-static YMapEntry_ *
+static YEntry *
 find_entry (YType      *map,
             const char *key)
 {
   YKey k = { key, strlen (key) };
-  YMapEntry_ *entry = y_type_entry (map, &k, FALSE);
+  YEntry *entry = y_type_entry (map, &k, FALSE);
 
   return entry && entry->last && !y_item_is_deleted (entry->last) ? entry : NULL;
 }
@@ -23,7 +23,7 @@ y_map_size (YType *map)
   g_hash_table_iter_init (&iter, map->map);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      const YMapEntry_ *entry = key;
+      const YEntry *entry = key;
 
       n += entry->last && !y_item_is_deleted (entry->last);
     }
@@ -41,7 +41,7 @@ YValue *
 y_map_get (YType      *map,
            const char *key)
 {
-  YMapEntry_ *entry = find_entry (map, key);
+  YEntry *entry = find_entry (map, key);
 
   return entry ? y_item_value (entry->last, entry->last->len - 1) : NULL;
 }
@@ -50,7 +50,7 @@ YType *
 y_map_get_type (YType      *map,
                 const char *key)
 {
-  YMapEntry_ *entry = find_entry (map, key);
+  YEntry *entry = find_entry (map, key);
 
   return entry && entry->last->kind == Y_CONTENT_TYPE ? entry->last->c.type : NULL;
 }
@@ -122,7 +122,7 @@ void
 y_map_delete (YType      *map,
               const char *key)
 {
-  YMapEntry_ *entry = find_entry (map, key);
+  YEntry *entry = find_entry (map, key);
 
   if (!entry)
     return;
@@ -144,7 +144,7 @@ y_map_foreach (YType   *map,
   g_hash_table_iter_init (&iter, map->map);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      const YMapEntry_ *entry = key;
+      const YEntry *entry = key;
 
       if (entry->last && !y_item_is_deleted (entry->last))
         {

@@ -303,9 +303,9 @@ y_text_cleanup_formats (YTx *tx)
 
   y_doc_begin (doc, NULL);
   c.tx = doc->tx;
-  for (guint i = 0; i < tx->clients->len; i++)
+  for (guint i = 0; i < tx->clients.len; i++)
     {
-      const YTxClient t = g_array_index (tx->clients, YTxClient, i);
+      const YTxClient t = tx->clients.data[i];
       YClient *client = y_client (doc, t.client);
 
       for (guint32 clock = t.before; clock < client->state;)

@@ -27,7 +27,7 @@ static gint
 compare_entries (gconstpointer a,
                  gconstpointer b)
 {
-  const YMapEntry_ *x = *(YMapEntry_ *const *) a, *y = *(YMapEntry_ *const *) b;
+  const YEntry *x = *(YEntry *const *) a, *y = *(YEntry *const *) b;
 
   return y_utf16_compare (x->key.s, x->key.len, y->key.s, y->key.len);
 }
@@ -45,7 +45,7 @@ sorted_entries (YType *type)
       g_hash_table_iter_init (&iter, type->map);
       while (g_hash_table_iter_next (&iter, &key, NULL))
         {
-          YMapEntry_ *entry = key;
+          YEntry *entry = key;
 
           if (entry->last && !y_item_is_deleted (entry->last))
             g_ptr_array_add (entries, entry);
@@ -76,7 +76,7 @@ append_map (YType   *type,
   g_string_append_c (out, '{');
   for (guint i = 0; i < entries->len; i++)
     {
-      const YMapEntry_ *entry = g_ptr_array_index (entries, i);
+      const YEntry *entry = g_ptr_array_index (entries, i);
 
       if (is_undefined (entry->last))
         continue;
@@ -222,7 +222,7 @@ append_element_type (YType   *type,
   g_string_append_printf (out, "<%s", name);
   for (guint i = 0; i < entries->len; i++)
     {
-      const YMapEntry_ *entry = g_ptr_array_index (entries, i);
+      const YEntry *entry = g_ptr_array_index (entries, i);
       g_autoptr (YValue) v = y_item_value (entry->last, entry->last->len - 1);
 
       g_string_append_c (out, ' ');

@@ -5,11 +5,8 @@ guint
 y_key_hash (gconstpointer p)
 {
   const YKey *key = p;
-  guint32 h = 2166136261u;
 
-  for (gsize i = 0; i < key->len; i++)
-    h = (h ^ (guint8) key->s[i]) * 16777619u;
-  return h;
+  return y_hash_bytes (key->s, key->len);
 }
 
 gboolean
@@ -106,12 +103,12 @@ y_type_retire (YType *type)
 }
 
 /* The entry of a map key, made if asked for. */
-YMapEntry_ *
+YEntry *
 y_type_entry (YType      *type,
               const YKey *key,
               gboolean    create)
 {
-  YMapEntry_ *entry = type->map ? g_hash_table_lookup (type->map, key) : NULL;
+  YEntry *entry = type->map ? g_hash_table_lookup (type->map, key) : NULL;
 
   if (!entry && create)
     {
@@ -119,7 +116,7 @@ y_type_entry (YType      *type,
 
       if (!type->map)
         type->map = g_hash_table_new_full (y_key_hash, y_key_equal, g_free, NULL);
-      entry = g_malloc0 (sizeof (YMapEntry_) + key->len + 1);
+      entry = g_malloc0 (sizeof (YEntry) + key->len + 1);
       chars = (char *) (entry + 1);
       memcpy (chars, key->s, key->len);
       entry->key = (YKey) { chars, key->len };

@@ -204,9 +204,9 @@ static gboolean
 touches_scope (const YUndoManager *um,
                YTx                *tx)
 {
-  for (guint i = 0; i < tx->changes->len; i++)
+  for (guint i = 0; i < tx->changes.len; i++)
     {
-      YType *type = g_array_index (tx->changes, YChange, i).type;
+      YType *type = tx->changes.data[i].type;
 
       if (type && !y_type_is_deleted (type) && type_in_scope (um, type))
         return TRUE;
@@ -219,9 +219,9 @@ insertions_of (YTx *tx)
 {
   GArray *ranges = g_array_new (FALSE, FALSE, sizeof (YRange));
 
-  for (guint i = 0; i < tx->clients->len; i++)
+  for (guint i = 0; i < tx->clients.len; i++)
     {
-      const YTxClient *t = &g_array_index (tx->clients, YTxClient, i);
+      const YTxClient *t = &tx->clients.data[i];
       YRange r = { t->client, t->before, t->after - t->before };
 
       if (r.len)
@@ -392,7 +392,7 @@ find_place_in_map (Pop    *pop,
   YUndoManager *um = pop->um;
   YDoc *doc = um->doc;
   const YKey *key = &item->up.entry->key;
-  YMapEntry_ *entry = y_type_entry (parent, key, FALSE);
+  YEntry *entry = y_type_entry (parent, key, FALSE);
 
   if (!y_item_right (item))
     {

@@ -393,7 +393,7 @@ y_update_diff (gconstpointer update,
 
   if (!y_state_vector_parse (sv, sv_len, &known, error) || !y_update_parse (&u, update, len, FALSE, error))
     return NULL;
-  states = g_hash_table_new (g_int64_hash, g_int64_equal);
+  states = g_hash_table_new (y_id64_hash, g_int64_equal);
   for (guint i = 0; i < known->len; i++)
     {
       YClockRange *r = &g_array_index (known, YClockRange, i);

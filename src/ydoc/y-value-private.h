@@ -30,5 +30,9 @@ struct _YValue {
   } as;
 };
 
+/* Hashes for what comes from outside; other in every program run. */
+guint y_hash_bytes (const char *s, gsize len);
+guint y_id64_hash (gconstpointer id);
+
 void y_value_map_take_len (YValue *map, const char *key, gsize len, YValue *value);
 void y_value_map_entry_len (const YValue *v, gsize i, const char **key, gsize *len, YValue **value);

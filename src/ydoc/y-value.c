@@ -53,11 +53,8 @@ static guint
 entry_hash (gconstpointer p)
 {
   const YMapEntry *e = p;
-  guint32 h = 2166136261u;
 
-  for (gsize i = 0; i < e->key_len; i++)
-    h = (h ^ (guint8) e->key[i]) * 16777619u;
-  return h;
+  return y_hash_bytes (e->key, e->key_len);
 }
 
 static gboolean

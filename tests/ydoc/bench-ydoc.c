@@ -1,0 +1,125 @@
+/* Figures of the document engine: one line each, `name value unit`. The traces of ../shared/data are replayed by
+ * y-replay; here is what grows: edits in texts of all sizes, updates taken in one by one, merging without a document. */
+#include "ydoc.h"
+#include <string.h>
+
+static double
+now_ms (void)
+{
+  return g_get_monotonic_time () / 1000.0;
+}
+
+static YType *
+text_of (YDoc *doc)
+{
+  return y_doc_get_root (doc, "text", Y_TYPE_TEXT);
+}
+
+static void
+collect_cb (YDoc         *doc,
+            GBytes       *update,
+            gconstpointer origin,
+            gboolean      local,
+            gpointer      data)
+{
+  g_ptr_array_add (data, g_bytes_ref (update));
+}
+
+/* Random edits in a text that somebody else pasted whole. */
+static void
+bench_growth (void)
+{
+  for (gsize size = 1000; size <= 10000000; size *= 10)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+      g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+      g_autofree char *paste = g_strnfill (size, 'x');
+      const guint edits = 100000;
+      double from;
+
+      y_text_insert (text_of (doc), Y_CHARS, 0, paste, size, NULL);
+      y_doc_set_client_id (doc, 2);
+      from = now_ms ();
+      for (guint i = 0; i < edits; i++)
+        {
+          guint32 at = g_rand_int_range (rand, 0, y_text_length (text_of (doc), Y_CHARS));
+
+          if (i % 3 == 2)
+            y_text_delete (text_of (doc), Y_CHARS, at, 1);
+          else
+            y_text_insert (text_of (doc), Y_CHARS, at, "y", 1, NULL);
+        }
+      g_print ("ydoc-random-edit-in-%zu-characters %.0f ns\n", size, (now_ms () - from) * 1e6 / edits);
+    }
+}
+
+static GPtrArray *
+key_presses (guint n)
+{
+  GPtrArray *updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+
+  y_doc_observe_update (doc, collect_cb, updates, NULL);
+  for (guint i = 0; i < n; i++)
+    y_text_insert (text_of (doc), Y_CHARS, i, "k", 1, NULL);
+  return updates;
+}
+
+static void
+bench_merge (void)
+{
+  for (guint n = 1000; n <= 26000; n = n < 16000 ? n * 4 : 26000 + (n >= 26000))
+    {
+      g_autoptr (GPtrArray) updates = key_presses (n);
+      g_autoptr (GBytes) merged = NULL;
+      g_autoptr (YDoc) doc = y_doc_new (2, Y_DOC_GC);
+      double from = now_ms ();
+
+      merged = y_updates_merge ((GBytes **) updates->pdata, updates->len, NULL);
+      g_print ("ydoc-merge-%u-updates %.2f ms\n", n, now_ms () - from);
+      from = now_ms ();
+      for (guint i = 0; i < updates->len; i++)
+        {
+          GBytes *u = g_ptr_array_index (updates, i);
+
+          y_doc_apply_update (doc, g_bytes_get_data (u, NULL), g_bytes_get_size (u), NULL, NULL);
+        }
+      g_print ("ydoc-apply-%u-updates %.2f ms\n", n, now_ms () - from);
+      if (n == 26000)
+        break;
+    }
+}
+
+/* As many people as there are characters, all at the same place at the same time. */
+static void
+bench_crowd (void)
+{
+  for (guint n = 1000; n <= 16000; n *= 4)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+      g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      g_autoptr (GBytes) merged = NULL;
+      double from;
+
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (YDoc) one = y_doc_new (i + 2, Y_DOC_GC);
+
+          y_doc_observe_update (one, collect_cb, updates, NULL);
+          y_text_insert (text_of (one), Y_CHARS, 0, "c", 1, NULL);
+        }
+      merged = y_updates_merge ((GBytes **) updates->pdata, updates->len, NULL);
+      from = now_ms ();
+      y_doc_apply_update (doc, g_bytes_get_data (merged, NULL), g_bytes_get_size (merged), NULL, NULL);
+      g_print ("ydoc-crowd-of-%u %.2f ms\n", n, now_ms () - from);
+    }
+}
+
+int
+main (void)
+{
+  bench_growth ();
+  bench_merge ();
+  bench_crowd ();
+  return 0;
+}
