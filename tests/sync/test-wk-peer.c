@@ -1,7 +1,7 @@
 /* What strangers may send: nothing of it does more than end their own connection. */
 #include "feed-fixture.h"
 
-#include "wk-message-private.h"
+#include "wk-peer-private.h"
 
 typedef struct
 {
@@ -348,6 +348,160 @@ test_npm (Fixture *f, gconstpointer data)
   ear_clear (&ear);
 }
 
+/* ---- a member that was let in, and turns out to be hostile ---------------------------------------------- */
+
+static void
+hostile_ready (WkPeer *peer, gpointer data)
+{
+  WkMessage knock = { .text = (char *) "Boef" };
+
+  wk_peer_send (peer, WK_MESSAGE_KNOCK, &knock);
+}
+
+static void
+hostile_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer data)
+{
+  if (type == WK_MESSAGE_ADMITTED)
+    *(gboolean *) data = TRUE;
+}
+
+static void
+hostile_frame (WkPeer *peer, const WkFrame *frame, gpointer data)
+{
+}
+
+static const WkPeerEvents hostile_events = { .ready = hostile_ready, .message = hostile_message, .frame = hostile_frame };
+
+static void
+admit_cb (WkRoom *room, WkRoomKnock *knock, gpointer data)
+{
+  wk_room_admit (room, wk_room_knock_get_id (knock), FALSE);
+}
+
+static void
+opened_cb (WkRoomGuest *guest, WkRoomDocument *document, gpointer data)
+{
+  wk_room_guest_take_document (guest, &document->name.document, data);
+}
+
+/* Something between a good message and noise. */
+static GBytes *
+make_noise (Fixture *f, GRand *rand, const char *hex)
+{
+  YEncoder e;
+  guint8 junk[300];
+  gsize length = g_rand_int_range (rand, 0, sizeof junk);
+
+  for (guint i = 0; i < sizeof junk; i++)
+    junk[i] = g_rand_int_range (rand, 0, g_rand_boolean (rand) ? 8 : 256);
+  y_encoder_init (&e);
+  switch (g_rand_int_range (rand, 0, 4))
+    {
+    case 0: /* an update, a step or presence that is none */
+      y_encode_string (&e, hex, -1);
+      y_encode_var_uint (&e, g_rand_int_range (rand, 0, 9));
+      if (g_rand_boolean (rand))
+        y_encode_var_uint (&e, g_rand_int_range (rand, 0, 3));
+      y_encode_buf (&e, junk, length);
+      break;
+    case 1: /* one of our messages, its fields noise */
+      y_encode_string (&e, WK_OWN_NAME, -1);
+      y_encode_var_uint (&e, g_rand_int_range (rand, 30, 90));
+      y_encode_raw (&e, junk, length);
+      break;
+    case 2: /* a document that is not at this table */
+      y_encode_string (&e, "ffffffffffffffffffffffffffffffff", -1);
+      y_encode_var_uint (&e, g_rand_int_range (rand, 0, 9));
+      y_encode_var_uint (&e, 0);
+      y_encode_buf (&e, "\0", 1);
+      break;
+    default: /* a good update, with a bit turned */
+      {
+        g_autoptr(YDoc) doc = y_doc_new (g_rand_int (rand), Y_DOC_GC);
+        g_autoptr(GBytes) state = NULL;
+        g_autofree guint8 *copy = NULL;
+        gsize n;
+
+        fixture_type (doc, "t", 0, "van de boef");
+        state = y_doc_encode_state (doc, NULL, 0, NULL);
+        n = g_bytes_get_size (state);
+        copy = g_memdup2 (g_bytes_get_data (state, NULL), n);
+        copy[g_rand_int_range (rand, 0, n)] ^= 1 << g_rand_int_range (rand, 0, 8);
+        y_encode_string (&e, hex, -1);
+        y_encode_var_uint (&e, 0);
+        y_encode_var_uint (&e, 2);
+        y_encode_buf (&e, copy, n);
+        break;
+      }
+    }
+  return y_encoder_finish (&e);
+}
+
+/* Whatever a member sends, the others write on, equal to one another. */
+static void
+test_hostile_member (Fixture *f, gconstpointer data)
+{
+  g_autoptr(GRand) rand = g_rand_new_with_seed (9);
+  g_autoptr(YDoc) doc = y_doc_new (55, Y_DOC_GC);
+  WkRoomConfig config = { .name = "Anna", .clock = f->clock, .random = f->random };
+  g_autoptr(WkRoomGuest) anna = wk_room_guest_new (&config, wk_room_get_code (f->room));
+  g_autoptr(WkPipe) near = NULL, far = NULL;
+  char hex[WK_ID_HEX_SIZE];
+  guint n_ended = 0;
+
+  wk_id_write_hex (&f->name->document, hex);
+  g_signal_connect (f->room, "knocked", G_CALLBACK (admit_cb), NULL);
+  g_signal_connect (anna, "opened", G_CALLBACK (opened_cb), doc);
+  wk_pipe_new_pair (NULL, &near, &far);
+  wk_room_add_connection (f->room, WK_TRANSPORT (far));
+  wk_room_guest_connect (anna, WK_TRANSPORT (near));
+  fixture_spin ();
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr(WkPipe) a = NULL, b = NULL;
+      g_autoptr(WkPeer) peer = NULL;
+      gboolean in = FALSE;
+      WkPeerConfig hostile = { .clock = f->clock, .random = f->random, .events = &hostile_events, .data = &in, .proof = WK_PROOF_CODE };
+
+      wk_pipe_new_pair (NULL, &a, &b);
+      hostile.transport = WK_TRANSPORT (a);
+      hostile.code = wk_room_get_code (f->room);
+      wk_room_add_connection (f->room, WK_TRANSPORT (b));
+      peer = wk_peer_new (&hostile);
+      fixture_spin ();
+      g_assert_true (in);
+      for (guint j = 0; j < 10 && !wk_peer_is_ended (peer); j++)
+        {
+          g_autoptr(GBytes) noise = make_noise (f, rand, hex);
+
+          wk_peer_send_frame (peer, noise);
+          fixture_spin ();
+        }
+      n_ended += wk_peer_is_ended (peer);
+      wk_peer_detach (peer);
+      wk_peer_end (peer, WK_REASON_LEAVING);
+      if (i % 20 == 0)
+        {
+          fixture_type (doc, "t", 0, "Anna ");
+          fixture_type (f->doc, "t", 0, "host ");
+          wk_clock_advance (f->clock, G_USEC_PER_SEC);
+          wk_room_tick (f->room);
+          wk_room_guest_tick (anna);
+        }
+      fixture_spin ();
+    }
+  g_assert_cmpuint (n_ended, >, 150);
+  g_assert_cmpint (wk_room_guest_get_state (anna), ==, WK_ROOM_GUEST_OPEN);
+  {
+    g_autofree char *x = fixture_json (doc), *y = fixture_json (f->doc);
+
+    g_assert_cmpstr (x, ==, y);
+    g_assert_nonnull (strstr (x, "host Anna host Anna"));
+  }
+  wk_room_close (f->room);
+  fixture_spin ();
+}
+
 static void
 test_garbage_at_office (void)
 {
@@ -392,6 +546,7 @@ main (int argc, char **argv)
   g_test_add ("/peer/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
   g_test_add ("/peer/npm", Fixture, GINT_TO_POINTER (FALSE), set_up, test_npm, tear_down);
   g_test_add ("/peer/npm-read-only", Fixture, GINT_TO_POINTER (TRUE), set_up, test_npm, tear_down);
+  g_test_add ("/peer/hostile-member", Fixture, NULL, set_up, test_hostile_member, tear_down);
   g_test_add_func ("/peer/garbage-at-office", test_garbage_at_office);
   return g_test_run ();
 }
