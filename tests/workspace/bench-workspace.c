@@ -1,0 +1,162 @@
+/* What people wait for, of a workspace with 3,600 residents. Prints `name value unit`. */
+#include "workspace-fixture.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static gint64 started;
+
+static void
+start (void)
+{
+  started = g_get_monotonic_time ();
+}
+
+static double
+milliseconds (void)
+{
+  return (g_get_monotonic_time () - started) / 1000.0;
+}
+
+static void
+report (const char *name, double value)
+{
+  printf ("%s %.2f ms\n", name, value);
+  fflush (stdout);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+report_spread (const char *name, double *values, guint n)
+{
+  g_autofree char *p50 = g_strconcat (name, "_p50", NULL), *p99 = g_strconcat (name, "_p99", NULL);
+
+  qsort (values, n, sizeof *values, compare);
+  report (p50, values[n / 2]);
+  report (p99, values[n * 99 / 100]);
+}
+
+static void
+turn_until (gboolean (*done) (gpointer data), gpointer data)
+{
+  while (!done (data))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+has_result (gpointer data)
+{
+  return ((Waiter *) data)->result != NULL;
+}
+
+static char *
+make_export (const char *dir)
+{
+  const char *tests = g_getenv ("G_TEST_SRCDIR");
+  g_autofree char *beside = g_build_filename (tests != NULL ? tests : ".", "..", "..", "shared", "data", "residents-3600.csv", NULL);
+
+  if (g_file_test (beside, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&beside);
+  return fixture_make_export (dir, 3600, NULL);
+}
+
+static void
+import (WkWorkspace *workspace, const char *path)
+{
+  g_autoptr (WkImport) job = wk_import_new (workspace);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (Waiter) read = { NULL }, apply = { NULL };
+  g_autoptr (GError) error = NULL;
+  double reading;
+
+  start ();
+  wk_import_read_async (job, file, NULL, fixture_cb, &read);
+  turn_until (has_result, &read);
+  g_assert_true (wk_import_read_finish (job, read.result, &error));
+  reading = milliseconds ();
+  wk_import_apply_async (job, NULL, fixture_cb, &apply);
+  turn_until (has_result, &apply);
+  g_assert_true (wk_import_apply_finish (job, apply.result, &error));
+  report ("workspace_import_3600", milliseconds ());
+  report ("workspace_import_3600_read", reading);
+}
+
+static void
+import_again (WkWorkspace *workspace, const char *path)
+{
+  g_autoptr (WkImport) job = wk_import_new (workspace);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (Waiter) read = { NULL };
+
+  start ();
+  wk_import_read_async (job, file, NULL, fixture_cb, &read);
+  turn_until (has_result, &read);
+  g_assert_true (wk_import_read_finish (job, read.result, NULL));
+  report ("workspace_import_3600_again", milliseconds ());
+}
+
+static gboolean
+is_found (gpointer data)
+{
+  gboolean searching;
+
+  g_object_get (data, "searching", &searching, NULL);
+  return !searching;
+}
+
+static void
+search (WkWorkspace *workspace)
+{
+  static const char * const queries[] = { "c", "ce", "celik", "jan zwolle", "8021", "bos sophie", "taal", "wacht", "Mohamed el", "zzz" };
+  WkResidentList *list = wk_workspace_get_residents (workspace);
+  double names[200], notes[200];
+
+  for (guint i = 0; i < 200; i++)
+    {
+      start ();
+      wk_resident_list_set_query (list, queries[i % G_N_ELEMENTS (queries)]);
+      names[i] = milliseconds ();
+      turn_until (is_found, list);
+      notes[i] = milliseconds ();
+    }
+  wk_resident_list_set_query (list, "");
+  turn_until (is_found, list);
+  report_spread ("workspace_search_names_3600", names, 200);
+  report_spread ("workspace_search_notes_3600", notes, 200);
+}
+
+int
+main (int argc, char **argv)
+{
+  char *dir = fixture_make_dir ();
+  g_autofree char *path = NULL;
+  g_auto (Waiter) opened = { NULL };
+  WkWorkspace *workspace;
+
+  setlocale (LC_ALL, "");
+  path = make_export (dir);
+  workspace = fixture_create (dir, "Ineke Veldman");
+  import (workspace, path);
+  import_again (workspace, path);
+  search (workspace);
+  fixture_close (workspace);
+  /* the passphrase takes no time here: what is left is from the key to the list */
+  start ();
+  wk_workspace_open_async (dir, PASSPHRASE, NULL, fixture_cb, &opened);
+  turn_until (has_result, &opened);
+  workspace = wk_workspace_new_finish (opened.result, NULL);
+  g_assert_nonnull (workspace);
+  report ("workspace_open_3600", milliseconds ());
+  fixture_waiter_clear (&opened);
+  fixture_close (workspace);
+  fixture_remove_dir (dir);
+  return 0;
+}
