@@ -17,17 +17,14 @@ PASSPHRASE = 'een tafel met vier stoelen'
 
 
 def words_of(language):
-    """The program's own translation of a text."""
-    try:
-        return gettext.translation('woonkamer', BUILD / 'po', [language]).gettext
-    except OSError:
-        return lambda text: text
+    """The program's own translations."""
+    return gettext.translation('woonkamer', BUILD / 'po', [language], fallback=True)
 
 
 class MainJob:
     def __init__(self, session, language='nl', pictures=None):
         self.s, self.language, self.pictures, self.count = session, language, pictures, 0
-        self.tr = words_of(language)
+        self.tr, self.many = words_of(language).gettext, lambda one, more: words_of(language).ngettext(one, more, 2)
         self.office = session.office()
         self.office_line = session.relay(self.office.port)
         self.table_line = None
@@ -119,9 +116,9 @@ class MainJob:
         settle(0.3)
         app.type(str(EXPORT)[1:])
         app.key('Return')
-        take = wait_for(lambda: [n for n in app.find_all('push button') if '3.565' in n.name or '3,565' in n.name], 60,
-                        'the export is not understood')
-        take = max(take, key=lambda n: len(n.name))        # not the filter that counts them
+        words = self.many("_Take In %'u Resident", "_Take In %'u Residents").replace('_', '').split("%'u")[1].strip()
+        take = wait_for(lambda: [n for n in app.find_all('push button') if words and words in n.name or '3,565 Res' in n.name], 60,
+                        'the export is not understood')[0]
         self.show(who, 'import')
         take.mouse()
         self.press(app, 'To the _Residents', 120)
