@@ -58,7 +58,7 @@ def meson_tests(build, kind):
     for entry in json.loads(answer.stdout):
         suite = entry['suite'][0].split(':')[-1] if entry['suite'] else 'tests'
         tests.append(Test(entry['name'], suite, entry['cmd'], entry['env'], entry['timeout'] or 300,
-                          entry['workdir'], not entry.get('is_parallel', True)))
+                          entry['workdir'] or str(build), not entry.get('is_parallel', True)))
     return tests
 
 

@@ -65,7 +65,27 @@ gboolean wk_text_insert (WkText *self, guint position, const char *utf8);
  */
 gboolean wk_text_insert_by (WkText *self, guint position, const char *utf8, guint64 client);
 
+/**
+ * wk_text_delete:
+ * @self: a text
+ * @position: from where
+ * @length: how many characters; no more than there are
+ *
+ * Takes words away. When they were another's, taking that back gives them back under their author.
+ *
+ * Returns: %FALSE when the document is read-only or the text is gone
+ */
 gboolean wk_text_delete (WkText *self, guint position, guint length);
+
+/**
+ * wk_text_replace:
+ * @self: a text
+ * @position: from where
+ * @length: how many characters go
+ * @utf8: what comes in their place
+ *
+ * Returns: %FALSE when the document is read-only or the text is gone
+ */
 gboolean wk_text_replace (WkText *self, guint position, guint length, const char *utf8);
 
 /**

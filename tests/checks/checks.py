@@ -390,6 +390,16 @@ def check_top_level():
             sorted({p.relative_to(ROOT).parts[0] for p in FILES} - ordered)]
 
 
+def check_links():
+    """every file that a text points to is there"""
+    faults = []
+    for path, text in texts({'.md'}):
+        for target in re.findall(r'\]\(([^)#\s]+)', text):
+            if '://' not in target and not (path.parent / target).exists():
+                faults.append(f'{named(path)} points to {target}')
+    return faults
+
+
 def check_scripts():
     """every script can be read by its interpreter"""
     faults = []

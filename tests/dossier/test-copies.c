@@ -829,7 +829,7 @@ static void
 test_many_at_random (void)
 {
   const char *given = g_getenv ("WK_TEST_SEED");
-  guint rounds = g_test_slow () ? 5000 : 200;
+  guint rounds = g_getenv ("WK_LONG") != NULL ? 5000 : 200;
 
   if (given != NULL)
     {

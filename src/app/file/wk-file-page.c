@@ -325,6 +325,7 @@ wk_file_page_dispose (GObject *object)
   WkFilePage *self = WK_FILE_PAGE (object);
 
   g_ptr_array_set_size (self->switches, 0);
+  /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FILE_PAGE);
   g_clear_object (&self->context);

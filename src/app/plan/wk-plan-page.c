@@ -558,6 +558,7 @@ wk_plan_page_dispose (GObject *object)
   WkPlanPage *self = WK_PLAN_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PLAN_PAGE);
   g_clear_object (&self->context);

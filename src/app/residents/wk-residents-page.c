@@ -267,6 +267,8 @@ wk_residents_page_dispose (GObject *object)
   WkResidentsPage *self = WK_RESIDENTS_PAGE (object);
 
   g_clear_handle_id (&self->count_source, g_source_remove);
+  /* AdwBin would unparent its child a second time. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_RESIDENTS_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->slice);

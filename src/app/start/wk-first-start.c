@@ -175,6 +175,8 @@ wk_first_start_dispose (GObject *object)
   WkFirstStart *self = WK_FIRST_START (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* AdwBin would unparent its child a second time. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FIRST_START);
 
   G_OBJECT_CLASS (wk_first_start_parent_class)->dispose (object);

@@ -128,6 +128,8 @@ wk_unlock_dispose (GObject *object)
   WkUnlock *self = WK_UNLOCK (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* AdwBin would unparent its child a second time. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_UNLOCK);
 
   G_OBJECT_CLASS (wk_unlock_parent_class)->dispose (object);

@@ -255,6 +255,8 @@ wk_today_page_dispose (GObject *object)
   WkTodayPage *self = WK_TODAY_PAGE (object);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
+  /* AdwBin would unparent its child a second time. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TODAY_PAGE);
   g_clear_object (&self->residents);
   g_clear_object (&self->workspace);
