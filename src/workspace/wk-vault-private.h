@@ -20,6 +20,7 @@ typedef struct {
   WkRandom *random;          /* (owned) */
   char *dir;                 /* (owned) */
   gboolean read_only;
+  gboolean repaired;         /* at opening the file was found damaged and made anew of what could be read */
   WkStore *store;            /* (owned) worker */
   WkIndex *index;            /* (owned) worker: the projection */
 } WkVault;
@@ -34,6 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkVault, wk_vault_unref)
 
 gboolean wk_vault_open  (WkVault *self, const char *passphrase, gboolean read_only, GError **error);    /* worker */
 gboolean wk_vault_create (WkVault *self, const char *passphrase, GError **error);                       /* worker */
+void     wk_vault_tidy  (WkVault *self);                                                                 /* worker */
 void     wk_vault_close (WkVault *self);                                                                /* worker */
 
 /* A document as the store has it. */

@@ -88,6 +88,33 @@ wk_vault_create (WkVault *self, const char *passphrase, GError **error)
   return self->store != NULL && open_index (self, error);
 }
 
+static gboolean
+try_open (WkVault *self, const char *passphrase, GError **error)
+{
+  self->store = self->read_only
+    ? wk_store_open_read_only (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error)
+    : wk_store_open (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error);
+  return self->store != NULL && open_index (self, error);
+}
+
+/* Makes the store anew of every record that can still be read; the damaged file is put aside, not thrown away. */
+static gboolean
+repair (WkVault *self, const char *passphrase, GError **error)
+{
+  g_autoptr (GPtrArray) lost = NULL;
+
+  g_clear_pointer (&self->index, wk_index_free);
+  if (self->store != NULL)
+    wk_store_close (self->store);
+  g_clear_pointer (&self->store, wk_store_unref);
+  lost = wk_store_repair (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error);
+  if (lost == NULL)
+    return FALSE;
+  g_debug ("the store was repaired; %u records did not open", lost->len);
+  self->repaired = TRUE;
+  return try_open (self, passphrase, error);
+}
+
 /**
  * wk_vault_open:
  * @self: a vault that is not open
@@ -95,23 +122,40 @@ wk_vault_create (WkVault *self, const char *passphrase, GError **error)
  * @read_only: beside a program that writes
  * @error: return location for an error
  *
- * Opens the store and brings the projection up to date with it. Worker.
+ * Opens the store and brings the projection up to date with it. A file that is damaged beyond its records is repaired first, when it
+ * may be written to. Worker.
  *
  * Returns: whether it is open
  */
 gboolean
 wk_vault_open (WkVault *self, const char *passphrase, gboolean read_only, GError **error)
 {
+  GError *local = NULL;
+
   wk_worker_assert_here (self->worker);
   self->read_only = read_only;
-  self->store = read_only
-    ? wk_store_open_read_only (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error)
-    : wk_store_open (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error);
-  if (self->store == NULL)
-    return FALSE;
-  /* From here to the app's "first_frame" is what a person waits for. */
-  WK_LOG (G_LOG_LEVEL_DEBUG, "workspace", "key_known", { "at", g_get_monotonic_time () });
-  return open_index (self, error);
+  if (try_open (self, passphrase, &local))
+    return TRUE;
+  if (!read_only && g_error_matches (local, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED))
+    {
+      g_error_free (local);
+      return repair (self, passphrase, error);
+    }
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/* Lets go of what the store need not keep any longer, when nobody waits. Worker. */
+void
+wk_vault_tidy (WkVault *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  wk_worker_assert_here (self->worker);
+  if (self->store == NULL || self->read_only)
+    return;
+  if (!wk_store_compact (self->store, NULL, NULL, &error) || !wk_store_tidy (self->store, &error))
+    g_debug ("the store was not tidied: %s", error->message);
 }
 
 /* Keeps the projection for the next start and closes the store. Worker. */

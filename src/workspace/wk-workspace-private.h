@@ -26,6 +26,7 @@ struct _WkWorkspace {
   GPtrArray *dirty;          /* (owned) of WkOpenDocument: written in, not yet in a batch */
   GHashTable *saving;        /* (owned) WkOpenDocument (owned) → how many of its batches are on their way to disk */
   guint flush;               /* source id */
+  guint tidy;                /* source id */
   WkSaveState save_state;
   char *save_message;        /* (owned) (nullable) */
   gboolean practice;

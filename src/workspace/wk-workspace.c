@@ -7,6 +7,9 @@
 #include "wk-author.h"
 #include "wk-table-finder-private.h"
 
+/* Once a start, when people have what they opened the program for. */
+#define TIDY_SECONDS 60u
+
 enum {
   PROP_0, PROP_PROFILE_NAME, PROP_ORGANISATION, PROP_EXPERTISE, PROP_LOCATION, PROP_GUEST, PROP_PRACTICE, PROP_SAVE_STATE, PROP_SAVE_MESSAGE,
   PROP_RESIDENTS, PROP_OFFICE, N_PROPS
@@ -87,6 +90,7 @@ wk_workspace_dispose (GObject *object)
 
   g_cancellable_cancel (self->gone);
   g_clear_handle_id (&self->flush, g_source_remove);
+  g_clear_handle_id (&self->tidy, g_source_remove);
   if (self->residents != NULL)
     wk_resident_list_stop (self->residents);
   if (self->office != NULL)
@@ -204,6 +208,24 @@ wk_workspace_new_guest (const char *name, const char *organisation)
   return self;
 }
 
+static void
+tidy_vault_cb (gpointer data)
+{
+  wk_vault_tidy (data);
+}
+
+static gboolean
+tidy_cb (gpointer data)
+{
+  WkWorkspace *self = data;
+
+  if (self->dirty->len > 0 || !wk_saver_is_idle (self->saver))
+    return G_SOURCE_CONTINUE;
+  self->tidy = 0;
+  wk_worker_push (self->vault->worker, tidy_vault_cb, wk_vault_ref (self->vault), (GDestroyNotify) wk_vault_unref);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * wk_workspace_new_opened:
  * @vault: an open vault
@@ -227,6 +249,11 @@ wk_workspace_new_opened (WkVault *vault, WkLaptop *laptop, GPtrArray *residents,
   self->residents = wk_resident_list_new (account, laptop->name, search_notes, self);
   self->saver = wk_saver_new (vault, wk_workspace_saved, wk_workspace_save_state_cb, self);
   wk_resident_list_put (self->residents, residents);
+  if (vault->repaired)
+    self->save_message = g_strdup (_("The files were damaged and have been repaired. What could not be read comes back from the office or a"
+                                     " backup; the damaged files are kept in a folder beside them."));
+  if (!vault->read_only)
+    self->tidy = g_timeout_add_seconds (TIDY_SECONDS, tidy_cb, self);
   self->office = wk_office_new (self, (flags & (WK_OPEN_OFFLINE | WK_OPEN_READ_ONLY)) != 0);
   wk_office_start (self->office);
   return self;
@@ -488,6 +515,7 @@ wk_workspace_close_async (WkWorkspace *self, GAsyncReadyCallback callback, gpoin
   g_task_set_source_tag (task, wk_workspace_close_async);
   g_task_set_check_cancellable (task, FALSE);
   wk_workspace_flush (self);
+  g_clear_handle_id (&self->tidy, g_source_remove);
   wk_office_stop (self->office);
   wk_resident_list_stop (self->residents);
   if (self->vault != NULL)

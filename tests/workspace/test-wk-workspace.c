@@ -433,6 +433,54 @@ test_full_disk (Fixture *f, gconstpointer data)
   fixture_finalize (file);
 }
 
+/* Pages of the file are gone: it is repaired at opening, says so, and what could be read is there. */
+static void
+test_damaged (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->dir, "store.db", NULL), *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  guint there = 0;
+  gsize n;
+
+  for (guint i = 0; i < 40; i++)
+    g_object_unref (fixture_add (f->workspace, "Mehmet", "Çelik"));
+  fixture_settle (f->workspace);
+  fixture_close (g_steal_pointer (&f->workspace));
+  g_assert_true (g_file_get_contents (path, &bytes, &n, &error));
+  /* the table of tables stays, the page behind it does not */
+  for (gsize i = n / 2; i < n / 2 + 8192 && i < n; i++)
+    bytes[i] ^= 0x5a;
+  memset (bytes + 4096, 0x5a, 64);
+  g_assert_true (g_file_set_contents (path, bytes, n, &error));
+  f->workspace = fixture_try_open (f->dir, PASSPHRASE, WK_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (wk_workspace_get_save_message (f->workspace), "have been repaired"));
+  there = wk_resident_list_get_total (wk_workspace_get_residents (f->workspace));
+  g_test_message ("%u of 40 residents are there", there);
+  g_assert_cmpuint (there, >, 0);
+  /* and it can be written in */
+  WkFile *file = fixture_add (f->workspace, "Johanna", "Janssen");
+  fixture_settle (f->workspace);
+  fixture_finalize (file);
+  reopen (f);
+  g_assert_null (wk_workspace_get_save_message (f->workspace));
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, there + 1);
+}
+
+static void
+test_tidy (Fixture *f, gconstpointer data)
+{
+  WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
+  g_autofree char *before = NULL, *after = NULL;
+
+  fixture_settle (f->workspace);
+  before = fixture_dup_states (f->workspace);
+  wk_worker_run_sync (f->workspace->vault->worker, (void (*) (gpointer)) wk_vault_tidy, f->workspace->vault);
+  after = fixture_dup_states (f->workspace);
+  g_assert_cmpstr (before, ==, after);
+  fixture_finalize (file);
+}
+
 static void
 test_read_only (Fixture *f, gconstpointer data)
 {
@@ -727,6 +775,8 @@ main (int argc, char **argv)
   ADD ("/workspace/search", test_search);
   ADD ("/workspace/filters", test_filters);
   ADD ("/workspace/full-disk", test_full_disk);
+  ADD ("/workspace/damaged", test_damaged);
+  ADD ("/workspace/tidy", test_tidy);
   ADD ("/workspace/read-only", test_read_only);
   ADD ("/workspace/check-and-backup", test_check_and_backup);
   ADD ("/workspace/kill", test_kill);
