@@ -57,6 +57,15 @@ def next_step(s):
     shows(s.host, 'Stap 6: wat', 'Bellen')
 
 
+@test('a step is moved with the keyboard, and keeps the focus')
+def move(s):
+    s.host.key('alt+Up')
+    shows(s.host, 'Stap 5: wat', 'Bellen')
+    shows(s.host, 'Stap 6: wat', 'Elke week samen kijken')
+    s.host.key('alt+Down')
+    shows(s.host, 'Stap 6: wat', 'Bellen')
+
+
 @test('undo takes back what was typed last')
 def undo(s):
     step = text_view(s.host, 'Stap 6: wat')
@@ -104,6 +113,8 @@ def write(s):
     text_view(s.seat, 'Wat nu het belangrijkst is').type('Rust in huis. ')
     shows(s.host, 'Wat nu het belangrijkst is', 'Rust in huis. ')
     s.host.raise_front()
+    # The list of who knocks has gone from above it.
+    settle(1)
     text_view(s.host, 'Wat nu het belangrijkst is').focus()
     text_view(s.host, 'Wat nu het belangrijkst is').caret(14)
     text_view(s.host, 'Wat nu het belangrijkst is').type('En de kinderen trots.')

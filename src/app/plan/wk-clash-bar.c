@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-plan-words.h"
 #include "wk-collision.h"
 #include "wk-record.h"
 
@@ -21,6 +22,17 @@ static void
 choice_clicked_cb (GtkButton *button, WkCollision *collision)
 {
   wk_collision_resolve (collision, g_object_get_data (G_OBJECT (button), "candidate"));
+}
+
+/* A date is said as people say it. */
+static char *
+dup_shown (const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return g_strdup (_ ("empty"));
+  if (g_regex_match_simple ("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", text, 0, 0))
+    return wk_plan_words_dup_when (text);
+  return g_strdup (text);
 }
 
 static GtkWidget *
@@ -44,12 +56,10 @@ make_choice (WkCollision *collision)
     {
       g_autoptr (WkCandidate) candidate = g_list_model_get_item (candidates, i);
       WkAuthor *author = wk_candidate_get_author (candidate);
-      const char *text = wk_candidate_get_text (candidate);
+      g_autofree char *text = dup_shown (wk_candidate_get_text (candidate));
       g_autofree char *words = NULL;
       GtkWidget *button, *inner;
 
-      if (text == NULL || *text == '\0')
-        text = _ ("empty");
       if (author != NULL)
         /* Translators: a choice and who made it, as in "Tuesday 24 November (Joost Prins)". */
         words = g_strdup_printf (_ ("%s (%s)"), text, wk_author_get_name (author));

@@ -10,7 +10,7 @@ struct _WkRecordBox
   GHashTable *widgets; /* (owned): WkRecord (owned) → GtkWidget (unowned) */
   WkRecordBoxFunc make;
   gpointer data;
-  gboolean placing, again;
+  guint drop_id; /* source: widgets of records that went are taken away */
 };
 
 static guint changed_signal;
@@ -91,23 +91,24 @@ place_widgets (WkRecordBox *self)
     }
 }
 
+static gboolean
+drop_cb (gpointer data)
+{
+  WkRecordBox *self = data;
+
+  self->drop_id = 0;
+  drop_gone (self);
+  g_signal_emit (self, changed_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 items_changed_cb (WkRecordBox *self)
 {
-  g_autoptr (WkRecordBox) alive = g_object_ref (self);
-
-  /* Taking a widget away moves the focus, which keeps what was written there, which may change the list once more. */
-  self->again = TRUE;
-  if (self->placing)
-    return;
-  self->placing = TRUE;
-  while (self->again)
-    {
-      self->again = FALSE;
-      drop_gone (self);
-      place_widgets (self);
-    }
-  self->placing = FALSE;
+  place_widgets (self);
+  /* What moves goes and comes back at once: only what is still gone before the next frame is taken away. */
+  if (self->drop_id == 0)
+    self->drop_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, drop_cb, self, NULL);
   g_signal_emit (self, changed_signal, 0);
 }
 
@@ -116,6 +117,7 @@ wk_record_box_dispose (GObject *object)
 {
   WkRecordBox *self = WK_RECORD_BOX (object);
 
+  g_clear_handle_id (&self->drop_id, g_source_remove);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
@@ -173,5 +175,5 @@ guint
 wk_record_box_get_length (WkRecordBox *self)
 {
   g_return_val_if_fail (WK_IS_RECORD_BOX (self), 0);
-  return g_hash_table_size (self->widgets);
+  return self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
 }

@@ -1,0 +1,54 @@
+#!/usr/bin/python3
+"""A resident's file is read and written in place."""
+
+import re
+
+from harness import *
+
+TEXT = ('text', 'entry', 'terminal')
+
+
+@test('the file says who this is')
+def head(s):
+    s.app = s.laptop('ineke').app('--practise')
+    s.app.move(0, 0, 1280, 980)
+    s.app.find(None, 'Inwoners').click()
+    s.app.find(None, re.compile('Fatma')).mouse(times=2)
+    s.app.find('label', text=re.compile('41 jaar'))
+    s.app.find('label', text=re.compile('^Spoed: Joost Prins'))
+    s.app.find('label', text=re.compile('^Zo wil ik het: Turks'))
+    s.app.find(None, 'Vaste contactpersoon: Ineke Veldman')
+    wait_for(lambda: 'twaalf jaar' in s.app.find(TEXT, 'Verhaal').text, what='the story')
+    settle()
+    s.app.picture('file')
+
+
+@test('a contact moment is added without leaving the page')
+def contact(s):
+    s.app.find(TEXT, 'Wat er is gezegd').type('Elif past ook op maandag op.')
+    s.app.find('push button', 'In het dossier zetten').click()
+    s.app.find('label', 'Elif past ook op maandag op.')
+    equal(s.app.find(TEXT, 'Wat er is gezegd').text, '', 'the form')
+    s.app.find('label', text=re.compile('laatste contact vandaag'))
+    settle()
+    s.app.picture('contact')
+
+
+@test('a life domain opens in place; a barrier is added, and taken away again')
+def domain(s):
+    s.app.find(('toggle button', 'push button'), re.compile('^Wonen')).click()
+    settle(0.6)
+    s.app.find(TEXT, 'Wonen: situatie').type('Drie kamers, veel trap.')
+    wait_for(lambda: s.app.find(TEXT, 'Wonen: situatie').text == 'Drie kamers, veel trap.', what='the situation')
+    s.app.find('push button', 'Belemmering toevoegen').click()
+    s.app.find(TEXT, 'Wonen: belemmering 1').type('De trap is zwaar.')
+    wait_for(lambda: s.app.find(TEXT, 'Wonen: belemmering 1').text == 'De trap is zwaar.', what='the barrier')
+    settle()
+    s.app.picture('domain')
+    s.app.find('label', text='Opgeslagen')
+    s.app.find('push button', 'Wonen: belemmering 1 weghalen').click()
+    s.app.gone(TEXT, 'Wonen: belemmering 1')
+
+
+if __name__ == '__main__':
+    main(steps=True)
