@@ -290,7 +290,7 @@ test_cut (Fixture *f, gconstpointer data)
       append (f->table, " (host)");
       append (table, " (gast)");
       WAIT_UNTIL (wk_table_get_state (table) == WK_TABLE_AWAY);
-      g_assert_cmpstr (wk_table_get_message (table), ==, "You are away from the table. Write on; it is brought in when you are back.");
+      g_assert_cmpstr (wk_table_get_message (table), ==, "You are away from the table. Write on, it is brought in when you are back.");
       append (table, " en nog iets");
       append (f->table, " en iets anders");
       g_assert_false (equal (table, f->table));
