@@ -24,7 +24,7 @@ RUN = ROOT / 'build' / 'run'
 LOGS = ROOT / 'build' / 'test-logs'
 NOT_TESTS = {'harness.py', 'demo.py'}
 BUDGET = 13 * 60            # seconds for all, without -long
-SCREEN_TIMEOUT = 300
+SCREEN_TIMEOUT = 480
 LONG_FACTOR = 20
 TAIL = 40                   # lines of a failed test's log that are shown
 
