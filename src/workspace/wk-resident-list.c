@@ -125,7 +125,7 @@ compare_names (gconstpointer a, gconstpointer b)
 {
   const WkResidentData *x = wk_resident_row_get_data (*(WkResidentRow **) a);
   const WkResidentData *y = wk_resident_row_get_data (*(WkResidentRow **) b);
-  int r = g_strcmp0 (x->sort_key, y->sort_key);
+  int r = g_strcmp0 (x->folded, y->folded);
 
   return r != 0 ? r : wk_id_compare (&x->id, &y->id);
 }
@@ -149,7 +149,7 @@ wk_resident_list_put (WkResidentList *self, GPtrArray *rows)
 
       if (row != NULL)
         {
-          moved = moved || g_strcmp0 (wk_resident_row_get_data (row)->sort_key, data->sort_key) != 0;
+          moved = moved || g_strcmp0 (wk_resident_row_get_data (row)->folded, data->folded) != 0;
           /* the table's key lies in the old data: take it out while that goes */
           g_object_ref (row);
           g_hash_table_steal (self->by_id, &data->id);

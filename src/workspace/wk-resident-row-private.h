@@ -13,7 +13,6 @@ typedef struct {
   char *next_step, *next_step_date, *acute_deadline;
   gboolean acute, has_plan;
   char *folded, *sounds;     /* every word one can find it by, space separated */
-  char *sort_key;            /* surname, first name, prefix: folded */
 } WkResidentData;
 
 WkResidentData *wk_resident_data_new   (void);

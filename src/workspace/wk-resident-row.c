@@ -51,7 +51,6 @@ wk_resident_data_free (WkResidentData *data)
   g_free (data->acute_deadline);
   g_free (data->folded);
   g_free (data->sounds);
-  g_free (data->sort_key);
   g_free (data);
 }
 
@@ -95,13 +94,8 @@ wk_resident_data_index (WkResidentData *data)
   if (given (data->numbers))
     g_string_append_printf (words, " %s", data->numbers);
   append_date (words, data->birth_date);
-  g_autofree char *by_name = g_strdup_printf ("%s %s %s", given (data->last_name) ? data->last_name : "",
-                                              given (data->first_name) ? data->first_name : data->display_name,
-                                              given (data->prefix) ? data->prefix : "");
   g_free (data->folded);
   g_free (data->sounds);
-  g_free (data->sort_key);
-  data->sort_key = wk_search_fold (by_name);
   data->folded = wk_search_fold (words->str);
   data->sounds = wk_search_sound (names->str);
 }
