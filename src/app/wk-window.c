@@ -267,6 +267,16 @@ add_stage (WkWindow *self, const char *name, GtkWidget *page)
   g_signal_connect_object (page, "opened", G_CALLBACK (opened_cb), self, 0);
 }
 
+/* Once inside, the fields that held the passphrase go. */
+static void
+forget_stage (WkWindow *self, const char *name)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stages, name);
+
+  if (page != NULL)
+    remove_page_later (page);
+}
+
 static void
 show_unlock (WkWindow *self, GtkWidget *unlock)
 {
@@ -544,6 +554,8 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
     }
 
   gtk_stack_set_visible_child_name (self->stages, "main");
+  forget_stage (self, "start");
+  forget_stage (self, "unlock");
   wk_window_show_place (self, "residents");
   WK_LOG (G_LOG_LEVEL_DEBUG, "app", "built", { "at", g_get_monotonic_time () });
   if (gtk_widget_get_realized (GTK_WIDGET (self)))
