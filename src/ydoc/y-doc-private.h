@@ -229,12 +229,11 @@ struct _YTx {
   guint64       serial;
   gconstpointer origin;
   gboolean      local;
-  gboolean      needs_format_cleanup;
   gboolean      large;               /* its arrays have grown too much to be kept for the next */
   gboolean      has_work;            /* something may be garbage or may join its neighbours */
   YTxClients    clients;             /* (owned): those whose state changed */
   GArray       *deletes;             /* of YRange; sorted and joined when the transaction ends */
-  GArray       *delete_order;        /* of guint32: clients, where an undo manager wants to know */
+  GArray       *delete_order;        /* of guint32: clients, where somebody wants to know */
   GArray       *merges;              /* of YId: items that may be joined to their neighbours at the end */
   YChanges      changes;             /* (owned) */
 };
@@ -369,6 +368,8 @@ gboolean y_ranges_contain (GArray *ranges, YId id);
 typedef void (*YStructFunc) (YItem *item, gpointer data);
 /* Calls for every struct within the ranges, split at their ends. */
 void    y_doc_foreach_in_ranges (YDoc *doc, GArray *ranges, YStructFunc func, gpointer data);
+/* The same, client by client in the order given. */
+void y_doc_foreach_in_order (YDoc *doc, GArray *ranges, GArray *clients, YStructFunc func, gpointer data);
 void    y_text_cleanup_formats (YTx *tx);
 
 /* y-events.c */

@@ -255,7 +255,6 @@ tx_new (YDoc         *doc,
   tx->serial = ++doc->serial;
   tx->origin = origin;
   tx->local = TRUE;
-  tx->needs_format_cleanup = FALSE;
   tx->has_work = tx->large = FALSE;
   tx->next = NULL;
   if (doc->tx_tail)
@@ -464,6 +463,40 @@ y_doc_foreach_in_ranges (YDoc       *doc,
     }
 }
 
+/* The ranges must be sorted. */
+void
+y_doc_foreach_in_order (YDoc       *doc,
+                        GArray     *ranges,
+                        GArray     *clients,
+                        YStructFunc func,
+                        gpointer    data)
+{
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (YRange));
+
+  for (guint k = 0; k < clients->len; k++)
+    {
+      const guint32 client = g_array_index (clients, guint32, k);
+      guint low = 0, n = ranges->len;
+
+      while (n > 0)
+        {
+          guint half = n / 2;
+
+          if (g_array_index (ranges, YRange, low + half).client < client)
+            {
+              low += half + 1;
+              n -= half + 1;
+            }
+          else
+            n = half;
+        }
+      g_array_set_size (own, 0);
+      for (; low < ranges->len && g_array_index (ranges, YRange, low).client == client; low++)
+        g_array_append_val (own, g_array_index (ranges, YRange, low));
+      y_doc_foreach_in_ranges (doc, own, func, data);
+    }
+}
+
 /* ---- the end of a transaction ---- */
 
 /* The first piece of the item that Yjs would see here; NULL when that is too far away. */
@@ -633,11 +666,28 @@ merge_structs (YTx *tx)
     }
 }
 
-/* In which order the transaction began to delete what clients wrote: Yjs takes it back in that order. */
+static gboolean
+touches_formatted_text (YTx *tx)
+{
+  for (guint i = 0; i < tx->changes.len; i++)
+    {
+      YType *type = tx->changes.data[i].type;
+
+      if (type && type->has_formats && (type->kind == Y_TYPE_TEXT || type->kind == Y_TYPE_XML_TEXT) && !y_type_is_deleted (type))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* In which order the transaction began to delete what clients wrote: Yjs goes through it in that order. */
 static void
 note_delete_order (YTx *tx)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) seen = NULL;
+
+  if (tx->deletes->len == 0)
+    return;
+  seen = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < tx->deletes->len; i++)
     {
@@ -672,7 +722,7 @@ finish_tx (YTx *tx)
   YDoc *doc = tx->doc;
 
   tx->large = MAX (tx->deletes->len, MAX (tx->merges->len, MAX (tx->changes.len, tx->clients.len))) > 256;
-  if (doc->undo_managers->len)
+  if (doc->undo_managers->len || (!tx->local && touches_formatted_text (tx)))
     note_delete_order (tx);
   if (tx->deletes->len > 1)
     y_ranges_sort (tx->deletes);
@@ -686,19 +736,8 @@ finish_tx (YTx *tx)
     y_tx_notify (tx);
   for (guint i = 0; i < doc->undo_managers->len; i++)
     y_undo_manager_after (g_ptr_array_index (doc->undo_managers, i), tx);
-  if (!tx->local)
-    {
-      for (guint i = 0; i < tx->changes.len; i++)
-        {
-          const YType *type = tx->changes.data[i].type;
-
-          if (type && type->has_formats && (type->kind == Y_TYPE_TEXT || type->kind == Y_TYPE_XML_TEXT) && !type->gone &&
-              !(type->item && y_item_is_deleted (type->item)))
-            tx->needs_format_cleanup = TRUE;
-        }
-      if (tx->needs_format_cleanup)
-        y_text_cleanup_formats (tx);
-    }
+  if (!tx->local && touches_formatted_text (tx))
+    y_text_cleanup_formats (tx);
   if (!is_settled (tx))
     {
       if (tx->deletes->len || tx->merges->len)

@@ -316,7 +316,7 @@ y_text_cleanup_formats (YTx *tx)
           note_new_format (item, &c);
         }
     }
-  y_doc_foreach_in_ranges (doc, tx->deletes, look_at_deleted, &c);
+  y_doc_foreach_in_order (doc, tx->deletes, tx->delete_order, look_at_deleted, &c);
   g_hash_table_iter_init (&iter, c.whole);
   while (g_hash_table_iter_next (&iter, &text, NULL))
     if (!((YType *) text)->gone && (((YType *) text)->kind == Y_TYPE_TEXT || ((YType *) text)->kind == Y_TYPE_XML_TEXT))

@@ -534,21 +534,6 @@ redo_item (Pop   *pop,
   return fresh;
 }
 
-static void
-foreach_of_client (YDoc       *doc,
-                   GArray     *ranges,
-                   guint32     client,
-                   YStructFunc func,
-                   gpointer    data)
-{
-  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (YRange));
-
-  for (guint i = 0; i < ranges->len; i++)
-    if (g_array_index (ranges, YRange, i).client == client)
-      g_array_append_val (own, g_array_index (ranges, YRange, i));
-  y_doc_foreach_in_ranges (doc, own, func, data);
-}
-
 static gboolean
 take_back (YUndoManager *um,
            YTx          *tx,
@@ -558,8 +543,7 @@ take_back (YUndoManager *um,
   gboolean changed = FALSE;
 
   y_doc_foreach_in_ranges (um->doc, item->insertions, collect_inserted, &pop);
-  for (guint i = 0; i < item->delete_order->len; i++)
-    foreach_of_client (um->doc, item->deletions, g_array_index (item->delete_order, guint32, i), collect_deleted, &pop);
+  y_doc_foreach_in_order (um->doc, item->deletions, item->delete_order, collect_deleted, &pop);
   for (guint i = 0; i < pop.to_redo->len; i++)
     changed |= redo_item (&pop, g_ptr_array_index (pop.to_redo, i)) != NULL;
   /* Children before their parents. */
