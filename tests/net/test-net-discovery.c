@@ -16,7 +16,6 @@ found_cb (WkDiscovery *discovery, const WkDiscovered *found, gpointer data)
   char **text = data;
 
   g_free (*text);
-  g_free (*text);             /* it may be told anew */
   *text = g_strdup_printf ("%s %s %u %s", found->id, found->word, found->version, strrchr (found->address, ':') + 1);
 }
 
@@ -25,7 +24,6 @@ lost_cb (WkDiscovery *discovery, const char *id, gpointer data)
 {
   char **text = data;
 
-  g_free (*text);
   g_free (*text);
   *text = g_strdup (id);
 }
