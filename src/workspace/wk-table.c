@@ -481,7 +481,7 @@ end_sentence (WkReason reason)
 static const char *
 away_sentence (void)
 {
-  return _("You are away from the table. Write on; it is brought in when you are back.");
+  return _("You are away from the table. Write on, it is brought in when you are back.");
 }
 
 static void
