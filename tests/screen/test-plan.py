@@ -9,7 +9,9 @@ TEXT = ('text', 'entry', 'terminal')
 
 
 def text_view(app, label):
-    return app.find(TEXT, label)
+    """The one on the page in front: those beneath have theirs as well."""
+    app.find(TEXT, label)
+    return app.find_all(TEXT, label)[-1]
 
 
 def shows(app, label, words):
