@@ -136,10 +136,10 @@ browsed_cb (AvahiServiceBrowser *browser, AvahiIfIndex interface, AvahiProtocol 
                                 resolved_cb, self);
     break;
   case AVAHI_BROWSER_REMOVE: {
-    g_autofree char *id = NULL;
+    g_autofree char *id = NULL, *key = NULL;
 
     /* Gone from one of several networks is gone from all here: if it is still elsewhere it is found again. */
-    if (g_hash_table_steal_extended (self->seen, name, NULL, (gpointer *) &id))
+    if (g_hash_table_steal_extended (self->seen, name, (gpointer *) &key, (gpointer *) &id))
       g_signal_emit (self, signals[LOST], 0, id);
     break;
   }
