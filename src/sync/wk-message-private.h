@@ -25,6 +25,9 @@ typedef enum {
   WK_MESSAGE_WANT_STATE = 56,
   WK_MESSAGE_STATE = 57,
   WK_MESSAGE_KEYS = 58,
+  WK_MESSAGE_HEIRS = 59,
+  WK_MESSAGE_RIGHTS = 60,
+  WK_MESSAGE_REFUSED = 61,
   WK_MESSAGE_OPEN = 64,
   WK_MESSAGE_HEAD = 65,
   WK_MESSAGE_WANT = 66,
@@ -41,6 +44,11 @@ typedef enum {
 
 typedef enum { WK_INTENT_TABLE = 0, WK_INTENT_OFFICE = 1, WK_INTENT_ENROL = 2 } WkIntent;
 typedef enum { WK_WHAT_TABLE = 0, WK_WHAT_OFFICE = 1 } WkWhat;
+/* What a program understands beyond version 1's beginning, in CHALLENGE and HELLO; the other is sent no more than that. */
+enum { WK_CAPABILITY_HEIRS = 1 /* HEIRS, RIGHTS, REFUSED */ };
+/* Wants in KNOCK. */
+enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */ };
+
 typedef enum { WK_PROOF_DEVICE = 0, WK_PROOF_TOKEN = 1, WK_PROOF_CODE = 2 } WkProof;
 
 /* One struct holds the fields of every message; which of them count is the message's. Read ones are owned by it. */
@@ -48,19 +56,22 @@ typedef struct
 {
   guint64 lowest, highest, capabilities, what;   /* CHALLENGE; `capabilities` HELLO too */
   guint64 version, intent, proof_kind;           /* HELLO; `proof_kind` WELCOME too */
-  guint64 reason;                                /* BYE */
-  guint64 member, flags, wants;                  /* ADMITTED; KNOCK */
+  guint64 reason;                                /* BYE, REFUSED */
+  guint64 member, flags, wants;                  /* ADMITTED; KNOCK; `flags` RIGHTS too */
   guint64 n, to, head, number, more;             /* the feed's */
-  WkId id;                                       /* CHALLENGE: host; RESYNC, WANT STATE, STATE: document; OPEN, HEAD: epoch */
+  WkId id;                                       /* CHALLENGE: host; RESYNC, WANT STATE, STATE, REFUSED: document; OPEN, HEAD: epoch */
   guint8 key[32];                                /* a nonce, a share, a device key */
   guint8 sig[64];
   char *text;                                    /* program, words, name, the room's word */
   char *organisation, *function, *device;
+  guint8 fingerprint[32];                        /* KNOCK: of the certificate that an heir's table will have */
+  char *addresses;                               /* KNOCK: where that will be, each host:port and a blank */
   GBytes *bytes;                                 /* proof, certificate, sealed, update */
   GPtrArray *documents;                          /* of WkMessageDocument: ADMITTED, DOCUMENTS */
   GPtrArray *keys;                               /* of guint8[32] as WkMessageKey: ADMITTED, KEYS, KEPT */
   GPtrArray *members;                            /* of WkMessageMember */
   GPtrArray *hashes;                             /* of WkMessageHash */
+  GPtrArray *heirs;                              /* of WkMessageHeir */
   GPtrArray *batches;                            /* of WkBatch */
   GPtrArray *subjects;                           /* of WkSubject */
   GPtrArray *entries;                            /* of WkFeedEntry */
@@ -72,10 +83,12 @@ typedef struct
 typedef struct { WkDocumentName *name; guint64 flags; } WkMessageDocument;
 typedef struct { guint8 key[32]; } WkMessageKey;
 typedef struct { guint64 id, flags, state; char *name, *organisation, *device; guint8 key[32]; } WkMessageMember;
+typedef struct { guint64 id; guint8 key[32], fingerprint[32]; char *addresses; } WkMessageHeir;
 typedef struct { WkId document; guint8 snapshot[32], content[32]; guint64 pending; } WkMessageHash;
 
 void wk_message_document_free (WkMessageDocument *self);
 void wk_message_member_free (WkMessageMember *self);
+void wk_message_heir_free (WkMessageHeir *self);
 
 /**
  * wk_message_write:

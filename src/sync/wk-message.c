@@ -5,7 +5,8 @@
 #include "wk-sync-error.h"
 #include "wk-wire-private.h"
 
-typedef enum { F_END, F_UINT, F_ID, F_KEY, F_SIG, F_TEXT, F_NAME, F_BYTES, F_LIST } FieldKind;
+/* F_MORE: what follows came later: a message may end here. */
+typedef enum { F_END, F_MORE, F_UINT, F_ID, F_KEY, F_SIG, F_TEXT, F_NAME, F_BYTES, F_LIST } FieldKind;
 
 /* How one kind of list's items travel. `read` gives NULL, or fails the reader, on what is no item. */
 typedef struct
@@ -43,6 +44,15 @@ wk_message_member_free (WkMessageMember *self)
   g_free (self->name);
   g_free (self->organisation);
   g_free (self->device);
+  g_free (self);
+}
+
+void
+wk_message_heir_free (WkMessageHeir *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->addresses);
   g_free (self);
 }
 
@@ -130,6 +140,29 @@ read_hash (WkReader *r)
   wk_reader_raw (r, hash->content, 32);
   hash->pending = y_decode_var_uint (&r->d);
   return hash;
+}
+
+static void
+write_heir (YEncoder *e, gconstpointer item)
+{
+  const WkMessageHeir *heir = item;
+
+  y_encode_var_uint (e, heir->id);
+  y_encode_raw (e, heir->key, 32);
+  y_encode_raw (e, heir->fingerprint, 32);
+  wk_write_text (e, heir->addresses, WK_TEXT_MAX);
+}
+
+static gpointer
+read_heir (WkReader *r)
+{
+  WkMessageHeir *heir = g_new0 (WkMessageHeir, 1);
+
+  heir->id = y_decode_var_uint (&r->d);
+  wk_reader_raw (r, heir->key, 32);
+  wk_reader_raw (r, heir->fingerprint, 32);
+  heir->addresses = wk_reader_text (r, WK_TEXT_MAX);
+  return heir;
 }
 
 static void
@@ -316,6 +349,7 @@ free_batch (gpointer item)
 static const ListKind documents_list = { write_document, read_document, (GDestroyNotify) wk_message_document_free, 64, 35 };
 static const ListKind keys_list = { write_key, read_key, g_free, 1000, 32 };
 static const ListKind members_list = { write_member, read_member, (GDestroyNotify) wk_message_member_free, 64, 38 };
+static const ListKind heirs_list = { write_heir, read_heir, (GDestroyNotify) wk_message_heir_free, 64, 66 };
 static const ListKind hashes_list = { write_hash, read_hash, g_free, 64, 81 };
 static const ListKind batches_list = { write_batch, read_batch, free_batch, 1000, 150 };
 static const ListKind subjects_list = { write_subject, read_subject, (GDestroyNotify) wk_subject_free, 1000, 48 };
@@ -335,8 +369,12 @@ static const ListKind differences_list = { write_difference, read_difference, (G
 #define BYTES { F_BYTES, G_STRUCT_OFFSET (WkMessage, bytes), NULL }
 #define LIST(f) { F_LIST, G_STRUCT_OFFSET (WkMessage, f), &f##_list }
 
-/* The longest message has eight fields; the rest of each row reads as F_END. */
-#define ROW_FIELDS 9
+#define TEXT_IN(f) { F_TEXT, G_STRUCT_OFFSET (WkMessage, f), NULL }
+#define FINGERPRINT { F_KEY, G_STRUCT_OFFSET (WkMessage, fingerprint), NULL }
+#define MORE { F_MORE, 0, NULL }
+
+/* The longest message has ten fields; the rest of each row reads as F_END. */
+#define ROW_FIELDS 11
 
 static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_CHALLENGE] = { UINT (lowest), UINT (highest), UINT (capabilities), UINT (what), ID, KEY, TEXT },
@@ -346,7 +384,7 @@ static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_WELCOME] = { UINT (proof_kind), BYTES },
   [WK_MESSAGE_BYE] = { UINT (reason), TEXT },
   [WK_MESSAGE_PING] = { { F_END, 0, NULL } },
-  [WK_MESSAGE_KNOCK] = { NAME (text), NAME (organisation), NAME (device), BYTES, SIG, KEY, UINT (wants) },
+  [WK_MESSAGE_KNOCK] = { NAME (text), NAME (organisation), NAME (device), BYTES, SIG, KEY, UINT (wants), MORE, FINGERPRINT, TEXT_IN (addresses) },
   [WK_MESSAGE_ADMITTED] = { UINT (member), TEXT, BYTES, UINT (flags), LIST (documents), KEY, LIST (keys) },
   [WK_MESSAGE_MEMBERS] = { LIST (members) },
   [WK_MESSAGE_DOCUMENTS] = { LIST (documents) },
@@ -357,6 +395,9 @@ static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_WANT_STATE] = { ID },
   [WK_MESSAGE_STATE] = { ID, BYTES },
   [WK_MESSAGE_KEYS] = { LIST (keys) },
+  [WK_MESSAGE_HEIRS] = { LIST (heirs) },
+  [WK_MESSAGE_RIGHTS] = { UINT (flags) },
+  [WK_MESSAGE_REFUSED] = { ID, UINT (reason) },
   [WK_MESSAGE_OPEN] = { ID, UINT (n) },
   [WK_MESSAGE_HEAD] = { ID, UINT (head) },
   [WK_MESSAGE_WANT] = { UINT (n) },
@@ -373,7 +414,7 @@ static const Field rows[][ROW_FIELDS] = {
 
 static const guint8 known[G_N_ELEMENTS (rows)] = {
   [WK_MESSAGE_CHALLENGE ... WK_MESSAGE_PING] = TRUE,
-  [WK_MESSAGE_KNOCK ... WK_MESSAGE_KEYS] = TRUE,
+  [WK_MESSAGE_KNOCK ... WK_MESSAGE_REFUSED] = TRUE,
   [WK_MESSAGE_OPEN ... WK_MESSAGE_WANT_REST] = TRUE,
   [WK_MESSAGE_ENROL ... WK_MESSAGE_ENROLLED] = TRUE,
 };
@@ -411,6 +452,7 @@ wk_message_write (WkMessageType type, const WkMessage *message)
           for (guint i = 0; list != NULL && i < list->len; i++)
             field->list->write (&e, g_ptr_array_index (list, i));
           break;
+        case F_MORE:
         case F_END:
           break;
         }
@@ -463,8 +505,11 @@ wk_message_read (const WkFrame *frame, GError **error)
           case F_NAME: *(char **) at = wk_reader_text (&r, WK_NAME_MAX); break;
           case F_BYTES: *(GBytes **) at = wk_reader_bytes (&r, WK_UPDATE_MAX); break;
           case F_LIST: *(GPtrArray **) at = read_list (&r, field->list); break;
+          case F_MORE:
           case F_END: break;
           }
+        if (field->kind == F_MORE && wk_reader_left (&r) == 0)
+          break;
       }
   if (r.d.failed)
     {
@@ -483,11 +528,13 @@ wk_message_free (WkMessage *self)
   g_free (self->organisation);
   g_free (self->function);
   g_free (self->device);
+  g_free (self->addresses);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->documents, g_ptr_array_unref);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->hashes, g_ptr_array_unref);
+  g_clear_pointer (&self->heirs, g_ptr_array_unref);
   g_clear_pointer (&self->batches, g_ptr_array_unref);
   g_clear_pointer (&self->subjects, g_ptr_array_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);

@@ -74,6 +74,7 @@ gboolean wk_peer_is_ready (WkPeer *self);
 gboolean wk_peer_is_ended (WkPeer *self);
 WkIntent wk_peer_get_intent (WkPeer *self);
 WkProof wk_peer_get_proof (WkPeer *self);
+guint64 wk_peer_get_capabilities (WkPeer *self);      /* the other side's */
 const WkId *wk_peer_get_host_id (WkPeer *self);
 const guint8 *wk_peer_get_transcript (WkPeer *self);  /* 32 bytes */
 const guint8 *wk_peer_get_certificate_hash (WkPeer *self); /* 32 bytes */

@@ -12,6 +12,7 @@
 #define VERSION_LOWEST 1
 #define VERSION_HIGHEST 1
 #define PROGRAM "Woonkamer"
+#define CAPABILITIES WK_CAPABILITY_HEIRS
 #define SILENCE (45 * G_USEC_PER_SEC)
 #define BEGINNING (30 * G_USEC_PER_SEC)
 #define KEEP_ALIVE (14 * G_USEC_PER_SEC)
@@ -57,7 +58,7 @@ struct _WkPeer
   WkWhat what;
   WkIntent intent;
   WkProof proof;
-  guint64 version;
+  guint64 version, capabilities; /* `capabilities`: the other side's */
   guint8 their_share[32];
   guint8 host_nonce[32], client_nonce[32];
   guint8 hash[32];            /* of the TLS certificate */
@@ -272,6 +273,7 @@ take_challenge (WkPeer *self, WkMessage *challenge)
       return;
     }
   self->version = MIN (challenge->highest, VERSION_HIGHEST);
+  self->capabilities = challenge->capabilities;
   self->id = challenge->id;
   self->has_id = TRUE;
   memcpy (self->host_nonce, challenge->key, sizeof self->host_nonce);
@@ -279,6 +281,7 @@ take_challenge (WkPeer *self, WkMessage *challenge)
   make_transcript (self);
 
   hello.version = self->version;
+  hello.capabilities = CAPABILITIES;
   hello.intent = self->intent;
   memcpy (hello.key, self->client_nonce, sizeof hello.key);
   hello.text = (char *) PROGRAM;
@@ -353,7 +356,7 @@ static void
 send_challenge (WkPeer *self)
 {
   WkMessage challenge = { .lowest = VERSION_LOWEST, .highest = VERSION_HIGHEST, .what = self->what, .id = self->id,
-                          .text = (char *) PROGRAM };
+                          .capabilities = CAPABILITIES, .text = (char *) PROGRAM };
 
   wk_random_fill (self->random, self->host_nonce, sizeof self->host_nonce);
   memcpy (challenge.key, self->host_nonce, sizeof challenge.key);
@@ -524,6 +527,7 @@ take_hello (WkPeer *self, WkMessage *hello)
       return;
     }
   self->version = hello->version;
+  self->capabilities = hello->capabilities;
   self->intent = hello->intent;
   self->proof = hello->proof_kind;
   memcpy (self->client_nonce, hello->key, sizeof self->client_nonce);
@@ -800,6 +804,12 @@ WkProof
 wk_peer_get_proof (WkPeer *self)
 {
   return self->proof;
+}
+
+guint64
+wk_peer_get_capabilities (WkPeer *self)
+{
+  return self->capabilities;
 }
 
 const WkId *

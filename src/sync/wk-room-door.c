@@ -55,6 +55,111 @@ wk_room_host_flags (WkRoom *self)
   return WK_MEMBER_FLAG_HOST | (self->certificate != NULL ? WK_MEMBER_FLAG_KNOWN : 0) | (self->key != NULL ? WK_MEMBER_FLAG_HAS_KEY : 0);
 }
 
+/* ---- heirs ----------------------------------------------------------------------------------------------- */
+
+WkRoomHeir *
+wk_room_heir_copy (const WkRoomHeir *self)
+{
+  WkRoomHeir *copy = g_memdup2 (self, sizeof *self);
+
+  copy->addresses = g_strdupv (self->addresses);
+  return copy;
+}
+
+void
+wk_room_heir_free (WkRoomHeir *self)
+{
+  if (self == NULL)
+    return;
+  g_strfreev (self->addresses);
+  g_free (self);
+}
+
+static int
+compare_heirs (gconstpointer a, gconstpointer b)
+{
+  const Member *x = *(Member *const *) a, *y = *(Member *const *) b;
+
+  return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* Whoever keeps the plan, may write in it, and has said where. */
+static GPtrArray *
+list_heirs (WkRoom *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  const guint needed = WK_MEMBER_FLAG_KNOWN | WK_MEMBER_FLAG_HAS_KEY;
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      Member *member = g_ptr_array_index (self->members, i);
+
+      if ((member->flags & needed) == needed && (member->flags & WK_MEMBER_FLAG_READ_ONLY) == 0 && member->wants_batches &&
+          member->addresses != NULL && *member->addresses != '\0')
+        g_ptr_array_add (list, member);
+    }
+  g_ptr_array_sort (list, compare_heirs);
+  return list;
+}
+
+GPtrArray *
+wk_room_dup_heirs (WkRoom *self)
+{
+  g_autoptr(GPtrArray) members = NULL;
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_room_heir_free);
+
+  g_return_val_if_fail (WK_IS_ROOM (self), list);
+
+  members = list_heirs (self);
+  for (guint i = 0; i < members->len; i++)
+    {
+      Member *member = g_ptr_array_index (members, i);
+      WkRoomHeir *heir = g_new0 (WkRoomHeir, 1);
+
+      heir->member = member->id;
+      memcpy (heir->key, member->key, sizeof heir->key);
+      memcpy (heir->fingerprint, member->fingerprint, sizeof heir->fingerprint);
+      heir->addresses = g_strsplit (member->addresses, " ", 8);
+      g_ptr_array_add (list, heir);
+    }
+  return list;
+}
+
+static void
+tell_heirs (WkRoom *self)
+{
+  g_autoptr(GPtrArray) members = list_heirs (self);
+  g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_message_heir_free);
+  g_autoptr(GBytes) bytes = NULL;
+  WkMessage message = { .heirs = list };
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      Member *member = g_ptr_array_index (members, i);
+      WkMessageHeir *item = g_new0 (WkMessageHeir, 1);
+
+      item->id = member->id;
+      memcpy (item->key, member->key, sizeof item->key);
+      memcpy (item->fingerprint, member->fingerprint, sizeof item->fingerprint);
+      item->addresses = g_strdup (member->addresses);
+      g_ptr_array_add (list, item);
+    }
+  bytes = wk_message_write (WK_MESSAGE_HEIRS, &message);
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      Connection *connection = g_ptr_array_index (self->connections, i);
+
+      if (connection->member == NULL || !(wk_peer_get_capabilities (connection->peer) & WK_CAPABILITY_HEIRS) ||
+          (connection->told_heirs == NULL ? list->len == 0 : g_bytes_equal (connection->told_heirs, bytes)))
+        continue;
+      g_clear_pointer (&connection->told_heirs, g_bytes_unref);
+      connection->told_heirs = g_bytes_ref (bytes);
+      wk_peer_send_frame (connection->peer, bytes);
+    }
+}
+
+/* ---- members -------------------------------------------------------------------------------------------- */
+
 static gboolean
 announce_cb (gpointer data)
 {
@@ -63,7 +168,7 @@ announce_cb (gpointer data)
   WkMessage message = { .members = list };
 
   wk_room_stop_source (&self->announcing);
-  g_ptr_array_add (list, describe (HOST_ID, self->name, self->organisation, self->device, wk_room_host_flags (self), WK_ROOM_MEMBER_IN_STEP,
+  g_ptr_array_add (list, describe (self->host_id, self->name, self->organisation, self->device, wk_room_host_flags (self), WK_ROOM_MEMBER_IN_STEP,
                                    self->key != NULL ? wk_device_key_get_public (self->key) : NULL));
   for (guint i = 0; i < self->members->len && list->len < MEMBERS_MAX; i++)
     {
@@ -79,6 +184,7 @@ announce_cb (gpointer data)
       if (connection->member != NULL && !wk_peer_is_foreign (connection->peer))
         wk_peer_send (connection->peer, WK_MESSAGE_MEMBERS, &message);
     }
+  tell_heirs (self);
   g_signal_emit (self, wk_room_signals[MEMBERS_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -186,6 +292,31 @@ list_keys (WkRoom *self)
   return list;
 }
 
+/* Each gets the whole list: who is not on it any more has been removed. */
+void
+wk_room_tell_keys (WkRoom *self, Connection *but)
+{
+  g_autoptr(GPtrArray) keys = list_keys (self);
+  WkMessage message = { .keys = keys };
+
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      Connection *other = g_ptr_array_index (self->connections, i);
+
+      if (other != but && other->member != NULL && !wk_peer_is_foreign (other->peer))
+        wk_peer_send (other->peer, WK_MESSAGE_KEYS, &message);
+    }
+}
+
+/* Whether this device's signature counts: of a location with an office, the signatures that the office takes. */
+gboolean
+wk_room_may_sign (WkRoom *self, const guint8 *key)
+{
+  if (self->key != NULL && wk_room_key_equal (wk_device_key_get_public (self->key), key))
+    return TRUE;
+  return g_hash_table_contains (self->has_office_key ? self->signers : self->admitted, key);
+}
+
 static void
 seat (WkRoom *self, Connection *connection, Member *member)
 {
@@ -242,21 +373,18 @@ wk_room_let_in (WkRoom *self, Connection *connection, Member *member)
 
   seat (self, connection, member);
   member->wants_batches = connection->wants_batches;
+  member->wants_vouching = connection->wants_vouching;
+  g_free (member->addresses);
+  member->addresses = g_steal_pointer (&connection->addresses);
+  memcpy (member->fingerprint, connection->fingerprint, sizeof member->fingerprint);
+  if ((member->flags & WK_MEMBER_FLAG_KNOWN) && (member->flags & WK_MEMBER_FLAG_HAS_KEY))
+    g_hash_table_add (self->signers, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
   if ((member->flags & WK_MEMBER_FLAG_HAS_KEY) && !g_hash_table_contains (self->admitted, member->key))
     {
       g_hash_table_add (self->admitted, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
-      keys = list_keys (self);
-      message.keys = keys;
-      for (guint i = 0; i < self->connections->len; i++)
-        {
-          Connection *other = g_ptr_array_index (self->connections, i);
-
-          if (other != connection && other->member != NULL && !wk_peer_is_foreign (other->peer))
-            wk_peer_send (other->peer, WK_MESSAGE_KEYS, &message);
-        }
+      wk_room_tell_keys (self, connection);
     }
-  if (keys == NULL)
-    keys = list_keys (self);
+  keys = list_keys (self);
   if (wk_peer_get_proof (connection->peer) == WK_PROOF_CODE)
     sealed = wk_peer_seal (connection->peer, "woonkamer-token-1", wk_secret_get_data (member->token), wk_secret_get_length (member->token));
   message.member = member->id;
@@ -291,7 +419,10 @@ wk_room_take_knock (WkRoom *self, Connection *connection, WkMessage *message)
       return;
     }
   connection->knock = ++self->last_knock;
-  connection->wants_batches = (message->wants & 1) != 0;
+  connection->wants_batches = (message->wants & WK_WANTS_BATCHES) != 0;
+  connection->wants_vouching = (message->wants & WK_WANTS_VOUCHING) != 0;
+  connection->addresses = g_steal_pointer (&message->addresses);
+  memcpy (connection->fingerprint, message->fingerprint, sizeof connection->fingerprint);
   connection->has_key = !wk_room_key_equal (message->key, no_key);
   memcpy (connection->key, message->key, sizeof connection->key);
   if (connection->has_key &&
@@ -321,7 +452,11 @@ wk_room_take_knock (WkRoom *self, Connection *connection, WkMessage *message)
       return;
     }
   if (member != NULL)
-    wk_room_let_in (self, connection, member);
+    {
+      if (certificate != NULL)
+        member->flags |= WK_MEMBER_FLAG_KNOWN;
+      wk_room_let_in (self, connection, member);
+    }
   else if (wk_peer_get_proof (connection->peer) == WK_PROOF_DEVICE && connection->has_key &&
            g_hash_table_contains (self->admitted, connection->key))
     wk_room_admit (self, connection->knock, FALSE);
@@ -345,6 +480,15 @@ find_token (WkRoom *self, const guint8 name[8], Member **found)
         }
     }
   return NULL;
+}
+
+static void
+send_authenticated (Connection *connection, WkRoomDoc *document)
+{
+  g_autoptr(GBytes) reply = wk_frame_new_auth (document->hex, WK_AUTH_AUTHENTICATED,
+                                               connection->member->flags & WK_MEMBER_FLAG_READ_ONLY ? "readonly" : "read-write");
+
+  wk_room_send_frame (connection, reply);
 }
 
 /* An npm client asks for a document. */
@@ -373,9 +517,17 @@ wk_room_take_auth (WkRoom *self, Connection *connection, const WkFrame *frame)
     }
   if (connection->member == NULL)
     seat (self, connection, member);
-  reply = wk_frame_new_auth (name, WK_AUTH_AUTHENTICATED, member->flags & WK_MEMBER_FLAG_READ_ONLY ? "readonly" : "read-write");
-  wk_room_send_frame (connection, reply);
+  send_authenticated (connection, document);
   wk_room_join_document (self, connection, document);
+}
+
+/* What an npm client may do has changed: it is told as it was at first. */
+void
+wk_room_authenticate (WkRoom *self, Connection *connection)
+{
+  for (guint i = 0; i < self->documents->len; i++)
+    if (wk_room_get_share (connection->member, g_ptr_array_index (self->documents, i))->joined)
+      send_authenticated (connection, g_ptr_array_index (self->documents, i));
 }
 
 /* ---- connections --------------------------------------------------------------------------------------------- */

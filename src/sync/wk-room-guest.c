@@ -21,6 +21,9 @@ struct _WkRoomGuest
   WkCertificate *certificate;  /* (owned) (nullable) */
   WkClock *clock;              /* (owned) */
   WkRandom *random;            /* (owned) */
+  gboolean signs_nothing;
+  guint8 fingerprint[32];
+  char *addresses;             /* (owned) (nullable): where we would open the table */
   char *code;                  /* (owned) (nullable) */
   WkSecret *token;             /* (owned) (nullable): once in */
 
@@ -34,7 +37,11 @@ struct _WkRoomGuest
   guint64 member;
   gboolean read_only;
   GPtrArray *members;          /* (owned) of WkRoomMember */
+  gboolean has_host_key;
+  guint8 host_key[WK_PUBLIC_KEY_LENGTH];
   GHashTable *admitted;        /* (owned) set of public keys */
+  GPtrArray *heirs;            /* (owned) of WkRoomHeir */
+  gboolean trying_heir;        /* the connection is to somebody who may be the host now */
 
   GPtrArray *documents;        /* (owned) of WkRoomDoc */
   GHashTable *comparisons;     /* (owned): WkId → WkComparison (owned) */
@@ -45,7 +52,7 @@ struct _WkRoomGuest
   gboolean tell_all;           /* our hashes go out at the next tick, changed or not */
 };
 
-enum { STATE_CHANGED, OPENED, MEMBERS_CHANGED, BATCH, CONFIRMED, AWARENESS_CHANGED, DIFFERENT, DIVERGED, N_SIGNALS };
+enum { STATE_CHANGED, OPENED, MEMBERS_CHANGED, BATCH, CONFIRMED, AWARENESS_CHANGED, DIFFERENT, DIVERGED, RIGHTS_CHANGED, REFUSED, HEIRS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkRoomGuest, wk_room_guest, G_TYPE_OBJECT)
@@ -95,6 +102,8 @@ wk_room_guest_finalize (GObject *object)
   g_clear_pointer (&self->certificate, wk_certificate_unref);
   g_clear_pointer (&self->clock, wk_clock_unref);
   g_clear_pointer (&self->random, wk_random_unref);
+  g_free (self->addresses);
+  g_ptr_array_unref (self->heirs);
   g_clear_pointer (&self->code, wk_wipe_and_free_text);
   g_clear_pointer (&self->token, wk_secret_unref);
   g_free (self->word);
@@ -124,6 +133,9 @@ wk_room_guest_class_init (WkRoomGuestClass *klass)
   SIGNAL (AWARENESS_CHANGED, "awareness-changed", 1, G_TYPE_POINTER);
   SIGNAL (DIFFERENT, "different", 1, G_TYPE_POINTER);
   SIGNAL (DIVERGED, "diverged", 2, G_TYPE_POINTER, G_TYPE_BYTES);
+  SIGNAL (RIGHTS_CHANGED, "rights-changed", 0);
+  SIGNAL (REFUSED, "refused", 1, G_TYPE_POINTER);
+  SIGNAL (HEIRS_CHANGED, "heirs-changed", 0);
 #undef SIGNAL
 }
 
@@ -135,6 +147,7 @@ wk_room_guest_init (WkRoomGuest *self)
   self->admitted = g_hash_table_new_full (key_hash, key_equal, g_free, NULL);
   self->comparisons = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, g_free);
   self->healing = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  self->heirs = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_room_heir_free);
   self->unconfirmed = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
 }
 
@@ -338,11 +351,75 @@ take_documents (WkRoomGuest *self, GPtrArray *list)
     }
 }
 
+/* The whole list: who is not on it was removed. */
 static void
 take_keys (WkRoomGuest *self, GPtrArray *keys)
 {
+  g_hash_table_remove_all (self->admitted);
+  if (self->has_host_key)
+    g_hash_table_add (self->admitted, g_memdup2 (self->host_key, WK_PUBLIC_KEY_LENGTH));
   for (guint i = 0; i < keys->len; i++)
     g_hash_table_add (self->admitted, g_memdup2 (g_ptr_array_index (keys, i), WK_PUBLIC_KEY_LENGTH));
+}
+
+static void
+set_read_only (WkRoomGuest *self, gboolean read_only)
+{
+  if (self->read_only == read_only)
+    return;
+  self->read_only = read_only;
+  if (read_only)
+    g_ptr_array_set_size (self->unconfirmed, 0); /* what was taken the host vouched for */
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      WkRoomDoc *document = g_ptr_array_index (self->documents, i);
+
+      document->read_only = read_only;
+      if (document->doc != NULL && is_in (self))
+        begin_sync (self, document);
+    }
+  g_signal_emit (self, signals[RIGHTS_CHANGED], 0);
+}
+
+static void
+want_state (WkRoomGuest *self, WkRoomDoc *document)
+{
+  WkMessage message = { .id = document->name->document };
+
+  if (g_hash_table_add (self->healing, wk_id_copy (&document->name->document)))
+    wk_peer_send (self->peer, WK_MESSAGE_WANT_STATE, &message);
+}
+
+/* Ours differs from the host's for good by what it did not take: we take its state, as after a divergence. */
+static void
+take_refused (WkRoomGuest *self, WkMessage *message)
+{
+  WkRoomDoc *document = find_document (self, &message->id);
+
+  if (document == NULL || document->doc == NULL)
+    return;
+  set_read_only (self, TRUE);
+  g_signal_emit (self, signals[REFUSED], 0, &document->name->document);
+  if (is_in (self))
+    want_state (self, document);
+}
+
+static void
+take_heirs (WkRoomGuest *self, WkMessage *message)
+{
+  g_ptr_array_set_size (self->heirs, 0);
+  for (guint i = 0; i < message->heirs->len; i++)
+    {
+      WkMessageHeir *item = g_ptr_array_index (message->heirs, i);
+      WkRoomHeir *heir = g_new0 (WkRoomHeir, 1);
+
+      heir->member = item->id;
+      memcpy (heir->key, item->key, sizeof heir->key);
+      memcpy (heir->fingerprint, item->fingerprint, sizeof heir->fingerprint);
+      heir->addresses = g_strsplit (item->addresses, " ", 8);
+      g_ptr_array_add (self->heirs, heir);
+    }
+  g_signal_emit (self, signals[HEIRS_CHANGED], 0);
 }
 
 static void
@@ -365,9 +442,9 @@ take_admitted (WkRoomGuest *self, WkMessage *message)
   self->member = message->member;
   g_free (self->word);
   self->word = g_steal_pointer (&message->text);
-  self->read_only = (message->flags & 1) != 0;
-  if (!key_equal (message->key, no_key))
-    g_hash_table_add (self->admitted, g_memdup2 (message->key, WK_PUBLIC_KEY_LENGTH));
+  set_read_only (self, (message->flags & 1) != 0);
+  self->has_host_key = !key_equal (message->key, no_key);
+  memcpy (self->host_key, message->key, sizeof self->host_key);
   take_keys (self, message->keys);
   g_hash_table_remove_all (self->comparisons);
   g_hash_table_remove_all (self->healing);
@@ -458,8 +535,8 @@ compare (WkRoomGuest *self, WkRoomDoc *document)
       send_step_1 (self, document);
       g_signal_emit (self, signals[DIFFERENT], 0, &document->name->document);
     }
-  else if (result == WK_COMPARISON_DIVERGED && g_hash_table_add (self->healing, wk_id_copy (&document->name->document)))
-    wk_peer_send (self->peer, WK_MESSAGE_WANT_STATE, &message);
+  else if (result == WK_COMPARISON_DIVERGED)
+    want_state (self, document);
 }
 
 static void
@@ -533,6 +610,15 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
       if (document != NULL && document->doc != NULL)
         send_step_1 (self, document);
       break;
+    case WK_MESSAGE_HEIRS:
+      take_heirs (self, message);
+      break;
+    case WK_MESSAGE_RIGHTS:
+      set_read_only (self, (message->flags & 1) != 0);
+      break;
+    case WK_MESSAGE_REFUSED:
+      take_refused (self, message);
+      break;
     case WK_MESSAGE_STATE:
       take_state (self, message);
       break;
@@ -601,8 +687,16 @@ ready (WkPeer *peer, gpointer data)
     {
       memcpy (message.key, wk_device_key_get_public (self->key), sizeof message.key);
       wk_device_key_sign (self->key, "woonkamer-knock-1", wk_peer_get_transcript (peer), 32, message.sig);
-      message.wants = 1;
+      message.wants = self->signs_nothing ? WK_WANTS_VOUCHING : WK_WANTS_BATCHES;
     }
+  if (self->addresses != NULL)
+    {
+      message.addresses = self->addresses;
+      memcpy (message.fingerprint, self->fingerprint, sizeof message.fingerprint);
+    }
+  if (wk_peer_get_proof (peer) == WK_PROOF_DEVICE)
+    g_clear_pointer (&self->token, wk_secret_unref); /* it opened the table that was */
+  self->trying_heir = FALSE;
   wk_peer_send (peer, WK_MESSAGE_KNOCK, &message);
   set_state (self, WK_ROOM_GUEST_KNOCKING);
 }
@@ -657,6 +751,11 @@ ended (WkPeer *peer, WkReason reason, gpointer data)
 
   g_clear_pointer (&self->peer, wk_peer_unref);
   self->reason = reason;
+  if (self->trying_heir)
+    {
+      self->trying_heir = FALSE;
+      reason = WK_REASON_CUT; /* it is not the host; another may be */
+    }
   /* While we are away the others stay to be seen where they were, until their states grow old. */
   if (is_for_good (reason))
     forget_presence (self);
@@ -718,6 +817,7 @@ wk_room_guest_new (const WkRoomConfig *config, const char *code)
   self->certificate = config->certificate != NULL ? wk_certificate_ref (config->certificate) : NULL;
   self->clock = wk_clock_ref (config->clock);
   self->random = wk_random_ref (config->random);
+  self->signs_nothing = config->signs_nothing;
   self->code = g_strdup (code);
   self->ticker = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->ticker, tick_cb, self, NULL);
@@ -725,12 +825,10 @@ wk_room_guest_new (const WkRoomConfig *config, const char *code)
   return self;
 }
 
-void
-wk_room_guest_connect (WkRoomGuest *self, WkTransport *transport)
+static void
+begin (WkRoomGuest *self, WkTransport *transport, gboolean heir)
 {
   WkPeerConfig config = { 0 };
-
-  g_return_if_fail (WK_IS_ROOM_GUEST (self) && WK_IS_TRANSPORT (transport));
 
   if (self->peer != NULL)
     {
@@ -746,7 +844,9 @@ wk_room_guest_connect (WkRoomGuest *self, WkTransport *transport)
   config.key = self->key;
   config.intent = WK_INTENT_TABLE;
   config.certificate = self->certificate;
-  if (self->token != NULL)
+  if (heir)
+    config.proof = WK_PROOF_DEVICE;
+  else if (self->token != NULL)
     {
       config.proof = WK_PROOF_TOKEN;
       config.token = self->token;
@@ -760,8 +860,57 @@ wk_room_guest_connect (WkRoomGuest *self, WkTransport *transport)
   else
     config.proof = WK_PROOF_DEVICE;
   self->reason = WK_REASON_CUT;
+  self->trying_heir = heir;
   self->peer = wk_peer_new (&config);
   set_state (self, WK_ROOM_GUEST_CONNECTING);
+}
+
+void
+wk_room_guest_connect (WkRoomGuest *self, WkTransport *transport)
+{
+  g_return_if_fail (WK_IS_ROOM_GUEST (self) && WK_IS_TRANSPORT (transport));
+
+  begin (self, transport, FALSE);
+}
+
+void
+wk_room_guest_connect_to_heir (WkRoomGuest *self, WkTransport *transport)
+{
+  g_return_if_fail (WK_IS_ROOM_GUEST (self) && WK_IS_TRANSPORT (transport) && self->key != NULL);
+
+  begin (self, transport, TRUE);
+}
+
+void
+wk_room_guest_set_address (WkRoomGuest *self, const guint8 *fingerprint, const char *const *addresses)
+{
+  GString *joined = g_string_new (NULL);
+
+  g_return_if_fail (WK_IS_ROOM_GUEST (self) && fingerprint != NULL && addresses != NULL);
+
+  for (; *addresses != NULL && joined->len + strlen (*addresses) + 1 <= WK_TEXT_MAX; addresses++)
+    g_string_append_printf (joined, "%s%s", joined->len > 0 ? " " : "", *addresses);
+  g_free (self->addresses);
+  self->addresses = g_string_free (joined, FALSE);
+  memcpy (self->fingerprint, fingerprint, sizeof self->fingerprint);
+}
+
+GPtrArray *
+wk_room_guest_dup_heirs (WkRoomGuest *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_room_heir_free);
+
+  for (guint i = 0; i < self->heirs->len; i++)
+    g_ptr_array_add (list, wk_room_heir_copy (g_ptr_array_index (self->heirs, i)));
+  return list;
+}
+
+void
+wk_room_guest_add_admitted_key (WkRoomGuest *self, const guint8 *key)
+{
+  g_return_if_fail (WK_IS_ROOM_GUEST (self) && key != NULL);
+
+  g_hash_table_add (self->admitted, g_memdup2 (key, WK_PUBLIC_KEY_LENGTH));
 }
 
 void
@@ -881,7 +1030,7 @@ wk_room_guest_add_batch (WkRoomGuest *self, WkBatch *batch)
   g_return_if_fail (WK_IS_ROOM_GUEST (self) && batch != NULL);
 
   /* Until the host has said what is on the table, any batch may be wanted. */
-  if (self->key == NULL || (self->member != 0 && find_document (self, &wk_batch_get_fields (batch)->name.document) == NULL))
+  if (self->key == NULL || self->signs_nothing || self->read_only || (self->member != 0 && find_document (self, &wk_batch_get_fields (batch)->name.document) == NULL))
     return;
   g_ptr_array_add (self->unconfirmed, wk_batch_ref (batch));
   send_batches (self, self->unconfirmed->len - 1);

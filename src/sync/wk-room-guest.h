@@ -36,6 +36,11 @@ typedef struct
  * - `diverged` (#WkId document, #GBytes state): equal snapshots, unequal content. Load the state in a fresh document, put the own
  *   copy aside, call wk_room_guest_take_document() with the fresh one, then apply what the host lacked as new edits.
  *
+ * - `rights-changed`: see wk_room_guest_is_read_only()
+ * - `refused` (#WkId document): the host did not take something of ours, which crossed a change of our rights under way; `diverged`
+ *   follows, with the host's state
+ * - `heirs-changed`
+ *
  * Updates from the table are applied with the guest object as transaction origin. After an end that is not for good it is
  * `AWAY` and all is kept: whoever owns it makes a new connection to the same address and gives it.
  */
@@ -56,6 +61,14 @@ void wk_room_guest_connect (WkRoomGuest *self, WkTransport *transport);
 /* The host went, and a successor (whose device the host had admitted) opened the table anew: the next connection is to it, and the
  * device key alone is the proof. Not for guests without a key. */
 void wk_room_guest_follow (WkRoomGuest *self);
+/* What we tell at the door: where we would open the table, were its host to go, and with which certificate. @addresses: host:port each. */
+void wk_room_guest_set_address (WkRoomGuest *self, const guint8 *fingerprint, const char *const *addresses);
+/* (transfer full): of WkRoomHeir, in the order in which they take over; we may be one of them. */
+GPtrArray *wk_room_guest_dup_heirs (WkRoomGuest *self);
+/* As wk_room_guest_connect(), to somebody who may have opened the table anew. When it has not, or does not know us, we are `AWAY` as before. */
+void wk_room_guest_connect_to_heir (WkRoomGuest *self, WkTransport *transport);
+/* Keys that may be the host's, of a host that looks for its own table. */
+void wk_room_guest_add_admitted_key (WkRoomGuest *self, const guint8 *key);
 /* Tells the host and ends, for good. */
 void wk_room_guest_leave (WkRoomGuest *self);
 

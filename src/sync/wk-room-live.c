@@ -32,6 +32,13 @@ broadcast (WkRoom *self, WkRoomDoc *document, GBytes *frame, Connection *but)
     }
 }
 
+/* Who does not sign what it writes. */
+gboolean
+wk_room_is_vouched_for (Member *member)
+{
+  return (member->flags & WK_MEMBER_FLAG_HAS_KEY) == 0 || member->wants_vouching;
+}
+
 gboolean
 wk_room_vouch_cb (gpointer data)
 {
@@ -43,7 +50,7 @@ wk_room_vouch_cb (gpointer data)
     {
       Member *member = g_ptr_array_index (self->members, i);
 
-      if ((member->flags & WK_MEMBER_FLAG_HAS_KEY) == 0)
+      if (wk_room_is_vouched_for (member))
         wk_room_vouch_for (self, member);
       else if (member->connection == NULL && member->away_since != 0)
         {
@@ -96,7 +103,7 @@ wk_room_updated_cb (YDoc *doc, GBytes *update, gconstpointer origin, gboolean lo
       if (wk_pending_is_empty (share->pending))
         share->pending_since = wk_room_now (self);
       wk_pending_add (share->pending, update);
-      if ((self->applying->flags & WK_MEMBER_FLAG_HAS_KEY) == 0)
+      if (wk_room_is_vouched_for (self->applying))
         wk_room_schedule_vouching (self);
     }
 }
@@ -238,6 +245,24 @@ wk_room_pass_batch (WkRoom *self, WkBatch *batch, Member *carrier)
 
 /* ---- vouching ----------------------------------------------------------------------------------------- */
 
+static void
+ask_to_vouch (WkRoom *self, WkRoomDoc *document, GPtrArray *runs, const char *member_name)
+{
+  for (guint i = 0; i < runs->len; i++)
+    {
+      WkPendingRun *run = g_ptr_array_index (runs, i);
+      WkRoomVouch vouch = { 0 };
+
+      vouch.name = *document->name;
+      vouch.client = run->client;
+      vouch.from = run->from;
+      vouch.to = run->to;
+      vouch.update = run->update;
+      vouch.member_name = member_name;
+      g_signal_emit (self, wk_room_signals[VOUCH], 0, &vouch);
+    }
+}
+
 void
 wk_room_vouch_for (WkRoom *self, Member *member)
 {
@@ -250,20 +275,34 @@ wk_room_vouch_for (WkRoom *self, Member *member)
       if (wk_pending_is_empty (share->pending))
         continue;
       runs = wk_pending_take (share->pending);
-      for (guint j = 0; j < runs->len; j++)
-        {
-          WkPendingRun *run = g_ptr_array_index (runs, j);
-          WkRoomVouch vouch = { 0 };
-
-          vouch.name = *document->name;
-          vouch.client = run->client;
-          vouch.from = run->from;
-          vouch.to = run->to;
-          vouch.update = run->update;
-          vouch.member_name = member->name;
-          g_signal_emit (self, wk_room_signals[VOUCH], 0, &vouch);
-        }
+      ask_to_vouch (self, document, runs, member->name);
     }
+}
+
+void
+wk_room_vouch_for_update (WkRoom *self, const WkId *id, GBytes *update)
+{
+  WkRoomDoc *document = wk_room_find_document (self, id);
+  g_autoptr(WkPending) pending = wk_pending_new ();
+  g_autoptr(GPtrArray) runs = NULL;
+
+  g_return_if_fail (document != NULL && update != NULL);
+
+  wk_pending_add (pending, update);
+  runs = wk_pending_take (pending);
+  ask_to_vouch (self, document, runs, NULL);
+}
+
+/* Said once for what crossed the change of rights under way; its program then takes the host's state. */
+void
+wk_room_refuse (Connection *connection, WkRoomDoc *document)
+{
+  WkMessage message = { .id = document->name->document, .reason = WK_REASON_NOT_ALLOWED };
+
+  if (wk_peer_get_capabilities (connection->peer) & WK_CAPABILITY_HEIRS)
+    wk_peer_send (connection->peer, WK_MESSAGE_REFUSED, &message);
+  else
+    wk_peer_end (connection->peer, WK_REASON_NOT_ALLOWED);
 }
 
 /* ---- what members send ------------------------------------------------------------------------------------ */
@@ -273,7 +312,7 @@ take_batches (WkRoom *self, Connection *connection, WkMessage *message)
 {
   Member *member = connection->member;
 
-  if (member->flags & WK_MEMBER_FLAG_READ_ONLY)
+  if ((member->flags & WK_MEMBER_FLAG_READ_ONLY) && !(wk_peer_get_capabilities (connection->peer) & WK_CAPABILITY_HEIRS))
     {
       wk_peer_end (connection->peer, WK_REASON_NOT_ALLOWED);
       return;
@@ -297,9 +336,15 @@ take_batches (WkRoom *self, Connection *connection, WkMessage *message)
           wk_peer_end (connection->peer, WK_REASON_MALFORMED);
           return;
         }
+      if (member->flags & WK_MEMBER_FLAG_READ_ONLY)
+        {
+          /* What it wrote while it might is here already, and was vouched for. */
+          if (fields->to > y_doc_get_clock (document->doc, fields->client))
+            wk_room_refuse (connection, document);
+          continue;
+        }
       /* Whose device nobody here knows is not passed on under this table's word; what it holds came live, and is vouched for. */
-      if (!g_hash_table_contains (self->admitted, device) &&
-          !(self->key != NULL && wk_room_key_equal (wk_device_key_get_public (self->key), device)))
+      if (!wk_room_may_sign (self, device))
         continue;
       if (g_hash_table_contains (self->batch_set, batch))
         {
@@ -445,7 +490,7 @@ take_sync (WkRoom *self, Connection *connection, WkRoomDoc *document, const WkFr
           wk_room_send_frame (connection, reply);
         }
       else if (frame->kind == WK_SYNC_UPDATE)
-        wk_peer_end (connection->peer, WK_REASON_NOT_ALLOWED);
+        wk_room_refuse (connection, document);
       return;
     }
   if (frame->kind == WK_SYNC_UPDATE && is_anothers (self, connection, document, frame))

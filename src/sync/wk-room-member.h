@@ -9,7 +9,7 @@ typedef enum { WK_ROOM_MEMBER_IN_STEP, WK_ROOM_MEMBER_CATCHING_UP, WK_ROOM_MEMBE
 
 typedef struct _WkRoomMember WkRoomMember; /* ref-counted; a picture of one moment, immutable */
 
-guint64 wk_room_member_get_id (WkRoomMember *self);               /* within its table; the host is 1 */
+guint64 wk_room_member_get_id (WkRoomMember *self);               /* within its table; whoever opened it is 1 */
 const char *wk_room_member_get_name (WkRoomMember *self);         /* of a certificate holder the certificate's, else as typed */
 const char *wk_room_member_get_organisation (WkRoomMember *self);
 const char *wk_room_member_get_device (WkRoomMember *self);

@@ -12,7 +12,6 @@
 
 G_BEGIN_DECLS
 
-#define HOST_ID 1
 #define MEMBERS_MAX 64
 
 typedef struct _Member Member;
@@ -24,7 +23,10 @@ typedef struct
   guint64 knock;               /* 0: has not knocked */
   WkRoomKnock *knocked;        /* (owned) (nullable) */
   guint8 key[WK_PUBLIC_KEY_LENGTH];
-  gboolean has_key, wants_batches;
+  gboolean has_key, wants_batches, wants_vouching;
+  guint8 fingerprint[32];
+  char *addresses;             /* (owned) (nullable): where it would open the table, were we to go */
+  GBytes *told_heirs;          /* (owned) (nullable): the last HEIRS it was sent */
   gboolean overrun;            /* more waits for it than it will ever read */
   Member *recognised;          /* by token or key, before KNOCK */
   Member *member;              /* (nullable): once in */
@@ -46,7 +48,9 @@ struct _Member
   char *name, *organisation, *device; /* (owned) */
   guint flags;
   guint8 key[WK_PUBLIC_KEY_LENGTH];
-  gboolean wants_batches;
+  gboolean wants_batches, wants_vouching;
+  guint8 fingerprint[32];
+  char *addresses;             /* (owned) (nullable): of its last connection's KNOCK */
   WkSecret *token;             /* (owned) */
   Connection *connection;      /* (nullable) */
   gint64 away_since;
@@ -62,6 +66,7 @@ struct _WkRoom
   GObject parent_instance;
 
   WkId id;
+  guint64 host_id;             /* the owner's, as a member */
   char *word, *name, *organisation, *device; /* (owned) */
   WkDeviceKey *key;            /* (owned) (nullable) */
   WkCertificate *certificate;  /* (owned) (nullable) */
@@ -77,6 +82,7 @@ struct _WkRoom
   GPtrArray *members;          /* (owned) of Member */
   GPtrArray *connections;      /* (owned) of Connection */
   GHashTable *admitted;        /* (owned) set of public keys */
+  GHashTable *signers;         /* (owned) set of public keys: those of the location's laptops among them */
   guint64 last_member, last_knock;
   GPtrArray *batches;          /* (owned) of WkBatch: all of this table, in order */
   GHashTable *batch_set;       /* (owned) set of WkBatch */
@@ -116,6 +122,8 @@ void wk_room_join_document (WkRoom *self, Connection *connection, WkRoomDoc *doc
 void wk_room_send_batches (WkRoom *self, Member *member);
 void wk_room_pass_batch (WkRoom *self, WkBatch *batch, Member *carrier);
 void wk_room_vouch_for (WkRoom *self, Member *member);
+gboolean wk_room_is_vouched_for (Member *member);
+void wk_room_refuse (Connection *connection, WkRoomDoc *document);
 void wk_room_take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer data);
 void wk_room_take_frame (WkPeer *peer, const WkFrame *frame, gpointer data);
 
@@ -123,12 +131,15 @@ void wk_room_take_frame (WkPeer *peer, const WkFrame *frame, gpointer data);
 void wk_room_judge_member (WkRoom *self, Member *member);
 guint wk_room_host_flags (WkRoom *self);
 void wk_room_announce (WkRoom *self);
+gboolean wk_room_may_sign (WkRoom *self, const guint8 *key);
 Member *wk_room_add_member (WkRoom *self, const char *name, const char *organisation, const char *device, guint flags);
 void wk_room_drop_member (WkRoom *self, Member *member, WkReason reason);
 gboolean wk_room_make_room (WkRoom *self);
 GPtrArray *wk_room_list_documents (WkRoom *self, Member *member);
 void wk_room_let_in (WkRoom *self, Connection *connection, Member *member);
 void wk_room_take_knock (WkRoom *self, Connection *connection, WkMessage *message);
+void wk_room_authenticate (WkRoom *self, Connection *connection);
+void wk_room_tell_keys (WkRoom *self, Connection *but);
 void wk_room_take_auth (WkRoom *self, Connection *connection, const WkFrame *frame);
 
 G_END_DECLS

@@ -32,6 +32,7 @@ member_free (gpointer data)
   g_free (member->name);
   g_free (member->organisation);
   g_free (member->device);
+  g_free (member->addresses);
   g_clear_pointer (&member->token, wk_secret_unref);
   g_hash_table_unref (member->shares);
   g_free (member);
@@ -45,6 +46,8 @@ wk_room_connection_free (gpointer data)
   wk_peer_detach (connection->peer);
   wk_peer_unref (connection->peer);
   g_clear_pointer (&connection->knocked, wk_room_knock_unref);
+  g_free (connection->addresses);
+  g_clear_pointer (&connection->told_heirs, g_bytes_unref);
   g_free (connection);
 }
 
@@ -101,6 +104,7 @@ wk_room_finalize (GObject *object)
 
   g_ptr_array_unref (self->members);
   g_hash_table_unref (self->admitted);
+  g_hash_table_unref (self->signers);
   g_hash_table_unref (self->carriers);
   g_hash_table_unref (self->batch_set);
   g_ptr_array_unref (self->batches);
@@ -143,10 +147,11 @@ wk_room_init (WkRoom *self)
   self->members = g_ptr_array_new_with_free_func (member_free);
   self->connections = g_ptr_array_new_with_free_func (wk_room_connection_free);
   self->admitted = g_hash_table_new_full (key_hash, wk_room_key_equal, g_free, NULL);
+  self->signers = g_hash_table_new_full (key_hash, wk_room_key_equal, g_free, NULL);
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
   self->batch_set = g_hash_table_new (wk_batch_hash, wk_batch_equal);
   self->carriers = g_hash_table_new_full (wk_batch_hash, wk_batch_equal, NULL, g_free);
-  self->last_member = HOST_ID;
+  self->last_member = 1;
 }
 
 /* ---- looking things up ---------------------------------------------------------------------------- */
@@ -358,6 +363,8 @@ wk_room_new (const WkRoomConfig *config)
   self->has_office_key = config->office_key != NULL;
   if (config->office_key != NULL)
     memcpy (self->office_key, config->office_key, sizeof self->office_key);
+  self->host_id = MAX (config->member_id, 1);
+  self->last_member = self->host_id;
   self->clock = wk_clock_ref (config->clock);
   self->random = wk_random_ref (config->random);
   wk_id_init_random (&self->id, self->random);
@@ -454,10 +461,10 @@ wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only)
       wk_peer_end (connection->peer, WK_REASON_LIMIT);
       return;
     }
-  flags = (wk_room_knock_get_certificate (connection->knocked) != NULL ? WK_MEMBER_FLAG_KNOWN : 0) |
-          (connection->has_key ? WK_MEMBER_FLAG_HAS_KEY : 0) | (read_only ? WK_MEMBER_FLAG_READ_ONLY : 0);
   if (connection->has_key)
     member = wk_room_find_member_by_key (self, connection->key);
+  flags = (wk_room_knock_get_certificate (connection->knocked) != NULL ? WK_MEMBER_FLAG_KNOWN : 0) |
+          (connection->has_key ? WK_MEMBER_FLAG_HAS_KEY : 0) | (read_only ? WK_MEMBER_FLAG_READ_ONLY : 0);
   if (member == NULL)
     {
       member = wk_room_add_member (self, wk_room_knock_get_name (connection->knocked), wk_room_knock_get_organisation (connection->knocked),
@@ -491,8 +498,42 @@ wk_room_remove_member (WkRoom *self, guint64 id)
   if (member == NULL)
     return;
   if (member->flags & WK_MEMBER_FLAG_HAS_KEY)
-    g_hash_table_remove (self->admitted, member->key);
+    {
+      g_hash_table_remove (self->admitted, member->key);
+      g_hash_table_remove (self->signers, member->key);
+      wk_room_tell_keys (self, NULL);
+    }
   wk_room_drop_member (self, member, WK_REASON_REMOVED);
+}
+
+void
+wk_room_set_read_only (WkRoom *self, guint64 id, gboolean read_only)
+{
+  Member *member;
+  WkMessage message = { 0 };
+
+  g_return_if_fail (WK_IS_ROOM (self));
+
+  member = wk_room_find_member (self, id);
+  if (member == NULL || ((member->flags & WK_MEMBER_FLAG_READ_ONLY) != 0) == read_only)
+    return;
+  if (read_only)
+    wk_room_vouch_for (self, member); /* its own signature of what was taken so far would come too late */
+  member->flags ^= WK_MEMBER_FLAG_READ_ONLY;
+  wk_room_announce (self);
+  if (member->connection == NULL)
+    return;
+  message.flags = read_only ? 1 : 0;
+  if (wk_peer_is_foreign (member->connection->peer))
+    wk_room_authenticate (self, member->connection);
+  else if (wk_peer_get_capabilities (member->connection->peer) & WK_CAPABILITY_HEIRS)
+    {
+      wk_peer_send (member->connection->peer, WK_MESSAGE_RIGHTS, &message);
+      for (guint i = 0; !read_only && i < self->documents->len; i++)
+        wk_room_send_step_1 (member->connection, g_ptr_array_index (self->documents, i));
+    }
+  else
+    wk_peer_end (member->connection->peer, WK_REASON_REPLACED); /* it comes back, and is told at the door */
 }
 
 GPtrArray *
@@ -515,7 +556,7 @@ wk_room_dup_members (WkRoom *self)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_room_member_unref);
 
-  g_ptr_array_add (list, wk_room_member_new (HOST_ID, self->name, self->organisation, self->device, wk_room_host_flags (self),
+  g_ptr_array_add (list, wk_room_member_new (self->host_id, self->name, self->organisation, self->device, wk_room_host_flags (self),
                                              WK_ROOM_MEMBER_IN_STEP, self->key != NULL ? wk_device_key_get_public (self->key) : NULL));
   for (guint i = 0; i < self->members->len; i++)
     {
@@ -545,6 +586,30 @@ wk_room_add_admitted_key (WkRoom *self, const guint8 *key)
   g_return_if_fail (WK_IS_ROOM (self) && key != NULL);
 
   g_hash_table_add (self->admitted, g_memdup2 (key, WK_PUBLIC_KEY_LENGTH));
+}
+
+void
+wk_room_expect_member (WkRoom *self, WkRoomMember *from)
+{
+  Member *member;
+
+  g_return_if_fail (WK_IS_ROOM (self) && from != NULL);
+
+  if (!wk_room_member_has_key (from) || wk_room_member_get_id (from) == self->host_id || wk_room_find_member (self, wk_room_member_get_id (from)) != NULL ||
+      self->members->len >= MEMBERS_MAX - 1)
+    return;
+  member = wk_room_add_member (self, wk_room_member_get_name (from), wk_room_member_get_organisation (from), wk_room_member_get_device (from),
+                               WK_MEMBER_FLAG_HAS_KEY | (wk_room_member_is_known (from) ? WK_MEMBER_FLAG_KNOWN : 0) |
+                                 (wk_room_member_is_read_only (from) ? WK_MEMBER_FLAG_READ_ONLY : 0));
+  member->id = wk_room_member_get_id (from);
+  self->last_member = MAX (self->last_member - 1, member->id);
+  memcpy (member->key, wk_room_member_get_key (from), sizeof member->key);
+  member->was_here = TRUE;
+  member->away_since = MAX (wk_room_now (self), 1);
+  g_hash_table_add (self->admitted, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
+  if (member->flags & WK_MEMBER_FLAG_KNOWN)
+    g_hash_table_add (self->signers, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
+  wk_room_announce (self);
 }
 
 void
@@ -584,11 +649,9 @@ wk_room_confirm (WkRoom *self, WkBatch *batch)
     }
 }
 
-void
-wk_room_close (WkRoom *self)
+static void
+close_for (WkRoom *self, WkReason reason)
 {
-  g_return_if_fail (WK_IS_ROOM (self));
-
   if (self->closed)
     return;
   for (guint i = 0; i < self->members->len; i++)
@@ -598,5 +661,21 @@ wk_room_close (WkRoom *self)
   wk_room_stop_source (&self->vouching);
   wk_room_stop_source (&self->announcing);
   while (self->connections->len > 0)
-    wk_peer_end (((Connection *) g_ptr_array_index (self->connections, 0))->peer, WK_REASON_CLOSED);
+    wk_peer_end (((Connection *) g_ptr_array_index (self->connections, 0))->peer, reason);
+}
+
+void
+wk_room_close (WkRoom *self)
+{
+  g_return_if_fail (WK_IS_ROOM (self));
+
+  close_for (self, WK_REASON_CLOSED);
+}
+
+void
+wk_room_hand_over (WkRoom *self)
+{
+  g_return_if_fail (WK_IS_ROOM (self));
+
+  close_for (self, WK_REASON_CUT);
 }

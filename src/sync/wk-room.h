@@ -28,6 +28,8 @@ typedef struct
   const guint8 *office_key;     /* (nullable): 32 bytes; certificates signed by it are recognised */
   WkClock *clock;
   WkRandom *random;
+  guint64 member_id;            /* of a room: the owner's own; 0: 1. Whoever goes on with a table stays who it was */
+  gboolean signs_nothing;       /* of a guest: it keeps nothing, and its key only shows who it is: the host vouches for it */
 } WkRoomConfig;
 
 /* What a host is asked to sign for somebody without a device key (or whose laptop went before it had signed). */
@@ -36,8 +38,19 @@ typedef struct
   WkDocumentName name;
   guint64 client, from, to;
   GBytes *update;
-  const char *member_name;      /* for WkBatchFields.vouched_for */
+  const char *member_name;      /* (nullable) for WkBatchFields.vouched_for; %NULL: not one member's, the document says who wrote it */
 } WkRoomVouch;
+
+/* Somebody who can open the table anew when its host goes. */
+typedef struct
+{
+  guint64 member;
+  guint8 key[WK_PUBLIC_KEY_LENGTH];
+  guint8 fingerprint[32];       /* of the certificate that it will show */
+  char **addresses;             /* host:port each */
+} WkRoomHeir;
+WkRoomHeir *wk_room_heir_copy (const WkRoomHeir *self);
+void wk_room_heir_free (WkRoomHeir *self);
 
 #define WK_TYPE_ROOM (wk_room_get_type ())
 
@@ -84,7 +97,10 @@ void wk_room_add_connection (WkRoom *self, WkTransport *transport);
 
 void wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only);
 void wk_room_decline (WkRoom *self, guint64 knock);
+/* Its key and token are void: it comes in again only as anybody does, by code and knock. */
 void wk_room_remove_member (WkRoom *self, guint64 member);
+/* What it writes from now on is refused, or taken again. What it wrote before stays, under the owner's word. */
+void wk_room_set_read_only (WkRoom *self, guint64 member, gboolean read_only);
 GPtrArray *wk_room_dup_knocks (WkRoom *self);    /* (transfer full): of WkRoomKnock */
 GPtrArray *wk_room_dup_members (WkRoom *self);   /* (transfer full): of WkRoomMember; the host first, then in order of joining */
 
@@ -93,6 +109,15 @@ char *wk_room_new_token (WkRoom *self, const char *name, const char *organisatio
 
 /* A device key that comes in without code and knock: of the table that this one goes on from, when its host went. */
 void wk_room_add_admitted_key (WkRoom *self, const guint8 *key);
+
+/* Somebody whom the table that this one goes on from had let in: shown as away until it comes, which it does by its key alone. */
+void wk_room_expect_member (WkRoom *self, WkRoomMember *member);
+/* (transfer full): of WkRoomHeir, in the order in which they take over: members of the owner's location that keep the plan and may write. */
+GPtrArray *wk_room_dup_heirs (WkRoom *self);
+/* What this update brings has no signature here: asks for a vouched batch of each part (signal `vouch`). */
+void wk_room_vouch_for_update (WkRoom *self, const WkId *document, GBytes *update);
+/* The owner follows another host of the same table: as wk_room_close(), but the members look for where it goes on. */
+void wk_room_hand_over (WkRoom *self);
 
 /* A batch that the owner made (its own, or a vouched one): passed on to the members that keep. */
 void wk_room_add_batch (WkRoom *self, WkBatch *batch);

@@ -16,7 +16,7 @@ typedef struct
   guint observer;
   WkPipe *pipe;
   GHashTable *kept;     /* set of WkBatch */
-  guint n_different, n_diverged;
+  guint n_different, n_diverged, n_refused, n_rights;
 } Seat;
 
 struct _Table
@@ -172,7 +172,20 @@ diverged_cb (WkRoomGuest *guest, WkId *document, GBytes *state, gpointer data)
   seat->doc = fresh;
   seat->observer = y_doc_observe_update (fresh, seat_updated_cb, seat, NULL);
   wk_room_guest_take_document (guest, document, fresh);
-  fixture_type (fresh, "aside", 0, own);
+  if (!wk_room_guest_is_read_only (guest))
+    fixture_type (fresh, "aside", 0, own);
+}
+
+static void
+refused_cb (WkRoomGuest *guest, WkId *document, gpointer data)
+{
+  ((Seat *) data)->n_refused++;
+}
+
+static void
+rights_cb (WkRoomGuest *guest, gpointer data)
+{
+  ((Seat *) data)->n_rights++;
 }
 
 static Seat *
@@ -180,6 +193,7 @@ table_seat (Table *t, const char *name, const char *code, gboolean has_key)
 {
   Seat *seat = &t->seats[t->n_seats];
   WkRoomConfig config = { .name = name, .organisation = "Buurtteam", .device = "tablet" };
+  g_autoptr(WkCertificate) certificate = NULL;
 
   seat->table = t;
   seat->account = fixture_id (50 + t->n_seats);
@@ -187,7 +201,14 @@ table_seat (Table *t, const char *name, const char *code, gboolean has_key)
   seat->observer = y_doc_observe_update (seat->doc, seat_updated_cb, seat, NULL);
   seat->kept = new_kept ();
   if (has_key)
-    seat->key = wk_device_key_new (t->random);
+    {
+      WkCertificateFields fields = { .account = seat->account, .location = fixture_id (77), .name = name, .organisation = "Buurtteam",
+                                     .function = "", .device = "tablet" };
+
+      seat->key = wk_device_key_new (t->random);
+      memcpy (fields.public_key, wk_device_key_get_public (seat->key), sizeof fields.public_key);
+      certificate = config.certificate = wk_certificate_new (&fields, t->office);
+    }
   config.key = seat->key;
   config.clock = t->clock;
   config.random = t->random;
@@ -196,6 +217,8 @@ table_seat (Table *t, const char *name, const char *code, gboolean has_key)
   g_signal_connect (seat->guest, "batch", G_CALLBACK (seat_batch_cb), seat);
   g_signal_connect (seat->guest, "different", G_CALLBACK (different_cb), seat);
   g_signal_connect (seat->guest, "diverged", G_CALLBACK (diverged_cb), seat);
+  g_signal_connect (seat->guest, "refused", G_CALLBACK (refused_cb), seat);
+  g_signal_connect (seat->guest, "rights-changed", G_CALLBACK (rights_cb), seat);
   t->n_seats++;
   return seat;
 }
@@ -322,7 +345,7 @@ test_two_write (void)
     g_assert_true (wk_room_member_is_host (g_ptr_array_index (members, 0)));
     g_assert_cmpstr (wk_room_member_get_name (g_ptr_array_index (members, 1)), ==, "Anna");
     g_assert_true (wk_room_member_has_key (g_ptr_array_index (members, 1)));
-    g_assert_false (wk_room_member_is_known (g_ptr_array_index (members, 1)));
+    g_assert_true (wk_room_member_is_known (g_ptr_array_index (members, 1)));
   }
   table_clear (&t);
 }
@@ -602,6 +625,111 @@ test_read_only (void)
 
     g_assert_cmpstr (text, ==, "lees dit");
   }
+  table_clear (&t);
+}
+
+/* The host takes the pen from somebody who is writing, and gives it back. */
+static void
+test_rights_change (void)
+{
+  for (guint keyed = 0; keyed < 2; keyed++)
+    {
+      Table t;
+      Seat *a, *b;
+      guint64 member;
+
+      table_init (&t, 20 + keyed);
+      a = table_seat (&t, "Anna", wk_room_get_code (t.room), keyed);
+      b = table_seat (&t, "Bert", wk_room_get_code (t.room), TRUE);
+      seat_connect (a);
+      seat_connect (b);
+      table_settle (&t);
+      fixture_type (a->doc, "t", 0, "mocht. ");
+      fixture_spin ();
+      member = wk_room_guest_get_member_id (a->guest);
+      wk_room_set_read_only (t.room, member, TRUE);
+      /* Written before the news came: it crosses it under way. */
+      fixture_type (a->doc, "t", 0, "te laat. ");
+      fixture_spin ();
+      g_assert_true (wk_room_guest_is_read_only (a->guest));
+      g_assert_cmpuint (a->n_refused, >=, 1);
+      g_assert_cmpuint (a->n_rights, ==, 1);
+      g_assert_cmpuint (a->n_diverged, ==, 1);
+      g_assert_cmpint (wk_room_guest_get_state (a->guest), ==, WK_ROOM_GUEST_OPEN);
+      {
+        g_autofree char *text = fixture_text (t.doc, "t"), *theirs = fixture_text (a->doc, "t");
+        g_autoptr(GPtrArray) members = wk_room_dup_members (t.room);
+
+        g_assert_cmpstr (text, ==, "mocht. ");
+        g_assert_cmpstr (theirs, ==, "mocht. ");
+        g_assert_true (wk_room_member_is_read_only (g_ptr_array_index (members, 1)));
+      }
+      /* What it reads goes on; what a stubborn program of its sends is taken by nobody. */
+      fixture_type (t.doc, "t", 0, "host: ");
+      fixture_spin ();
+      fixture_type (a->doc, "t", 0, "stiekem ");
+      fixture_spin ();
+      table_settle (&t);
+      {
+        g_autofree char *text = fixture_text (b->doc, "t"), *theirs = fixture_text (a->doc, "t");
+
+        g_assert_cmpstr (text, ==, "host: mocht. ");
+        g_assert_nonnull (strstr (theirs, "host: mocht. "));
+      }
+      assert_kept (t.kept, t.doc);
+      assert_kept (b->kept, t.doc);
+      wk_room_set_read_only (t.room, member, FALSE);
+      fixture_spin ();
+      g_assert_false (wk_room_guest_is_read_only (a->guest));
+      fixture_type (a->doc, "t", 0, "mag weer. ");
+      fixture_spin ();
+      table_settle (&t);
+      fixture_assert_equal (t.doc, a->doc);
+      fixture_assert_equal (t.doc, b->doc);
+      {
+        g_autofree char *text = fixture_text (t.doc, "t");
+
+        g_assert_nonnull (strstr (text, "mag weer. "));
+      }
+      wk_room_close (t.room);
+      assert_kept (t.kept, t.doc);
+      fixture_spin ();
+      table_clear (&t);
+    }
+}
+
+/* Whoever is sent away is nobody to this table, nor to the one that goes on from it. */
+static void
+test_removed_key_is_void (void)
+{
+  Table t;
+  Seat *a, *b;
+  g_autoptr(GPtrArray) keys = NULL;
+
+  table_init (&t, 22);
+  a = table_seat (&t, "Anna", wk_room_get_code (t.room), TRUE);
+  b = table_seat (&t, "Bert", wk_room_get_code (t.room), TRUE);
+  seat_connect (a);
+  seat_connect (b);
+  table_settle (&t);
+  g_assert_cmpuint (t.n_knocks, ==, 2);
+  wk_room_remove_member (t.room, wk_room_guest_get_member_id (a->guest));
+  fixture_spin ();
+  g_assert_cmpint (wk_room_guest_get_reason (a->guest), ==, WK_REASON_REMOVED);
+  /* Its token. */
+  seat_connect (a);
+  fixture_spin ();
+  g_assert_cmpint (wk_room_guest_get_reason (a->guest), ==, WK_REASON_NOT_RECOGNISED);
+  /* Its key. */
+  wk_room_guest_follow (a->guest);
+  seat_connect (a);
+  fixture_spin ();
+  g_assert_cmpint (wk_room_guest_get_reason (a->guest), ==, WK_REASON_NOT_RECOGNISED);
+  keys = wk_room_guest_dup_admitted_keys (b->guest);
+  g_assert_cmpuint (keys->len, ==, 2);
+  for (guint i = 0; i < keys->len; i++)
+    g_assert_cmpint (memcmp (g_bytes_get_data (g_ptr_array_index (keys, i), NULL), wk_device_key_get_public (a->key), 32), !=, 0);
+  g_assert_cmpuint (t.n_knocks, ==, 2);
   table_clear (&t);
 }
 
@@ -990,6 +1118,8 @@ main (int argc, char **argv)
   g_test_add_func ("/room/declined-removed-left", test_declined_removed_left);
   g_test_add_func ("/room/certificate-is-known", test_certificate_is_known);
   g_test_add_func ("/room/read-only", test_read_only);
+  g_test_add_func ("/room/rights-change", test_rights_change);
+  g_test_add_func ("/room/removed-key-is-void", test_removed_key_is_void);
   g_test_add_func ("/room/presence", test_presence);
   g_test_add_func ("/room/away-and-back", test_away_and_back);
   g_test_add_func ("/room/cut-everywhere", test_cut_everywhere);
