@@ -695,7 +695,11 @@ ready (WkPeer *peer, gpointer data)
       memcpy (message.fingerprint, self->fingerprint, sizeof message.fingerprint);
     }
   if (wk_peer_get_proof (peer) == WK_PROOF_DEVICE)
-    g_clear_pointer (&self->token, wk_secret_unref); /* it opened the table that was */
+    {
+      /* These opened the table that was. */
+      g_clear_pointer (&self->token, wk_secret_unref);
+      g_clear_pointer (&self->code, wk_wipe_and_free_text);
+    }
   self->trying_heir = FALSE;
   wk_peer_send (peer, WK_MESSAGE_KNOCK, &message);
   set_state (self, WK_ROOM_GUEST_KNOCKING);
@@ -1016,6 +1020,15 @@ wk_room_guest_take_document (WkRoomGuest *self, const WkId *id, YDoc *doc)
     begin_sync (self, document);
 }
 
+void
+wk_room_guest_take_document_if_offered (WkRoomGuest *self, const WkId *id, YDoc *doc)
+{
+  g_return_if_fail (WK_IS_ROOM_GUEST (self) && doc != NULL);
+
+  if (find_document (self, id) != NULL)
+    wk_room_guest_take_document (self, id, doc);
+}
+
 YAwareness *
 wk_room_guest_get_awareness (WkRoomGuest *self, const WkId *id)
 {
@@ -1030,7 +1043,7 @@ wk_room_guest_add_batch (WkRoomGuest *self, WkBatch *batch)
   g_return_if_fail (WK_IS_ROOM_GUEST (self) && batch != NULL);
 
   /* Until the host has said what is on the table, any batch may be wanted. */
-  if (self->key == NULL || self->signs_nothing || self->read_only || (self->member != 0 && find_document (self, &wk_batch_get_fields (batch)->name.document) == NULL))
+  if (self->key == NULL || self->signs_nothing || self->read_only || (self->documents->len > 0 && find_document (self, &wk_batch_get_fields (batch)->name.document) == NULL))
     return;
   g_ptr_array_add (self->unconfirmed, wk_batch_ref (batch));
   send_batches (self, self->unconfirmed->len - 1);
@@ -1040,6 +1053,16 @@ guint
 wk_room_guest_get_n_unconfirmed (WkRoomGuest *self)
 {
   return self->unconfirmed->len;
+}
+
+GPtrArray *
+wk_room_guest_dup_unconfirmed (WkRoomGuest *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
+
+  for (guint i = 0; i < self->unconfirmed->len; i++)
+    g_ptr_array_add (list, wk_batch_ref (g_ptr_array_index (self->unconfirmed, i)));
+  return list;
 }
 
 gboolean

@@ -85,11 +85,14 @@ GPtrArray *wk_room_guest_dup_members (WkRoomGuest *self);         /* (transfer f
 GPtrArray *wk_room_guest_dup_admitted_keys (WkRoomGuest *self);
 
 void wk_room_guest_take_document (WkRoomGuest *self, const WkId *document, YDoc *doc);
+/* The same at any later time, when the table has that document. */
+void wk_room_guest_take_document_if_offered (WkRoomGuest *self, const WkId *document, YDoc *doc);
 YAwareness *wk_room_guest_get_awareness (WkRoomGuest *self, const WkId *document); /* (transfer none) (nullable) */
 
 /* A batch that we made: sent now or after coming back, again until the host has confirmed it. */
 void wk_room_guest_add_batch (WkRoomGuest *self, WkBatch *batch);
 guint wk_room_guest_get_n_unconfirmed (WkRoomGuest *self);
+GPtrArray *wk_room_guest_dup_unconfirmed (WkRoomGuest *self);     /* (transfer full): of WkBatch, in order */
 /* Whether the host has, in every document, what we have, as far as is known. */
 gboolean wk_room_guest_is_in_step (WkRoomGuest *self);
 

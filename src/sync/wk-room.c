@@ -384,6 +384,12 @@ wk_room_get_id (WkRoom *self)
   return &self->id;
 }
 
+guint64
+wk_room_get_host_member (WkRoom *self)
+{
+  return self->host_id;
+}
+
 const char *
 wk_room_get_word (WkRoom *self)
 {
@@ -610,6 +616,26 @@ wk_room_expect_member (WkRoom *self, WkRoomMember *from)
   if (member->flags & WK_MEMBER_FLAG_KNOWN)
     g_hash_table_add (self->signers, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
   wk_room_announce (self);
+}
+
+GPtrArray *
+wk_room_dup_batches_not_taken (WkRoom *self, const guint8 *key)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
+  Member *member;
+
+  g_return_val_if_fail (WK_IS_ROOM (self) && key != NULL, list);
+
+  member = wk_room_find_member_by_key (self, key);
+  for (guint i = member != NULL ? member->n_taken : 0; i < self->batches->len; i++)
+    {
+      WkBatch *batch = g_ptr_array_index (self->batches, i);
+      guint64 *carrier = g_hash_table_lookup (self->carriers, batch);
+
+      if (member == NULL || carrier == NULL || *carrier != member->id)
+        g_ptr_array_add (list, wk_batch_ref (batch));
+    }
+  return list;
 }
 
 void

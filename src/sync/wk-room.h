@@ -76,6 +76,7 @@ G_DECLARE_FINAL_TYPE (WkRoom, wk_room, WK, ROOM, GObject)
 WkRoom *wk_room_new (const WkRoomConfig *config);
 const WkId *wk_room_get_id (WkRoom *self);
 const char *wk_room_get_word (WkRoom *self);
+guint64 wk_room_get_host_member (WkRoom *self);  /* the owner's id among the members */
 
 /**
  * wk_room_add_document:
@@ -114,6 +115,8 @@ void wk_room_add_admitted_key (WkRoom *self, const guint8 *key);
 void wk_room_expect_member (WkRoom *self, WkRoomMember *member);
 /* (transfer full): of WkRoomHeir, in the order in which they take over: members of the owner's location that keep the plan and may write. */
 GPtrArray *wk_room_dup_heirs (WkRoom *self);
+/* (transfer full): of WkBatch: those that the member with this device key has not said to have. */
+GPtrArray *wk_room_dup_batches_not_taken (WkRoom *self, const guint8 *key);
 /* What this update brings has no signature here: asks for a vouched batch of each part (signal `vouch`). */
 void wk_room_vouch_for_update (WkRoom *self, const WkId *document, GBytes *update);
 /* The owner follows another host of the same table: as wk_room_close(), but the members look for where it goes on. */

@@ -7,10 +7,10 @@ struct _WkMember {
   char *place;               /* (owned) (nullable) */
   guint colour;
   WkMemberState state;
-  gboolean self, host, guest;
+  gboolean self, host, guest, read_only;
 };
 
-enum { PROP_0, PROP_NAME, PROP_ORGANISATION, PROP_DEVICE, PROP_PLACE, PROP_COLOUR, PROP_SHAPE, PROP_STATE, PROP_SELF, PROP_HOST, PROP_GUEST, N_PROPS };
+enum { PROP_0, PROP_NAME, PROP_ORGANISATION, PROP_DEVICE, PROP_PLACE, PROP_COLOUR, PROP_SHAPE, PROP_STATE, PROP_SELF, PROP_HOST, PROP_GUEST, PROP_READ_ONLY, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WkMember, wk_member, G_TYPE_OBJECT)
@@ -41,6 +41,7 @@ wk_member_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_SELF: g_value_set_boolean (value, self->self); break;
     case PROP_HOST: g_value_set_boolean (value, self->host); break;
     case PROP_GUEST: g_value_set_boolean (value, self->guest); break;
+    case PROP_READ_ONLY: g_value_set_boolean (value, self->read_only); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -74,6 +75,7 @@ wk_member_class_init (WkMemberClass *klass)
   props[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, WK_MEMBER_AWAY, 0, flags);
   props[PROP_SELF] = g_param_spec_boolean ("self", NULL, NULL, FALSE, flags);
   props[PROP_HOST] = g_param_spec_boolean ("host", NULL, NULL, FALSE, flags);
+  props[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
   props[PROP_GUEST] = g_param_spec_boolean ("guest", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -108,15 +110,25 @@ set_text (WkMember *self, char **field, const char *value, GParamSpec *pspec)
   g_object_notify_by_pspec (G_OBJECT (self), pspec);
 }
 
+static void
+set_flag (WkMember *self, gboolean *field, gboolean value, GParamSpec *pspec)
+{
+  if (*field == value)
+    return;
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+}
+
 /**
  * wk_member_update:
  * @self: a member
  * @from: how the room sees them now
  * @is_self: whether it is us
  * @colour: 0 to 7, the colour and shape of the seat
+ * @apart: we are away ourselves, and so is everybody else to us
  */
 void
-wk_member_update (WkMember *self, WkRoomMember *from, gboolean is_self, guint colour)
+wk_member_update (WkMember *self, WkRoomMember *from, gboolean is_self, guint colour, gboolean apart)
 {
   WkMemberState state = WK_MEMBER_AWAY;
 
@@ -127,12 +139,15 @@ wk_member_update (WkMember *self, WkRoomMember *from, gboolean is_self, guint co
     case WK_ROOM_MEMBER_AWAY:
     default: break;
     }
+  if (apart && !is_self)
+    state = WK_MEMBER_AWAY;
   set_text (self, &self->name, wk_room_member_get_name (from), props[PROP_NAME]);
   set_text (self, &self->organisation, wk_room_member_get_organisation (from), props[PROP_ORGANISATION]);
   set_text (self, &self->device, wk_room_member_get_device (from), props[PROP_DEVICE]);
-  self->self = is_self;
-  self->host = wk_room_member_is_host (from);
-  self->guest = !wk_room_member_is_host (from) && !wk_room_member_is_known (from);
+  set_flag (self, &self->self, is_self, props[PROP_SELF]);
+  set_flag (self, &self->host, wk_room_member_is_host (from), props[PROP_HOST]);
+  set_flag (self, &self->guest, !wk_room_member_is_host (from) && !wk_room_member_is_known (from), props[PROP_GUEST]);
+  set_flag (self, &self->read_only, wk_room_member_is_read_only (from), props[PROP_READ_ONLY]);
   if (self->colour != colour)
     {
       self->colour = colour;
@@ -158,6 +173,8 @@ guint wk_member_get_colour (WkMember *self) { return self->colour; }
 guint wk_member_get_shape (WkMember *self) { return self->colour; }
 WkMemberState wk_member_get_state (WkMember *self) { return self->state; }
 gboolean wk_member_is_self (WkMember *self) { return self->self; }
+gboolean wk_member_is_host (WkMember *self) { return self->host; }
+gboolean wk_member_is_read_only (WkMember *self) { return self->read_only; }
 
 /* ---- knocks -------------------------------------------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-#include "wk-workspace-private.h"
+#include "wk-table-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -6,17 +6,12 @@
 #include "wk-address.h"
 #include "wk-code.h"
 #include "wk-connector.h"
-#include "wk-discovery.h"
-#include "wk-listener.h"
 #include "wk-member-private.h"
 #include "wk-net-error.h"
-#include "wk-reconnector.h"
-#include "wk-room-guest.h"
 
-#define MESSAGE_LIMIT ((gsize) 16 * 1024 * 1024)
-#define MAX_CONNECTIONS 64u
 #define WIRE_VERSION 1u
 #define N_COLOURS 8u
+#define ATTEMPT_MS 4000u
 
 /* Words by which people find a room; nobody's name, and easy to say in any language. */
 static const char * const room_words[] = {
@@ -24,37 +19,8 @@ static const char * const room_words[] = {
   "roos", "schip", "ster", "thee", "tulp", "vijver", "vlinder", "zon",
 };
 
-struct _WkTable {
-  GObject parent_instance;
-  WkWorkspace *workspace;    /* (owned) */
-  WkTableState state;
-  char *message;             /* (owned) (nullable) */
-  WkOpenDocument *plan;      /* (owned) (nullable) */
-  GListStore *members;       /* (owned) of WkMember */
-  GListStore *knocks;        /* (owned) of WkKnock */
-  gboolean in_step;
-
-  /* ours */
-  WkFile *file;              /* (owned) (nullable) */
-  WkRoom *room;              /* (owned) (nullable) */
-  WkListener *listener;      /* (owned) (nullable) */
-  WkDiscovery *discovery;    /* (owned) (nullable) */
-  char *code;                /* (owned) (nullable) in groups */
-  char **addresses;          /* (owned) (nullable) */
-  char *resident_name;       /* (owned) (nullable) */
-
-  /* joined */
-  WkRoomGuest *guest;        /* (owned) (nullable) */
-  WkReconnector *reconnector; /* (owned) (nullable) */
-  GCancellable *connecting;  /* (owned) (nullable) */
-  char *host, *address;      /* (owned) (nullable) */
-  WkDocumentName *offered;   /* (owned) (nullable): the plan, until we know whether it may be kept here */
-  gboolean offered_read_only;
-  guint16 port;
-};
-
 enum {
-  PROP_0, PROP_STATE, PROP_MESSAGE, PROP_HOST, PROP_CODE, PROP_WORD, PROP_ADDRESSES, PROP_IN_STEP, PROP_PLAN, PROP_RESIDENT_NAME, N_PROPS
+  PROP_0, PROP_STATE, PROP_MESSAGE, PROP_HOST, PROP_CODE, PROP_WORD, PROP_ADDRESSES, PROP_READ_ONLY, PROP_IN_STEP, PROP_PLAN, PROP_RESIDENT_NAME, N_PROPS
 };
 static GParamSpec *props[N_PROPS];
 enum { CARETS_CHANGED, N_SIGNALS };
@@ -62,8 +28,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkTable, wk_table, G_TYPE_OBJECT)
 
-static void
-set_state (WkTable *self, WkTableState state, const char *message)
+void
+wk_table_set_state (WkTable *self, WkTableState state, const char *message)
 {
   gboolean changed = self->state != state;
 
@@ -93,6 +59,15 @@ find_member (WkTable *self, guint64 id)
   return NULL;
 }
 
+/* Ours among the table's members. */
+static guint64
+own_id (WkTable *self)
+{
+  if (self->room != NULL)
+    return wk_room_get_host_member (self->room);
+  return self->guest != NULL ? wk_room_guest_get_member_id (self->guest) : 0;
+}
+
 static gboolean
 contains (GPtrArray *members, guint64 id)
 {
@@ -105,7 +80,8 @@ contains (GPtrArray *members, guint64 id)
 static void
 update_members (WkTable *self, GPtrArray *now, guint64 own)
 {
-  gboolean in_step = TRUE;
+  gboolean apart = self->guest != NULL && self->state == WK_TABLE_AWAY; /* of the others we know nothing now */
+  gboolean in_step = !apart;
 
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->members)); i > 0; i--)
     {
@@ -120,12 +96,12 @@ update_members (WkTable *self, GPtrArray *now, guint64 own)
       WkMember *member = find_member (self, id);
 
       if (member != NULL)
-        wk_member_update (member, from, id == own, (id - 1) % N_COLOURS);
+        wk_member_update (member, from, id == own, (id - 1) % N_COLOURS, apart);
       else
         {
           g_autoptr (WkMember) made = wk_member_new (id);
 
-          wk_member_update (made, from, id == own, (id - 1) % N_COLOURS);
+          wk_member_update (made, from, id == own, (id - 1) % N_COLOURS, apart);
           if (id == own)
             g_list_store_insert (self->members, 0, made);
           else
@@ -142,12 +118,12 @@ update_members (WkTable *self, GPtrArray *now, guint64 own)
     }
 }
 
-static void
-members_changed (WkTable *self)
+void
+wk_table_members_changed (WkTable *self)
 {
   g_autoptr (GPtrArray) now = self->room != NULL ? wk_room_dup_members (self->room) : wk_room_guest_dup_members (self->guest);
 
-  update_members (self, now, self->room != NULL ? 1 : wk_room_guest_get_member_id (self->guest));
+  update_members (self, now, own_id (self));
 }
 
 /* ---- carets ------------------------------------------------------------------------------------------------ */
@@ -185,7 +161,7 @@ static void
 foreach_presence (WkTable *self, PresenceFunc func, gpointer data)
 {
   YAwareness *presence = awareness (self);
-  guint64 own = self->room != NULL ? 1 : self->guest != NULL ? wk_room_guest_get_member_id (self->guest) : 0;
+  guint64 own = own_id (self);
 
   if (presence == NULL)
     return;
@@ -262,7 +238,7 @@ wk_table_set_caret (WkTable *self, WkText *text, guint anchor, guint head)
   if (presence == NULL || self->state != WK_TABLE_OPEN)
     return;
   state = y_value_new_map ();
-  y_value_map_take (state, "member", y_value_new_number (self->room != NULL ? 1 : wk_room_guest_get_member_id (self->guest)));
+  y_value_map_take (state, "member", y_value_new_number (own_id (self)));
   if (text != NULL)
     {
       g_autofree char *a = wk_text_encode_position (text, anchor, FALSE);
@@ -273,6 +249,8 @@ wk_table_set_caret (WkTable *self, WkText *text, guint anchor, guint head)
       y_value_map_take (state, "head", y_value_new_string (h));
     }
   y_value_to_json (state, json);
+  g_free (self->presence);
+  self->presence = g_strdup (json->str);
   y_awareness_set_local (presence, json->str);
 }
 
@@ -327,7 +305,7 @@ knock_gone_cb (WkRoom *room, guint64 id, gpointer data)
 static void
 host_members_changed_cb (WkRoom *room, gpointer data)
 {
-  members_changed (data);
+  wk_table_members_changed (data);
 }
 
 static void
@@ -353,21 +331,24 @@ static void
 vouch_cb (WkRoom *room, const WkRoomVouch *vouch, gpointer data)
 {
   WkTable *self = data;
-  g_autoptr (WkBatch) batch = wk_workspace_sign (self->workspace, &vouch->name, vouch->client, vouch->update, vouch->member_name);
+  g_autoptr (WkBatch) batch = NULL;
+  const char *name = vouch->member_name;
 
-  if (batch == NULL || self->plan == NULL)
+  if (self->plan == NULL)
+    return;
+  if (name == NULL)
+    {
+      WkAuthor *author = wk_document_get_author_of (self->plan->document, vouch->client);
+      name = author != NULL ? wk_author_get_name (author) : "";
+    }
+  batch = wk_workspace_sign (self->workspace, &vouch->name, vouch->client, vouch->update, name);
+  if (batch == NULL)
     return;
   wk_workspace_keep_own_batch (self->workspace, self->plan, batch);
 }
 
-static void
-connected_cb (WkListener *listener, WkTransport *transport, const char *peer, gpointer data)
-{
-  wk_room_add_connection (WK_TABLE (data)->room, transport);
-}
-
-static void
-fill_config (WkTable *self, WkRoomConfig *config)
+void
+wk_table_fill_config (WkTable *self, WkRoomConfig *config, gboolean hosting)
 {
   WkLaptop *laptop = self->workspace->laptop;
 
@@ -383,8 +364,66 @@ fill_config (WkTable *self, WkRoomConfig *config)
       config->certificate = laptop->enrolment->certificate;
       config->office_key = laptop->enrolment->office_key;
     }
+  else if (!hosting)
+    {
+      /* Known by it for as long as this table lasts, wherever it goes on; nothing is signed with it. */
+      if (self->guest_key == NULL)
+        self->guest_key = wk_device_key_new (self->workspace->random);
+      config->key = self->guest_key;
+      config->signs_nothing = TRUE;
+    }
   config->clock = self->workspace->clock;
   config->random = self->workspace->random;
+}
+
+/* Takes a room as ours: its signals, the plan on it, and where it can be found. */
+void
+wk_table_host_with (WkTable *self, WkRoom *room)
+{
+  g_autofree char *id = wk_id_to_hex (wk_room_get_id (room));
+
+  self->room = g_object_ref (room);
+  g_signal_connect (room, "knocked", G_CALLBACK (knocked_cb), self);
+  g_signal_connect (room, "knock-gone", G_CALLBACK (knock_gone_cb), self);
+  g_signal_connect (room, "members-changed", G_CALLBACK (host_members_changed_cb), self);
+  g_signal_connect (room, "code-changed", G_CALLBACK (code_changed_cb), self);
+  g_signal_connect (room, "batch", G_CALLBACK (host_batch_cb), self);
+  g_signal_connect (room, "vouch", G_CALLBACK (vouch_cb), self);
+  g_signal_connect (room, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
+  wk_room_add_document (room, self->plan->name, self->plan->doc);
+  self->plan->room = G_OBJECT (room);
+  if (self->presence != NULL)
+    y_awareness_set_local (awareness (self), self->presence);
+  code_changed_cb (room, self);
+  g_strfreev (self->addresses);
+  self->addresses = wk_listener_list_addresses (self->listener);
+  self->discovery = wk_discovery_new ();
+  wk_discovery_publish (self->discovery, id, wk_room_get_word (room), wk_listener_get_port (self->listener), WIRE_VERSION);
+  for (guint i = PROP_HOST; i <= PROP_ADDRESSES; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+  wk_table_set_state (self, WK_TABLE_OPEN, NULL);
+  wk_table_members_changed (self);
+  wk_table_start_probing (self);
+}
+
+/* The table is somebody else's from now on; what was written stays. */
+void
+wk_table_stop_hosting (WkTable *self)
+{
+  g_autoptr (WkRoom) room = g_steal_pointer (&self->room);
+
+  g_clear_object (&self->discovery);
+  g_list_store_remove_all (self->knocks);
+  g_clear_pointer (&self->code, g_free);
+  g_clear_pointer (&self->addresses, g_strfreev);
+  if (self->plan != NULL)
+    self->plan->room = NULL;
+  if (room == NULL)
+    return;
+  wk_room_hand_over (room);
+  g_signal_handlers_disconnect_by_data (room, self);
+  for (guint i = PROP_HOST; i <= PROP_ADDRESSES; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), props[i]);
 }
 
 /**
@@ -401,52 +440,32 @@ WkTable *
 wk_table_new_host (WkWorkspace *workspace, WkFile *file, GError **error)
 {
   g_autoptr (WkTable) self = g_object_new (WK_TYPE_TABLE, NULL);
-  g_autoptr (WkTlsIdentity) identity = wk_tls_identity_new (workspace->clock, error);
-  g_autofree char *id = NULL;
+  g_autoptr (WkRoom) room = NULL;
   WkRoomConfig config;
 
-  if (identity == NULL)
-    return NULL;
   self->workspace = g_object_ref (workspace);
   self->file = g_object_ref (file);
   self->resident_name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
   self->plan = wk_open_document_ref (wk_file_get_open_document (file, WK_DOC_PLAN, NULL));
   if (self->plan->room != NULL)
     {
+      g_clear_pointer (&self->plan, wk_open_document_unref);
       g_set_error_literal (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID, _("There is a table for this plan already."));
       return NULL;
     }
-  self->listener = wk_listener_new (identity, MESSAGE_LIMIT, MAX_CONNECTIONS);
-  if (!wk_listener_listen (self->listener, NULL, 0, error))
+  if (!wk_table_open_listener (self, error))
     return NULL;
-  fill_config (self, &config);
+  wk_table_fill_config (self, &config, TRUE);
   config.word = room_words[wk_random_get_below (workspace->random, G_N_ELEMENTS (room_words))];
-  self->room = wk_room_new (&config);
-  g_signal_connect (self->room, "knocked", G_CALLBACK (knocked_cb), self);
-  g_signal_connect (self->room, "knock-gone", G_CALLBACK (knock_gone_cb), self);
-  g_signal_connect (self->room, "members-changed", G_CALLBACK (host_members_changed_cb), self);
-  g_signal_connect (self->room, "code-changed", G_CALLBACK (code_changed_cb), self);
-  g_signal_connect (self->room, "batch", G_CALLBACK (host_batch_cb), self);
-  g_signal_connect (self->room, "vouch", G_CALLBACK (vouch_cb), self);
-  g_signal_connect (self->room, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
-  wk_room_add_document (self->room, self->plan->name, self->plan->doc);
-  self->plan->room = G_OBJECT (self->room);
-  self->code = wk_code_format (wk_room_get_code (self->room));
-  self->addresses = wk_listener_list_addresses (self->listener);
-  g_signal_connect (self->listener, "connected", G_CALLBACK (connected_cb), self);
-
-  id = wk_id_to_hex (wk_room_get_id (self->room));
-  self->discovery = wk_discovery_new ();
-  wk_discovery_publish (self->discovery, id, config.word, wk_listener_get_port (self->listener), WIRE_VERSION);
-  self->state = WK_TABLE_OPEN;
-  members_changed (self);
+  room = wk_room_new (&config);
+  wk_table_host_with (self, room);
   return g_steal_pointer (&self);
 }
 
 /* ---- a table that we join --------------------------------------------------------------------------------------- */
 
-static void
-drop_connection (WkTable *self)
+void
+wk_table_drop_connection (WkTable *self)
 {
   if (self->reconnector != NULL)
     {
@@ -457,6 +476,7 @@ drop_connection (WkTable *self)
   if (self->connecting != NULL)
     g_cancellable_cancel (self->connecting);
   g_clear_object (&self->connecting);
+  g_clear_handle_id (&self->giving_up, g_source_remove);
 }
 
 static const char *
@@ -484,39 +504,49 @@ away_sentence (void)
   return _("You are away from the table. Write on, it is brought in when you are back.");
 }
 
-static void
-guest_state_changed_cb (WkRoomGuest *guest, gpointer data)
+void
+wk_table_guest_changed (WkTable *self)
 {
-  WkTable *self = data;
+  WkRoomGuest *guest = self->guest;
   WkReason reason;
 
   switch (wk_room_guest_get_state (guest))
     {
     case WK_ROOM_GUEST_CONNECTING:
       if (self->state != WK_TABLE_AWAY)
-        set_state (self, WK_TABLE_CONNECTING, NULL);
+        wk_table_set_state (self, WK_TABLE_CONNECTING, NULL);
       break;
     case WK_ROOM_GUEST_KNOCKING:
-      set_state (self, WK_TABLE_KNOCKING, _("You have knocked. The host lets you in."));
+      if (self->state != WK_TABLE_AWAY) /* who is known is let in again at once */
+        wk_table_set_state (self, WK_TABLE_KNOCKING, _("You have knocked. The host lets you in."));
       break;
     case WK_ROOM_GUEST_OPEN:
       wk_reconnector_succeeded (self->reconnector);
-      set_state (self, WK_TABLE_OPEN, NULL);
+      wk_table_became_open (self);
+      wk_table_set_state (self, WK_TABLE_OPEN, NULL);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORD]);
-      members_changed (self);
+      wk_table_members_changed (self);
       break;
     case WK_ROOM_GUEST_AWAY:
-      set_state (self, WK_TABLE_AWAY, away_sentence ());
-      members_changed (self);
+      wk_table_set_state (self, WK_TABLE_AWAY, away_sentence ());
+      wk_table_became_away (self);
+      wk_table_members_changed (self);
       wk_reconnector_failed (self->reconnector);
       break;
     case WK_ROOM_GUEST_ENDED:
     default:
       reason = wk_room_guest_get_reason (guest);
-      drop_connection (self);
-      set_state (self, self->plan != NULL ? WK_TABLE_CLOSED : WK_TABLE_FAILED, end_sentence (reason));
+      wk_table_stop_succession (self);
+      wk_table_drop_connection (self);
+      wk_table_set_state (self, self->plan != NULL ? WK_TABLE_CLOSED : WK_TABLE_FAILED, end_sentence (reason));
       break;
     }
+}
+
+static void
+guest_state_changed_cb (WkRoomGuest *guest, gpointer data)
+{
+  wk_table_guest_changed (data);
 }
 
 /* Whether the host recognised this laptop's certificate: then the plan is the location's, and is kept here as well. The host says so
@@ -537,6 +567,15 @@ may_keep (WkTable *self, gboolean *told)
         return wk_room_member_is_known (members->pdata[i]);
       }
   return FALSE;
+}
+
+/* Enforced at the host; here the texts and buttons say so. */
+static void
+show_rights (WkTable *self)
+{
+  if (self->plan != NULL)
+    wk_document_set_read_only_reason (self->plan->document, wk_room_guest_is_read_only (self->guest)
+                                                              ? _("You may read along at this table, not write.") : NULL);
 }
 
 static void
@@ -562,8 +601,7 @@ open_offered (WkTable *self)
           self->plan = wk_open_document_new (self->offered, doc, self->workspace->author, self->workspace->clock,
                                              self->workspace->random, NULL, NULL);
         }
-      if (self->offered_read_only)
-        wk_document_set_read_only_reason (self->plan->document, _("You may read along at this table, not write."));
+      show_rights (self);
     }
   wk_room_guest_take_document (self->guest, &self->offered->document, self->plan->doc);
   g_clear_pointer (&self->offered, wk_document_name_free);
@@ -579,14 +617,13 @@ opened_cb (WkRoomGuest *guest, const WkRoomDocument *document, gpointer data)
     return;
   g_clear_pointer (&self->offered, wk_document_name_free);
   self->offered = wk_document_name_copy (&document->name);
-  self->offered_read_only = document->read_only;
   open_offered (self);
 }
 
 static void
 guest_members_changed_cb (WkRoomGuest *guest, gpointer data)
 {
-  members_changed (data);
+  wk_table_members_changed (data);
   open_offered (data);
 }
 
@@ -600,15 +637,63 @@ guest_batch_cb (WkRoomGuest *guest, WkBatch *batch, gpointer data)
 }
 
 static void
+rights_changed_cb (WkRoomGuest *guest, gpointer data)
+{
+  WkTable *self = data;
+
+  show_rights (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READ_ONLY]);
+}
+
+static void
+heirs_changed_cb (WkRoomGuest *guest, gpointer data)
+{
+  wk_table_heirs_changed (data);
+}
+
+/* Sits down as this guest: its signals, and the plan when it is offered. */
+void
+wk_table_sit_with (WkTable *self, WkRoomGuest *guest)
+{
+  self->guest = g_object_ref (guest);
+  g_signal_connect (guest, "state-changed", G_CALLBACK (guest_state_changed_cb), self);
+  g_signal_connect (guest, "opened", G_CALLBACK (opened_cb), self);
+  g_signal_connect (guest, "members-changed", G_CALLBACK (guest_members_changed_cb), self);
+  g_signal_connect (guest, "batch", G_CALLBACK (guest_batch_cb), self);
+  g_signal_connect (guest, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
+  g_signal_connect (guest, "rights-changed", G_CALLBACK (rights_changed_cb), self);
+  g_signal_connect (guest, "heirs-changed", G_CALLBACK (heirs_changed_cb), self);
+}
+
+void
+wk_table_stop_sitting (WkTable *self)
+{
+  g_autoptr (WkRoomGuest) guest = g_steal_pointer (&self->guest);
+
+  wk_table_drop_connection (self);
+  if (self->plan != NULL)
+    self->plan->room = NULL;
+  if (guest != NULL)
+    g_signal_handlers_disconnect_by_data (guest, self);
+}
+
+static void
 joined_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (WkTable) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GObject) transport = (GObject *) wk_connector_connect_finish (result, NULL, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->guest == NULL)
+  if ((g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !self->gave_up) || self->guest == NULL || self->reconnector == NULL)
     return;
+  self->gave_up = FALSE;
+  g_clear_handle_id (&self->giving_up, g_source_remove);
   g_clear_object (&self->connecting);
+  if (transport != NULL && self->at_heir)
+    {
+      wk_room_guest_connect_to_heir (self->guest, WK_TRANSPORT (transport));
+      return;
+    }
   if (transport != NULL)
     {
       wk_room_guest_connect (self->guest, WK_TRANSPORT (transport));
@@ -619,22 +704,51 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer data)
       wk_reconnector_failed (self->reconnector);
       return;
     }
-  drop_connection (self);
+  wk_table_drop_connection (self);
   g_autofree char *sentence = g_strdup_printf (_("Nobody answers at %s. Check the address, and whether both are on the same network."), self->address);
-  set_state (self, WK_TABLE_FAILED, sentence);
+  wk_table_set_state (self, WK_TABLE_FAILED, sentence);
+}
+
+/* A laptop that is off answers nothing at all, and others wait to be tried. */
+static gboolean
+give_up_cb (gpointer data)
+{
+  WkTable *self = data;
+
+  self->giving_up = 0;
+  self->gave_up = TRUE;
+  g_cancellable_cancel (self->connecting);
+  return G_SOURCE_REMOVE;
 }
 
 static void
 attempt_cb (WkReconnector *reconnector, gpointer data)
 {
   WkTable *self = data;
+  const WkTablePlace *place;
   GBytes *pin = wk_room_guest_get_certificate_hash (self->guest);
 
-  if (self->connecting != NULL)
+  if (self->connecting != NULL || wk_room_guest_get_state (self->guest) != WK_ROOM_GUEST_AWAY)
     return;
   self->connecting = g_cancellable_new ();
-  wk_connector_connect_async (self->host, self->port, pin != NULL ? g_bytes_get_data (pin, NULL) : NULL, MESSAGE_LIMIT,
-                              self->connecting, joined_cb, g_object_ref (self));
+  place = wk_table_next_place (self);
+  self->at_heir = place != NULL && place->heir;
+  if (self->state == WK_TABLE_AWAY)
+    self->giving_up = g_timeout_add (ATTEMPT_MS, give_up_cb, self);
+  if (self->at_heir)
+    wk_connector_connect_async (place->host, place->port, place->pin, WK_TABLE_MESSAGE_LIMIT, self->connecting, joined_cb, g_object_ref (self));
+  else
+    wk_connector_connect_async (self->host, self->port, pin != NULL ? g_bytes_get_data (pin, NULL) : NULL, WK_TABLE_MESSAGE_LIMIT,
+                                self->connecting, joined_cb, g_object_ref (self));
+}
+
+void
+wk_table_start_reconnector (WkTable *self)
+{
+  self->reconnector = wk_reconnector_new (self->workspace->random, NULL);
+  wk_reconnector_set_bounds (self->reconnector, 200, 3000);
+  g_signal_connect (self->reconnector, "attempt", G_CALLBACK (attempt_cb), self);
+  wk_reconnector_start (self->reconnector);
 }
 
 /**
@@ -651,32 +765,27 @@ wk_table_new_guest (WkWorkspace *workspace, const char *address, const char *cod
   WkTable *self = g_object_new (WK_TYPE_TABLE, NULL);
   g_autofree char *digits = wk_code_normalise (code);
   g_autoptr (GError) error = NULL;
+  g_autoptr (WkRoomGuest) guest = NULL;
   WkRoomConfig config;
 
   self->workspace = g_object_ref (workspace);
   self->state = WK_TABLE_CONNECTING;
   if (digits == NULL || strlen (digits) != WK_CODE_JOIN_DIGITS)
     {
-      set_state (self, WK_TABLE_FAILED, _("A table’s code has eight digits."));
+      wk_table_set_state (self, WK_TABLE_FAILED, _("A table’s code has eight digits."));
       return self;
     }
   if (!wk_address_parse (address, 0, &self->host, &self->port, &error))
     {
-      set_state (self, WK_TABLE_FAILED, _("This is not an address. It stands on the host’s screen and looks like 192.168.1.20:41234."));
+      wk_table_set_state (self, WK_TABLE_FAILED, _("This is not an address. It stands on the host’s screen and looks like 192.168.1.20:41234."));
       return self;
     }
   self->address = wk_address_format (self->host, self->port);
-  fill_config (self, &config);
-  self->guest = wk_room_guest_new (&config, digits);
-  g_signal_connect (self->guest, "state-changed", G_CALLBACK (guest_state_changed_cb), self);
-  g_signal_connect (self->guest, "opened", G_CALLBACK (opened_cb), self);
-  g_signal_connect (self->guest, "members-changed", G_CALLBACK (guest_members_changed_cb), self);
-  g_signal_connect (self->guest, "batch", G_CALLBACK (guest_batch_cb), self);
-  g_signal_connect (self->guest, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
-  self->reconnector = wk_reconnector_new (workspace->random, NULL);
-  wk_reconnector_set_bounds (self->reconnector, 200, 3000);
-  g_signal_connect (self->reconnector, "attempt", G_CALLBACK (attempt_cb), self);
-  wk_reconnector_start (self->reconnector);
+  wk_table_fill_config (self, &config, FALSE);
+  guest = wk_room_guest_new (&config, digits);
+  wk_table_hold_place (self, guest);
+  wk_table_sit_with (self, guest);
+  wk_table_start_reconnector (self);
   return self;
 }
 
@@ -688,6 +797,36 @@ wk_table_admit (WkTable *self, WkKnock *knock)
   g_return_if_fail (self->room != NULL);
   wk_room_admit (self->room, wk_knock_get_id (knock), FALSE);
   forget_knock (self, wk_knock_get_id (knock));
+}
+
+/**
+ * wk_table_admit_read_only:
+ * @self: a table of ours
+ * @knock: somebody at the door
+ *
+ * Lets them in to read along. See wk_table_set_read_only().
+ */
+void
+wk_table_admit_read_only (WkTable *self, WkKnock *knock)
+{
+  g_return_if_fail (self->room != NULL);
+  wk_room_admit (self->room, wk_knock_get_id (knock), TRUE);
+  forget_knock (self, wk_knock_get_id (knock));
+}
+
+/**
+ * wk_table_set_read_only:
+ * @self: a table of ours
+ * @member: somebody else at it
+ * @read_only: whether they may only read along from now on
+ *
+ * What they wrote before stays. What they write afterwards is refused here, and their screen says that they may not.
+ */
+void
+wk_table_set_read_only (WkTable *self, WkMember *member, gboolean read_only)
+{
+  g_return_if_fail (self->room != NULL && !wk_member_is_self (member));
+  wk_room_set_read_only (self->room, wk_member_get_id (member), read_only);
 }
 
 void
@@ -727,6 +866,7 @@ wk_table_close (WkTable *self)
     wk_workspace_flush (self->workspace);
   if (self->room != NULL)
     wk_room_close (self->room);
+  wk_table_stop_succession (self);
   if (self->listener != NULL)
     wk_listener_stop (self->listener);
   if (self->discovery != NULL)
@@ -736,11 +876,11 @@ wk_table_close (WkTable *self)
       g_signal_handlers_disconnect_by_data (self->guest, self);
       wk_room_guest_leave (self->guest);
     }
-  drop_connection (self);
+  wk_table_drop_connection (self);
   if (self->plan != NULL)
     self->plan->room = NULL;
   g_list_store_remove_all (self->knocks);
-  set_state (self, WK_TABLE_CLOSED, self->room != NULL ? _("The table is closed.") : _("You left the table."));
+  wk_table_set_state (self, WK_TABLE_CLOSED, self->room != NULL ? _("The table is closed.") : _("You left the table."));
 }
 
 /* ---- object -------------------------------------------------------------------------------------------------------- */
@@ -758,6 +898,7 @@ wk_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
     case PROP_CODE: g_value_set_string (value, self->code); break;
     case PROP_WORD: g_value_set_string (value, wk_table_get_word (self)); break;
     case PROP_ADDRESSES: g_value_set_boxed (value, self->addresses); break;
+    case PROP_READ_ONLY: g_value_set_boolean (value, wk_table_is_read_only (self)); break;
     case PROP_IN_STEP: g_value_set_boolean (value, self->in_step); break;
     case PROP_PLAN: g_value_set_object (value, wk_table_get_plan (self)); break;
     case PROP_RESIDENT_NAME: g_value_set_string (value, self->resident_name); break;
@@ -779,6 +920,7 @@ wk_table_dispose (GObject *object)
   g_clear_object (&self->room);
   g_clear_object (&self->guest);
   g_clear_object (&self->listener);
+  g_clear_object (&self->identity);
   g_clear_object (&self->discovery);
   g_clear_pointer (&self->plan, wk_open_document_unref);
   g_clear_object (&self->file);
@@ -800,6 +942,9 @@ wk_table_finalize (GObject *object)
   g_free (self->host);
   g_free (self->address);
   g_clear_pointer (&self->offered, wk_document_name_free);
+  wk_table_clear_places (self);
+  g_free (self->presence);
+  g_clear_pointer (&self->guest_key, wk_device_key_unref);
   G_OBJECT_CLASS (wk_table_parent_class)->finalize (object);
 }
 
@@ -818,6 +963,7 @@ wk_table_class_init (WkTableClass *klass)
   props[PROP_CODE] = g_param_spec_string ("code", NULL, NULL, NULL, flags);
   props[PROP_WORD] = g_param_spec_string ("word", NULL, NULL, NULL, flags);
   props[PROP_ADDRESSES] = g_param_spec_boxed ("addresses", NULL, NULL, G_TYPE_STRV, flags);
+  props[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
   props[PROP_IN_STEP] = g_param_spec_boolean ("everyone-in-step", NULL, NULL, FALSE, flags);
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, WK_TYPE_DOCUMENT, flags);
   props[PROP_RESIDENT_NAME] = g_param_spec_string ("resident-name", NULL, NULL, NULL, flags);
@@ -842,6 +988,7 @@ WkDocument *wk_table_get_plan (WkTable *self) { return self->plan != NULL ? self
 GListModel *wk_table_get_members (WkTable *self) { return G_LIST_MODEL (self->members); }
 GListModel *wk_table_get_knocks (WkTable *self) { return G_LIST_MODEL (self->knocks); }
 gboolean wk_table_get_everyone_in_step (WkTable *self) { return self->in_step; }
+gboolean wk_table_is_read_only (WkTable *self) { return self->guest != NULL && wk_room_guest_is_read_only (self->guest); }
 
 const char *
 wk_table_get_word (WkTable *self)

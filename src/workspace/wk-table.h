@@ -18,7 +18,7 @@ typedef enum { WK_MEMBER_IN_STEP, WK_MEMBER_CATCHING_UP, WK_MEMBER_AWAY } WkMemb
 
 #define WK_TYPE_MEMBER (wk_member_get_type ())
 /* Someone at the table. Properties with notify: "name", "organisation", "device" (strings), "colour" (uint 0–7, index in the Okabe-Ito set),
- * "shape" (uint 0–7), "state" (WkMemberState as int), "self", "host", "guest" (booleans: guest = without an account),
+ * "shape" (uint 0–7), "state" (WkMemberState as int), "self", "host", "guest", "read-only" (booleans: guest = without an account),
  * "place" (string: id of the record or root the person is in, or NULL). */
 G_DECLARE_FINAL_TYPE (WkMember, wk_member, WK, MEMBER, GObject)
 const char   *wk_member_get_name         (WkMember *self);
@@ -27,6 +27,8 @@ guint         wk_member_get_colour       (WkMember *self);
 guint         wk_member_get_shape        (WkMember *self);
 WkMemberState wk_member_get_state        (WkMember *self);
 gboolean      wk_member_is_self          (WkMember *self);
+gboolean      wk_member_is_host          (WkMember *self);
+gboolean      wk_member_is_read_only     (WkMember *self);
 
 #define WK_TYPE_KNOCK (wk_knock_get_type ())
 /* Someone at the door. Properties: "name", "organisation", "device" (strings), "known" (boolean: enrolled at the same office). */
@@ -40,8 +42,9 @@ gboolean    wk_knock_is_known         (WkKnock *self);
 G_DECLARE_FINAL_TYPE (WkFoundTable, wk_found_table, WK, FOUND_TABLE, GObject)
 
 #define WK_TYPE_TABLE (wk_table_get_type ())
-/* A table, ours or joined. Properties with notify: "state" (WkTableState as int), "message" (string), "host" (boolean: it is ours), "code" (string
- * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "everyone-in-step" (boolean), "plan" (WkDocument of the kind plan, NULL until in), "resident-name".
+/* A table, ours or joined. When the host goes without a word (lid, battery), the first of those who keep the plan takes the table over: then
+ * "host" becomes TRUE there, the others follow without a code, and a host that wakes up finds itself a member. Properties with notify: "state" (WkTableState as int), "message" (string), "host" (boolean: it is ours), "code" (string
+ * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "read-only" (boolean: we may read along), "everyone-in-step" (boolean), "plan" (WkDocument of the kind plan, NULL until in), "resident-name".
  * Signal "carets-changed". */
 G_DECLARE_FINAL_TYPE (WkTable, wk_table, WK, TABLE, GObject)
 
@@ -56,10 +59,13 @@ WkDocument  *wk_table_get_plan             (WkTable *self);       /* (transfer n
 GListModel  *wk_table_get_members          (WkTable *self);       /* of WkMember, self first (transfer none) */
 GListModel  *wk_table_get_knocks           (WkTable *self);       /* of WkKnock (transfer none) */
 gboolean     wk_table_get_everyone_in_step (WkTable *self);
+gboolean     wk_table_is_read_only         (WkTable *self);
 
 void         wk_table_admit                (WkTable *self, WkKnock *knock);
+void         wk_table_admit_read_only      (WkTable *self, WkKnock *knock);
 void         wk_table_decline              (WkTable *self, WkKnock *knock);
 void         wk_table_remove               (WkTable *self, WkMember *member);
+void         wk_table_set_read_only        (WkTable *self, WkMember *member, gboolean read_only);
 void         wk_table_renew_code           (WkTable *self);
 void         wk_table_close                (WkTable *self);       /* the host: for everyone; a member: leaves */
 
