@@ -8,12 +8,12 @@
 
 struct _WkRecordList
 {
-  GObject parent_instance;
+  WkArrayModel parent_instance;
   WkDocument *document; /* (unowned) (nullable): NULL once closed */
   char *kind; /* (owned) */
   char *parent; /* (owned) */
   gboolean orphans;
-  GPtrArray *items; /* (owned) (element-type WkRecord) */
+  GPtrArray *items; /* (unowned) (element-type WkRecord): the model’s */
 };
 
 enum
@@ -23,43 +23,12 @@ enum
   PROP_KIND
 };
 
-static void model_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WkRecordList, wk_record_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, model_init))
+G_DEFINE_FINAL_TYPE (WkRecordList, wk_record_list, WK_TYPE_ARRAY_MODEL)
 
 static void
 wk_record_list_init (WkRecordList *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
-}
-
-static GType
-model_get_item_type (GListModel *model)
-{
-  return WK_TYPE_RECORD;
-}
-
-static guint
-model_get_n_items (GListModel *model)
-{
-  return WK_RECORD_LIST (model)->items->len;
-}
-
-static gpointer
-model_get_item (GListModel *model, guint position)
-{
-  GPtrArray *items = WK_RECORD_LIST (model)->items;
-
-  return position < items->len ? g_object_ref (g_ptr_array_index (items, position)) : NULL;
-}
-
-static void
-model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = model_get_item_type;
-  iface->get_n_items = model_get_n_items;
-  iface->get_item = model_get_item;
+  self->items = wk_array_model_get_items (WK_ARRAY_MODEL (self));
 }
 
 static void
@@ -87,7 +56,6 @@ wk_record_list_finalize (GObject *object)
 
   g_free (self->kind);
   g_free (self->parent);
-  g_ptr_array_unref (self->items);
   G_OBJECT_CLASS (wk_record_list_parent_class)->finalize (object);
 }
 
@@ -99,6 +67,7 @@ wk_record_list_class_init (WkRecordListClass *klass)
 
   object_class->get_property = wk_record_list_get_property;
   object_class->finalize = wk_record_list_finalize;
+  WK_ARRAY_MODEL_CLASS (klass)->item_type = WK_TYPE_RECORD;
   g_object_class_install_property (object_class, PROP_N_ITEMS,
                                    g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags));
   g_object_class_install_property (object_class, PROP_KIND, g_param_spec_string ("kind", NULL, NULL, "", flags));

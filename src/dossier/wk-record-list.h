@@ -2,12 +2,13 @@
  * its object as long as its document is open. Property `n-items` (uint). */
 #pragma once
 
+#include "wk-array-model.h"
 #include "wk-record.h"
 
 G_BEGIN_DECLS
 
 #define WK_TYPE_RECORD_LIST (wk_record_list_get_type ())
-G_DECLARE_FINAL_TYPE (WkRecordList, wk_record_list, WK, RECORD_LIST, GObject)
+G_DECLARE_FINAL_TYPE (WkRecordList, wk_record_list, WK, RECORD_LIST, WkArrayModel)
 
 guint wk_record_list_get_length (WkRecordList *self);
 WkRecord *wk_record_list_get (WkRecordList *self, guint position); /* (transfer none) (nullable) */

@@ -13,14 +13,11 @@ enum { PROP_0, PROP_WORD, PROP_ADDRESS };
 G_DEFINE_FINAL_TYPE (WkFoundTable, wk_found_table, G_TYPE_OBJECT)
 
 struct _WkTableFinder {
-  GObject parent_instance;
+  WkArrayModel parent_instance;
   WkDiscovery *discovery;    /* (owned) */
-  GPtrArray *tables;         /* (owned) of WkFoundTable */
 };
 
-static void list_model_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WkTableFinder, wk_table_finder, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+G_DEFINE_FINAL_TYPE (WkTableFinder, wk_table_finder, WK_TYPE_ARRAY_MODEL)
 
 static void
 wk_found_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -64,10 +61,10 @@ wk_found_table_init (WkFoundTable *self)
 }
 
 static gboolean
-find (WkTableFinder *self, const char *id, guint *place)
+find (GPtrArray *tables, const char *id, guint *place)
 {
-  for (guint i = 0; i < self->tables->len; i++)
-    if (g_str_equal (((WkFoundTable *) self->tables->pdata[i])->id, id))
+  for (guint i = 0; i < tables->len; i++)
+    if (g_str_equal (((WkFoundTable *) tables->pdata[i])->id, id))
       {
         *place = i;
         return TRUE;
@@ -78,62 +75,34 @@ find (WkTableFinder *self, const char *id, guint *place)
 static void
 found_cb (WkDiscovery *discovery, const WkDiscovered *found, gpointer data)
 {
-  WkTableFinder *self = data;
+  GPtrArray *tables = wk_array_model_get_items (data);
   WkFoundTable *table = g_object_new (WK_TYPE_FOUND_TABLE, NULL);
   guint place;
 
   table->id = g_strdup (found->id);
   table->word = g_strdup (found->word);
   table->address = g_strdup (found->address);
-  if (find (self, found->id, &place))
+  if (find (tables, found->id, &place))
     {
-      g_object_unref (self->tables->pdata[place]);
-      self->tables->pdata[place] = table;
-      g_list_model_items_changed (G_LIST_MODEL (self), place, 1, 1);
+      g_object_unref (tables->pdata[place]);
+      tables->pdata[place] = table;
+      g_list_model_items_changed (data, place, 1, 1);
       return;
     }
-  g_ptr_array_add (self->tables, table);
-  g_list_model_items_changed (G_LIST_MODEL (self), self->tables->len - 1, 0, 1);
+  g_ptr_array_add (tables, table);
+  g_list_model_items_changed (data, tables->len - 1, 0, 1);
 }
 
 static void
 lost_cb (WkDiscovery *discovery, const char *id, gpointer data)
 {
-  WkTableFinder *self = data;
+  GPtrArray *tables = wk_array_model_get_items (data);
   guint place;
 
-  if (!find (self, id, &place))
+  if (!find (tables, id, &place))
     return;
-  g_ptr_array_remove_index (self->tables, place);
-  g_list_model_items_changed (G_LIST_MODEL (self), place, 1, 0);
-}
-
-static GType
-get_item_type (GListModel *model)
-{
-  return WK_TYPE_FOUND_TABLE;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return WK_TABLE_FINDER (model)->tables->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  WkTableFinder *self = WK_TABLE_FINDER (model);
-
-  return position < self->tables->len ? g_object_ref (self->tables->pdata[position]) : NULL;
-}
-
-static void
-list_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
+  g_ptr_array_remove_index (tables, place);
+  g_list_model_items_changed (data, place, 1, 0);
 }
 
 static void
@@ -143,7 +112,6 @@ wk_table_finder_finalize (GObject *object)
 
   g_signal_handlers_disconnect_by_data (self->discovery, self);
   g_object_unref (self->discovery);
-  g_ptr_array_unref (self->tables);
   G_OBJECT_CLASS (wk_table_finder_parent_class)->finalize (object);
 }
 
@@ -151,12 +119,12 @@ static void
 wk_table_finder_class_init (WkTableFinderClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wk_table_finder_finalize;
+  WK_ARRAY_MODEL_CLASS (klass)->item_type = WK_TYPE_FOUND_TABLE;
 }
 
 static void
 wk_table_finder_init (WkTableFinder *self)
 {
-  self->tables = g_ptr_array_new_with_free_func (g_object_unref);
   self->discovery = wk_discovery_new ();
   g_signal_connect (self->discovery, "found", G_CALLBACK (found_cb), self);
   g_signal_connect (self->discovery, "lost", G_CALLBACK (lost_cb), self);

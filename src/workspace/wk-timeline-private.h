@@ -1,11 +1,11 @@
 #pragma once
-#include <gio/gio.h>
+#include "wk-array-model.h"
 
 G_BEGIN_DECLS
 
 #define WK_TYPE_TIMELINE (wk_timeline_get_type ())
 /* What happened in a file, newest first: a GListModel of WkTimelineItem, made anew when its documents changed. */
-G_DECLARE_FINAL_TYPE (WkTimeline, wk_timeline, WK, TIMELINE, GObject)
+G_DECLARE_FINAL_TYPE (WkTimeline, wk_timeline, WK, TIMELINE, WkArrayModel)
 
 WkTimeline *wk_timeline_new        (GPtrArray *documents /* of WkOpenDocument */);
 void        wk_timeline_invalidate (WkTimeline *self);

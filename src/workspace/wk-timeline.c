@@ -19,15 +19,12 @@ static GParamSpec *props[N_PROPS];
 G_DEFINE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, G_TYPE_OBJECT)
 
 struct _WkTimeline {
-  GObject parent_instance;
+  WkArrayModel parent_instance;
   GPtrArray *documents;      /* (owned) of WkOpenDocument */
-  GPtrArray *items;          /* (owned) of WkTimelineItem */
   guint rebuild;             /* source id */
 };
 
-static void list_model_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WkTimeline, wk_timeline, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+G_DEFINE_FINAL_TYPE (WkTimeline, wk_timeline, WK_TYPE_ARRAY_MODEL)
 
 static void
 wk_timeline_item_finalize (GObject *object)
@@ -153,21 +150,20 @@ static gboolean
 rebuild_cb (gpointer data)
 {
   WkTimeline *self = data;
-  guint before = self->items->len;
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
   self->rebuild = 0;
-  g_ptr_array_set_size (self->items, 0);
   for (guint i = 0; i < self->documents->len; i++)
     {
       WkOpenDocument *open = self->documents->pdata[i];
 
       if (open->name->kind == WK_DOC_STORY || open->name->kind == WK_DOC_DOMAIN)
-        add_contacts (self->items, open);
+        add_contacts (items, open);
       else if (open->name->kind == WK_DOC_PLAN)
-        add_steps (self->items, open);
+        add_steps (items, open);
     }
-  g_ptr_array_sort (self->items, newest_first);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->items->len);
+  g_ptr_array_sort (items, newest_first);
+  wk_array_model_take_items (WK_ARRAY_MODEL (self), items);
   return G_SOURCE_REMOVE;
 }
 
@@ -179,41 +175,12 @@ wk_timeline_invalidate (WkTimeline *self)
     self->rebuild = g_idle_add (rebuild_cb, self);
 }
 
-static GType
-get_item_type (GListModel *model)
-{
-  return WK_TYPE_TIMELINE_ITEM;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return WK_TIMELINE (model)->items->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  WkTimeline *self = WK_TIMELINE (model);
-
-  return position < self->items->len ? g_object_ref (self->items->pdata[position]) : NULL;
-}
-
-static void
-list_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
 static void
 wk_timeline_finalize (GObject *object)
 {
   WkTimeline *self = WK_TIMELINE (object);
 
   g_clear_handle_id (&self->rebuild, g_source_remove);
-  g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->documents);
   G_OBJECT_CLASS (wk_timeline_parent_class)->finalize (object);
 }
@@ -222,12 +189,12 @@ static void
 wk_timeline_class_init (WkTimelineClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wk_timeline_finalize;
+  WK_ARRAY_MODEL_CLASS (klass)->item_type = WK_TYPE_TIMELINE_ITEM;
 }
 
 static void
 wk_timeline_init (WkTimeline *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WkTimeline *

@@ -1,6 +1,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "wk-array-model.h"
 #include "wk-base.h"
 
 /* ---- clock, random ------------------------------------------------------------------------------- */
@@ -309,6 +310,84 @@ test_worker_last_reference_inside (void)
   g_usleep (20 * 1000);
 }
 
+/* ---- a list model --------------------------------------------------------------------------------- */
+
+#define TEST_TYPE_MODEL (test_model_get_type ())
+G_DECLARE_FINAL_TYPE (TestModel, test_model, TEST, MODEL, WkArrayModel)
+
+struct _TestModel
+{
+  WkArrayModel parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TestModel, test_model, WK_TYPE_ARRAY_MODEL)
+
+static void
+test_model_class_init (TestModelClass *klass)
+{
+  WK_ARRAY_MODEL_CLASS (klass)->item_type = G_TYPE_CANCELLABLE;
+}
+
+static void
+test_model_init (TestModel *self)
+{
+}
+
+static void
+items_changed_cb (GListModel *model,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  GString    *told)
+{
+  g_string_append_printf (told, "%u-%u+%u ", position, removed, added);
+}
+
+/* Shows the objects of pool whose numbers stand in numbers, in that order. */
+static void
+show (WkArrayModel *model,
+      GObject     **pool,
+      const char   *numbers)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (const char *c = numbers; *c != '\0'; c++)
+    g_ptr_array_add (items, g_object_ref (pool[*c - '0']));
+  wk_array_model_take_items (model, items);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, strlen (numbers));
+  for (guint i = 0; numbers[i] != '\0'; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      g_assert_true (item == pool[numbers[i] - '0']);
+    }
+}
+
+static void
+test_array_model (void)
+{
+  WkArrayModel *model = g_object_new (TEST_TYPE_MODEL, NULL);
+  g_autoptr (GString) told = g_string_new (NULL);
+  GObject *pool[5];
+
+  for (guint i = 0; i < G_N_ELEMENTS (pool); i++)
+    pool[i] = G_OBJECT (g_cancellable_new ());
+  g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (model)) == G_TYPE_CANCELLABLE);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (model), 0));
+  g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), told);
+  show (model, pool, "0123");
+  show (model, pool, "0123");
+  show (model, pool, "0423");
+  show (model, pool, "023");
+  show (model, pool, "0123");
+  show (model, pool, "3");
+  show (model, pool, "");
+  g_assert_cmpstr (told->str, ==, "0-0+4 1-1+1 1-1+0 1-0+1 0-3+0 0-1+0 ");
+  g_assert_finalize_object (model);
+  for (guint i = 0; i < G_N_ELEMENTS (pool); i++)
+    g_assert_finalize_object (pool[i]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -320,6 +399,7 @@ main (int    argc,
   g_test_add_func ("/base/id", test_id);
   g_test_add_func ("/base/secret", test_secret);
   g_test_add_func ("/base/log", test_log);
+  g_test_add_func ("/base/array-model", test_array_model);
   g_test_add_func ("/base/worker/order", test_worker_order);
   g_test_add_func ("/base/worker/async", test_worker_async);
   g_test_add_func ("/base/worker/last-reference-inside", test_worker_last_reference_inside);
