@@ -14,7 +14,6 @@ gint64 wk_document_get_now (WkDocument *self); /* milliseconds since 1970 */
 WkClock *wk_document_get_clock (WkDocument *self);
 WkRandom *wk_document_get_random (WkDocument *self);
 YType *wk_document_get_agreement_map (WkDocument *self); /* (nullable): the plan's */
-WkFieldSet *wk_document_get_set (WkDocument *self);
 
 /* As wk_document_begin(), for an edit that is about to be made: writes who the client id is, if need be. */
 void wk_document_edit_begin (WkDocument *self);

@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  WkFieldSet set;
+  WkFieldSet *set; /* (unowned): the fields’ */
   WkDocKind kind;
   const WkDocumentSpec *spec;
   char *domain; /* (owned) */
@@ -46,9 +46,7 @@ enum
   PROP_WRITABLE,
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
-  N_PROPS,
-  PROP_HAS_COLLISION = N_PROPS,
-  PROP_COLLISIONS
+  N_PROPS
 };
 
 enum
@@ -61,10 +59,7 @@ static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 static const char marking; /* the origin of what no person did */
 
-static void fields_init (WkFieldsInterface *iface);
-
-G_DEFINE_ABSTRACT_TYPE_WITH_CODE (WkDocument, wk_document, G_TYPE_OBJECT, G_ADD_PRIVATE (WkDocument)
-                                  G_IMPLEMENT_INTERFACE (WK_TYPE_FIELDS, fields_init))
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (WkDocument, wk_document, WK_TYPE_FIELDS)
 
 static WkDocumentPrivate *
 priv_of (WkDocument *self)
@@ -72,30 +67,12 @@ priv_of (WkDocument *self)
   return wk_document_get_instance_private (self);
 }
 
-WkFieldSet *
-wk_document_get_set (WkDocument *self)
-{
-  return &priv_of (self)->set;
-}
-
-static WkFieldSet *
-fields_get_set (WkFields *fields)
-{
-  return wk_document_get_set (WK_DOCUMENT (fields));
-}
-
-static void
-fields_init (WkFieldsInterface *iface)
-{
-  iface->get_set = fields_get_set;
-}
-
 static void
 wk_document_init (WkDocument *self)
 {
   WkDocumentPrivate *priv = priv_of (self);
 
-  wk_field_set_init (&priv->set, WK_FIELDS (self));
+  priv->set = wk_fields_get_set (WK_FIELDS (self));
   priv->records = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   priv->by_map = g_hash_table_new (NULL, NULL);
   priv->by_text = g_hash_table_new (NULL, NULL);
@@ -136,12 +113,6 @@ wk_document_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_CAN_REDO:
       g_value_set_boolean (value, wk_document_can_redo (self));
       break;
-    case PROP_HAS_COLLISION:
-      g_value_set_boolean (value, wk_fields_has_collision (WK_FIELDS (self)));
-      break;
-    case PROP_COLLISIONS:
-      g_value_set_object (value, wk_fields_get_collisions (WK_FIELDS (self)));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -169,7 +140,7 @@ wk_document_dispose (GObject *object)
   g_hash_table_iter_init (&iter, priv->records);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     wk_record_detach (value);
-  wk_field_set_detach (&priv->set);
+  wk_field_set_detach (priv->set);
   g_hash_table_remove_all (priv->lists);
   g_list_store_remove_all (priv->removed);
   g_list_store_remove_all (priv->clashes);
@@ -183,7 +154,6 @@ wk_document_finalize (GObject *object)
 {
   WkDocumentPrivate *priv = priv_of (WK_DOCUMENT (object));
 
-  wk_field_set_clear (&priv->set);
   g_free (priv->domain);
   g_free (priv->reason);
   g_clear_object (&priv->author);
@@ -219,7 +189,6 @@ wk_document_class_init (WkDocumentClass *klass)
   props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  wk_fields_install_properties (object_class, PROP_HAS_COLLISION, PROP_COLLISIONS);
 
   /**
    * WkDocument::changed:
@@ -393,14 +362,14 @@ check_record (WkDocument *self, const char *id, GHashTable *dirty, GPtrArray *dr
       GHashTableIter iter;
       gpointer text;
 
-      g_hash_table_iter_init (&iter, wk_record_get_set (record)->texts);
+      g_hash_table_iter_init (&iter, wk_fields_get_set (WK_FIELDS (record))->texts);
       while (g_hash_table_iter_next (&iter, NULL, &text))
         {
           g_hash_table_remove (priv->by_text, wk_text_get_type_shared (text));
           g_hash_table_remove (priv->by_name, wk_text_get_name (text));
           wk_undo_unwatch (priv->undo, text);
         }
-      g_hash_table_remove (priv->by_map, wk_record_get_set (record)->map);
+      g_hash_table_remove (priv->by_map, wk_fields_get_set (WK_FIELDS (record))->map);
       g_hash_table_remove (dirty, record);
       g_ptr_array_add (dropped, g_object_ref (record));
       g_hash_table_remove (priv->records, key);
@@ -444,7 +413,7 @@ events_cb (YDoc *doc, YEvent **events, gsize n, gconstpointer origin, gboolean l
     {
       YType *target = y_event_get_target (events[i]);
 
-      fields |= target == priv->set.map || target == priv->agreement_map;
+      fields |= target == priv->set->map || target == priv->agreement_map;
       imported |= target == priv->imported_map;
       if (target == priv->schema_map)
         update_version (self);
@@ -462,7 +431,7 @@ events_cb (YDoc *doc, YEvent **events, gsize n, gconstpointer origin, gboolean l
 
   structure = dropped->len > 0 || g_hash_table_size (priv->records) != known;
   if (fields || imported)
-    wk_field_set_refresh (&priv->set, imported);
+    wk_field_set_refresh (priv->set, imported);
   if (structure || g_hash_table_size (dirty) > 0)
     update_records (self, dirty, structure);
   for (guint i = 0; i < dropped->len; i++)
@@ -492,7 +461,7 @@ read_all (WkDocument *self)
 
   priv->schema_map = y_doc_get_root (priv->doc, WK_ROOT_SCHEMA, Y_TYPE_MAP);
   priv->authors_map = y_doc_get_root (priv->doc, WK_ROOT_AUTHORS, Y_TYPE_MAP);
-  priv->set.map = y_doc_get_root (priv->doc, WK_ROOT_FIELDS, Y_TYPE_MAP);
+  priv->set->map = y_doc_get_root (priv->doc, WK_ROOT_FIELDS, Y_TYPE_MAP);
   priv->imported_map = y_doc_get_root (priv->doc, WK_ROOT_IMPORTED, Y_TYPE_MAP);
   priv->records_map = y_doc_get_root (priv->doc, WK_ROOT_RECORDS, Y_TYPE_MAP);
   if (priv->kind == WK_DOC_PLAN)
@@ -505,11 +474,11 @@ read_all (WkDocument *self)
       if (field->type != WK_FIELD_TEXT)
         continue;
       text = wk_text_new (self, y_doc_get_root (priv->doc, field->key, Y_TYPE_TEXT), field->key, field->key, NULL);
-      wk_field_set_add_text (&priv->set, field->key, text);
+      wk_field_set_add_text (priv->set, field->key, text);
       wk_document_add_text (self, text);
     }
   update_version (self);
-  wk_field_set_refresh (&priv->set, FALSE);
+  wk_field_set_refresh (priv->set, FALSE);
 
   y_map_foreach (priv->records_map, read_record_cb, ids);
   for (guint i = 0; i < ids->len; i++)
@@ -541,8 +510,8 @@ wk_document_new (WkDocKind kind, const char *domain, YDoc *doc, WkAuthor *author
   priv->author = author != NULL ? g_object_ref (author) : NULL;
   priv->clock = wk_clock_ref (clock);
   priv->random = wk_random_ref (random);
-  priv->set.document = self;
-  priv->set.fields = priv->spec->fields;
+  priv->set->document = self;
+  priv->set->fields = priv->spec->fields;
   priv->undo = wk_undo_new (self);
   read_all (self);
   priv->observer = y_doc_observe (doc, events_cb, self, NULL);
@@ -684,7 +653,7 @@ wk_document_refresh (WkDocument *self, WkFields *owner)
 
   if (!WK_IS_RECORD (owner))
     {
-      wk_field_set_refresh (&priv_of (self)->set, FALSE);
+      wk_field_set_refresh (priv_of (self)->set, FALSE);
       return;
     }
   dirty = g_hash_table_new (NULL, NULL);

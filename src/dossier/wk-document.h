@@ -22,11 +22,11 @@ G_BEGIN_DECLS
 typedef struct _YDoc YDoc;
 
 #define WK_TYPE_DOCUMENT (wk_document_get_type ())
-G_DECLARE_DERIVABLE_TYPE (WkDocument, wk_document, WK, DOCUMENT, GObject)
+G_DECLARE_DERIVABLE_TYPE (WkDocument, wk_document, WK, DOCUMENT, WkFields)
 
 struct _WkDocumentClass
 {
-  GObjectClass parent_class;
+  WkFieldsClass parent_class;
   gconstpointer spec; /* its kind in the schema */
 };
 

@@ -18,14 +18,7 @@ typedef struct
   GListStore *collisions; /* (owned) */
 } WkFieldSet;
 
-struct _WkFieldsInterface
-{
-  GTypeInterface parent_iface;
-  WkFieldSet *(*get_set) (WkFields *self);
-};
-
-void wk_field_set_init (WkFieldSet *set, WkFields *owner);
-void wk_field_set_clear (WkFieldSet *set);
+WkFieldSet *wk_fields_get_set (WkFields *self); /* (transfer none) */
 
 /* Reads the map anew and notifies what changed. The agreement is read along where the document has one. */
 void wk_field_set_refresh (WkFieldSet *set, gboolean imported_too);
@@ -48,8 +41,5 @@ void wk_fields_get_value_of (WkFields *self, const WkField *field, GValue *value
 void wk_fields_set_value_of (WkFields *self, const WkField *field, const GValue *value);
 
 gboolean wk_fields_resolve (WkFields *self, const char *field, GVariant *value);
-
-/* Adds the documents' and records' own properties `has-collision` and `collisions`. */
-void wk_fields_install_properties (GObjectClass *klass, guint has_collision, guint collisions);
 
 G_END_DECLS

@@ -6,17 +6,73 @@
 #include "wk-record-private.h"
 #include "wk-text-private.h"
 
-G_DEFINE_INTERFACE (WkFields, wk_fields, G_TYPE_OBJECT)
+enum
+{
+  PROP_0,
+  PROP_HAS_COLLISION,
+  PROP_COLLISIONS
+};
+
+typedef WkFieldSet WkFieldsPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (WkFields, wk_fields, G_TYPE_OBJECT)
 
 static void
-wk_fields_default_init (WkFieldsInterface *iface)
+wk_fields_init (WkFields *self)
 {
+  WkFieldSet *set = wk_fields_get_set (self);
+
+  set->owner = self;
+  set->registers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  set->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  set->collisions = g_list_store_new (WK_TYPE_COLLISION);
 }
 
-static WkFieldSet *
-get_set (WkFields *self)
+static void
+wk_fields_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  return WK_FIELDS_GET_IFACE (self)->get_set (self);
+  switch (id)
+    {
+    case PROP_HAS_COLLISION:
+      g_value_set_boolean (value, wk_fields_has_collision (WK_FIELDS (object)));
+      break;
+    case PROP_COLLISIONS:
+      g_value_set_object (value, wk_fields_get_collisions (WK_FIELDS (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wk_fields_finalize (GObject *object)
+{
+  WkFieldSet *set = wk_fields_get_set (WK_FIELDS (object));
+
+  g_hash_table_unref (set->registers);
+  g_hash_table_unref (set->texts);
+  g_object_unref (set->collisions);
+  G_OBJECT_CLASS (wk_fields_parent_class)->finalize (object);
+}
+
+static void
+wk_fields_class_init (WkFieldsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = wk_fields_get_property;
+  object_class->finalize = wk_fields_finalize;
+  g_object_class_install_property (object_class, PROP_HAS_COLLISION,
+                                   g_param_spec_boolean ("has-collision", NULL, NULL, FALSE, flags));
+  g_object_class_install_property (object_class, PROP_COLLISIONS,
+                                   g_param_spec_object ("collisions", NULL, NULL, G_TYPE_LIST_MODEL, flags));
+}
+
+WkFieldSet *
+wk_fields_get_set (WkFields *self)
+{
+  return wk_fields_get_instance_private (self);
 }
 
 static const WkField *
@@ -125,23 +181,6 @@ notify_field (WkFieldSet *set, const char *key)
 {
   if (wk_schema_find_field (set->fields, key) != NULL)
     g_object_notify (G_OBJECT (set->owner), key);
-}
-
-void
-wk_field_set_init (WkFieldSet *set, WkFields *owner)
-{
-  set->owner = owner;
-  set->registers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
-  set->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  set->collisions = g_list_store_new (WK_TYPE_COLLISION);
-}
-
-void
-wk_field_set_clear (WkFieldSet *set)
-{
-  g_clear_pointer (&set->registers, g_hash_table_unref);
-  g_clear_pointer (&set->texts, g_hash_table_unref);
-  g_clear_object (&set->collisions);
 }
 
 void
@@ -315,18 +354,7 @@ wk_fields_resolve (WkFields *self, const char *field, GVariant *value)
   if (WK_IS_RECORD (self) && g_str_equal (field, WK_KEY_REMOVED))
     return value != NULL && g_variant_get_boolean (value) ? wk_record_remove (WK_RECORD (self))
                                                           : wk_record_restore (WK_RECORD (self));
-  return wk_field_set_write (get_set (self), field, value, NULL);
-}
-
-void
-wk_fields_install_properties (GObjectClass *klass, guint has_collision, guint collisions)
-{
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-
-  g_object_class_install_property (klass, has_collision,
-                                   g_param_spec_boolean ("has-collision", NULL, NULL, FALSE, flags));
-  g_object_class_install_property (klass, collisions,
-                                   g_param_spec_object ("collisions", NULL, NULL, G_TYPE_LIST_MODEL, flags));
+  return wk_field_set_write (wk_fields_get_set (self), field, value, NULL);
 }
 
 void
@@ -397,17 +425,17 @@ wk_fields_dup_value (WkFields *self, const char *field)
   g_return_val_if_fail (WK_IS_FIELDS (self), NULL);
   g_return_val_if_fail (field != NULL, NULL);
 
-  spec = find_register (get_set (self), field);
+  spec = find_register (wk_fields_get_set (self), field);
   if (spec == NULL)
     return NULL;
   if (spec == wk_schema_get_answer ())
     {
-      GPtrArray *entries = wk_field_set_entries (get_set (self), field);
+      GPtrArray *entries = wk_field_set_entries (wk_fields_get_set (self), field);
 
       return entries != NULL ? wk_value_to_variant (wk_entry_get_value (g_ptr_array_index (entries, 0)), spec->type)
                              : NULL;
     }
-  return wk_field_set_dup_shown (get_set (self), spec, NULL);
+  return wk_field_set_dup_shown (wk_fields_get_set (self), spec, NULL);
 }
 
 char *
@@ -473,7 +501,7 @@ wk_fields_get_text (WkFields *self, const char *field)
   g_return_val_if_fail (WK_IS_FIELDS (self), NULL);
   g_return_val_if_fail (field != NULL, NULL);
 
-  return g_hash_table_lookup (get_set (self)->texts, field);
+  return g_hash_table_lookup (wk_fields_get_set (self)->texts, field);
 }
 
 gboolean
@@ -488,7 +516,7 @@ wk_fields_set_value (WkFields *self, const char *field, GVariant *value)
   g_return_val_if_fail (WK_IS_FIELDS (self), FALSE);
   g_return_val_if_fail (field != NULL, FALSE);
 
-  set = get_set (self);
+  set = wk_fields_get_set (self);
   spec = find_register (set, field);
   if (spec == NULL || set->document == NULL || !wk_document_is_writable (set->document))
     return FALSE;
@@ -554,10 +582,10 @@ wk_fields_is_imported (WkFields *self, const char *field)
 
   g_return_val_if_fail (WK_IS_FIELDS (self), FALSE);
 
-  spec = find_register (get_set (self), field);
+  spec = find_register (wk_fields_get_set (self), field);
   if (spec != NULL)
     {
-      g_autoptr (GVariant) value = wk_field_set_dup_shown (get_set (self), spec, &imported);
+      g_autoptr (GVariant) value = wk_field_set_dup_shown (wk_fields_get_set (self), spec, &imported);
     }
   return imported;
 }
@@ -570,7 +598,7 @@ wk_fields_get_author (WkFields *self, const char *field)
 
   g_return_val_if_fail (WK_IS_FIELDS (self), NULL);
 
-  set = get_set (self);
+  set = wk_fields_get_set (self);
   entries = wk_field_set_entries (set, field);
   if (entries == NULL || set->document == NULL)
     return NULL;
@@ -584,7 +612,7 @@ wk_fields_get_time (WkFields *self, const char *field)
 
   g_return_val_if_fail (WK_IS_FIELDS (self), 0);
 
-  entries = wk_field_set_entries (get_set (self), field);
+  entries = wk_field_set_entries (wk_fields_get_set (self), field);
   return entries != NULL ? wk_entry_get_at (g_ptr_array_index (entries, 0)) : 0;
 }
 
@@ -595,7 +623,7 @@ wk_fields_get_label (WkFields *self, const char *field)
 
   g_return_val_if_fail (WK_IS_FIELDS (self), NULL);
 
-  spec = wk_field_set_find (get_set (self), field);
+  spec = wk_field_set_find (wk_fields_get_set (self), field);
   return spec != NULL ? wk_field_get_label (spec) : field;
 }
 
@@ -608,10 +636,10 @@ wk_fields_get_candidates (WkFields *self, const char *field)
   g_return_val_if_fail (WK_IS_FIELDS (self), NULL);
 
   store = g_list_store_new (WK_TYPE_CANDIDATE);
-  spec = find_register (get_set (self), field);
+  spec = find_register (wk_fields_get_set (self), field);
   if (spec != NULL)
     {
-      g_autoptr (GPtrArray) candidates = list_candidates (get_set (self), spec, field);
+      g_autoptr (GPtrArray) candidates = list_candidates (wk_fields_get_set (self), spec, field);
 
       g_list_store_splice (store, 0, 0, candidates->pdata, candidates->len);
     }
@@ -622,12 +650,12 @@ GListModel *
 wk_fields_get_collisions (WkFields *self)
 {
   g_return_val_if_fail (WK_IS_FIELDS (self), NULL);
-  return G_LIST_MODEL (get_set (self)->collisions);
+  return G_LIST_MODEL (wk_fields_get_set (self)->collisions);
 }
 
 gboolean
 wk_fields_has_collision (WkFields *self)
 {
   g_return_val_if_fail (WK_IS_FIELDS (self), FALSE);
-  return g_list_model_get_n_items (G_LIST_MODEL (get_set (self)->collisions)) > 0;
+  return g_list_model_get_n_items (G_LIST_MODEL (wk_fields_get_set (self)->collisions)) > 0;
 }

@@ -15,7 +15,12 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_FIELDS (wk_fields_get_type ())
-G_DECLARE_INTERFACE (WkFields, wk_fields, WK, FIELDS, GObject)
+G_DECLARE_DERIVABLE_TYPE (WkFields, wk_fields, WK, FIELDS, GObject)
+
+struct _WkFieldsClass
+{
+  GObjectClass parent_class;
+};
 
 /**
  * wk_fields_dup_value:

@@ -75,6 +75,24 @@ differs (GHashTable *imported, const WkImportedValue *value)
   return entries->len > 1 || there == NULL || !g_str_equal (there, value->value);
 }
 
+gboolean *
+wk_imported_compare (YDoc *doc, const WkImportedValue *values, gsize n)
+{
+  g_autoptr (GHashTable) imported = NULL;
+  gboolean *differ = g_new (gboolean, n + 1);
+
+  g_return_val_if_fail (doc != NULL, differ);
+
+  imported = wk_imported_read (doc);
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *there = peek_column (imported, values[i].column);
+
+      differ[i] = !g_str_equal (there != NULL ? there : "", values[i].value);
+    }
+  return differ;
+}
+
 guint
 wk_imported_write (YDoc *doc, WkDocKind kind, const WkImportedValue *values, gsize n, WkAuthor *author, gint64 time,
                    guint64 salt)

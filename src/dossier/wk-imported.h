@@ -36,6 +36,16 @@ const char *const *wk_imported_get_columns (WkDocKind kind);
 char *wk_imported_dup (YDoc *doc, const char *column);
 
 /**
+ * wk_imported_compare:
+ * @doc: a shared document
+ * @values: (array length=n): values
+ * @n: how many
+ *
+ * Returns: (transfer full) (array length=n): for each whether an import said otherwise before; not having said anything is as saying nothing
+ */
+gboolean *wk_imported_compare (YDoc *doc, const WkImportedValue *values, gsize n);
+
+/**
  * wk_imported_write:
  * @doc: a shared document of @kind, with a client id of its own
  * @kind: its kind; values of other kinds are passed over

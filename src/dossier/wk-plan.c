@@ -138,7 +138,7 @@ wk_plan_list_answers (WkDocument *plan)
 
   g_return_val_if_fail (is_plan (plan), NULL);
 
-  g_hash_table_iter_init (&iter, wk_document_get_set (plan)->registers);
+  g_hash_table_iter_init (&iter, wk_fields_get_set (WK_FIELDS (plan))->registers);
   while (g_hash_table_iter_next (&iter, &key, &entries))
     {
       if (g_str_has_prefix (key, WK_ANSWER_PREFIX) &&

@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  WkFieldSet set;
+  WkFieldSet *set; /* (unowned): the fields’ */
   char *id; /* (owned) */
   char *kind; /* (owned) */
   char *parent; /* (owned) */
@@ -27,17 +27,12 @@ enum
   PROP_EDITED_AFTER_REMOVAL,
   PROP_ORPHAN,
   PROP_UNFINISHED,
-  N_PROPS,
-  PROP_HAS_COLLISION = N_PROPS,
-  PROP_COLLISIONS
+  N_PROPS
 };
 
 static GParamSpec *props[N_PROPS];
 
-static void fields_init (WkFieldsInterface *iface);
-
-G_DEFINE_TYPE_WITH_CODE (WkRecord, wk_record, G_TYPE_OBJECT, G_ADD_PRIVATE (WkRecord)
-                         G_IMPLEMENT_INTERFACE (WK_TYPE_FIELDS, fields_init))
+G_DEFINE_TYPE_WITH_PRIVATE (WkRecord, wk_record, WK_TYPE_FIELDS)
 
 static WkRecordPrivate *
 priv_of (WkRecord *self)
@@ -45,30 +40,12 @@ priv_of (WkRecord *self)
   return wk_record_get_instance_private (self);
 }
 
-WkFieldSet *
-wk_record_get_set (WkRecord *self)
-{
-  return &priv_of (self)->set;
-}
-
-static WkFieldSet *
-fields_get_set (WkFields *fields)
-{
-  return wk_record_get_set (WK_RECORD (fields));
-}
-
-static void
-fields_init (WkFieldsInterface *iface)
-{
-  iface->get_set = fields_get_set;
-}
-
 static void
 wk_record_init (WkRecord *self)
 {
   WkRecordPrivate *priv = priv_of (self);
 
-  wk_field_set_init (&priv->set, WK_FIELDS (self));
+  priv->set = wk_fields_get_set (WK_FIELDS (self));
   priv->parent = g_strdup ("");
   priv->order_key = g_strdup ("");
 }
@@ -105,12 +82,6 @@ wk_record_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_UNFINISHED:
       g_value_set_boolean (value, priv->unfinished);
       break;
-    case PROP_HAS_COLLISION:
-      g_value_set_boolean (value, wk_fields_has_collision (WK_FIELDS (self)));
-      break;
-    case PROP_COLLISIONS:
-      g_value_set_object (value, wk_fields_get_collisions (WK_FIELDS (self)));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -121,7 +92,6 @@ wk_record_finalize (GObject *object)
 {
   WkRecordPrivate *priv = priv_of (WK_RECORD (object));
 
-  wk_field_set_clear (&priv->set);
   g_free (priv->id);
   g_free (priv->kind);
   g_free (priv->parent);
@@ -147,16 +117,15 @@ wk_record_class_init (WkRecordClass *klass)
   props[PROP_ORPHAN] = g_param_spec_boolean ("orphan", NULL, NULL, FALSE, flags);
   props[PROP_UNFINISHED] = g_param_spec_boolean ("unfinished", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  wk_fields_install_properties (object_class, PROP_HAS_COLLISION, PROP_COLLISIONS);
 }
 
 static void
 add_texts (WkRecord *self)
 {
   WkRecordPrivate *priv = priv_of (self);
-  YDoc *doc = wk_document_get_doc (priv->set.document);
+  YDoc *doc = wk_document_get_doc (priv->set->document);
 
-  for (const WkField *field = priv->set.fields; field != NULL && field->key != NULL; field++)
+  for (const WkField *field = priv->set->fields; field != NULL && field->key != NULL; field++)
     {
       g_autofree char *name = NULL;
       YType *type;
@@ -165,12 +134,12 @@ add_texts (WkRecord *self)
       if (field->type != WK_FIELD_TEXT)
         continue;
       name = wk_raw_name_text (priv->id, field->key);
-      type = wk_raw_get_text (doc, priv->id, priv->set.map, field->key);
+      type = wk_raw_get_text (doc, priv->id, priv->set->map, field->key);
       if (type == NULL)
         continue;
-      text = wk_text_new (priv->set.document, type, name, field->key, self);
-      wk_field_set_add_text (&priv->set, field->key, text);
-      wk_document_add_text (priv->set.document, text);
+      text = wk_text_new (priv->set->document, type, name, field->key, self);
+      wk_field_set_add_text (priv->set, field->key, text);
+      wk_document_add_text (priv->set->document, text);
     }
 }
 
@@ -190,9 +159,9 @@ wk_record_new (WkDocument *document, const char *id, YType *map)
   priv = priv_of (self);
   priv->id = g_strdup (id);
   priv->kind = g_strdup (word);
-  priv->set.document = document;
-  priv->set.fields = spec != NULL ? spec->fields : NULL;
-  priv->set.map = map;
+  priv->set->document = document;
+  priv->set->fields = spec != NULL ? spec->fields : NULL;
+  priv->set->map = map;
   add_texts (self);
   return self;
 }
@@ -200,7 +169,7 @@ wk_record_new (WkDocument *document, const char *id, YType *map)
 void
 wk_record_detach (WkRecord *self)
 {
-  wk_field_set_detach (&priv_of (self)->set);
+  wk_field_set_detach (priv_of (self)->set);
 }
 
 gboolean
@@ -211,15 +180,15 @@ wk_record_fits (WkRecord *self, YType *map)
   GHashTableIter iter;
   gpointer key, text;
 
-  if (map == NULL || map != priv->set.map || y_type_is_deleted (map))
+  if (map == NULL || map != priv->set->map || y_type_is_deleted (map))
     return FALSE;
   kind = y_map_get (map, WK_KEY_KIND);
   if (kind == NULL || y_value_kind (kind) != Y_STRING || !g_str_equal (y_value_get_string (kind, NULL), priv->kind))
     return FALSE;
-  g_hash_table_iter_init (&iter, priv->set.texts);
+  g_hash_table_iter_init (&iter, priv->set->texts);
   while (g_hash_table_iter_next (&iter, &key, &text))
     {
-      YType *type = wk_raw_get_text (wk_document_get_doc (priv->set.document), priv->id, map, key);
+      YType *type = wk_raw_get_text (wk_document_get_doc (priv->set->document), priv->id, map, key);
 
       if (type != wk_text_get_type_shared (text))
         return FALSE;
@@ -232,7 +201,7 @@ wk_record_dup_digest (WkRecord *self)
 {
   WkRecordPrivate *priv = priv_of (self);
 
-  return wk_raw_digest (wk_document_get_doc (priv->set.document), priv->id, priv->set.map, priv->set.fields);
+  return wk_raw_digest (wk_document_get_doc (priv->set->document), priv->id, priv->set->map, priv->set->fields);
 }
 
 static gboolean
@@ -240,7 +209,7 @@ was_edited_after_removal (WkRecord *self)
 {
   g_autofree char *digest = wk_record_dup_digest (self);
 
-  return !wk_raw_is_seen (wk_field_set_entries (wk_record_get_set (self), WK_KEY_REMOVED), digest);
+  return !wk_raw_is_seen (wk_field_set_entries (wk_fields_get_set (WK_FIELDS (self)), WK_KEY_REMOVED), digest);
 }
 
 static gboolean
@@ -249,18 +218,18 @@ lacks_something (WkRecord *self)
   WkRecordPrivate *priv = priv_of (self);
   gboolean lacks = FALSE;
 
-  for (const WkField *field = priv->set.fields; field != NULL && field->key != NULL; field++)
+  for (const WkField *field = priv->set->fields; field != NULL && field->key != NULL; field++)
     {
       g_autoptr (GVariant) value = NULL;
 
       if (field->needed)
         {
-          value = wk_field_set_dup_shown (&priv->set, field, NULL);
+          value = wk_field_set_dup_shown (priv->set, field, NULL);
           lacks = lacks || value == NULL;
         }
       else if (g_str_equal (field->key, "done-on"))
         {
-          value = wk_field_set_dup_shown (&priv->set, field, NULL);
+          value = wk_field_set_dup_shown (priv->set, field, NULL);
           if (value != NULL)
             return FALSE;
         }
@@ -287,9 +256,9 @@ wk_record_refresh (WkRecord *self)
   const char *parent = "", *key = "";
   gboolean changed = FALSE, was_visible = wk_record_is_visible (self);
 
-  wk_field_set_refresh (&priv->set, FALSE);
-  place = wk_field_set_dup_shown (&priv->set, wk_schema_get_place (), NULL);
-  removed = wk_field_set_dup_shown (&priv->set, wk_schema_get_removed (), NULL);
+  wk_field_set_refresh (priv->set, FALSE);
+  place = wk_field_set_dup_shown (priv->set, wk_schema_get_place (), NULL);
+  removed = wk_field_set_dup_shown (priv->set, wk_schema_get_removed (), NULL);
   if (place != NULL)
     g_variant_get (place, "(&s&s)", &parent, &key);
 
@@ -334,7 +303,7 @@ wk_record_write_removed (WkRecord *self)
   g_autofree char *digest = wk_record_dup_digest (self);
   g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_boolean (TRUE));
 
-  return wk_field_set_write (wk_record_get_set (self), WK_KEY_REMOVED, value, digest);
+  return wk_field_set_write (wk_fields_get_set (WK_FIELDS (self)), WK_KEY_REMOVED, value, digest);
 }
 
 gboolean
@@ -342,20 +311,20 @@ wk_record_write_place (WkRecord *self, const char *parent, const char *key)
 {
   g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new ("(ss)", parent, key));
 
-  return wk_field_set_write (wk_record_get_set (self), WK_KEY_PLACE, value, NULL);
+  return wk_field_set_write (wk_fields_get_set (WK_FIELDS (self)), WK_KEY_PLACE, value, NULL);
 }
 
 static gboolean
 is_of (WkRecord *self, guint64 client, GHashTable *visited)
 {
   WkRecordPrivate *priv = priv_of (self);
-  g_autoptr (GPtrArray) children = wk_document_list_children (priv->set.document, priv->id);
+  g_autoptr (GPtrArray) children = wk_document_list_children (priv->set->document, priv->id);
   GHashTableIter iter;
   gpointer value;
 
   if (!g_hash_table_add (visited, self))
     return TRUE;
-  g_hash_table_iter_init (&iter, priv->set.registers);
+  g_hash_table_iter_init (&iter, priv->set->registers);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       for (guint i = 0; i < ((GPtrArray *) value)->len; i++)
@@ -364,7 +333,7 @@ is_of (WkRecord *self, guint64 client, GHashTable *visited)
             return FALSE;
         }
     }
-  g_hash_table_iter_init (&iter, priv->set.texts);
+  g_hash_table_iter_init (&iter, priv->set->texts);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       g_autoptr (GArray) runs = wk_text_get_authors (value, 0, wk_text_get_length (value));
@@ -409,7 +378,7 @@ WkDocument *
 wk_record_get_document (WkRecord *self)
 {
   g_return_val_if_fail (WK_IS_RECORD (self), NULL);
-  return priv_of (self)->set.document;
+  return priv_of (self)->set->document;
 }
 
 const char *
@@ -427,7 +396,7 @@ wk_record_get_parent (WkRecord *self)
   g_return_val_if_fail (WK_IS_RECORD (self), NULL);
 
   priv = priv_of (self);
-  return priv->set.document != NULL ? wk_document_get_record (priv->set.document, priv->parent) : NULL;
+  return priv->set->document != NULL ? wk_document_get_record (priv->set->document, priv->parent) : NULL;
 }
 
 const char *
@@ -485,8 +454,8 @@ wk_record_get_children (WkRecord *self, const char *kind)
   g_return_val_if_fail (kind != NULL, NULL);
 
   priv = priv_of (self);
-  g_return_val_if_fail (priv->set.document != NULL, NULL);
-  return wk_document_get_list (priv->set.document, priv->id, kind);
+  g_return_val_if_fail (priv->set->document != NULL, NULL);
+  return wk_document_get_list (priv->set->document, priv->id, kind);
 }
 
 gboolean
@@ -497,7 +466,7 @@ wk_record_remove (WkRecord *self)
 
   g_return_val_if_fail (WK_IS_RECORD (self), FALSE);
 
-  document = priv_of (self)->set.document;
+  document = priv_of (self)->set->document;
   if (document == NULL || !wk_document_is_writable (document))
     return FALSE;
   wk_document_begin (document);
@@ -517,8 +486,8 @@ wk_record_remove (WkRecord *self)
 static gboolean
 removed_together (WkRecord *a, WkRecord *b)
 {
-  GPtrArray *x = wk_field_set_entries (wk_record_get_set (a), WK_KEY_REMOVED);
-  GPtrArray *y = wk_field_set_entries (wk_record_get_set (b), WK_KEY_REMOVED);
+  GPtrArray *x = wk_field_set_entries (wk_fields_get_set (WK_FIELDS (a)), WK_KEY_REMOVED);
+  GPtrArray *y = wk_field_set_entries (wk_fields_get_set (WK_FIELDS (b)), WK_KEY_REMOVED);
 
   return x != NULL && y != NULL &&
          wk_entry_get_by (g_ptr_array_index (x, 0)) == wk_entry_get_by (g_ptr_array_index (y, 0)) &&
@@ -535,7 +504,7 @@ wk_record_restore (WkRecord *self)
 
   g_return_val_if_fail (WK_IS_RECORD (self), FALSE);
 
-  document = priv_of (self)->set.document;
+  document = priv_of (self)->set->document;
   if (document == NULL || !wk_document_is_writable (document))
     return FALSE;
   wk_document_begin (document);
@@ -549,7 +518,7 @@ wk_record_restore (WkRecord *self)
         g_ptr_array_add (children, child);
     }
   value = g_variant_ref_sink (g_variant_new_boolean (FALSE));
-  wk_field_set_write (wk_record_get_set (self), WK_KEY_REMOVED, value, NULL);
+  wk_field_set_write (wk_fields_get_set (WK_FIELDS (self)), WK_KEY_REMOVED, value, NULL);
   for (guint k = 0; k < children->len; k++)
     wk_record_restore (g_ptr_array_index (children, k));
   wk_document_commit (document);

@@ -12,11 +12,11 @@ typedef struct _WkDocument WkDocument;
 typedef struct _WkRecordList WkRecordList;
 
 #define WK_TYPE_RECORD (wk_record_get_type ())
-G_DECLARE_DERIVABLE_TYPE (WkRecord, wk_record, WK, RECORD, GObject)
+G_DECLARE_DERIVABLE_TYPE (WkRecord, wk_record, WK, RECORD, WkFields)
 
 struct _WkRecordClass
 {
-  GObjectClass parent_class;
+  WkFieldsClass parent_class;
   gconstpointer spec; /* its kind in the schema */
 };
 

@@ -294,7 +294,7 @@ take_back (WkUndo *self, Step *step, Write *write, Step *inverse)
       if (!wk_record_is_of (record, wk_document_get_client (self->document)))
         return;
       wk_record_write_removed (record);
-      entries = wk_field_set_entries (wk_record_get_set (record), WK_KEY_REMOVED);
+      entries = wk_field_set_entries (wk_fields_get_set (WK_FIELDS (record)), WK_KEY_REMOVED);
       opids = g_ptr_array_new_with_free_func (g_free);
       g_ptr_array_add (opids, g_strdup (((WkEntry *) g_ptr_array_index (entries, 0))->opid));
       before = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_entry_free);
@@ -302,7 +302,7 @@ take_back (WkUndo *self, Step *step, Write *write, Step *inverse)
       return;
     }
 
-  set = WK_IS_RECORD (holder) ? wk_record_get_set (WK_RECORD (holder)) : wk_document_get_set (WK_DOCUMENT (holder));
+  set = wk_fields_get_set (holder);
   entries = wk_field_set_entries (set, write->field);
   if (!still_stands (write, entries))
     return;

@@ -304,10 +304,10 @@ collect (Copy *copy, GHashTable **entries, GHashTable **chars)
 
   *entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   *chars = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  collect_entries (wk_document_get_set (copy->document), "", *entries);
+  collect_entries (wk_fields_get_set (WK_FIELDS (copy->document)), "", *entries);
   g_hash_table_iter_init (&iter, wk_document_get_all_records (copy->document));
   while (g_hash_table_iter_next (&iter, NULL, &record))
-    collect_entries (wk_record_get_set (record), wk_record_get_id (record), *entries);
+    collect_entries (wk_fields_get_set (WK_FIELDS (record)), wk_record_get_id (record), *entries);
   wk_document_foreach_text (copy->document, collect_text_cb, *chars);
 }
 
@@ -451,7 +451,7 @@ act (World *world, gsize index)
           GPtrArray *entries;
 
           g_assert_true (wk_fields_set_person (WK_FIELDS (step), "who", person));
-          entries = wk_field_set_entries (wk_record_get_set (step), "who");
+          entries = wk_field_set_entries (wk_fields_get_set (WK_FIELDS (step)), "who");
           g_assert_cmpuint (entries->len, ==, 1);
         }
       break;
@@ -634,7 +634,7 @@ has_unseen (World *world, WkRecord *record)
 {
   g_autofree char *start = g_strdup_printf ("%s/", wk_record_get_id (record));
   g_autofree char *text_start = g_strdup_printf ("text:%s:", wk_record_get_id (record));
-  GPtrArray *entries = wk_field_set_entries (wk_record_get_set (record), "removed");
+  GPtrArray *entries = wk_field_set_entries (wk_fields_get_set (WK_FIELDS (record)), "removed");
 
   for (guint i = 0; i < entries->len; i++)
     {

@@ -287,7 +287,7 @@ test_unknown_kept (void)
   copy_open (&copy, WK_DOC_PLAN, NULL, 1, "Ineke");
   copy_open (&other, WK_DOC_PLAN, NULL, 2, "Joost");
   goal = wk_record_list_append (wk_plan_get_goals (copy.document));
-  map = wk_record_get_set (goal)->map;
+  map = wk_fields_get_set (WK_FIELDS (goal))->map;
   y_map_set (map, "colour", value);
   y_map_set (y_doc_get_root (copy.doc, "fields", Y_TYPE_MAP), "weather", value);
   y_map_set (y_doc_get_root (copy.doc, "music", Y_TYPE_MAP), "song", value);
@@ -600,7 +600,7 @@ test_undo_writes (void)
   g_assert_cmpstr (place, ==, "woonkamer");
   g_assert_true (wk_document_undo (copy.document));
   g_assert_true (wk_document_undo (copy.document));
-  g_assert_null (wk_field_set_entries (wk_document_get_set (copy.document), "next-talk-place"));
+  g_assert_null (wk_field_set_entries (wk_fields_get_set (WK_FIELDS (copy.document)), "next-talk-place"));
 
   /* The step, then the goal's words, then the goal. */
   g_assert_true (wk_record_is_visible (step));

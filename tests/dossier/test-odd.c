@@ -168,7 +168,7 @@ live_with_it (GRand *rand, Copy *copy)
     {
       guint n;
       g_autofree GParamSpec **specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (link->data), &n);
-      const WkField *fields = wk_record_get_set (link->data)->fields;
+      const WkField *fields = wk_fields_get_set (WK_FIELDS (link->data))->fields;
 
       for (guint i = 0; i < n; i++)
         {

@@ -197,7 +197,7 @@ test_roots_made (void)
               if (field->type == WK_FIELD_TEXT)
                 {
                   wk_text_insert (wk_fields_get_text (WK_FIELDS (record), field->key), 0, "x");
-                  g_assert_nonnull (y_map_get_type (wk_record_get_set (record)->map, field->key));
+                  g_assert_nonnull (y_map_get_type (wk_fields_get_set (WK_FIELDS (record))->map, field->key));
                 }
             }
         }
