@@ -4,7 +4,7 @@
 G_BEGIN_DECLS
 
 /* How a verb wants the store. */
-typedef enum { WK_CTL_NO_STORE, WK_CTL_READS, WK_CTL_WRITES, WK_CTL_SYNCS } WkCtlStore;
+typedef enum { WK_CTL_NO_STORE, WK_CTL_READS, WK_CTL_WRITES } WkCtlStore;
 
 typedef struct {
   const char *name;

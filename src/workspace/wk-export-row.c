@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-bsn.h"
 #include "wk-workspace.h"
 
 typedef struct {
@@ -173,20 +174,6 @@ refuse (WkExportRow *row, const char *format, ...)
   va_end (args);
 }
 
-/* The eleven test (elfproef) of the citizen number: 9a+8b+7c+6d+5e+4f+3g+2h−i divisible by 11 (Logisch Ontwerp BSN). */
-static gboolean
-bsn_is_valid (const char *digits)
-{
-  static const int weights[] = { 9, 8, 7, 6, 5, 4, 3, 2, -1 };
-  int sum = 0;
-
-  if (strlen (digits) != 9 || g_str_equal (digits, "000000000"))
-    return FALSE;
-  for (guint i = 0; i < 9; i++)
-    sum += weights[i] * (digits[i] - '0');
-  return sum % 11 == 0;
-}
-
 static void
 check_bsn (WkExportRow *row)
 {
@@ -211,7 +198,7 @@ check_bsn (WkExportRow *row)
     refuse (row, "%s", _("The BSN is missing."));
   else if (digits->len != 9)
     refuse (row, "%s", _("The BSN does not have nine digits."));
-  else if (!bsn_is_valid (digits->str))
+  else if (!wk_bsn_is_valid (digits->str))
     refuse (row, "%s", _("The BSN is not right: it does not pass the eleven test. Perhaps a digit was mistyped."));
   g_free (*value);
   *value = g_string_free (digits, FALSE);

@@ -13,7 +13,6 @@ WkResidentList *wk_resident_list_new        (const char *account_id, const char 
 void            wk_resident_list_put        (WkResidentList *self, GPtrArray *rows /* of WkResidentData, emptied */);
 void            wk_resident_list_remove     (WkResidentList *self, const WkId *id);
 void            wk_resident_list_take_hits  (WkResidentList *self, guint serial, GPtrArray *hits /* of WkNoteHit */);
-void            wk_resident_list_set_loading (WkResidentList *self, gboolean loading);
 void            wk_resident_list_stop       (WkResidentList *self);
 
 G_END_DECLS

@@ -3,10 +3,9 @@
 #include <string.h>
 
 struct _WkResidentList {
-  GObject parent_instance;
+  WkArrayModel parent_instance;
   GHashTable *by_id;         /* (owned) WkId of the row → WkResidentRow (owned) */
   GPtrArray *all;            /* (owned) of WkResidentRow (borrowed from by_id), by name */
-  GPtrArray *shown;          /* (owned) of WkResidentRow (owned) */
   char *query;               /* (owned) */
   WkResidentFilter filter;
   GHashTable *hits;          /* (owned) (nullable) WkId → WkNoteHit: residents whose notes hold the query */
@@ -15,16 +14,12 @@ struct _WkResidentList {
   char *account_id, *account_name; /* (owned) */
   WkNoteSearch search;       /* (nullable) */
   gpointer search_data;
-  gboolean loading;
 };
 
-enum { PROP_0, PROP_QUERY, PROP_FILTER, PROP_TOTAL, PROP_LOADING, PROP_SEARCHING, N_PROPS };
+enum { PROP_0, PROP_QUERY, PROP_FILTER, PROP_TOTAL, PROP_SEARCHING, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
-static void list_model_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WkResidentList, wk_resident_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+G_DEFINE_FINAL_TYPE (WkResidentList, wk_resident_list, WK_TYPE_ARRAY_MODEL)
 
 void
 wk_note_hit_free (WkNoteHit *hit)
@@ -103,21 +98,10 @@ select_rows (WkResidentList *self)
   return out;
 }
 
-/* Tells only what differs between the common head and tail, so that a list on screen keeps its place. */
 static void
 refresh (WkResidentList *self)
 {
-  GPtrArray *old = self->shown, *now = select_rows (self);
-  guint head = 0, tail = 0;
-
-  while (head < old->len && head < now->len && old->pdata[head] == now->pdata[head])
-    head++;
-  while (tail < old->len - head && tail < now->len - head && old->pdata[old->len - 1 - tail] == now->pdata[now->len - 1 - tail])
-    tail++;
-  self->shown = now;
-  if (old->len - head - tail > 0 || now->len - head - tail > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, now->len - head - tail);
-  g_ptr_array_unref (old);
+  wk_array_model_take_items (WK_ARRAY_MODEL (self), select_rows (self));
 }
 
 static int
@@ -204,15 +188,6 @@ wk_resident_list_take_hits (WkResidentList *self, guint serial, GPtrArray *hits)
   g_ptr_array_set_size (hits, 0);
   refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEARCHING]);
-}
-
-void
-wk_resident_list_set_loading (WkResidentList *self, gboolean loading)
-{
-  if (self->loading == loading)
-    return;
-  self->loading = loading;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOADING]);
 }
 
 /* After this no search leaves the list any more: whoever answers them is going. */
@@ -317,34 +292,6 @@ wk_resident_list_lookup (WkResidentList *self, const char *id)
   return wk_id_init_from_hex (&key, id) ? g_hash_table_lookup (self->by_id, &key) : NULL;
 }
 
-static GType
-get_item_type (GListModel *model)
-{
-  return WK_TYPE_RESIDENT_ROW;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return WK_RESIDENT_LIST (model)->shown->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  WkResidentList *self = WK_RESIDENT_LIST (model);
-
-  return position < self->shown->len ? g_object_ref (self->shown->pdata[position]) : NULL;
-}
-
-static void
-list_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
 static void
 wk_resident_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -355,7 +302,6 @@ wk_resident_list_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_QUERY: g_value_set_string (value, self->query); break;
     case PROP_FILTER: g_value_set_int (value, self->filter); break;
     case PROP_TOTAL: g_value_set_uint (value, self->all->len); break;
-    case PROP_LOADING: g_value_set_boolean (value, self->loading); break;
     case PROP_SEARCHING: g_value_set_boolean (value, self->searching); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -379,7 +325,6 @@ wk_resident_list_finalize (GObject *object)
 {
   WkResidentList *self = WK_RESIDENT_LIST (object);
 
-  g_ptr_array_unref (self->shown);
   g_ptr_array_unref (self->all);
   g_hash_table_unref (self->by_id);
   g_clear_pointer (&self->hits, g_hash_table_unref);
@@ -397,11 +342,11 @@ wk_resident_list_class_init (WkResidentListClass *klass)
   object_class->get_property = wk_resident_list_get_property;
   object_class->set_property = wk_resident_list_set_property;
   object_class->finalize = wk_resident_list_finalize;
+  WK_ARRAY_MODEL_CLASS (klass)->item_type = WK_TYPE_RESIDENT_ROW;
   props[PROP_QUERY] = g_param_spec_string ("query", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_FILTER] = g_param_spec_int ("filter", NULL, NULL, 0, WK_RESIDENTS_WITHOUT_PLAN, 0,
                                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -411,7 +356,6 @@ wk_resident_list_init (WkResidentList *self)
 {
   self->by_id = g_hash_table_new_full (wk_id_hash, wk_id_equal, NULL, g_object_unref);
   self->all = g_ptr_array_new ();
-  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->query = g_strdup ("");
 }
 

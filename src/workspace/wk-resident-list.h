@@ -1,5 +1,5 @@
 #pragma once
-#include <gio/gio.h>
+#include "wk-array-model.h"
 
 G_BEGIN_DECLS
 
@@ -34,9 +34,9 @@ gboolean    wk_resident_row_get_has_plan       (WkResidentRow *self);
 
 #define WK_TYPE_RESIDENT_LIST (wk_resident_list_get_type ())
 /* GListModel of WkResidentRow: those that match the search words and the filter; best first while searching, by name otherwise.
- * Names answer at once, hits in notes a moment later. Properties: "query" (string), "filter" (WkResidentFilter as int), "total" (uint), "loading",
+ * Names answer at once, hits in notes a moment later. Properties: "query" (string), "filter" (WkResidentFilter as int), "total" (uint),
  * "searching" (boolean: notes are still being searched). */
-G_DECLARE_FINAL_TYPE (WkResidentList, wk_resident_list, WK, RESIDENT_LIST, GObject)
+G_DECLARE_FINAL_TYPE (WkResidentList, wk_resident_list, WK, RESIDENT_LIST, WkArrayModel)
 
 void           wk_resident_list_set_query  (WkResidentList *self, const char *words);
 const char    *wk_resident_list_get_query  (WkResidentList *self);

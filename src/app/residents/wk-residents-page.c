@@ -81,11 +81,9 @@ update_cb (gpointer user_data)
   WkResidentsPage *self = user_data;
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->residents));
   guint total = wk_resident_list_get_total (self->residents);
-  gboolean loading = FALSE;
   g_autofree char *count = NULL;
 
   self->count_source = 0;
-  g_object_get (self->residents, "loading", &loading, NULL);
 
   for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
     {
@@ -101,8 +99,6 @@ update_cb (gpointer user_data)
 
   if (n > 0)
     gtk_stack_set_visible_child_name (self->stack, wk_narrow_bin_get_narrow (self->bin) ? "narrow" : "wide");
-  else if (loading)
-    gtk_stack_set_visible_child_name (self->stack, "loading");
   else if (total == 0)
     gtk_stack_set_visible_child_name (self->stack, "empty");
   else

@@ -168,10 +168,8 @@ update_cb (gpointer user_data)
   g_autoptr (GPtrArray) nobody = wk_resident_list_dup_all (self->residents, WK_RESIDENTS_NO_CONTACT_PERSON);
   g_autoptr (GPtrArray) came = g_ptr_array_new ();
   guint total = wk_resident_list_get_total (self->residents);
-  gboolean loading = FALSE;
 
   self->update_source = 0;
-  g_object_get (self->residents, "loading", &loading, NULL);
 
   /* Spoken to less than a month ago is no silence. */
   for (guint i = mine->len; i > 0; i--)
@@ -197,9 +195,7 @@ update_cb (gpointer user_data)
   describe (self->came_group, _ ("New since this program was opened."), came->len);
   greet (self);
 
-  if (total == 0 && loading)
-    gtk_stack_set_visible_child_name (self->stack, "loading");
-  else if (acute->len + mine->len + nobody->len + came->len == 0)
+  if (acute->len + mine->len + nobody->len + came->len == 0)
     gtk_stack_set_visible_child_name (self->stack, total == 0 ? "empty" : "calm");
   else
     gtk_stack_set_visible_child_name (self->stack, "lists");
