@@ -148,9 +148,36 @@ word_sound (const char *word)
   return g_string_free (out, FALSE);
 }
 
+/* What the whole way comes to for plain letters, which most names and notes are; NULL when there are others. */
+static char *
+fold_ascii (const char *text)
+{
+  g_autofree char *folded = g_malloc (strlen (text) + 1);
+  char *out = folded;
+  gboolean gap = FALSE;
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if ((guchar) *p >= 0x80)
+        return NULL;
+      if (!g_ascii_isalnum (*p))
+        {
+          gap = TRUE;
+          continue;
+        }
+      if (gap && out > folded)
+        *out++ = ' ';
+      gap = FALSE;
+      *out++ = g_ascii_tolower (*p);
+    }
+  *out = '\0';
+  return g_steal_pointer (&folded);
+}
+
 char *
 wk_search_fold (const char *text)
 {
+  char *plain;
   g_autofree char *valid = NULL;
   g_autofree char *composed = NULL;
   g_autofree char *folded = NULL;
@@ -160,6 +187,9 @@ wk_search_fold (const char *text)
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  plain = fold_ascii (text);
+  if (plain != NULL)
+    return plain;
   valid = g_utf8_make_valid (text, -1);
   /* First what is only another shape of a letter: some of those have capitals inside. */
   composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKC);

@@ -17,7 +17,9 @@ static const char open_pragmas[] =
   "PRAGMA secure_delete = ON;"
   "PRAGMA trusted_schema = OFF;"
   "PRAGMA cell_size_check = ON;"
-  "PRAGMA cache_size = -8192;";
+  "PRAGMA cache_size = -8192;"
+  /* A large group is written once, at its commit, instead of page by page whenever the cache is full. */
+  "PRAGMA cache_spill = OFF;";
 
 static gboolean
 pragma_number (sqlite3    *db,

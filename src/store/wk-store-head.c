@@ -193,8 +193,8 @@ wk_store_head_create (WkStore      *self,
                       guint8        kind,
                       GError      **error)
 {
-  g_autoptr (StoreRow) row = wk_store_sql (self, "INSERT INTO document (name, key, position, head) VALUES (?, ?, ?, ?)", error);
-  g_autoptr (GBytes) sealed = NULL;
+  /* The head itself is written when the group ends, with all that came by then. */
+  g_autoptr (StoreRow) row = wk_store_sql (self, "INSERT INTO document (name, key, position, head) VALUES (?, ?, ?, x'')", error);
   g_autofree StoreHead *head = g_new0 (StoreHead, 1);
   StoreHead *kept;
 
@@ -206,13 +206,10 @@ wk_store_head_create (WkStore      *self,
   head->subject = subject;
   head->kind = kind;
   head->position = self->tail.position;
-  sealed = head_seal (self, head, error);
-  if (sealed == NULL)
-    return NULL;
+  head->dirty = TRUE;
   wk_sql_bind_id (row, 1, document);
   sqlite3_bind_int64 (row, 2, subject->key_id);
   sqlite3_bind_int64 (row, 3, head->position);
-  wk_sql_bind_bytes (row, 4, sealed);
   if (!wk_store_sql_run (self, row, error))
     return NULL;
   head->row = sqlite3_last_insert_rowid (self->db);

@@ -521,10 +521,14 @@ wk_import_apply_finish (WkImport *self, GAsyncResult *result, GError **error)
     set_busy (self, FALSE);
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  for (guint i = 0; i < job->names->len; i++)
-    wk_workspace_apply_foreign (self->workspace, &((WkDocumentName *) job->names->pdata[i])->document, job->updates->pdata[i]);
+  for (guint i = 0; i < job->pages->len; i++)
+    {
+      const WkImportPage *page = job->pages->pdata[i];
+
+      wk_workspace_apply_foreign (self->workspace, &page->name->document, wk_batch_get_fields (page->batch)->update);
+    }
   wk_resident_list_put (self->workspace->residents, job->residents);
-  wk_office_written (self->workspace->office, job->names->len);
+  wk_office_written (self->workspace->office, job->pages->len);
   return TRUE;
 }
 

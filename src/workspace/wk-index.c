@@ -167,7 +167,7 @@ index_words (WkIndex *self, const Row *row, GError **error)
   if (text == NULL || *text == '\0')
     return TRUE;
   fold = wk_search_fold (text);
-  sound = wk_search_sound (text);
+  sound = wk_search_sound (fold); /* its first step is done */
   return wk_projection_run (self->projection, error, "INSERT INTO word_source (document, subject, body) VALUES (?, ?, ?)", "sss",
                             cell (row, "document"), cell (row, "subject"), text)
          && wk_projection_run (self->projection, error, "INSERT INTO word (rowid, fold, sound) VALUES (last_insert_rowid (), ?, ?)",

@@ -82,13 +82,13 @@ wk_resident_data_index (WkResidentData *data)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *folded_names = NULL, *folded_words = NULL;
   /* The last name first: lists stand in this order. */
   const char *parts[] = { data->display_name, data->last_name, data->first_name, data->prefix };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (given (parts[i]) && (i > 0 || !given (data->last_name)))
       g_string_append_printf (names, " %s", parts[i]);
-  g_string_append (words, names->str);
   if (given (data->address))
     g_string_append_printf (words, " %s", data->address);
   if (given (data->numbers))
@@ -96,8 +96,10 @@ wk_resident_data_index (WkResidentData *data)
   append_date (words, data->birth_date);
   g_free (data->folded);
   g_free (data->sounds);
-  data->folded = wk_search_fold (words->str);
-  data->sounds = wk_search_sound (names->str);
+  folded_names = wk_search_fold (names->str);
+  folded_words = wk_search_fold (words->str);
+  data->folded = *folded_words != '\0' ? g_strconcat (folded_names, " ", folded_words, NULL) : g_strdup (folded_names);
+  data->sounds = wk_search_sound (folded_names);
 }
 
 WkSearchWords *

@@ -13,6 +13,7 @@
 #endif
 
 #define CHUNK_ITEMS 128
+#define FIRST_ITEMS 16           /* most documents are small, and there may be thousands */
 #define MAX_HEIGHT 12
 
 /* ---- the arena of items ---- */
@@ -30,10 +31,11 @@ y_item_alloc (YDoc    *doc,
     {
       if (!doc->free_items[map])
         {
-          char *chunk = g_malloc (size * CHUNK_ITEMS);
+          guint n = doc->chunks->len < 4 ? FIRST_ITEMS : CHUNK_ITEMS;
+          char *chunk = g_malloc (size * n);
 
           g_ptr_array_add (doc->chunks, chunk);
-          for (guint i = CHUNK_ITEMS; i-- > 0;)
+          for (guint i = n; i-- > 0;)
             {
               *(gpointer *) (chunk + i * size) = doc->free_items[map];
               doc->free_items[map] = chunk + i * size;

@@ -51,6 +51,7 @@ test_fold (void)
   assert_fold ("ሃይለ ተስፋይ", "ሃይለ ተስፋይ");
   assert_fold ("한국", "한국");
   assert_fold ("06-1234 56 78", "06 1234 56 78");
+  assert_fold ("a_b^c`d+e~f'g\x01h\x7fi", "a b c d e f g h i");
   assert_fold ("bad \xff bytes", "bad bytes");
 }
 
