@@ -761,7 +761,7 @@ y_doc_apply_update (YDoc         *doc,
                     gconstpointer origin,
                     GError      **error)
 {
-  return apply (doc, data, len, FALSE, origin, error);
+  return y_doc_apply_quick (doc, data, len, origin) || apply (doc, data, len, FALSE, origin, error);
 }
 
 gboolean

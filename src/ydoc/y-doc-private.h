@@ -328,8 +328,8 @@ void     y_item_drop_content (YDoc *doc, YItem *item);
 YItem   *y_item_split (YDoc *doc, YItem *item, guint32 at);
 void     y_item_part (YDoc *doc, YItem *item);              /* no longer joined to its left neighbour */
 void     y_item_delete (YTx *tx, YItem *item);
-gboolean y_item_shrink_end (YTx *tx, YItem *item, guint32 units);
-gboolean y_item_shrink_start (YTx *tx, YItem *item, guint32 units);
+gboolean y_item_shrink_end (YDoc *doc, YItem *item, guint32 units);     /* noted in the open transaction, if there is one */
+gboolean y_item_shrink_start (YDoc *doc, YItem *item, guint32 units);
 void     y_item_gc (YDoc *doc, YItem *item);
 YItem   *y_item_integrate (YTx *tx, YClient *client, guint32 clock, YId origin, YId right_origin, YItem *left, YItem *right,
                            YType *parent, const YKey *sub, const YContent *content);
@@ -371,10 +371,11 @@ void    y_doc_foreach_in_ranges (YDoc *doc, GArray *ranges, YStructFunc func, gp
 /* The same, client by client in the order given. */
 void y_doc_foreach_in_order (YDoc *doc, GArray *ranges, GArray *clients, YStructFunc func, gpointer data);
 void    y_text_cleanup_formats (YTx *tx);
+void    y_doc_emit_quick (YDoc *doc, GBytes *update, gconstpointer origin, gboolean local);   /* (transfer full) */
 
 /* y-events.c */
 void    y_tx_notify (YTx *tx);
-void    y_tx_emit_update (YTx *tx);
+void    y_tx_emit_update (YTx *tx, GBytes *update);        /* (transfer full) */
 
 /* y-encode.c */
 GBytes *y_tx_encode_update (YTx *tx);
@@ -382,6 +383,11 @@ GBytes *y_tx_encode_update (YTx *tx);
 /* y-apply.c */
 void    y_pending_free (gpointer pending);
 void    y_doc_sort_pending_deletes (YDoc *doc);
+
+/* y-quick.c */
+gboolean y_text_type (YType *text, YUnit unit, guint32 pos, const char *s, gsize n);
+gboolean y_text_take_back (YType *text, YUnit unit, guint32 pos, guint32 n);
+gboolean y_doc_apply_quick (YDoc *doc, gconstpointer data, gsize len, gconstpointer origin);
 
 /* y-undo.c */
 void    y_undo_manager_after (YUndoManager *um, YTx *tx);

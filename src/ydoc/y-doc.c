@@ -636,9 +636,11 @@ merge_structs (YTx *tx)
       YItem *last = y_store_find (c, c->state - 1);
       YItem *item = run_head (last), *first = run_head (y_store_find (c, t.before));
       guint32 first_clock = first ? first->id.clock : t.before;
-      gboolean simple = tx->deletes->len == 0 && tx->merges->len == 0 && item == first && item == last;
+      /* All that is new is in one item, or in the last piece of one. */
+      gboolean simple = tx->deletes->len == 0 && tx->merges->len == 0 &&
+                        (last->flags & Y_ITEM_JOINED ? last->id.clock <= t.before : item == first && item == last);
 
-      if (simple && c->settled == item && c->settled_epoch == doc->settled_epoch)
+      if (simple && c->settled == last && c->settled_epoch == doc->settled_epoch)
         continue;
       while (item && item->id.clock >= first_clock)
         {
@@ -761,7 +763,43 @@ finish_tx (YTx *tx)
           doc->own = Y_NO_CLIENT;
         }
   if (doc->n_update_observers && (tx->deletes->len || tx->clients.len))
-    y_tx_emit_update (tx);
+    y_tx_emit_update (tx, y_tx_encode_update (tx));
+}
+
+/* Works off what has ended, and what callbacks add to it. */
+static void
+finish_ended (YDoc *doc)
+{
+  while (doc->tx_head && doc->tx_head != doc->tx)
+    {
+      YTx *done = doc->tx_head;
+
+      finish_tx (done);
+      doc->tx_head = done->next;
+      if (!doc->tx_head)
+        doc->tx_tail = NULL;
+      tx_recycle (done);
+    }
+}
+
+/* Tells of a change that was made without a transaction, for it left nothing to settle. */
+void
+y_doc_emit_quick (YDoc         *doc,
+                  GBytes       *update,
+                  gconstpointer origin,
+                  gboolean      local)
+{
+  YTx *tx = tx_new (doc, origin);
+
+  tx->local = local;
+  g_atomic_int_inc (&doc->ref_count);
+  y_tx_emit_update (tx, update);
+  doc->tx_head = tx->next;
+  if (!doc->tx_head)
+    doc->tx_tail = NULL;
+  tx_recycle (tx);
+  finish_ended (doc);
+  y_doc_unref (doc);
 }
 
 /**
@@ -801,16 +839,7 @@ y_doc_commit (YDoc *doc)
   watched = doc->observers->len > 0 || doc->undo_managers->len > 0;
   if (watched)
     g_atomic_int_inc (&doc->ref_count);
-  while (doc->tx_head && doc->tx_head != doc->tx)
-    {
-      YTx *done = doc->tx_head;
-
-      finish_tx (done);
-      doc->tx_head = done->next;
-      if (!doc->tx_head)
-        doc->tx_tail = NULL;
-      tx_recycle (done);
-    }
+  finish_ended (doc);
   if (watched)
     y_doc_unref (doc);
 }

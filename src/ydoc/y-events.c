@@ -492,10 +492,10 @@ y_tx_notify (YTx *tx)
 }
 
 void
-y_tx_emit_update (YTx *tx)
+y_tx_emit_update (YTx    *tx,
+                  GBytes *update)
 {
   YDoc *doc = tx->doc;
-  g_autoptr (GBytes) update = y_tx_encode_update (tx);
   guint n = doc->observers->len;
 
   doc->notifying++;
@@ -506,5 +506,6 @@ y_tx_emit_update (YTx *tx)
       if (!o->removed && o->what == 'u')
         ((YUpdateFunc) o->func) (doc, update, tx->origin, tx->local, o->data);
     }
+  g_bytes_unref (update);
   end_of_notifying (doc);
 }

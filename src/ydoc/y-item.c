@@ -742,11 +742,9 @@ y_item_delete (YTx   *tx,
 
 /* Whether deleted content may go at once: nobody will ask what it was. */
 static gboolean
-may_drop_at_once (YTx   *tx,
+may_drop_at_once (YDoc  *doc,
                   YItem *item)
 {
-  YDoc *doc = tx->doc;
-
   return (doc->flags & Y_DOC_GC) && !doc->n_event_observers && doc->undo_managers->len == 0 && item->kind == Y_CONTENT_STRING &&
          (item->flags & Y_ITEM_ASCII) && !(item->flags & (Y_ITEM_DELETED | Y_ITEM_KEEP | Y_ITEM_REDONE | Y_ITEM_MAP));
 }
@@ -758,7 +756,7 @@ is_plain_garbage (const YItem *item)
 }
 
 static void
-note_deleted (YTx     *tx,
+note_deleted (YDoc    *doc,
               YType   *type,
               guint32  client,
               guint32  clock,
@@ -766,8 +764,10 @@ note_deleted (YTx     *tx,
 {
   YRange range = { client, clock, len };
 
-  g_array_append_val (tx->deletes, range);
-  y_tx_note_change (tx, type, NULL);
+  if (!doc->tx)
+    return;
+  g_array_append_val (doc->tx->deletes, range);
+  y_tx_note_change (doc->tx, type, NULL);
 }
 
 static char *
@@ -788,7 +788,7 @@ set_ascii_length (YItem   *item,
 /* Backspace after backspace: deletes the last @units, fewer than there are, by moving the border to the deleted item that
  * follows, if what splitting, deleting and joining would come to is just that. */
 gboolean
-y_item_shrink_end (YTx     *tx,
+y_item_shrink_end (YDoc    *doc,
                    YItem   *item,
                    guint32  units)
 {
@@ -796,7 +796,7 @@ y_item_shrink_end (YTx     *tx,
   guint32 end = item->id.clock + item->len;
   YItem *after;
 
-  if (!may_drop_at_once (tx, item))
+  if (!may_drop_at_once (doc, item))
     return FALSE;
   after = y_seq_next (item);
   if (!after || !is_plain_garbage (after) || after->id.client != item->id.client || after->id.clock != end ||
@@ -806,14 +806,14 @@ y_item_shrink_end (YTx     *tx,
   y_seq_adjust (item, -(gint32) units, -(gint32) units, 0, 0);
   after->len += units;
   after->origin.clock -= units;
-  y_store_move (y_client (tx->doc, item->id.client), after, end - units);
-  note_deleted (tx, type, item->id.client, end - units, units);
+  y_store_move (y_client (doc, item->id.client), after, end - units);
+  note_deleted (doc, type, item->id.client, end - units, units);
   return TRUE;
 }
 
 /* The same for the first @units of an item and the deleted one before it. */
 gboolean
-y_item_shrink_start (YTx     *tx,
+y_item_shrink_start (YDoc    *doc,
                      YItem   *item,
                      guint32  units)
 {
@@ -821,7 +821,7 @@ y_item_shrink_start (YTx     *tx,
   guint32 clock = item->id.clock;
   YItem *before;
 
-  if (!may_drop_at_once (tx, item) || (item->flags & Y_ITEM_JOINED))
+  if (!may_drop_at_once (doc, item) || (item->flags & Y_ITEM_JOINED))
     return FALSE;
   before = y_seq_prev (item);
   if (!before || !is_plain_garbage (before) || before->id.client != item->id.client || before->id.clock + before->len != clock ||
@@ -832,8 +832,8 @@ y_item_shrink_start (YTx     *tx,
   y_seq_adjust (item, -(gint32) units, -(gint32) units, 0, 0);
   before->len += units;
   item->origin.clock += units;
-  y_store_move (y_client (tx->doc, item->id.client), item, clock + units);
-  note_deleted (tx, type, item->id.client, clock, units);
+  y_store_move (y_client (doc, item->id.client), item, clock + units);
+  note_deleted (doc, type, item->id.client, clock, units);
   return TRUE;
 }
 

@@ -290,6 +290,8 @@ y_text_insert (YType      *text,
   g_return_if_fail (is_text (text));
   c.s = utf8;
   c.bytes = len < 0 ? strlen (utf8) : (gsize) len;
+  if (c.bytes && !attributes && y_text_type (text, unit, pos, utf8, c.bytes))
+    return;
   if (!y_utf8_validate ((const guint8 *) utf8, c.bytes))
     {
       c.s = valid = g_utf8_make_valid (utf8, len);
@@ -386,12 +388,12 @@ delete_at_border (YTx     *tx,
 
   if (offset == 0 && units < item->len)
     {
-      if (!y_item_shrink_start (tx, item, units))
+      if (!y_item_shrink_start (tx->doc, item, units))
         return FALSE;
     }
   else if (offset > 0 && offset + units == item->len)
     {
-      if (!y_item_shrink_end (tx, item, units))
+      if (!y_item_shrink_end (tx->doc, item, units))
         return FALSE;
     }
   else
@@ -420,7 +422,7 @@ y_text_delete (YType  *text,
   YDoc *doc = text->doc;
 
   g_return_if_fail (is_text (text));
-  if (text->gone || pos >= total || len == 0)
+  if (text->gone || pos >= total || len == 0 || y_text_take_back (text, unit, pos, len))
     return;
   len = MIN (len, total - pos);
   if (unit == Y_UTF16 && text->units == text->chars)

@@ -103,6 +103,28 @@ const randomEdit = (r, ref, formats) => {
   return r.chance(0.25) ? ['MAP_DEL', path, key] : ['MAP_SET', path, key, arrayValue(r)]
 }
 
+// A stretch of typing at a caret, as keys: each press is an edit of its own, a letter or a letter taken back.
+const pressKeys = (r, ref, path, t) => {
+  let caret = position(r, t, t.length)
+  const presses = []
+  for (let n = r.chance(0.03) ? 1400 : 2 + r.below(30); n > 0; n--) {
+    const s = t.toString()
+    const low = i => s.charCodeAt(i) >= 0xdc00 && s.charCodeAt(i) < 0xe000
+    if (caret > 0 && r.chance(0.22)) {
+      const wide = low(caret - 1) ? 2 : 1
+      presses.push(['TEXT_DEL', path, caret -= wide, wide])
+    } else if (caret < s.length && r.chance(0.06)) {
+      presses.push(['TEXT_DEL', path, caret, low(caret + 1) ? 2 : 1])
+    } else {
+      const key = r.chance(0.95) ? r.of(['e', 'n', ' ', 't']) : r.of(words)
+      presses.push(['TEXT_INS', path, caret, key, null])
+      caret += key.length
+    }
+    ref.edit(...presses[presses.length - 1])
+  }
+  return presses
+}
+
 const argKinds = {
   TEXT_INS: ['uint', 'str', 'any'], TEXT_DEL: ['uint', 'uint'], TEXT_FMT: ['uint', 'uint', 'any'], ARR_INS: ['uint', 'any'],
   ARR_DEL: ['uint', 'uint'], MAP_SET: ['str', 'any'], MAP_DEL: ['str']
@@ -133,6 +155,7 @@ const session = async (peers, seed, log) => {
   const undo = r.chance(0.4)
   const wide = r.chance(0.2)
   const gc = r.chance(0.7)
+  const typing = seed % 2 === 0 ? new Random(seed + 1e6) : null
   replicas = Array.from({ length: 2 + r.below(peers.length - 1) }, (_, i) =>
     new Replica(peers[i], wide ? 2 ** 52 + i * 1000003 + r.below(1000) : 1 + i * 7 + r.below(7), gc))
   for (const rep of replicas) await rep.start()
@@ -162,6 +185,17 @@ const session = async (peers, seed, log) => {
   for (let step = 0; step < steps; step++) {
     const rep = r.of(replicas)
     const roll = r.next()
+    if (typing?.chance(0.2)) {
+      const [path, t] = typing.chance(0.6) ? [roots[0], rep.ref.find(roots[0])] : place(typing, rep.ref)
+      if (t.constructor.name.includes('YText') && t.toDelta().every(d => typeof d.insert === 'string')) {
+        rep.ref.captured = []
+        const presses = pressKeys(typing, rep.ref, path, t)
+        log.push(`${rep.client} types ${JSON.stringify(presses)}`)
+        await Promise.all(presses.map(e => send(rep.peer, e)))
+        rep.ref.captured.splice(0).forEach(u => spread(rep, u))
+        if (typing.chance(0.3)) await compare(rep, `step ${step}, typed`)
+      }
+    }
     if (roll < 0.6) {
       const edits = []
       const n = r.chance(0.7) ? 1 : 1 + r.below(5)
