@@ -316,6 +316,7 @@ void     y_store_insert_after (YClient *c, YItem *left, YItem *item);
 void     y_store_remove (YClient *c, YItem *item);
 void     y_store_move (YClient *c, YItem *item, guint32 clock);
 YItem   *y_store_find (YClient *c, guint32 clock);          /* NULL when not there */
+guint    y_store_index (const YStoreLeaf *leaf, guint32 clock);
 YItem   *y_store_next (YClient *c, YItem *item);
 YItem   *y_store_prev (YClient *c, YItem *item);
 void     y_store_clear (YClient *c);

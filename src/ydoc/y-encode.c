@@ -185,6 +185,67 @@ write_item (YWriter    *w,
     }
 }
 
+/* The head of a struct in format v1, without its content, is no longer than this. */
+#define HEAD_BYTES 64
+
+/* What nearly all structs are, in format v1: text and what is deleted, with neighbours. FALSE: nothing is written. */
+static gboolean
+write_common (YWriter    *w,
+              YDoc       *doc,
+              YClient    *c,
+              YStoreLeaf *leaf,
+              guint       at)
+{
+  const YItem *item = leaf->item[at];
+  const gboolean has_origin = item->origin.client != Y_NO_CLIENT, has_right = item->right_origin.client != Y_NO_CLIENT;
+  YBuf *b = &w->rest;
+  guint8 *p;
+  const YItem *next;
+  const char *s;
+  gsize bytes;
+
+  if ((item->kind != Y_CONTENT_STRING && item->kind != Y_CONTENT_DELETED) || (item->flags & Y_ITEM_MAP) || !(has_origin || has_right))
+    return FALSE;
+  if (b->room - b->len < HEAD_BYTES)
+    y_buf_reserve (b, HEAD_BYTES);
+  p = b->data + b->len;
+  *p++ = item->kind | (has_origin ? 0x80 : 0) | (has_right ? 0x40 : 0);
+  if (has_origin)
+    {
+      p = y_put_var (p, item->origin.client == c->index ? c->id : client_id (doc, item->origin.client));
+      p = y_put_var (p, item->origin.clock);
+    }
+  if (has_right)
+    {
+      p = y_put_var (p, item->right_origin.client == c->index ? c->id : client_id (doc, item->right_origin.client));
+      p = y_put_var (p, item->right_origin.clock);
+    }
+  if (item->kind == Y_CONTENT_DELETED)
+    {
+      b->len = y_put_var (p, item->len) - b->data;
+      return TRUE;
+    }
+  next = at + 1 < leaf->n ? leaf->item[at + 1] : leaf->next ? leaf->next->item[0] : NULL;
+  if (next && (next->flags & Y_ITEM_JOINED))
+    {
+      b->len = p - b->data;
+      write_text (w, leaf, at, 0);
+      return TRUE;
+    }
+  s = y_item_text (item, &bytes);
+  p = y_put_var (p, bytes);
+  b->len = p - b->data;
+  if (bytes <= Y_INLINE_BYTES && b->room - b->len >= Y_INLINE_BYTES)
+    {
+      for (gsize i = 0; i < bytes; i++)
+        p[i] = s[i];
+      b->len += bytes;
+    }
+  else
+    y_buf_put_raw (b, s, bytes);
+  return TRUE;
+}
+
 /* Writes what a client has from @clock on. */
 static void
 write_client (YWriter *w,
@@ -194,16 +255,19 @@ write_client (YWriter *w,
 {
   YItem *first = y_store_find (c, clock);
   YStoreLeaf *leaf = c->recent;
-  guint at = 0;
+  guint at = y_store_index (leaf, clock);
   guint32 n = 0;
+  gsize text = 0;
 
-  if (clock < leaf->clock[0] || (leaf->next && clock >= leaf->next->clock[0]))
-    g_assert_not_reached ();
-  while (leaf->item[at] != first)
-    at++;
   for (YStoreLeaf *l = leaf; l; l = l->next)
     for (guint i = l == leaf ? at : 0; i < l->n; i++)
-      n += l->item[i] == first || !(l->item[i]->flags & Y_ITEM_JOINED);
+      {
+        n += l->item[i] == first || !(l->item[i]->flags & Y_ITEM_JOINED);
+        text += l->item[i]->kind == Y_CONTENT_STRING ? l->item[i]->len : 0;
+      }
+  /* A guess, so that a large document need not be moved again and again. */
+  if (n > 16)
+    y_buf_reserve (&w->rest, w->v2 ? n : n * 10 + text);
   y_buf_put_var (&w->rest, n);
   y_write_client (w, c->id);
   y_buf_put_var (&w->rest, clock);
@@ -211,7 +275,7 @@ write_client (YWriter *w,
   write_item (w, doc, leaf, at, clock - first->id.clock);
   for (at++; leaf; leaf = leaf->next, at = 0)
     for (; at < leaf->n; at++)
-      if (!(leaf->item[at]->flags & Y_ITEM_JOINED))
+      if (!(leaf->item[at]->flags & Y_ITEM_JOINED) && (w->v2 || !write_common (w, doc, c, leaf, at)))
         write_item (w, doc, leaf, at, 0);
 }
 

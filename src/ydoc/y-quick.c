@@ -34,21 +34,11 @@ is_ascii (const char *s,
 }
 
 static inline guint8 *
-put_var (guint8 *p,
-         guint64 v)
-{
-  for (; v > 127; v >>= 7)
-    *p++ = 128 | (v & 127);
-  *p++ = v;
-  return p;
-}
-
-static inline guint8 *
 put_id (guint8 *p,
         YDoc   *doc,
         YId     id)
 {
-  return put_var (put_var (p, y_client (doc, id.client)->id), id.clock);
+  return y_put_var (y_put_var (p, y_client (doc, id.client)->id), id.clock);
 }
 
 /* Tells of the last @n letters of @item. */
@@ -74,7 +64,7 @@ emit_inserted (YDoc         *doc,
   p = put_id (p, doc, (YId) { item->id.client, clock - 1 });
   if (has_right)
     p = put_id (p, doc, item->right_origin);
-  p = put_var (p, n);
+  p = y_put_var (p, n);
   memcpy (p, s, n);
   p += n;
   *p++ = 0;
@@ -92,10 +82,10 @@ emit_deleted (YDoc         *doc,
 
   *p++ = 0;
   *p++ = 1;
-  p = put_var (p, y_client (doc, id.client)->id);
+  p = y_put_var (p, y_client (doc, id.client)->id);
   *p++ = 1;
-  p = put_var (p, id.clock);
-  p = put_var (p, n);
+  p = y_put_var (p, id.clock);
+  p = y_put_var (p, n);
   y_doc_emit_quick (doc, g_bytes_new (data, p - data), origin, local);
 }
 

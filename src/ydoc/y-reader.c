@@ -569,7 +569,6 @@ y_update_clear (YUpdate *u)
     g_free (u->groups);
   if (u->deletes != u->own_deletes)
     g_free (u->deletes);
-  g_clear_pointer (&u->source, g_bytes_unref);
 }
 
 static void
@@ -578,6 +577,9 @@ read_structs (Reader  *r,
               gsize    most)
 {
   guint64 n_groups = read_var (&r->rest);
+  const gsize most_groups = u->n_groups + most;
+
+  most += u->n_structs;
 
   for (guint64 g = 0; g < n_groups && !failed (r) && !r->over_limit; g++)
     {
@@ -586,7 +588,7 @@ read_structs (Reader  *r,
       guint64 clock = clock_of (r, read_var (&r->rest));
       YStructGroup *group;
 
-      if (u->n_groups > most)
+      if (u->n_groups > most_groups)
         r->over_limit = TRUE;
       grow ((gpointer *) &u->groups, u->own_groups, &u->groups_room, u->n_groups, sizeof (YStructGroup));
       group = &u->groups[u->n_groups++];
@@ -648,17 +650,9 @@ read_deletes (Reader  *r,
     }
 }
 
-/* Reads an update whole, with every check that needs no document. On failure there is nothing to clear. */
-gboolean
-y_update_parse (YUpdate      *u,
-                gconstpointer data,
-                gsize         len,
-                gboolean      v2,
-                GError      **error)
+void
+y_update_init (YUpdate *u)
 {
-  Reader r;
-  gboolean ok;
-
   u->structs = u->own_structs;
   u->groups = u->own_groups;
   u->deletes = u->own_deletes;
@@ -666,7 +660,19 @@ y_update_parse (YUpdate      *u,
   u->structs_room = G_N_ELEMENTS (u->own_structs);
   u->groups_room = G_N_ELEMENTS (u->own_groups);
   u->deletes_room = G_N_ELEMENTS (u->own_deletes);
-  u->source = NULL;
+}
+
+/* Reads one more update behind what is there, with every check that needs no document. */
+gboolean
+y_update_read (YUpdate      *u,
+               gconstpointer data,
+               gsize         len,
+               gboolean      v2,
+               GError      **error)
+{
+  Reader r;
+  gboolean ok;
+
   reader_init (&r, data, len, v2);
   /* The run lengths of v2 could make any number of structs of a few bytes. */
   read_structs (&r, u, v2 ? MIN (Y_MAX_STRUCTS, 65536 + 64 * len) : Y_MAX_STRUCTS);
@@ -678,9 +684,22 @@ y_update_parse (YUpdate      *u,
   else if (!ok)
     g_set_error_literal (error, Y_ERROR, Y_ERROR_MALFORMED, "The update is damaged or is no update");
   reader_clear (&r);
-  if (!ok)
-    y_update_clear (u);
   return ok;
+}
+
+/* Reads an update whole. On failure there is nothing to clear. */
+gboolean
+y_update_parse (YUpdate      *u,
+                gconstpointer data,
+                gsize         len,
+                gboolean      v2,
+                GError      **error)
+{
+  y_update_init (u);
+  if (y_update_read (u, data, len, v2, error))
+    return TRUE;
+  y_update_clear (u);
+  return FALSE;
 }
 
 /* ---- writing structs ---- */

@@ -4,9 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 /* Replays an editing trace as local edits of one text, and measures. contracts.md of the project says what goes in and
- * comes out. A trace may be that of several people at once (transactions with `parents` and `agent`): then each has a
+ * comes out; with --rounds N the figures are medians of N rounds, with --cpu the time that the processor was at it,
+ * which others on the machine do not lengthen. With --remote it measures what another's edits cost:
+ * the update of each transaction, in the order of the trace, taken in one by one by an empty document, and all of them
+ * merged without one. A trace may be that of several people at once (transactions with `parents` and `agent`): then each has a
  * document, and what another's transaction builds on is applied, update by update, before it. */
 
 #define MAX_AGENTS 64
@@ -283,10 +287,15 @@ load_file (const char *path,
 
 /* ---- replaying ---- */
 
+static gboolean cpu_time;
+
 static double
 now_ms (void)
 {
-  return g_get_monotonic_time () / 1000.0;
+  struct timespec t;
+
+  clock_gettime (cpu_time ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &t);
+  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
 static YType *
@@ -397,7 +406,8 @@ catch_up (YDoc      *doc,
 
 static YDoc *
 replay_together (const Trace *t,
-                 double      *ms)
+                 double      *ms,
+                 GPtrArray   *all)          /* (nullable): takes the updates, in the order of the trace */
 {
   YDoc *docs[MAX_AGENTS], *result;
   GPtrArray *updates[MAX_AGENTS];
@@ -416,11 +426,14 @@ replay_together (const Trace *t,
     {
       const Txn *txn = &g_array_index (t->txns, Txn, i);
       const guint32 *base = clocks + (gsize) i * t->n_agents;
+      guint before = updates[txn->agent]->len;
 
       for (guint32 a = 0; a < t->n_agents; a++)
         if (a != txn->agent)
           catch_up (docs[txn->agent], updates[a], &done[txn->agent][a], base[a]);
       apply_txn (text_of (docs[txn->agent]), t, txn);
+      for (; all && before < updates[txn->agent]->len; before++)
+        g_ptr_array_add (all, g_bytes_ref (g_ptr_array_index (updates[txn->agent], before)));
     }
   for (guint32 a = 1; a < t->n_agents; a++)
     catch_up (docs[0], updates[a], &done[0][a], updates[a]->len);
@@ -448,25 +461,158 @@ replay (const Trace *t,
         gboolean     with_updates,
         double      *ms)
 {
-  return t->concurrent ? replay_together (t, ms) : replay_alone (t, with_updates, ms);
+  return t->concurrent ? replay_together (t, ms, NULL) : replay_alone (t, with_updates, ms);
+}
+
+#define MAX_ROUNDS 100
+
+static int
+compare_doubles (const void *a,
+                 const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static double
+median (double *list,
+        guint   n)
+{
+  qsort (list, n, sizeof (double), compare_doubles);
+  return list[n / 2];
+}
+
+static gboolean
+load (YDoc   *doc,
+      GBytes *update)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, &error))
+    return TRUE;
+  g_printerr ("y-replay: %s\n", error->message);
+  return FALSE;
+}
+
+/* As the contract has it. */
+static gboolean
+measure (const Trace *t,
+         guint        rounds)
+{
+  double apply_ms[MAX_ROUNDS], with_ms[MAX_ROUNDS], v1_ms[MAX_ROUNDS], v2_ms[MAX_ROUNDS], load_ms[MAX_ROUNDS], from;
+  gboolean ok = TRUE;
+  struct rusage usage;
+  gsize v1_bytes = 0, v2_bytes = 0, memory = 0;
+
+  for (guint r = 0; r < rounds; r++)
+    {
+      g_autoptr (GBytes) v1 = NULL, v2 = NULL;
+      gsize before;
+      YDoc *doc = replay (t, TRUE, &with_ms[r]);
+
+      ok = text_is (doc, t->end) && ok;
+      y_doc_unref (doc);
+      doc = replay (t, FALSE, &apply_ms[r]);
+      ok = text_is (doc, t->end) && ok;
+
+      from = now_ms ();
+      v1 = y_doc_encode_state (doc, NULL, 0, NULL);
+      v1_ms[r] = now_ms () - from;
+      from = now_ms ();
+      v2 = y_doc_encode_state_v2 (doc, NULL, 0, NULL);
+      v2_ms[r] = now_ms () - from;
+      y_doc_unref (doc);
+
+      before = mallinfo2 ().uordblks;
+      doc = y_doc_new (2, Y_DOC_GC);
+      from = now_ms ();
+      ok = load (doc, v1) && ok;
+      load_ms[r] = now_ms () - from;
+      memory = mallinfo2 ().uordblks - before;
+      ok = text_is (doc, t->end) && ok;
+      y_doc_unref (doc);
+      v1_bytes = g_bytes_get_size (v1);
+      v2_bytes = g_bytes_get_size (v2);
+    }
+  getrusage (RUSAGE_SELF, &usage);
+  g_print ("{\"ops\":%u,\"ok\":%s,\"apply_ms\":%.3f,\"apply_per_op_update_ms\":%.3f,\"encode_v1_ms\":%.3f,\"v1_bytes\":%zu,"
+           "\"encode_v2_ms\":%.3f,\"v2_bytes\":%zu,\"load_v1_ms\":%.3f,\"peak_rss_kb\":%ld,\"memory_bytes\":%zu}\n",
+           t->patches->len, ok ? "true" : "false", median (apply_ms, rounds), median (with_ms, rounds), median (v1_ms, rounds),
+           v1_bytes, median (v2_ms, rounds), v2_bytes, median (load_ms, rounds), usage.ru_maxrss, memory);
+  return ok;
+}
+
+static GPtrArray *
+updates_of (const Trace *t)
+{
+  GPtrArray *updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (YDoc) doc = NULL;
+  double ms;
+
+  if (t->concurrent)
+    {
+      doc = replay_together (t, &ms, updates);
+      return updates;
+    }
+  doc = y_doc_new (1, Y_DOC_GC);
+  y_doc_observe_update (doc, keep_cb, updates, NULL);
+  if (t->start && *t->start)
+    y_text_insert (text_of (doc), Y_CHARS, 0, t->start, -1, NULL);
+  for (guint i = 0; i < t->txns->len; i++)
+    apply_txn (text_of (doc), t, &g_array_index (t->txns, Txn, i));
+  return updates;
+}
+
+static gboolean
+measure_remote (const Trace *t,
+                guint        rounds)
+{
+  g_autoptr (GPtrArray) updates = updates_of (t);
+  double remote_ms[MAX_ROUNDS], merge_ms[MAX_ROUNDS], from;
+  gboolean ok = TRUE;
+
+  for (guint r = 0; r < rounds; r++)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (MAX_AGENTS + 1, Y_DOC_GC), other = y_doc_new (MAX_AGENTS + 1, Y_DOC_GC);
+      g_autoptr (GBytes) merged = NULL;
+
+      from = now_ms ();
+      for (guint i = 0; i < updates->len; i++)
+        ok = load (doc, g_ptr_array_index (updates, i)) && ok;
+      remote_ms[r] = now_ms () - from;
+      ok = text_is (doc, t->end) && ok;
+      from = now_ms ();
+      merged = y_updates_merge ((GBytes **) updates->pdata, updates->len, NULL);
+      merge_ms[r] = now_ms () - from;
+      ok = load (other, merged) && text_is (other, t->end) && ok;
+    }
+  g_print ("{\"updates\":%u,\"ok\":%s,\"remote_ms\":%.3f,\"merge_ms\":%.3f}\n", updates->len, ok ? "true" : "false",
+           median (remote_ms, rounds), median (merge_ms, rounds));
+  return ok;
 }
 
 int
 main (int   argc,
       char *argv[])
 {
+  int rounds = 1;
+  gboolean remote = FALSE, ok;
+  const GOptionEntry options[] = {
+    { "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "How often each figure is taken; the median is told", "N" },
+    { "cpu", 0, 0, G_OPTION_ARG_NONE, &cpu_time, "Tell processor time instead of what the clock says", NULL },
+    { "remote", 0, 0, G_OPTION_ARG_NONE, &remote, "Measure taking in each transaction's update", NULL },
+    { 0 }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("TRACE[.gz]");
   g_autoptr (GError) error = NULL;
   g_autofree char *json = NULL;
   Trace t = { 0 };
-  double apply_ms, with_ms, v1_ms, v2_ms, load_ms;
-  gboolean ok;
-  struct rusage usage;
-  gsize before, after;
-  YDoc *doc;
 
-  if (argc != 2)
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, NULL) || argc != 2 || rounds < 1 || rounds > MAX_ROUNDS)
     {
-      g_printerr ("usage: y-replay TRACE[.gz]\n");
+      g_printerr ("usage: y-replay [--rounds N] [--cpu] [--remote] TRACE[.gz]\n");
       return 2;
     }
   json = load_file (argv[1], &error);
@@ -476,36 +622,7 @@ main (int   argc,
       return 1;
     }
   g_clear_pointer (&json, g_free);
-
-  doc = replay (&t, TRUE, &with_ms);
-  ok = text_is (doc, t.end);
-  y_doc_unref (doc);
-  doc = replay (&t, FALSE, &apply_ms);
-  ok = ok && text_is (doc, t.end);
-
-  double from = now_ms ();
-  g_autoptr (GBytes) v1 = y_doc_encode_state (doc, NULL, 0, NULL);
-  v1_ms = now_ms () - from;
-  from = now_ms ();
-  g_autoptr (GBytes) v2 = y_doc_encode_state_v2 (doc, NULL, 0, NULL);
-  v2_ms = now_ms () - from;
-  y_doc_unref (doc);
-
-  malloc_trim (0);
-  before = mallinfo2 ().uordblks;
-  doc = y_doc_new (2, Y_DOC_GC);
-  from = now_ms ();
-  if (!y_doc_apply_update (doc, g_bytes_get_data (v1, NULL), g_bytes_get_size (v1), NULL, &error))
-    g_printerr ("y-replay: %s\n", error->message);
-  load_ms = now_ms () - from;
-  after = mallinfo2 ().uordblks;
-  ok = ok && text_is (doc, t.end);
-  y_doc_unref (doc);
-  getrusage (RUSAGE_SELF, &usage);
-  g_print ("{\"ops\":%u,\"ok\":%s,\"apply_ms\":%.3f,\"apply_per_op_update_ms\":%.3f,\"encode_v1_ms\":%.3f,\"v1_bytes\":%zu,"
-           "\"encode_v2_ms\":%.3f,\"v2_bytes\":%zu,\"load_v1_ms\":%.3f,\"peak_rss_kb\":%ld,\"memory_bytes\":%zu}\n",
-           t.patches->len, ok ? "true" : "false", apply_ms, with_ms, v1_ms, g_bytes_get_size (v1), v2_ms, g_bytes_get_size (v2),
-           load_ms, usage.ru_maxrss, after - before);
+  ok = remote ? measure_remote (&t, rounds) : measure (&t, rounds);
   g_array_unref (t.patches);
   g_array_unref (t.txns);
   g_array_unref (t.parents);

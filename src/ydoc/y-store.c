@@ -218,6 +218,14 @@ y_store_find (YClient *c,
   return leaf->item[count_up_to (leaf->clock, leaf->n, clock) - 1];
 }
 
+/* Where in the leaf the struct with this clock stands. */
+guint
+y_store_index (const YStoreLeaf *leaf,
+               guint32           clock)
+{
+  return count_up_to (leaf->clock, leaf->n, clock) - 1;
+}
+
 static YStoreNode *
 new_node (gboolean above_leaves)
 {

@@ -36,6 +36,17 @@ y_buf_put_var (YBuf   *b,
   b->data[b->len++] = v;
 }
 
+/* For where there is known to be room: ten bytes for each number. */
+static inline guint8 *
+y_put_var (guint8 *p,
+           guint64 v)
+{
+  for (; v > 127; v >>= 7)
+    *p++ = 128 | (v & 127);
+  *p++ = v;
+  return p;
+}
+
 void    y_buf_put_raw (YBuf *b, gconstpointer data, gsize len);
 void    y_buf_put_signed (YBuf *b, gboolean negative, guint64 v);
 
@@ -122,7 +133,6 @@ typedef struct {
   YDeleteRange *deletes;
   guint32       n_structs, n_groups, n_deletes;
   guint32       structs_room, groups_room, deletes_room;
-  GBytes       *source;          /* (owned) (nullable): what the strings point into, where the caller's bytes may go */
   YStruct       own_structs[2];
   YStructGroup  own_groups[2];
   YDeleteRange  own_deletes[4];
@@ -130,7 +140,9 @@ typedef struct {
 
 GBytes  *y_update_convert (gconstpointer data, gsize len, gboolean from_v2, gboolean to_v2, GError **error);
 GBytes  *y_delete_ranges_to_update (const YDeleteRange *ranges, guint32 n);
-/* The update borrows from @data. */
+/* The update borrows from @data. Several may be read one behind the other; after a failure all of it is to be cleared. */
+void     y_update_init (YUpdate *u);
+gboolean y_update_read (YUpdate *u, gconstpointer data, gsize len, gboolean v2, GError **error);
 gboolean y_update_parse (YUpdate *u, gconstpointer data, gsize len, gboolean v2, GError **error);
 void     y_update_clear (YUpdate *u);
 void     y_struct_clear (YStruct *s);

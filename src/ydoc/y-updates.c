@@ -1,5 +1,6 @@
 #include "y-doc-private.h"
 #include "y-update-private.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* What can be done with updates where there is no document. */
@@ -94,19 +95,24 @@ y_delete_ranges_to_update (const YDeleteRange *ranges,
 
 /* ---- merging ---- */
 
+/* One of the updates to be merged: some groups of all that have been read. */
 typedef struct {
-  YUpdate       u;
-  guint32       group, index;
+  const YUpdate *u;
   const YStruct *curr;           /* (nullable) */
-  guint64       client;
-  guint64       used;            /* when it was last moved on */
-  guint32       order;
+  guint32        group, end;     /* where it has got to, and where its groups end */
+  guint32        index;
+  guint32        order;
+  guint64        client;
+  guint64        used;           /* when it was last moved on */
 } Source;
 
+/* Most updates hold one struct: those still to be begun stand in order, and only what goes on afterwards is in the heap. */
 typedef struct {
+  Source **fresh;
+  guint32  next, n_fresh;
   Source **heap;
   guint32  n;
-} Heap;
+} Queue;
 
 static void
 source_next (Source *s)
@@ -115,19 +121,19 @@ source_next (Source *s)
     {
       const YStructGroup *g;
 
-      if (s->group == s->u.n_groups)
+      if (s->group == s->end)
         {
           s->curr = NULL;
           return;
         }
-      g = &s->u.groups[s->group];
+      g = &s->u->groups[s->group];
       if (s->index == g->n)
         {
           s->group++;
           s->index = 0;
           continue;
         }
-      s->curr = &s->u.structs[g->first + s->index++];
+      s->curr = &s->u->structs[g->first + s->index++];
       s->client = g->client;
       if (s->curr->kind != Y_CONTENT_SKIP)
         return;
@@ -148,36 +154,44 @@ before (const Source *a,
   return a->order < b->order;
 }
 
+static int
+compare_sources (const void *a,
+                 const void *b)
+{
+  return before (*(Source *const *) a, *(Source *const *) b) ? -1 : 1;
+}
+
 static void
-sift_down (Heap   *h,
+sift_down (Queue  *q,
            guint32 at)
 {
-  Source *s = h->heap[at];
+  Source *s = q->heap[at];
 
   for (;;)
     {
       guint32 child = at * 2 + 1;
 
-      if (child >= h->n)
+      if (child >= q->n)
         break;
-      if (child + 1 < h->n && before (h->heap[child + 1], h->heap[child]))
+      if (child + 1 < q->n && before (q->heap[child + 1], q->heap[child]))
         child++;
-      if (!before (h->heap[child], s))
+      if (!before (q->heap[child], s))
         break;
-      h->heap[at] = h->heap[child];
+      q->heap[at] = q->heap[child];
       at = child;
     }
-  h->heap[at] = s;
+  q->heap[at] = s;
 }
 
-/* The first source has moved on: puts it where it now belongs, or takes it out. */
 static void
-heap_renew (Heap *h)
+heap_push (Queue  *q,
+           Source *s)
 {
-  if (!h->heap[0]->curr)
-    h->heap[0] = h->heap[--h->n];
-  if (h->n)
-    sift_down (h, 0);
+  guint32 at = q->n++;
+
+  for (; at > 0 && before (s, q->heap[(at - 1) / 2]); at = (at - 1) / 2)
+    q->heap[at] = q->heap[(at - 1) / 2];
+  q->heap[at] = s;
 }
 
 typedef struct {
@@ -278,12 +292,38 @@ merge_step (StructWriter *sw,
 }
 
 static void
-free_sources (Source  *sources,
-              guint32  n)
+merge_sources (StructWriter *sw,
+               Queue        *q)
 {
-  for (guint32 i = 0; i < n; i++)
-    y_update_clear (&sources[i].u);
-  g_free (sources);
+  Pending p = { .set = FALSE };
+
+  for (guint64 time = 1; q->n || q->next < q->n_fresh; time++)
+    {
+      if (q->n && (q->next == q->n_fresh || before (q->heap[0], q->fresh[q->next])))
+        {
+          q->heap[0]->used = time;
+          merge_step (sw, &p, q->heap[0]);
+          if (!q->heap[0]->curr)
+            q->heap[0] = q->heap[--q->n];
+          if (q->n)
+            sift_down (q, 0);
+        }
+      else
+        {
+          Source *s = q->fresh[q->next];
+          const YStruct *was = s->curr;
+
+          s->used = time;
+          merge_step (sw, &p, s);
+          if (s->curr == was)
+            continue;            /* only what was kept back has been written */
+          q->next++;
+          if (s->curr)
+            heap_push (q, s);
+        }
+    }
+  if (p.set)
+    put (sw, &p);
 }
 
 /**
@@ -299,60 +339,48 @@ y_updates_merge (GBytes **updates,
                  gsize    n,
                  GError **error)
 {
-  Source *sources;
-  Heap heap = { NULL, 0 };
+  g_autofree Source *sources = NULL;
+  g_autofree Source **fresh = NULL, **heap = NULL;
+  Queue queue = { NULL };
   StructWriter sw;
-  Pending p = { .set = FALSE };
-  GArray *deletes;
-  guint64 time = 0;
-  guint32 n_deletes;
+  YUpdate u;
   GBytes *merged;
+  gboolean in_order = TRUE;
 
+  y_update_init (&u);
   sources = g_new (Source, MAX (n, 1));
   for (gsize i = 0; i < n; i++)
     {
-      Source *s = &sources[i];
-
-      if (!y_update_parse (&s->u, g_bytes_get_data (updates[i], NULL), g_bytes_get_size (updates[i]), FALSE, error))
+      sources[i] = (Source) { .u = &u, .group = u.n_groups, .order = i };
+      if (!y_update_read (&u, g_bytes_get_data (updates[i], NULL), g_bytes_get_size (updates[i]), FALSE, error))
         {
-          free_sources (sources, i);
+          y_update_clear (&u);
           return NULL;
         }
-      s->group = s->index = 0;
-      s->used = 0;
-      s->order = i;
+      sources[i].end = u.n_groups;
     }
   if (n == 1)
     {
-      free_sources (sources, n);
+      y_update_clear (&u);
       return g_bytes_ref (updates[0]);
     }
-  heap.heap = g_new (Source *, MAX (n, 1));
-  deletes = g_array_new (FALSE, FALSE, sizeof (YDeleteRange));
+  queue.fresh = fresh = g_new (Source *, MAX (n, 1));
+  queue.heap = heap = g_new (Source *, MAX (n, 1));
   for (gsize i = 0; i < n; i++)
     {
       source_next (&sources[i]);
-      if (sources[i].curr)
-        heap.heap[heap.n++] = &sources[i];
-      g_array_append_vals (deletes, sources[i].u.deletes, sources[i].u.n_deletes);
+      if (!sources[i].curr)
+        continue;
+      in_order = in_order && (queue.n_fresh == 0 || before (fresh[queue.n_fresh - 1], &sources[i]));
+      fresh[queue.n_fresh++] = &sources[i];
     }
-  for (guint32 i = heap.n / 2; i-- > 0;)
-    sift_down (&heap, i);
+  if (!in_order)
+    qsort (fresh, queue.n_fresh, sizeof (Source *), compare_sources);
   struct_writer_init (&sw, FALSE);
-  while (heap.n)
-    {
-      heap.heap[0]->used = ++time;
-      merge_step (&sw, &p, heap.heap[0]);
-      heap_renew (&heap);
-    }
-  if (p.set)
-    put (&sw, &p);
-  n_deletes = deletes->len;
-  y_delete_ranges_sort ((YDeleteRange *) deletes->data, &n_deletes);
-  merged = struct_writer_finish (&sw, (YDeleteRange *) deletes->data, n_deletes);
-  g_array_unref (deletes);
-  g_free (heap.heap);
-  free_sources (sources, n);
+  merge_sources (&sw, &queue);
+  y_delete_ranges_sort (u.deletes, &u.n_deletes);
+  merged = struct_writer_finish (&sw, u.deletes, u.n_deletes);
+  y_update_clear (&u);
   return merged;
 }
 

@@ -1,86 +1,174 @@
-// The engine beside the public implementations from npm, in one run: medians, and how many times faster it is.
-// usage: bench.mjs Y-REPLAY TRACE [ROUNDS]
+// The engine beside the public implementations from npm, all of it in one run: in each round every figure is taken once
+// from each, so that what else the machine does hits all alike. Medians of the rounds, how many times the engine's own
+// each is, and in the end a table of what is aimed at.
+// usage: bench.mjs Y-REPLAY TRACE [CONCURRENT-TRACE [ROUNDS]]
 import * as Y from 'yjs'
 import { createRequire } from 'node:module'
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
-const [replay, trace, rounds = 3] = process.argv.slice(2)
+const [replay, trace, concurrent, rounds = 3] = process.argv.slice(2)
 if (!existsSync(trace)) {
   console.log(`# no trace at ${trace}: nothing is measured`)
   process.exit(0)
 }
 const require = createRequire(import.meta.url)
 const optional = name => { try { return require(name) } catch { return null } }
-const { txns, endContent } = JSON.parse(gunzipSync(readFileSync(trace)))
+const ywasm = optional('ywasm')
+const dt = optional('diamond-types-node')
+const read = path => JSON.parse(gunzipSync(readFileSync(path)))
+
+const figures = new Map()
+const note = (name, value) => figures.set(name, [...(figures.get(name) ?? []), value])
+const median = name => figures.get(name).toSorted((a, b) => a - b)[Math.floor(figures.get(name).length / 2)]
+const time = f => {
+  const from = process.cpuUsage()
+  f()
+  const { user, system } = process.cpuUsage(from)
+  return (user + system) / 1e3
+}
+// For what takes a few milliseconds: several times.
+const noteOften = (name, f) => { for (let i = 0; i < 7; i++) note(name, f()) }
+const patch = (text, patches) => {
+  for (const [pos, del, ins] of patches) {
+    if (del) text.delete(pos, del)
+    if (ins) text.insert(pos, ins)
+  }
+}
+
+// ---- the engine: three runs of each in a process of its own, of which it tells the middle one ----
+
+const own = (args, path, names) => {
+  const f = JSON.parse(execFileSync(replay, ['--cpu', '--rounds', '3', ...args, path]))
+  if (!f.ok) throw new Error('the replay did not end in the right text')
+  for (const [key, name] of Object.entries(names)) note('ydoc-' + name, f[key])
+}
+
+// ---- yjs ----
+
+const { txns, endContent } = read(trace)
 const patches = txns.flatMap(t => t.patches)
 
-const median = list => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]
-const measure = f => median(Array.from({ length: Number(rounds) }, f))
-const time = f => {
-  const from = performance.now()
-  f()
-  return performance.now() - from
-}
-const say = (name, value, unit = 'ms') => console.log(`${name} ${value.toFixed(2)} ${unit}`)
-
-const figures = Array.from({ length: Number(rounds) }, () => JSON.parse(execFileSync(replay, [trace])))
-const own = key => median(figures.map(f => f[key]))
-if (!figures.every(f => f.ok)) throw new Error('the replay did not end in the right text')
-
-const compare = (name, other, key) => {
-  say(name, other)
-  say(`${name}-times-ours`, other / own(key), 'x')
-}
-
-for (const key of ['apply_ms', 'apply_per_op_update_ms', 'load_v1_ms', 'encode_v1_ms', 'encode_v2_ms']) say('ydoc-' + key.replace(/_ms$/, '').replaceAll('_', '-'), own(key))
-say('ydoc-memory', own('memory_bytes'), 'bytes')
-
-const yjs = updates => {
+const yjsDoc = (client, onUpdate) => {
   const doc = new Y.Doc()
-  doc.clientID = 1
-  if (updates) doc.on('update', () => {})
+  doc.clientID = client
+  if (onUpdate) doc.on('update', onUpdate)
+  return doc
+}
+const yjsApply = onUpdate => {
+  const doc = yjsDoc(1, onUpdate)
   const text = doc.getText('text')
-  const ms = time(() => {
-    for (const [pos, del, ins] of patches) {
-      if (del) text.delete(pos, del)
-      if (ins) text.insert(pos, ins)
-    }
-  })
+  const ms = time(() => patch(text, patches))
   if (text.toString() !== endContent) throw new Error('yjs ended in another text')
   return [ms, doc]
 }
-let doc
-compare('yjs-apply', measure(() => { const [ms, d] = yjs(false); doc = d; return ms }), 'apply_ms')
-compare('yjs-apply-with-updates', measure(() => yjs(true)[0]), 'apply_per_op_update_ms')
-const v1 = Y.encodeStateAsUpdate(doc)
-compare('yjs-load', measure(() => time(() => Y.applyUpdate(new Y.Doc(), v1))), 'load_v1_ms')
-compare('yjs-encode', measure(() => time(() => Y.encodeStateAsUpdate(doc))), 'encode_v1_ms')
-
-const ywasm = optional('ywasm')
-if (ywasm) {
-  const load = () => {
-    const d = new ywasm.YDoc()
-    const ms = time(() => ywasm.applyUpdate(d, v1))
-    return [ms, d]
-  }
-  load()
-  compare('ywasm-load', measure(() => load()[0]), 'load_v1_ms')
-  const [, d] = load()
-  compare('ywasm-encode', measure(() => time(() => ywasm.encodeStateAsUpdate(d))), 'encode_v1_ms')
-  compare('ywasm-encode-v2', measure(() => time(() => ywasm.encodeStateAsUpdateV2(d))), 'encode_v2_ms')
+const yjsRemote = (updates, end) => {
+  const doc = yjsDoc(1000)
+  const ms = time(() => updates.forEach(u => Y.applyUpdate(doc, u)))
+  if (doc.getText('text').toString() !== end) throw new Error('yjs ended in another text')
+  return ms
+}
+const ywasmRemote = updates => {
+  const doc = new ywasm.YDoc()
+  return time(() => updates.forEach(u => ywasm.applyUpdate(doc, u)))
 }
 
-const dt = optional('diamond-types-node')
-if (dt) {
-  compare('diamond-types-apply', measure(() => {
+// The update of each transaction of a trace that several wrote at once, in the order of the trace.
+const concurrentUpdates = ({ txns, numAgents }) => {
+  const updates = []
+  const own = Array.from({ length: numAgents }, () => [])
+  const docs = own.map((list, a) => yjsDoc(a + 1, (u, origin) => { if (origin !== 'remote') { list.push(u); updates.push(u) } }))
+  const known = own.map(() => own.map(() => 0))
+  const clocks = []
+  txns.forEach((t, i) => {
+    clocks[i] = own.map((_, a) => Math.max(0, ...t.parents.map(p => clocks[p][a])))
+    own.forEach((list, a) => {
+      if (a === t.agent) return
+      for (; known[t.agent][a] < clocks[i][a]; known[t.agent][a]++) Y.applyUpdate(docs[t.agent], list[known[t.agent][a]], 'remote')
+    })
+    clocks[i][t.agent]++
+    docs[t.agent].transact(() => patch(docs[t.agent].getText('text'), t.patches))
+  })
+  return updates
+}
+
+const single = []
+const [, doc] = yjsApply(u => single.push(u))
+const v1 = Y.encodeStateAsUpdate(doc)
+const pair = concurrent && existsSync(concurrent) ? read(concurrent) : null
+const pairUpdates = pair ? concurrentUpdates(pair) : null
+const presses = []
+const typist = yjsDoc(1, u => presses.push(u))
+for (let i = 0; i < 26000; i++) typist.getText('text').insert(i, 'k')
+
+for (let round = 0; round < Number(rounds); round++) {
+  own([], trace, {
+    apply_ms: 'apply', apply_per_op_update_ms: 'apply-with-updates', load_v1_ms: 'load', encode_v1_ms: 'encode', encode_v2_ms: 'encode-v2',
+    memory_bytes: 'memory'
+  })
+  note('yjs-apply', yjsApply()[0])
+  if (dt) {
     const d = new dt.Doc('a')
-    return time(() => {
+    note('diamond-types-apply', time(() => {
       for (const [pos, del, ins] of patches) {
         if (del) d.del(pos, del)
         if (ins) d.ins(pos, ins)
       }
+    }))
+    d.free()
+  }
+  note('yjs-apply-with-updates', yjsApply(() => {})[0])
+  noteOften('yjs-load', () => time(() => Y.applyUpdate(new Y.Doc(), v1)))
+  noteOften('yjs-encode', () => time(() => Y.encodeStateAsUpdate(doc)))
+  if (ywasm) {
+    if (round === 0) ywasm.applyUpdate(new ywasm.YDoc(), v1)         // warms it
+    let d = new ywasm.YDoc()
+    noteOften('ywasm-load', () => {
+      d.free()
+      d = new ywasm.YDoc()
+      return time(() => ywasm.applyUpdate(d, v1))
     })
-  }), 'apply_ms')
+    noteOften('ywasm-encode', () => time(() => ywasm.encodeStateAsUpdate(d)))
+    noteOften('ywasm-encode-v2', () => time(() => ywasm.encodeStateAsUpdateV2(d)))
+    d.free()
+  }
+  own(['--remote'], trace, { remote_ms: 'remote', merge_ms: 'merge-of-all' })
+  note('yjs-remote', yjsRemote(single, endContent))
+  if (pair) {
+    own(['--remote'], concurrent, { remote_ms: 'concurrent', merge_ms: 'concurrent-merge' })
+    note('yjs-concurrent', yjsRemote(pairUpdates, pair.endContent))
+    if (ywasm) note('ywasm-concurrent', ywasmRemote(pairUpdates))
+  }
+  // Once: it is quadratic.
+  if (round === 0) note('yjs-merge-26000-updates', time(() => Y.mergeUpdates(presses)))
 }
+
+const counterpart = name => 'ydoc-' + name.slice(name.lastIndexOf('yjs-', 0) === 0 ? 4 : name.startsWith('ywasm-') ? 6 : 14)
+for (const name of figures.keys()) {
+  console.log(`${name} ${median(name).toFixed(2)} ${name === 'ydoc-memory' ? 'bytes' : 'ms'}`)
+  if (!name.startsWith('ydoc-') && figures.has(counterpart(name))) {
+    console.log(`${name}-times-ours ${(median(name) / median(counterpart(name))).toFixed(2)} x`)
+  }
+}
+
+// ---- what is aimed at ----
+
+const aims = [
+  ['apply, no updates emitted', 'diamond-types-apply', 'ydoc-apply', 3],
+  ['', 'yjs-apply', 'ydoc-apply', 50],
+  ['apply, an update an edit', 'yjs-apply-with-updates', 'ydoc-apply-with-updates', 30],
+  ['load v1', 'ywasm-load', 'ydoc-load', 3],
+  ['encode v1', 'ywasm-encode', 'ydoc-encode', 5],
+  ['encode v2', 'ywasm-encode-v2', 'ydoc-encode-v2', 5],
+  ["a peer's single updates", 'yjs-remote', 'ydoc-remote', 30],
+  ['concurrent, update by update', 'ywasm-concurrent', 'ydoc-concurrent', 3]
+]
+console.log('#')
+console.log('# figure                         the other                      ours    times   aim')
+for (const [what, other, ours, aim] of aims) {
+  if (!figures.has(other) || !figures.has(ours)) continue
+  const times = median(other) / median(ours)
+  console.log(`# ${what.padEnd(29)} ${(other.split('-')[0] + ' ' + median(other).toFixed(1) + ' ms').padEnd(24)} ${(median(ours).toFixed(2) + ' ms').padStart(11)} ${times.toFixed(1).padStart(7)}× ${String(aim).padStart(4)}× ${times >= aim ? 'held' : 'MISSED'}`)
+}
+console.log(`# memory of the loaded document  ${(median('ydoc-memory') / 1000).toFixed(0)} kB (aim: under 1 MB) ${median('ydoc-memory') < 1e6 ? 'held' : 'MISSED'}`)
