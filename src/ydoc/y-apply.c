@@ -23,6 +23,7 @@ typedef struct {
   GHashTable *by_client;         /* (nullable): client id → group + 1, where there are many */
   GArray     *stack;             /* of Ref */
   GHashTable *missing;           /* (nullable): client id → clock */
+  gboolean    put_off;           /* something waits because it was too much work */
 } Run;
 
 /* ---- putting structs in ---- */
@@ -380,6 +381,12 @@ integrate_all (Run *run)
                   note_missing (run, client, state_of (run, client));
                   set_stack_aside (run);
                 }
+              else if (run->tx && run->doc->conflict_steps > Y_MAX_CONFLICT_STEPS)
+                {
+                  g_array_append_val (run->stack, ref);
+                  run->put_off = TRUE;
+                  set_stack_aside (run);
+                }
               else if (run->tx)
                 integrate (run, of->client, s, state - s->clock, ref.index + 1 == of->first + of->n);
               else
@@ -429,20 +436,19 @@ write_rest (Run *run)
 }
 
 /* Puts in what can be put in; returns what must wait, with what it waits for. Without @tx only looks. */
-static GBytes *
-run_structs (YDoc        *doc,
-             YTx         *tx,
-             YUpdate     *u,
-             GHashTable **missing)
+static YPending *
+run_structs (YDoc    *doc,
+             YTx     *tx,
+             YUpdate *u)
 {
   Group few_groups[8];
   guint32 few_order[8];
   Run run = { .doc = doc, .tx = tx, .u = u };
   g_autofree Group *many_groups = NULL;
   g_autofree guint32 *many_order = NULL;
+  YPending *pending = NULL;
   GBytes *rest = NULL;
 
-  *missing = NULL;
   if (u->n_groups == 0)
     return NULL;
   run.groups = few_groups;
@@ -466,14 +472,18 @@ run_structs (YDoc        *doc,
   run.stack = doc->apply_stack;
   g_array_set_size (run.stack, 0);
   integrate_all (&run);
-  if (run.missing)
+  if (run.missing || run.put_off)
     rest = write_rest (&run);
   g_clear_pointer (&run.by_client, g_hash_table_unref);
   if (rest)
-    *missing = run.missing;
-  else
-    g_clear_pointer (&run.missing, g_hash_table_unref);
-  return rest;
+    {
+      if (!run.missing)
+        run.missing = g_hash_table_new_full (y_id64_hash, g_int64_equal, g_free, NULL);
+      pending = g_new (YPending, 1);
+      *pending = (YPending) { rest, g_steal_pointer (&run.missing), run.put_off };
+    }
+  g_clear_pointer (&run.missing, g_hash_table_unref);
+  return pending;
 }
 
 /* ---- deletes ---- */
@@ -607,27 +617,26 @@ add_missing (YDoc       *doc,
 }
 
 static void
-set_aside (YDoc       *doc,
-           GBytes     *rest,
-           GHashTable *missing)
+set_aside (YDoc     *doc,
+           YPending *pending)
 {
-  YPending *pending = g_new (YPending, 1);
-
-  pending->update = rest;
-  pending->missing = missing;
-  doc->pending_bytes += g_bytes_get_size (rest);
+  doc->pending_bytes += g_bytes_get_size (pending->update);
+  doc->n_put_off += pending->put_off;
   g_ptr_array_add (doc->pending, pending);
-  add_missing (doc, missing);
+  add_missing (doc, pending->missing);
 }
 
-/* Whether something that was missing is there. */
+/* Whether something that was missing is there, or there is time for what was put off. */
 static gboolean
 can_go_on (YDoc       *doc,
-           GHashTable *missing)
+           GHashTable *missing,
+           gboolean    put_off)
 {
   GHashTableIter iter;
   gpointer key, value;
 
+  if (put_off && doc->conflict_steps <= Y_MAX_CONFLICT_STEPS)
+    return TRUE;
   g_hash_table_iter_init (&iter, missing);
   while (g_hash_table_iter_next (&iter, &key, &value))
     if (GPOINTER_TO_SIZE (value) < y_doc_get_clock (doc, *(guint64 *) key))
@@ -640,7 +649,7 @@ retry_pending (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
-  while (doc->pending->len && can_go_on (doc, doc->pending_missing))
+  while (doc->pending->len && can_go_on (doc, doc->pending_missing, doc->n_put_off > 0))
     {
       g_autoptr (GPtrArray) ready = g_ptr_array_new_with_free_func (y_pending_free);
       guint kept = 0;
@@ -650,10 +659,11 @@ retry_pending (YTx *tx)
         {
           YPending *p = g_ptr_array_index (doc->pending, i);
 
-          if (can_go_on (doc, p->missing))
+          if (can_go_on (doc, p->missing, p->put_off))
             {
               g_ptr_array_add (ready, p);
               doc->pending_bytes -= g_bytes_get_size (p->update);
+              doc->n_put_off -= p->put_off;
             }
           else
             {
@@ -668,18 +678,17 @@ retry_pending (YTx *tx)
         {
           const YPending *p = g_ptr_array_index (ready, i);
           YUpdate u;
-          GHashTable *missing;
-          GBytes *rest;
+          YPending *rest;
 
           if (!y_update_parse (&u, g_bytes_get_data (p->update, NULL), g_bytes_get_size (p->update), FALSE, NULL))
             {
               g_critical ("What was set aside cannot be read");   /* we wrote it: a fault of ours */
               continue;
             }
-          rest = run_structs (doc, tx, &u, &missing);
+          rest = run_structs (doc, tx, &u);
           y_update_clear (&u);
           if (rest)
-            set_aside (doc, rest, missing);
+            set_aside (doc, rest);
         }
     }
 }
@@ -690,14 +699,20 @@ pending_would_overflow (YDoc    *doc,
                         YUpdate *u,
                         gsize    len)
 {
-  g_autoptr (GBytes) rest = NULL;
-  GHashTable *missing = NULL;
+  YPending *rest;
+  gsize more = 0;
 
   if (doc->pending_bytes + len <= Y_MAX_PENDING_BYTES)
     return FALSE;
-  rest = run_structs (doc, NULL, u, &missing);
-  g_clear_pointer (&missing, g_hash_table_unref);
-  return rest && doc->pending_bytes + g_bytes_get_size (rest) > Y_MAX_PENDING_BYTES;
+  if (doc->n_put_off)
+    return TRUE;                 /* how much of this would be put off as well only shows in doing it */
+  rest = run_structs (doc, NULL, u);
+  if (rest)
+    {
+      more = g_bytes_get_size (rest->update);
+      y_pending_free (rest);
+    }
+  return more && doc->pending_bytes + more > Y_MAX_PENDING_BYTES;
 }
 
 static gboolean
@@ -709,8 +724,7 @@ apply (YDoc         *doc,
        GError      **error)
 {
   YUpdate u;
-  GHashTable *missing;
-  GBytes *rest;
+  YPending *rest;
 
   if (!y_update_parse (&u, data, len, v2, error))
     return FALSE;
@@ -723,12 +737,13 @@ apply (YDoc         *doc,
     }
   y_doc_begin (doc, origin);
   doc->tx->local = FALSE;
-  rest = run_structs (doc, doc->tx, &u, &missing);
+  doc->conflict_steps = 0;
+  rest = run_structs (doc, doc->tx, &u);
   if (doc->pending->len)
     retry_pending (doc->tx);
   if (rest)
     {
-      set_aside (doc, rest, missing);
+      set_aside (doc, rest);
       retry_pending (doc->tx);
     }
   if (u.n_deletes)

@@ -40,6 +40,10 @@ enum {
 #define Y_MAX_STRUCTS (1u << 22)
 #define Y_MAX_PENDING_BYTES (64u << 20)
 
+/* Placing an item looks at those that others put at the same place at the same time. Who makes up an update can have all
+ * of them looked at for each; what goes beyond this in one update is put off until the next comes. */
+#define Y_MAX_CONFLICT_STEPS (1u << 25)
+
 #define Y_NO_CLIENT G_MAXUINT32
 
 /* client is an index into doc->clients; Y_NO_CLIENT: no id */
@@ -251,6 +255,7 @@ typedef struct {
 typedef struct {
   GBytes     *update;                /* (owned): format v1 */
   GHashTable *missing;               /* (owned): client id → clock that must be there */
+  gboolean    put_off;               /* it also holds what was too much work at the time */
 } YPending;
 
 /* Client ids, not indices: the client may be unknown here. */
@@ -280,6 +285,7 @@ struct _YDoc {
   GPtrArray  *undo_managers;         /* (not owned) */
   GPtrArray  *pending;               /* (owned) of YPending */
   gsize       pending_bytes;
+  guint       n_put_off;             /* how many of the pending */
   GHashTable *pending_missing;       /* (owned): client id → least clock missing */
   GArray     *pending_deletes;       /* (owned) of YPendingDelete: of what is not here yet */
   gboolean    pending_deletes_sorted;
@@ -289,6 +295,7 @@ struct _YDoc {
   /* the arena of items, two sizes */
   gpointer    free_items[2];
   GPtrArray  *chunks;                /* (owned) */
+  guint64     conflict_steps;        /* how many items were looked at to place others among them */
   guint32     settled_epoch;         /* what was known before this to be settled may be so no more */
 };
 
@@ -302,6 +309,8 @@ YItem *y_seq_next (YItem *item);
 YItem *y_seq_prev (YItem *item);
 YItem *y_seq_next_live (YItem *item);
 YItem *y_seq_find (YType *type, YUnit unit, guint32 pos, guint32 *start_units, guint32 *start_chars);
+guint  y_seq_index (YItem *item);                            /* in its leaf */
+gboolean y_seq_before (const YItem *a, const YItem *b);
 void   y_seq_start_of (YItem *item, guint32 *units, guint32 *chars);
 void   y_seq_foreach_format (YType *type, YItem *end, void (*func) (YItem *format, gpointer data), gpointer data);
 void   y_seq_free (YType *type);

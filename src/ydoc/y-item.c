@@ -911,64 +911,74 @@ y_item_gc (YDoc  *doc,
 
 /* ---- placing ---- */
 
-typedef struct {
-  GPtrArray  *seen;
-  GHashTable *index;     /* (nullable): once there are many */
-} Seen;
-
-static void
-seen_add (Seen  *s,
-          YItem *item)
-{
-  g_ptr_array_add (s->seen, item);
-  if (s->index)
-    g_hash_table_insert (s->index, item, GUINT_TO_POINTER (s->seen->len));
-  else if (s->seen->len > 24)
-    {
-      s->index = g_hash_table_new (NULL, NULL);
-      for (guint i = 0; i < s->seen->len; i++)
-        g_hash_table_insert (s->index, g_ptr_array_index (s->seen, i), GUINT_TO_POINTER (i + 1));
-    }
-}
-
-/* When it was seen, counted from 1; 0 if it was not. */
-static guint
-seen_when (const Seen *s,
-           YItem      *item)
-{
-  if (s->index)
-    return GPOINTER_TO_UINT (g_hash_table_lookup (s->index, item));
-  for (guint i = 0; i < s->seen->len; i++)
-    if (g_ptr_array_index (s->seen, i) == item)
-      return i + 1;
-  return 0;
-}
-
 /* Where an item goes that others were put beside at the same time: the rule of YATA (Nicolaescu et al., "Near real-time
- * peer-to-peer shared editing on extensible data types", 2016), with the tie broken by client id as Yjs does. */
+ * peer-to-peer shared editing on extensible data types", 2016), with the tie broken by client id as Yjs does. Yjs keeps
+ * the items it has passed and, of these, those that still conflict, in sets: here that is told by where they stand, for it
+ * is all that lies behind the place of origin, and behind the last item that goes before ours. */
 static YItem *
-resolve_conflict (YDoc       *doc,
-                  YClient    *client,
-                  YId         origin,
-                  YId         right_origin,
-                  YItem      *left,
-                  YItem      *right,
-                  YType      *parent,
-                  YEntry *entry)
+resolve_conflict (YDoc    *doc,
+                  YClient *client,
+                  YId      origin,
+                  YId      right_origin,
+                  YItem   *left,
+                  YItem   *right,
+                  YType   *parent)
 {
-  Seen seen = { g_ptr_array_new (), NULL };
-  guint cleared = 0;     /* those seen up to here conflict no more */
-  YItem *o = left ? y_item_right (left) : entry ? entry->first : y_seq_first (parent);
+  const YItem *const from = left;
+  YItem *o = left ? y_seq_next (left) : y_seq_first (parent), *prev = NULL;
+  YLeaf *leaf = o ? o->up.leaf : NULL;
+  guint at = o ? y_seq_index (o) : 0;
 
-  while (o && o != right)
+  for (; leaf; leaf = leaf->next, at = 0)
+    for (; at < leaf->n; at++, prev = o)
+      {
+        o = leaf->items[at];
+        if (o == right)
+          return left;
+        doc->conflict_steps++;
+        if (y_id_equal (origin, o->origin))
+          {
+            if (y_client (doc, o->id.client)->id < client->id)
+              left = o;
+            else if (y_id_equal (right_origin, o->right_origin))
+              return left;
+          }
+        else
+          {
+            YItem *of_o = prev && y_id_equal (o->origin, y_item_last_id (prev)) ? prev : y_doc_item (doc, o->origin);
+
+            if (!of_o || (from && !y_seq_before (from, of_o)))
+              return left;
+            if (of_o == left || (left && left != from && y_seq_before (of_o, left)))
+              left = o;
+          }
+      }
+  return left;
+}
+
+/* The same among the values of a key. */
+static YItem *
+resolve_map_conflict (YDoc    *doc,
+                      YClient *client,
+                      YId      origin,
+                      YId      right_origin,
+                      YItem   *left,
+                      YItem   *right,
+                      YEntry  *entry)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);   /* item → when, counted from 1 */
+  guint n = 0, cleared = 0;      /* those seen up to here conflict no more */
+
+  for (YItem *o = left ? y_item_right (left) : entry->first; o && o != right; o = y_item_right (o))
     {
-      seen_add (&seen, o);
+      doc->conflict_steps += 16;         /* what it costs, beside a step in a sequence */
+      g_hash_table_insert (seen, o, GUINT_TO_POINTER (++n));
       if (y_id_equal (origin, o->origin))
         {
           if (y_client (doc, o->id.client)->id < client->id)
             {
               left = o;
-              cleared = seen.seen->len;
+              cleared = n;
             }
           else if (y_id_equal (right_origin, o->right_origin))
             break;
@@ -976,20 +986,17 @@ resolve_conflict (YDoc       *doc,
       else
         {
           YItem *of_o = y_doc_item (doc, o->origin);
-          guint when = of_o ? seen_when (&seen, of_o) : 0;
+          guint when = of_o ? GPOINTER_TO_UINT (g_hash_table_lookup (seen, of_o)) : 0;
 
           if (!when)
             break;
           if (when <= cleared)
             {
               left = o;
-              cleared = seen.seen->len;
+              cleared = n;
             }
         }
-      o = y_item_right (o);
     }
-  g_ptr_array_unref (seen.seen);
-  g_clear_pointer (&seen.index, g_hash_table_unref);
   return left;
 }
 
@@ -1071,7 +1078,8 @@ y_item_integrate (YTx            *tx,
   gboolean doomed = parent->item && y_item_is_deleted (parent->item);
 
   if (left ? y_item_right (left) != right : !right || y_item_left (right))
-    left = resolve_conflict (doc, client, origin, right_origin, left, right, parent, entry);
+    left = entry ? resolve_map_conflict (doc, client, origin, right_origin, left, right, entry)
+                 : resolve_conflict (doc, client, origin, right_origin, left, right, parent);
   y_tx_touch_client (tx, client);
   tx->has_work = TRUE;
   if (!entry && parent->near_item)

@@ -40,6 +40,38 @@ index_in_leaf (YLeaf       *leaf,
 }
 
 
+guint
+y_seq_index (YItem *item)
+{
+  return index_in_leaf (item->up.leaf, item);
+}
+
+/* Whether @a stands before @b in the sequence that both are in. */
+gboolean
+y_seq_before (const YItem *a,
+              const YItem *b)
+{
+  const YLeaf *left = a->up.leaf, *right = b->up.leaf;
+  const YNode *up_left = left->parent, *up_right = right->parent;
+  guint slot_left = left->slot, slot_right = right->slot;
+
+  if (left == right)
+    {
+      for (guint i = 0; i < left->n && left->items[i] != b; i++)
+        if (left->items[i] == a)
+          return TRUE;
+      return FALSE;
+    }
+  while (up_left != up_right)
+    {
+      slot_left = up_left->slot;
+      slot_right = up_right->slot;
+      up_left = up_left->parent;
+      up_right = up_right->parent;
+    }
+  return slot_left < slot_right;
+}
+
 static inline void
 set_parent (YNode   *node,
             guint    slot)

@@ -2,11 +2,16 @@
  * y-replay; here is what grows: edits in texts of all sizes, updates taken in one by one, merging without a document. */
 #include "ydoc.h"
 #include <string.h>
+#include <time.h>
 
+/* The processor's time, which others on the machine do not lengthen. */
 static double
 now_ms (void)
 {
-  return g_get_monotonic_time () / 1000.0;
+  struct timespec t;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
+  return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
 static YType *
@@ -90,13 +95,21 @@ bench_merge (void)
     }
 }
 
+static void
+apply (YDoc   *doc,
+       GBytes *update)
+{
+  if (!y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, NULL))
+    g_error ("an update was refused");
+}
+
 /* As many people as there are characters, all at the same place at the same time. */
 static void
 bench_crowd (void)
 {
   for (guint n = 1000; n <= 16000; n *= 4)
     {
-      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC), late = y_doc_new (1, Y_DOC_GC);
       g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
       g_autoptr (GBytes) merged = NULL;
       double from;
@@ -110,8 +123,53 @@ bench_crowd (void)
         }
       merged = y_updates_merge ((GBytes **) updates->pdata, updates->len, NULL);
       from = now_ms ();
-      y_doc_apply_update (doc, g_bytes_get_data (merged, NULL), g_bytes_get_size (merged), NULL, NULL);
+      apply (doc, merged);
       g_print ("ydoc-crowd-of-%u %.2f ms\n", n, now_ms () - from);
+      from = now_ms ();
+      for (guint i = 0; i < n; i++)
+        apply (late, g_ptr_array_index (updates, i));
+      g_print ("ydoc-crowd-of-%u-one-by-one %.2f ms\n", n, now_ms () - from);
+    }
+}
+
+/* One update made up so that each of its items has to be placed among all before it: they share their left neighbour, and
+ * each has another right one far away. */
+static void
+bench_hostile (void)
+{
+  for (guint n = 1000; n <= 256000; n *= 4)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+      g_autofree char *paste = g_strnfill (n + 1, 'x');
+      YEncoder e;
+      g_autoptr (GBytes) update = NULL;
+      double from, first;
+      guint calls = 1;
+
+      y_text_insert (text_of (doc), Y_CHARS, 0, paste, n + 1, NULL);
+      y_encoder_init (&e);
+      y_encode_var_uint (&e, 1);
+      y_encode_var_uint (&e, n);
+      y_encode_var_uint (&e, 0);         /* the lowest client goes before all others */
+      y_encode_var_uint (&e, 0);
+      for (guint i = 0; i < n; i++)
+        {
+          y_encode_u8 (&e, 0xc4);
+          y_encode_var_uint (&e, 1);
+          y_encode_var_uint (&e, 0);
+          y_encode_var_uint (&e, 1);
+          y_encode_var_uint (&e, n - i);
+          y_encode_string (&e, "h", 1);
+        }
+      y_encode_var_uint (&e, 0);
+      update = y_encoder_finish (&e);
+      from = now_ms ();
+      apply (doc, update);
+      first = now_ms () - from;
+      for (; calls < 20 && y_doc_has_pending (doc); calls++)
+        y_doc_apply_update (doc, "\0\0", 2, NULL, NULL);
+      g_print ("ydoc-hostile-%u-siblings %.2f ms\n", n, first);
+      g_print ("ydoc-hostile-%u-siblings-all-after-%u-updates %.2f ms\n", n, calls, now_ms () - from);
     }
 }
 
@@ -121,5 +179,6 @@ main (void)
   bench_growth ();
   bench_merge ();
   bench_crowd ();
+  bench_hostile ();
   return 0;
 }

@@ -1,4 +1,4 @@
-#include "ydoc.h"
+#include "y-check.h"
 #include <string.h>
 
 static YDoc *
@@ -655,6 +655,72 @@ test_property (void)
     }
 }
 
+/* Client 0's letters from @from to @to, of @n: all behind the first letter of client 1, each before another one of them, so
+ * that to place one means to look at all before it. */
+static GBytes *
+crowd (guint from,
+       guint to,
+       guint n)
+{
+  YEncoder e;
+
+  y_encoder_init (&e);
+  y_encode_var_uint (&e, 1);
+  y_encode_var_uint (&e, to - from);
+  y_encode_var_uint (&e, 0);
+  y_encode_var_uint (&e, from);
+  for (guint i = from; i < to; i++)
+    {
+      y_encode_u8 (&e, 0xc4);
+      y_encode_var_uint (&e, 1);
+      y_encode_var_uint (&e, 0);
+      y_encode_var_uint (&e, 1);
+      y_encode_var_uint (&e, n - i);
+      y_encode_string (&e, "h", 1);
+    }
+  y_encode_var_uint (&e, 0);
+  return y_encoder_finish (&e);
+}
+
+/* An update that would take for ever is taken in bit by bit, and nobody has to wait for it. */
+static void
+test_put_off (void)
+{
+  const guint n = 9000;
+  g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC), twin = y_doc_new (1, Y_DOC_GC);
+  g_autofree char *paste = g_strnfill (n + 1, 'x');
+  g_autoptr (GBytes) all = crowd (0, n, n), a = NULL, b = NULL;
+  guint calls = 0;
+
+  y_text_insert (y_doc_get_root (doc, "text", Y_TYPE_TEXT), Y_CHARS, 0, paste, -1, NULL);
+  y_text_insert (y_doc_get_root (twin, "text", Y_TYPE_TEXT), Y_CHARS, 0, paste, -1, NULL);
+  for (guint from = 0; from < n; from += n / 9)
+    {
+      g_autoptr (GBytes) some = crowd (from, from + n / 9, n);
+
+      g_assert_true (y_doc_apply_update (twin, g_bytes_get_data (some, NULL), g_bytes_get_size (some), NULL, NULL));
+      g_assert_false (y_doc_has_pending (twin));
+    }
+  g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (all, NULL), g_bytes_get_size (all), NULL, NULL));
+  g_assert_true (y_doc_has_pending (doc));
+  g_assert_cmpuint (y_doc_get_clock (doc, 0), >, n / 2);
+  /* What waits is passed on all the same. */
+  a = y_doc_encode_state (doc, NULL, 0, NULL);
+  g_assert_cmpuint (g_bytes_get_size (a), >, g_bytes_get_size (all));
+  y_check_doc (doc);
+  for (; y_doc_has_pending (doc); calls++)
+    {
+      g_assert_cmpuint (calls, <, 3);
+      g_assert_true (y_doc_apply_update (doc, "\0\0", 2, NULL, NULL));
+    }
+  g_assert_cmpuint (y_doc_get_clock (doc, 0), ==, n);
+  y_check_doc (doc);
+  g_clear_pointer (&a, g_bytes_unref);
+  a = y_doc_encode_state (doc, NULL, 0, NULL);
+  b = y_doc_encode_state (twin, NULL, 0, NULL);
+  g_assert_true (g_bytes_equal (a, b));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -673,6 +739,7 @@ main (int   argc,
   g_test_add_func ("/ydoc/doc/edit-in-observer", test_edit_in_observer);
   g_test_add_func ("/ydoc/doc/undo", test_undo);
   g_test_add_func ("/ydoc/doc/awareness", test_awareness);
+  g_test_add_func ("/ydoc/doc/put-off", test_put_off);
   g_test_add_func ("/ydoc/doc/property", test_property);
   return g_test_run ();
 }
