@@ -204,6 +204,32 @@ integrate (Run           *run,
     y_value_unref (c.value);
 }
 
+/* Yjs splits what a struct refers to before it sees that it has the struct already, and joins it again afterwards; but not
+ * what has been brought back by redo. */
+static void
+split_as_if_new (YDoc          *doc,
+                 const YStruct *s)
+{
+  const YItem *item;
+
+  if (s->flags & Y_STRUCT_ORIGIN)
+    {
+      const YId id = known_id (doc, s->at.origin.client, s->at.origin.clock);
+
+      item = y_doc_item (doc, id);
+      if (item && (item->flags & Y_ITEM_REDONE))
+        y_doc_clean_end (doc, id);
+    }
+  if (s->flags & Y_STRUCT_RIGHT)
+    {
+      const YId id = known_id (doc, s->at.origin.right_client, s->at.origin.right_clock);
+
+      item = y_doc_item (doc, id);
+      if (item && (item->flags & Y_ITEM_REDONE))
+        y_doc_clean_start (doc, id);
+    }
+}
+
 /* ---- the order of integration ---- */
 
 static Group *
@@ -392,6 +418,8 @@ integrate_all (Run *run)
               else
                 run->groups[ref.group].state = s->clock + s->len;
             }
+          else if (run->tx && g_hash_table_size (run->doc->redone) && !find_missing (run, of->client, s, &client))
+            split_as_if_new (run->doc, s);
         }
       if (run->stack->len)
         {
