@@ -1,4 +1,5 @@
-/* Bytes as the doings of two people: edits, undo, and bits of one another's state in any order. */
+/* Bytes as the doings of two people: edits, undo, and bits of one another's state in any order; or, with nobody watching
+ * and nothing to undo, the typing that then goes a short way. */
 #include "y-check.h"
 #include <stdint.h>
 #include <string.h>
@@ -93,12 +94,31 @@ edit (Person       *p,
         y_array_delete (inner, 0, y_array_length (inner) / 2);
       break;
     case 10:
-      y_undo_manager_undo (p->um);
+      if (p->um)
+        y_undo_manager_undo (p->um);
       break;
     default:
-      y_undo_manager_redo (p->um);
+      if (p->um)
+        y_undo_manager_redo (p->um);
       break;
     }
+}
+
+/* Key presses from one place on: a letter for each bit that is set, else one taken back. */
+static void
+type (Person       *p,
+      const uint8_t c[4])
+{
+  YType *text = y_doc_get_root (p->doc, "text", Y_TYPE_TEXT);
+  guint32 at = MIN (c[1], y_text_length (text, Y_UTF16));
+
+  for (guint bit = 0; bit < 16; bit++)
+    if ((c[2] | c[3] << 8) & (1 << bit))
+      y_text_insert (text, Y_UTF16, at++, "k", 1, NULL);
+    else if (c[0] & 16)
+      y_text_delete (text, Y_UTF16, at, 1);
+    else if (at > 0)
+      y_text_delete (text, Y_UTF16, --at, 1);
 }
 
 static void
@@ -140,11 +160,13 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
       p[i].doc = y_doc_new (i + 1, data[0] & (1 << i) ? Y_DOC_GC : Y_DOC_DEFAULT);
       scope[0] = y_doc_get_root (p[i].doc, "text", Y_TYPE_TEXT);
       scope[1] = y_doc_get_root (p[i].doc, "map", Y_TYPE_MAP);
-      p[i].um = y_undo_manager_new (p[i].doc, scope, 2, data[0] & 4 ? 1000 : 0);
-      y_undo_manager_set_clock (p[i].um, no_time, NULL);
+      p[i].um = data[0] & 8 ? NULL : y_undo_manager_new (p[i].doc, scope, 2, data[0] & 4 ? 1000 : 0);
+      if (p[i].um)
+        y_undo_manager_set_clock (p[i].um, no_time, NULL);
       p[i].updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
       y_doc_observe_update (p[i].doc, update_cb, p[i].updates, NULL);
-      y_doc_observe (p[i].doc, events_cb, NULL, NULL);
+      if (p[i].um)
+        y_doc_observe (p[i].doc, events_cb, NULL, NULL);
     }
   for (size_t at = 1; at + 5 <= size; at += 5)
     {
@@ -152,6 +174,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 
       if (data[at] & 2)
         give (&p[~data[at] & 1], me, data[at + 1] | data[at + 2] << 8);
+      else if (data[at] & 4)
+        type (me, data + at + 1);
       else
         edit (me, data + at + 1);
       y_check_doc (me->doc);

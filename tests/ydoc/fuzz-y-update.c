@@ -1,4 +1,5 @@
-/* Any bytes as an update, in either format: refused with nothing changed, or taken in and written again whole. */
+/* Any bytes as an update, in either format: refused with nothing changed, or taken in and written again whole. With bit 3
+ * of the first byte there are some before it, as many as its upper half says and one, each behind its length. */
 #include "y-check.h"
 #include <stdint.h>
 #include <string.h>
@@ -44,6 +45,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autoptr (GError) error = NULL;
   g_autofree char *before = NULL;
   gboolean v2, taken;
+  guint several;
 
   if (size == 0)
     return 0;
@@ -51,8 +53,16 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   doc = y_doc_new (1, data[0] & 2 ? Y_DOC_GC : Y_DOC_DEFAULT);
   if (data[0] & 4)
     touch (doc);
+  several = data[0] & 8 ? (data[0] >> 4) + 1 : 0;
+  data++;
+  size--;
+  for (; several > 0 && size > 0 && data[0] < size; several--, size -= data[0] + 1, data += data[0] + 1)
+    {
+      y_doc_apply_update (doc, data + 1, data[0], NULL, NULL);
+      y_check_doc (doc);
+    }
   before = shown (doc);
-  taken = v2 ? y_doc_apply_update_v2 (doc, data + 1, size - 1, NULL, &error) : y_doc_apply_update (doc, data + 1, size - 1, NULL, &error);
+  taken = v2 ? y_doc_apply_update_v2 (doc, data, size, NULL, &error) : y_doc_apply_update (doc, data, size, NULL, &error);
   y_check_doc (doc);
   if (!taken)
     {
@@ -66,9 +76,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   y_check_doc (doc);
   /* The same again changes nothing that counts, and does no harm. */
   if (v2)
-    y_doc_apply_update_v2 (doc, data + 1, size - 1, NULL, NULL);
+    y_doc_apply_update_v2 (doc, data, size, NULL, NULL);
   else
-    y_doc_apply_update (doc, data + 1, size - 1, NULL, NULL);
+    y_doc_apply_update (doc, data, size, NULL, NULL);
   y_check_doc (doc);
   state = y_doc_encode_state (doc, NULL, 0, &error);
   g_assert_no_error (error);
@@ -87,7 +97,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_assert_true (y_doc_apply_update_v2 (copy, g_bytes_get_data (state2, NULL), g_bytes_get_size (state2), NULL, &error));
   if (!v2)
     {
-      g_autoptr (GBytes) given = g_bytes_new_static (data + 1, size - 1);
+      g_autoptr (GBytes) given = g_bytes_new_static (data, size);
       GBytes *both[] = { state, given };
       g_autoptr (GArray) ranges = NULL;
 
