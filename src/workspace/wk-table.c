@@ -484,7 +484,7 @@ end_sentence (WkReason reason)
 {
   switch (reason)
     {
-    case WK_REASON_WRONG_CODE: return _("This code is not right. Look at it once more and try again.");
+    case WK_REASON_WRONG_CODE: return _("This code is not right. Look at it once more. If it is right, somebody may sit between you and the table: ask for a new code.");
     case WK_REASON_TOO_MANY_TRIES: return _("The code was tried too often. Wait a minute, or ask for a new code.");
     case WK_REASON_DECLINED: return _("The host did not let you in. Ask them at the table.");
     case WK_REASON_REMOVED: return _("The host took you off the table.");
@@ -701,6 +701,8 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (self->state == WK_TABLE_AWAY)
     {
+      if (g_error_matches (error, WK_NET_ERROR, WK_NET_ERROR_CERTIFICATE) && !self->at_heir)
+        wk_table_set_state (self, WK_TABLE_AWAY, _("Somebody else answers where the table was; nothing was said to them. Write on, or join again with the code of the host."));
       wk_reconnector_failed (self->reconnector);
       return;
     }

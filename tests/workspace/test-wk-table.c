@@ -131,7 +131,7 @@ test_refused (Fixture *f, gconstpointer data)
   wrong[0] = wrong[0] == '9' ? '1' : wrong[0] + 1;
   WkTable *table = join (guest, f->port, wrong);
   WAIT_UNTIL (wk_table_get_state (table) == WK_TABLE_FAILED);
-  g_assert_cmpstr (wk_table_get_message (table), ==, "This code is not right. Look at it once more and try again.");
+  g_assert_cmpstr (wk_table_get_message (table), ==, "This code is not right. Look at it once more. If it is right, somebody may sit between you and the table: ask for a new code.");
   g_assert_cmpuint (g_list_model_get_n_items (wk_table_get_knocks (f->table)), ==, 0);
   leave (table, guest);
 }

@@ -15,6 +15,7 @@
 #include "plan/wk-when-button.h"
 #include "plan/wk-wrap-layout.h"
 #include "table/wk-current-table.h"
+#include "table/wk-follow.h"
 #include "table/wk-knock-list.h"
 #include "table/wk-presence-bar.h"
 #include "table/wk-table-panel.h"
@@ -364,6 +365,17 @@ table_state_cb (WkPlanPage *self, GParamSpec *pspec, WkTable *table)
   say (self, message != NULL && *message != '\0' ? message : _ ("The table is closed."));
 }
 
+/* The host went, and the table is ours now; or we came back to it as a member. */
+static void
+table_host_cb (WkPlanPage *self, GParamSpec *pspec, WkTable *table)
+{
+  if (wk_plan_context_get_table (self->context) != table || wk_table_get_state (table) == WK_TABLE_CLOSED)
+    return;
+  update_table (self);
+  say (self, wk_table_is_host (table) ? _ ("The host went. You host the table now; everyone can write on.")
+                                      : _ ("Your table went on without you. You sit at it again; somebody else hosts it."));
+}
+
 static void
 sit_at (WkPlanPage *self, WkTable *table)
 {
@@ -371,6 +383,7 @@ sit_at (WkPlanPage *self, WkTable *table)
   if (table != NULL)
     {
       g_signal_connect_object (table, "notify::state", G_CALLBACK (table_state_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (table, "notify::host", G_CALLBACK (table_host_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (table, "notify::resident-name", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
     }
   update_table (self);
@@ -669,6 +682,7 @@ wk_plan_page_init (WkPlanPage *self)
   self->title = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   wk_scroll_anchor_install (self->scroll);
+  wk_follow_install (self->scroll, self->presence);
 }
 
 static GtkWidget *

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-wrap-layout.h"
+
 struct _WkKnockList
 {
   AdwBin parent_instance;
@@ -17,6 +19,12 @@ static void
 admit_clicked_cb (GtkButton *button, WkKnockList *self)
 {
   wk_table_admit (self->table, g_object_get_data (G_OBJECT (button), "knock"));
+}
+
+static void
+read_clicked_cb (GtkButton *button, WkKnockList *self)
+{
+  wk_table_admit_read_only (self->table, g_object_get_data (G_OBJECT (button), "knock"));
 }
 
 static void
@@ -39,31 +47,53 @@ make_button (WkKnockList *self, WkKnock *knock, const char *label, const char *s
 }
 
 static GtkWidget *
+make_label (const char *words, const char *style)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
 make_row (gpointer item, gpointer data)
 {
   WkKnockList *self = data;
   WkKnock *knock = item;
   const char *organisation = wk_knock_get_organisation (knock);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *admit;
-  g_autofree char *sentence = NULL, *title = NULL, *subtitle = NULL;
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *admit;
+  g_autofree char *sentence = NULL, *where = NULL, *device = NULL;
 
   if (organisation != NULL && *organisation != '\0')
     /* Translators: a person and their organisation. */
     sentence = g_strdup_printf (_ ("%s (%s) knocks"), wk_knock_get_name (knock), organisation);
   else
     sentence = g_strdup_printf (_ ("%s knocks"), wk_knock_get_name (knock));
-  title = g_markup_escape_text (sentence, -1);
-  subtitle = g_markup_escape_text (wk_knock_is_known (knock) ? _ ("A colleague of the same office.")
-                                                             : _ ("A guest: not known at the office. Look who it is before you let them in."),
-                                   -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_button (self, knock, _ ("Not now"), _ ("Do not let %s in"),
-                                                                 G_CALLBACK (decline_clicked_cb)));
+  g_object_get (knock, "device", &device, NULL);
+  if (device != NULL && *device != '\0')
+    /* Translators: the name of a laptop or tablet. */
+    where = g_strdup_printf (_ ("On the device “%s”."), device);
+  gtk_box_append (GTK_BOX (box), make_label (sentence, "heading"));
+  gtk_box_append (GTK_BOX (box), make_label (wk_knock_is_known (knock)
+                                               ? _ ("A colleague of the same office.")
+                                               : _ ("A guest: not known at the office. Look who it is before you let them in."), NULL));
+  if (where != NULL)
+    gtk_box_append (GTK_BOX (box), make_label (where, "dim-label"));
+  /* On as many lines as a narrow window needs. */
+  gtk_widget_set_layout_manager (buttons, g_object_new (WK_TYPE_WRAP_LAYOUT, "spacing", 6, "line-spacing", 6, NULL));
+  gtk_box_append (GTK_BOX (buttons), make_button (self, knock, _ ("Not now"), _ ("Do not let %s in"), G_CALLBACK (decline_clicked_cb)));
+  gtk_box_append (GTK_BOX (buttons), make_button (self, knock, _ ("Let read along"), _ ("Let %s in to read along"), G_CALLBACK (read_clicked_cb)));
   admit = make_button (self, knock, _ ("Let in"), _ ("Let %s in"), G_CALLBACK (admit_clicked_cb));
   gtk_widget_add_css_class (admit, "suggested-action");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), admit);
+  gtk_box_append (GTK_BOX (buttons), admit);
+  gtk_box_append (GTK_BOX (box), buttons);
+  gtk_widget_add_css_class (box, "wk-knock");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return row;
 }
 

@@ -28,7 +28,12 @@ wk_member_mark_dup_words (WkMember *member)
   switch (wk_member_get_state (member))
     {
     case WK_MEMBER_IN_STEP:
-      state = wk_member_is_self (member) ? _ ("that is you") : _ ("at the table");
+      if (wk_member_is_self (member))
+        state = _ ("that is you");
+      else if (wk_member_is_read_only (member))
+        state = _ ("reads along");
+      else
+        state = wk_member_is_host (member) ? _ ("hosts the table") : _ ("at the table");
       break;
     case WK_MEMBER_CATCHING_UP:
       state = _ ("catching up");

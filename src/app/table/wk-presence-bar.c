@@ -13,9 +13,20 @@ struct _WkPresenceBar
   GtkBox *members;
   GtkImage *icon;
   GtkLabel *sentence;
+  GtkLabel *along;
 
   WkTable *table; /* (owned) (nullable) */
+  WkMember *following; /* (owned) (nullable) */
 };
+
+enum
+{
+  PROP_0,
+  PROP_FOLLOWING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WkPresenceBar, wk_presence_bar, ADW_TYPE_BIN)
 
@@ -40,8 +51,42 @@ update_sentence (WkPresenceBar *self)
 }
 
 static void
+follow_toggled_cb (GtkToggleButton *button, WkPresenceBar *self)
+{
+  WkMember *member = g_object_get_data (G_OBJECT (button), "member");
+
+  if (gtk_toggle_button_get_active (button))
+    wk_presence_bar_set_following (self, member);
+  else if (self->following == member)
+    wk_presence_bar_set_following (self, NULL);
+}
+
+/* Somebody else's mark: pressed, one looks along with them. */
+static GtkWidget *
+make_mark (WkPresenceBar *self, WkMember *member)
+{
+  GtkWidget *mark = wk_member_mark_new (member), *button;
+  g_autofree char *label = NULL;
+
+  if (wk_member_is_self (member))
+    return mark;
+  button = gtk_toggle_button_new ();
+  gtk_button_set_child (GTK_BUTTON (button), mark);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_add_css_class (button, "wk-follow");
+  label = g_strdup_printf (_ ("Look along with %s"), wk_member_get_name (member));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (button), "member", g_object_ref (member), g_object_unref);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), member == self->following);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (follow_toggled_cb), self, 0);
+  return button;
+}
+
+static void
 members_changed_cb (WkPresenceBar *self)
 {
+  gboolean there = FALSE;
   GListModel *members = self->table != NULL ? wk_table_get_members (self->table) : NULL;
   guint n = members != NULL ? g_list_model_get_n_items (members) : 0;
   GtkWidget *child;
@@ -52,9 +97,12 @@ members_changed_cb (WkPresenceBar *self)
     {
       g_autoptr (WkMember) member = g_list_model_get_item (members, i);
 
-      gtk_box_append (self->members, wk_member_mark_new (member));
+      there = there || member == self->following;
+      gtk_box_append (self->members, make_mark (self, member));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->members), n > 0);
+  if (self->following != NULL && !there)
+    wk_presence_bar_set_following (self, NULL);
   update_sentence (self);
 }
 
@@ -69,10 +117,24 @@ wk_presence_bar_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (wk_table_get_members (self->table), self);
     }
   g_clear_object (&self->table);
+  g_clear_object (&self->following);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PRESENCE_BAR);
 
   G_OBJECT_CLASS (wk_presence_bar_parent_class)->dispose (object);
+}
+
+static void
+wk_presence_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_FOLLOWING:
+      g_value_set_object (value, WK_PRESENCE_BAR (object)->following);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
 }
 
 static void
@@ -81,11 +143,15 @@ wk_presence_bar_class_init (WkPresenceBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_presence_bar_dispose;
+  G_OBJECT_CLASS (klass)->get_property = wk_presence_bar_get_property;
+  properties[PROP_FOLLOWING] = g_param_spec_object ("following", NULL, NULL, WK_TYPE_MEMBER, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-presence-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, WkPresenceBar, members);
   gtk_widget_class_bind_template_child (widget_class, WkPresenceBar, icon);
   gtk_widget_class_bind_template_child (widget_class, WkPresenceBar, sentence);
+  gtk_widget_class_bind_template_child (widget_class, WkPresenceBar, along);
 }
 
 static void
@@ -112,4 +178,37 @@ wk_presence_bar_set_table (WkPresenceBar *self, WkTable *table)
       g_signal_connect_swapped (wk_table_get_members (table), "items-changed", G_CALLBACK (members_changed_cb), self);
     }
   members_changed_cb (self);
+}
+
+WkTable *
+wk_presence_bar_get_table (WkPresenceBar *self)
+{
+  g_return_val_if_fail (WK_IS_PRESENCE_BAR (self), NULL);
+  return self->table;
+}
+
+WkMember *
+wk_presence_bar_get_following (WkPresenceBar *self)
+{
+  g_return_val_if_fail (WK_IS_PRESENCE_BAR (self), NULL);
+  return self->following;
+}
+
+void
+wk_presence_bar_set_following (WkPresenceBar *self, WkMember *member)
+{
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (WK_IS_PRESENCE_BAR (self));
+
+  if (!g_set_object (&self->following, member))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->members)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_TOGGLE_BUTTON (child))
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child), g_object_get_data (G_OBJECT (child), "member") == (gpointer) member);
+  if (member != NULL)
+    words = g_strdup_printf (_ ("You look along with %s."), wk_member_get_name (member));
+  gtk_label_set_label (self->along, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->along), member != NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
 }

@@ -64,6 +64,25 @@ remove_clicked_cb (GtkButton *button, WkTablePanel *self)
 }
 
 static void
+rights_clicked_cb (GtkButton *button, WkTablePanel *self)
+{
+  WkMember *member = g_object_get_data (G_OBJECT (button), "member");
+
+  wk_table_set_read_only (self->table, member, !wk_member_is_read_only (member));
+}
+
+static void
+rights_notify_cb (WkMember *member, GParamSpec *pspec, GtkButton *button)
+{
+  g_autofree char *spoken = NULL;
+
+  gtk_button_set_label (button, wk_member_is_read_only (member) ? _ ("Let write") : _ ("Only read"));
+  spoken = g_strdup_printf (wk_member_is_read_only (member) ? _ ("Let %s write again") : _ ("Let %s only read along"),
+                            wk_member_get_name (member));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static void
 member_notify_cb (WkMember *member, GParamSpec *pspec, AdwActionRow *row)
 {
   g_autofree char *words = wk_member_mark_dup_words (member);
@@ -85,8 +104,16 @@ make_member (gpointer item, gpointer data)
   member_notify_cb (member, NULL, ADW_ACTION_ROW (row));
   if (wk_table_is_host (self->table) && !wk_member_is_self (member))
     {
-      GtkWidget *button = gtk_button_new_with_label (_ ("Send away"));
+      GtkWidget *rights = gtk_button_new (), *button = gtk_button_new_with_label (_ ("Send away"));
+      g_autofree char *spoken = g_strdup_printf (_ ("Send %s away"), wk_member_get_name (member));
 
+      gtk_widget_set_valign (rights, GTK_ALIGN_CENTER);
+      g_object_set_data_full (G_OBJECT (rights), "member", g_object_ref (member), g_object_unref);
+      g_signal_connect_object (rights, "clicked", G_CALLBACK (rights_clicked_cb), self, 0);
+      g_signal_connect_object (member, "notify::read-only", G_CALLBACK (rights_notify_cb), rights, 0);
+      rights_notify_cb (member, NULL, GTK_BUTTON (rights));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), rights);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       g_object_set_data_full (G_OBJECT (button), "member", g_object_ref (member), g_object_unref);
       g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, 0);
@@ -144,6 +171,14 @@ wk_table_panel_init (WkTablePanel *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Who hosts may do something about each. */
+static void
+list_members (WkTablePanel *self)
+{
+  gtk_list_box_bind_model (self->members, NULL, NULL, NULL, NULL);
+  gtk_list_box_bind_model (self->members, wk_table_get_members (self->table), make_member, self, NULL);
+}
+
 void
 wk_table_panel_set_table (WkTablePanel *self, WkTable *table)
 {
@@ -158,6 +193,7 @@ wk_table_panel_set_table (WkTablePanel *self, WkTable *table)
   if (table == NULL)
     return;
   g_signal_connect_swapped (table, "notify", G_CALLBACK (update), self);
-  gtk_list_box_bind_model (self->members, wk_table_get_members (table), make_member, self, NULL);
+  g_signal_connect_swapped (table, "notify::host", G_CALLBACK (list_members), self);
+  list_members (self);
   update (self);
 }
