@@ -620,7 +620,8 @@ ended (WkPeer *peer, WkReason reason, gpointer data)
       member->connection = NULL;
       member->away_since = MAX (wk_room_now (self), 1);
       wk_room_forget_presence (self, member);
-      if (reason == WK_REASON_LEAVING)
+      /* These do not come back by themselves. */
+      if (reason == WK_REASON_LEAVING || reason == WK_REASON_NOT_ALLOWED || reason == WK_REASON_MALFORMED)
         wk_room_drop_member (self, member, reason);
       else
         {

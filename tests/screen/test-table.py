@@ -92,7 +92,7 @@ def sit_down(s):
     seat.find(TEXT, names('fatma')('Code of eight digits')).set_text(code)
     seat.find('push button', names('fatma')('Knock')).click()
     job.press(job.apps['ineke'], 'Let in')
-    text_view(seat, names('fatma')(MATTERS))
+    text_view(seat, names('fatma')('Next talk: where'))
     for who in ('ineke', 'karin', 'joost'):
         says(who, job._('Everyone sees the same.'))
     s.picture('table-four')
@@ -101,12 +101,19 @@ def sit_down(s):
 @test('all four type in one sentence at once, and see the same')
 def same_sentence(s):
     people = ['ineke', 'karin', 'joost', 'fatma']
-    job.write('ineke', MATTERS, 'Rust in huis.')
+    for label in (MATTERS, WELL):
+        # The prompt is a button; it may lie below the fold.
+        job.apps['ineke'].find('label', job._(label + '?')).parent.click()
+        insert('ineke', label, 'Rust in huis.' if label == MATTERS else 'Veel. ')
     all_read(MATTERS, people)
     threads = [threading.Thread(target=insert, args=(who, MATTERS, words, 4)) for who, words in
                (('karin', ' (geld op orde)'), ('joost', ' [de kinderen naar school]'), ('fatma', ' {راحة في البيت}'))]
     for thread in threads:
         thread.start()
+    # And one with the keys.
+    node = text_view(job.apps['ineke'], names('ineke')(MATTERS))
+    node.focus()
+    job.apps['ineke'].key('ctrl+End')
     job.apps['ineke'].type(' En werk dat past.')
     for thread in threads:
         thread.join()
@@ -168,7 +175,7 @@ def rights(s):
 @test('one looks along with another: the screen goes where they write')
 def follow(s):
     karin = job.apps['karin']
-    karin.find('toggle button', 'Meekijken met Ineke Veldman').click()
+    karin.find('push button', 'Meekijken met Ineke Veldman').mouse()
     says('karin', 'U kijkt mee met Ineke Veldman.')
     job.apps['ineke'].find_all('push button', job._('Add a goal'))[-1].click()
     goals = wait_for(lambda: job.apps['ineke'].find_all(TEXT, re.compile('^Doel 1$')), 20, 'no goal')
@@ -178,7 +185,7 @@ def follow(s):
     wait_for(lambda: [n for n in karin.find_all(TEXT, re.compile('^Doel 1$')) if n.on_screen()], 20,
              'Karin does not see where Ineke writes')
     s.picture('table-follow')
-    karin.find('toggle button', 'Meekijken met Ineke Veldman').click()
+    karin.find('push button', 'Meekijken met Ineke Veldman').mouse()
 
 
 @test('the host is killed: the others write on, and the first of them hosts the table')

@@ -24,6 +24,7 @@ incoming_cb (GSocketService *service, GSocketConnection *near, GObject *object, 
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) far = NULL;
 
+  g_socket_client_set_enable_proxy (client, FALSE);
   if (!self->is_cut)
     far = g_socket_client_connect_to_host (client, "127.0.0.1", self->target, NULL, NULL);
   if (far == NULL)
