@@ -28,6 +28,7 @@ typedef enum {
   WK_MESSAGE_HEIRS = 59,
   WK_MESSAGE_RIGHTS = 60,
   WK_MESSAGE_REFUSED = 61,
+  WK_MESSAGE_SAFE = 62,
   WK_MESSAGE_OPEN = 64,
   WK_MESSAGE_HEAD = 65,
   WK_MESSAGE_WANT = 66,
@@ -45,7 +46,7 @@ typedef enum {
 typedef enum { WK_INTENT_TABLE = 0, WK_INTENT_OFFICE = 1, WK_INTENT_ENROL = 2 } WkIntent;
 typedef enum { WK_WHAT_TABLE = 0, WK_WHAT_OFFICE = 1 } WkWhat;
 /* What a program understands beyond version 1's beginning, in CHALLENGE and HELLO; the other is sent no more than that. */
-enum { WK_CAPABILITY_HEIRS = 1 /* HEIRS, RIGHTS, REFUSED */ };
+enum { WK_CAPABILITY_HEIRS = 1 /* HEIRS, RIGHTS, REFUSED, SAFE */ };
 /* Wants in KNOCK. */
 enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */ };
 
@@ -58,7 +59,7 @@ typedef struct
   guint64 version, intent, proof_kind;           /* HELLO; `proof_kind` WELCOME too */
   guint64 reason;                                /* BYE, REFUSED */
   guint64 member, flags, wants;                  /* ADMITTED; KNOCK; `flags` RIGHTS too */
-  guint64 n, to, head, number, more;             /* the feed's */
+  guint64 n, to, head, number, more;             /* the feed's; `n` SAFE too */
   WkId id;                                       /* CHALLENGE: host; RESYNC, WANT STATE, STATE, REFUSED: document; OPEN, HEAD: epoch */
   guint8 key[32];                                /* a nonce, a share, a device key */
   guint8 sig[64];

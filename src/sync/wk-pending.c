@@ -1,4 +1,4 @@
-#include "wk-pending-private.h"
+#include "wk-pending.h"
 
 #include <ydoc.h>
 
@@ -127,6 +127,16 @@ gboolean
 wk_pending_is_empty (WkPending *self)
 {
   return self->live->len == 0;
+}
+
+GBytes *
+wk_pending_dup_update (WkPending *self)
+{
+  g_autoptr(GPtrArray) updates = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->live->len; i++)
+    g_ptr_array_add (updates, ((Live *) g_ptr_array_index (self->live, i))->update);
+  return updates->len > 0 ? y_updates_merge ((GBytes **) updates->pdata, updates->len, NULL) : NULL;
 }
 
 static void

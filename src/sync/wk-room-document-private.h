@@ -21,6 +21,7 @@ typedef struct
   guint64 own_client;     /* in it */
   WkClock *clock;         /* (owned) */
   GHashTable *writers;    /* (owned): client id → id of the member that wrote live under it */
+  guint64 n_sent, n_safe; /* at a guest: updates that went over this connection, and which of them the host has on disk */
   gboolean dirty;         /* changed since `hash` was made */
   WkStateHash hash;
 } WkRoomDoc;

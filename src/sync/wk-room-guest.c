@@ -52,7 +52,7 @@ struct _WkRoomGuest
   gboolean tell_all;           /* our hashes go out at the next tick, changed or not */
 };
 
-enum { STATE_CHANGED, OPENED, MEMBERS_CHANGED, BATCH, CONFIRMED, AWARENESS_CHANGED, DIFFERENT, DIVERGED, RIGHTS_CHANGED, REFUSED, HEIRS_CHANGED, N_SIGNALS };
+enum { STATE_CHANGED, OPENED, MEMBERS_CHANGED, BATCH, CONFIRMED, AWARENESS_CHANGED, DIFFERENT, DIVERGED, RIGHTS_CHANGED, REFUSED, HEIRS_CHANGED, SAFE_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkRoomGuest, wk_room_guest, G_TYPE_OBJECT)
@@ -136,6 +136,7 @@ wk_room_guest_class_init (WkRoomGuestClass *klass)
   SIGNAL (RIGHTS_CHANGED, "rights-changed", 0);
   SIGNAL (REFUSED, "refused", 1, G_TYPE_POINTER);
   SIGNAL (HEIRS_CHANGED, "heirs-changed", 0);
+  SIGNAL (SAFE_CHANGED, "safe-changed", 0);
 #undef SIGNAL
 }
 
@@ -219,6 +220,7 @@ updated_cb (YDoc *doc, GBytes *update, gconstpointer origin, gboolean local, gpo
   /* What came here from elsewhere (the office) is another's work: it goes as a step 2, which may bring anybody's. */
   frame = wk_frame_new_sync (document->hex, local ? WK_SYNC_UPDATE : WK_SYNC_STEP_2, g_bytes_get_data (update, NULL),
                              g_bytes_get_size (update));
+  document->n_sent += local ? 1 : 0;
   wk_peer_send_frame (self->peer, frame);
 }
 
@@ -448,6 +450,12 @@ take_admitted (WkRoomGuest *self, WkMessage *message)
   take_keys (self, message->keys);
   g_hash_table_remove_all (self->comparisons);
   g_hash_table_remove_all (self->healing);
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      WkRoomDoc *document = g_ptr_array_index (self->documents, i);
+
+      document->n_sent = document->n_safe = 0;
+    }
   set_state (self, WK_ROOM_GUEST_OPEN);
   take_documents (self, message->documents);
   for (guint i = self->unconfirmed->len; i > 0; i--)
@@ -609,6 +617,12 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
       document = find_document (self, &message->id);
       if (document != NULL && document->doc != NULL)
         send_step_1 (self, document);
+      break;
+    case WK_MESSAGE_SAFE:
+      document = find_document (self, &message->id);
+      if (document != NULL)
+        document->n_safe = MIN (message->n, document->n_sent);
+      g_signal_emit (self, signals[SAFE_CHANGED], 0);
       break;
     case WK_MESSAGE_HEIRS:
       take_heirs (self, message);
@@ -1047,6 +1061,20 @@ wk_room_guest_add_batch (WkRoomGuest *self, WkBatch *batch)
     return;
   g_ptr_array_add (self->unconfirmed, wk_batch_ref (batch));
   send_batches (self, self->unconfirmed->len - 1);
+}
+
+guint64
+wk_room_guest_get_n_unsafe (WkRoomGuest *self)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      WkRoomDoc *document = g_ptr_array_index (self->documents, i);
+
+      n += document->n_sent - document->n_safe;
+    }
+  return n;
 }
 
 guint

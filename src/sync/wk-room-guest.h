@@ -40,6 +40,7 @@ typedef struct
  * - `refused` (#WkId document): the host did not take something of ours, which crossed a change of our rights under way; `diverged`
  *   follows, with the host's state
  * - `heirs-changed`
+ * - `safe-changed`: see wk_room_guest_get_n_unsafe()
  *
  * Updates from the table are applied with the guest object as transaction origin. After an end that is not for good it is
  * `AWAY` and all is kept: whoever owns it makes a new connection to the same address and gives it.
@@ -92,6 +93,8 @@ YAwareness *wk_room_guest_get_awareness (WkRoomGuest *self, const WkId *document
 /* A batch that we made: sent now or after coming back, again until the host has confirmed it. */
 void wk_room_guest_add_batch (WkRoomGuest *self, WkBatch *batch);
 guint wk_room_guest_get_n_unconfirmed (WkRoomGuest *self);
+/* How many of the edits sent over this connection the host has not yet said to have on its disk. */
+guint64 wk_room_guest_get_n_unsafe (WkRoomGuest *self);
 GPtrArray *wk_room_guest_dup_unconfirmed (WkRoomGuest *self);     /* (transfer full): of WkBatch, in order */
 /* Whether the host has, in every document, what we have, as far as is known. */
 gboolean wk_room_guest_is_in_step (WkRoomGuest *self);

@@ -96,6 +96,8 @@ wk_room_updated_cb (YDoc *doc, GBytes *update, gconstpointer origin, gboolean lo
   document->dirty = TRUE;
   frame = wk_frame_new_sync (document->hex, WK_SYNC_UPDATE, g_bytes_get_data (update, NULL), g_bytes_get_size (update));
   broadcast (self, document, frame, origin == self ? self->from : NULL);
+  if (!self->covered && (local || origin == self))
+    g_signal_emit (self, wk_room_signals[LIVE], 0, &document->name->document, update);
   if (origin == self && self->applying != NULL && !self->covered)
     {
       Share *share = wk_room_get_share (self->applying, document);
@@ -167,6 +169,7 @@ wk_room_forget_presence (WkRoom *self, Member *member)
 
       share->awareness = g_array_new (FALSE, FALSE, sizeof (guint64));
       share->joined = FALSE;
+      share->n_live = share->n_marked = share->n_safe = 0;
       memset (&share->comparison, 0, sizeof share->comparison);
       if (clients->len > 0)
         y_awareness_remove (document->awareness, (guint64 *) clients->data, clients->len, self);
@@ -493,6 +496,8 @@ take_sync (WkRoom *self, Connection *connection, WkRoomDoc *document, const WkFr
         wk_room_refuse (connection, document);
       return;
     }
+  if (!foreign && frame->kind == WK_SYNC_UPDATE)
+    wk_room_get_share (connection->member, document)->n_live++;
   if (frame->kind == WK_SYNC_UPDATE && is_anothers (self, connection, document, frame))
     wk_peer_end (connection->peer, WK_REASON_NOT_ALLOWED);
   else if (!apply (self, connection, document, frame->data, frame->length, FALSE))

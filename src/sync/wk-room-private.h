@@ -6,7 +6,7 @@
 
 #include "wk-code.h"
 #include "wk-peer-private.h"
-#include "wk-pending-private.h"
+#include "wk-pending.h"
 #include "wk-room-document-private.h"
 #include "wk-room-member-private.h"
 
@@ -40,6 +40,7 @@ typedef struct
   GArray *awareness;           /* (owned) of guint64: whose states came from here */
   WkComparison comparison;
   gboolean joined;             /* gets its frames */
+  guint64 n_live, n_marked, n_safe; /* updates that came over this connection; which of them are on their way to disk; and are there */
 } Share;
 
 struct _Member
@@ -94,7 +95,7 @@ struct _WkRoom
   GSource *ticker, *vouching, *announcing; /* (owned) (nullable) */
 };
 
-enum { KNOCKED, KNOCK_GONE, MEMBERS_CHANGED, CODE_CHANGED, BATCH, VOUCH, AWARENESS_CHANGED, DIFFERENT, N_SIGNALS };
+enum { KNOCKED, KNOCK_GONE, MEMBERS_CHANGED, CODE_CHANGED, BATCH, VOUCH, AWARENESS_CHANGED, DIFFERENT, LIVE, N_SIGNALS };
 extern guint wk_room_signals[N_SIGNALS];
 
 /* wk-room.c */

@@ -136,6 +136,7 @@ wk_room_class_init (WkRoomClass *klass)
   wk_room_signals[VOUCH] = g_signal_new ("vouch", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   wk_room_signals[AWARENESS_CHANGED] = g_signal_new ("awareness-changed", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                              G_TYPE_POINTER);
+  wk_room_signals[LIVE] = g_signal_new ("live", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BYTES);
   wk_room_signals[DIFFERENT] = g_signal_new ("different", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT64,
                                      G_TYPE_POINTER, G_TYPE_BOOLEAN);
 }
@@ -672,6 +673,38 @@ wk_room_confirm (WkRoom *self, WkBatch *batch)
 
       g_ptr_array_add (list, (gpointer) wk_batch_get_id (batch));
       wk_peer_send (member->connection->peer, WK_MESSAGE_KEPT, &message);
+    }
+}
+
+void
+wk_room_mark_live (WkRoom *self, const WkId *id)
+{
+  WkRoomDoc *document = wk_room_find_document (self, id);
+
+  for (guint i = 0; document != NULL && i < self->members->len; i++)
+    {
+      Share *share = wk_room_get_share (g_ptr_array_index (self->members, i), document);
+
+      share->n_marked = share->n_live;
+    }
+}
+
+void
+wk_room_confirm_live (WkRoom *self, const WkId *id)
+{
+  WkRoomDoc *document = wk_room_find_document (self, id);
+
+  for (guint i = 0; document != NULL && i < self->members->len; i++)
+    {
+      Member *member = g_ptr_array_index (self->members, i);
+      Share *share = wk_room_get_share (member, document);
+      WkMessage message = { .id = *id, .n = share->n_marked };
+
+      if (share->n_marked <= share->n_safe)
+        continue;
+      share->n_safe = share->n_marked;
+      if (member->connection != NULL && (wk_peer_get_capabilities (member->connection->peer) & WK_CAPABILITY_HEIRS))
+        wk_peer_send (member->connection->peer, WK_MESSAGE_SAFE, &message);
     }
 }
 

@@ -68,6 +68,9 @@ void wk_room_heir_free (WkRoomHeir *self);
  * - `different` (guint64 member, #WkId document, gboolean content): that member's copy differed for two seconds; syncing anew
  *   has begun. @content: equal snapshots, unequal content: the member takes the host's state.
  *
+ * - `live` (#WkId document, #GBytes update): something was written, by whomever, that no signed batch covers yet. Whoever makes it durable
+ *   says wk_room_mark_live() when it begins to, and wk_room_confirm_live() when it has
+ *
  * Updates of members are applied to the documents with the room as transaction origin. What the owner writes in a document goes
  * out by itself, at once.
  */
@@ -126,6 +129,10 @@ void wk_room_hand_over (WkRoom *self);
 void wk_room_add_batch (WkRoom *self, WkBatch *batch);
 /* A batch that came by `batch` is durable: its sender is told. */
 void wk_room_confirm (WkRoom *self, WkBatch *batch);
+
+/* What is written in this document so far is on its way to disk; it is there: everybody is told how much of their own is. One at a time. */
+void wk_room_mark_live (WkRoom *self, const WkId *document);
+void wk_room_confirm_live (WkRoom *self, const WkId *document);
 
 /* Tells everyone, asks the owner for what is to be vouched for (signal `vouch`, before this returns), and ends all connections. */
 void wk_room_close (WkRoom *self);

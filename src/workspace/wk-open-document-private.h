@@ -24,6 +24,7 @@ struct _WkOpenDocument {
   GHashTable *pool;          /* (nullable): forgets the document when the last reference goes */
   gboolean dirty;            /* is in the list of those to be saved */
   GObject *room;             /* (nullable) (unowned): the WkRoom or WkRoomGuest that it lies on */
+  struct _WkLiveJournal *journal; /* (nullable) (unowned): of the table that it lies on, which is ours */
 };
 
 WkOpenDocument *wk_open_document_new   (const WkDocumentName *name, YDoc *doc, WkAuthor *author, WkClock *clock, WkRandom *random,

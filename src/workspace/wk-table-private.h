@@ -5,6 +5,7 @@
 
 #include "wk-discovery.h"
 #include "wk-listener.h"
+#include "wk-live-journal-private.h"
 #include "wk-reconnector.h"
 #include "wk-room-guest.h"
 
@@ -34,6 +35,7 @@ struct _WkTable {
   WkFile *file;              /* (owned) (nullable) */
   WkRoom *room;              /* (owned) (nullable) */
   WkDiscovery *discovery;    /* (owned) (nullable) */
+  WkLiveJournal *journal;    /* (owned) (nullable) */
   char *code;                /* (owned) (nullable) in groups */
   char **addresses;          /* (owned) (nullable) */
   char *presence;            /* (owned) (nullable): what was last said of our caret */

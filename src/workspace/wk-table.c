@@ -376,6 +376,37 @@ wk_table_fill_config (WkTable *self, WkRoomConfig *config, gboolean hosting)
   config->random = self->workspace->random;
 }
 
+/* Everything that is written here, whoever writes it, is on this disk before long; and they are told. */
+static void
+live_cb (WkRoom *room, const WkId *document, GBytes *update, gpointer data)
+{
+  WkTable *self = data;
+
+  if (self->journal != NULL)
+    wk_live_journal_add (self->journal, update);
+}
+
+static void
+journal_cb (gboolean kept, gpointer data)
+{
+  WkTable *self = data;
+
+  if (self->room == NULL)
+    return;
+  if (kept)
+    wk_room_confirm_live (self->room, &self->plan->name->document);
+  else
+    wk_room_mark_live (self->room, &self->plan->name->document);
+}
+
+static void
+drop_journal (WkTable *self)
+{
+  if (self->plan != NULL)
+    self->plan->journal = NULL;
+  g_clear_pointer (&self->journal, wk_live_journal_free);
+}
+
 /* Takes a room as ours: its signals, the plan on it, and where it can be found. */
 void
 wk_table_host_with (WkTable *self, WkRoom *room)
@@ -390,6 +421,11 @@ wk_table_host_with (WkTable *self, WkRoom *room)
   g_signal_connect (room, "batch", G_CALLBACK (host_batch_cb), self);
   g_signal_connect (room, "vouch", G_CALLBACK (vouch_cb), self);
   g_signal_connect (room, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
+  if (self->workspace->vault != NULL && !self->workspace->vault->read_only)
+    {
+      self->plan->journal = self->journal = wk_live_journal_new (self->workspace->vault, self->plan->name, journal_cb, self);
+      g_signal_connect (room, "live", G_CALLBACK (live_cb), self);
+    }
   wk_room_add_document (room, self->plan->name, self->plan->doc);
   self->plan->room = G_OBJECT (room);
   if (self->presence != NULL)
@@ -418,6 +454,7 @@ wk_table_stop_hosting (WkTable *self)
   g_clear_pointer (&self->addresses, g_strfreev);
   if (self->plan != NULL)
     self->plan->room = NULL;
+  drop_journal (self);
   if (room == NULL)
     return;
   wk_room_hand_over (room);
@@ -879,6 +916,7 @@ wk_table_close (WkTable *self)
       wk_room_guest_leave (self->guest);
     }
   wk_table_drop_connection (self);
+  drop_journal (self);
   if (self->plan != NULL)
     self->plan->room = NULL;
   g_list_store_remove_all (self->knocks);

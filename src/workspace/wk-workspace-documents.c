@@ -1,5 +1,6 @@
 #include "wk-workspace-private.h"
 
+#include "wk-live-journal-private.h"
 #include "wk-room-guest.h"
 #include "wk-room.h"
 
@@ -179,6 +180,8 @@ wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
       if (document == NULL)
         continue;
       let_go (self, document);
+      if (document->journal != NULL)
+        wk_live_journal_cover (document->journal, wk_batch_get_fields (item->batch)->update);
       if (document->room == NULL)
         continue;
       if (WK_IS_ROOM (document->room))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "wk-author.h"
+#include "wk-live-journal-private.h"
 #include "wk-table-finder-private.h"
 
 /* Once a start, when people have what they opened the program for. */
@@ -327,6 +328,8 @@ open_store (Opening *opening, GError **error)
         return FALSE;
       opening->laptop = wk_laptop_load (vault->store, error);
       if (opening->laptop == NULL)
+        return FALSE;
+      if (!vault->read_only && !wk_live_journal_recover (vault, opening->laptop, error))
         return FALSE;
     }
   opening->residents = wk_index_read_residents (vault->index, NULL, error);

@@ -7,6 +7,7 @@
 
 #include "relay.h"
 #include "wk-batch.h"
+#include "wk-table-private.h"
 
 typedef struct {
   char *dir;
@@ -273,6 +274,60 @@ count_vouched (WkWorkspace *workspace, const char *name)
   return count.n;
 }
 
+static void
+copy_dir (const char *from, const char *to)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL), *target = g_build_filename (to, name, NULL);
+      g_autofree char *data = NULL;
+      gsize length;
+
+      if (!g_file_test (source, G_FILE_TEST_IS_REGULAR) || !g_file_get_contents (source, &data, &length, NULL))
+        continue;
+      g_assert_true (g_file_set_contents (target, data, length, NULL));
+    }
+}
+
+/* What a guest was told to be safe is so before anybody signed for it: the host's store as it is at that moment, opened elsewhere, has it,
+ * under the guest's name. */
+static void
+test_safe_before_signed (Fixture *f, gconstpointer data)
+{
+  WkWorkspace *guest = wk_workspace_new_guest ("Buurvrouw", NULL), *again;
+  WkTable *table = join_and_admit (f, guest, f->port);
+  g_autofree char *id = g_strdup (wk_file_get_resident_id (f->file)), *copy = fixture_make_dir ();
+  WkFile *file;
+
+  WAIT_UNTIL (text_is (wk_table_get_plan (table), "zijn dochter"));
+  fixture_settle (f->workspace);
+  WAIT_UNTIL (wk_room_guest_get_n_unsafe (table->guest) == 0);
+  /* From now on nobody vouches for anything. */
+  g_signal_handlers_disconnect_matched (f->table->room, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA, g_signal_lookup ("vouch", WK_TYPE_ROOM), 0, NULL,
+                                        NULL, f->table);
+  append (table, " en de buurvrouw");
+  g_assert_cmpuint (wk_room_guest_get_n_unsafe (table->guest), ==, 1);
+  WAIT_UNTIL (wk_room_guest_get_n_unsafe (table->guest) == 0);
+  copy_dir (f->dir, copy);
+  again = fixture_open (copy);
+  file = fixture_open_file (again, id);
+  g_assert_true (text_is (wk_file_get_plan (file), "zijn dochter en de buurvrouw"));
+  g_assert_cmpuint (count_vouched (again, "Buurvrouw"), >, 0);
+  fixture_finalize (file);
+  fixture_close (again);
+  /* Brought back once, and no more. */
+  again = fixture_open (copy);
+  file = fixture_open_file (again, id);
+  g_assert_true (text_is (wk_file_get_plan (file), "zijn dochter en de buurvrouw"));
+  fixture_finalize (file);
+  fixture_close (again);
+  fixture_remove_dir (g_steal_pointer (&copy));
+  leave (table, guest);
+}
+
 /* The line is cut: both write on, and it is one text when it is mended. */
 static void
 test_cut (Fixture *f, gconstpointer data)
@@ -447,6 +502,7 @@ main (int argc, char **argv)
   ADD ("/table/declined", test_declined);
   ADD ("/table/knock-gone", test_knock_gone);
   ADD ("/table/write-together", test_write_together);
+  ADD ("/table/safe-before-signed", test_safe_before_signed);
   ADD ("/table/cut", test_cut);
   ADD ("/table/three", test_three);
   ADD ("/table/removed-and-closed", test_removed_and_closed);

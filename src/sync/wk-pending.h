@@ -1,4 +1,4 @@
-/* What one member wrote live in one document and no signed batch covers yet. */
+/* What was written live in one document and no signed batch covers yet. */
 #pragma once
 
 #include <gio/gio.h>
@@ -22,6 +22,8 @@ void wk_pending_add (WkPending *self, GBytes *update);
 /* A batch with this update came: what it inserts and deletes is no longer open. */
 void wk_pending_cover (WkPending *self, GBytes *update);
 gboolean wk_pending_is_empty (WkPending *self);
+/* (transfer full) (nullable): all that is open as one update; %NULL when nothing is. */
+GBytes *wk_pending_dup_update (WkPending *self);
 /* (transfer full): of WkPendingRun: all that is open; nothing is afterwards. */
 GPtrArray *wk_pending_take (WkPending *self);
 
