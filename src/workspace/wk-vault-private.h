@@ -33,7 +33,7 @@ WkVault *wk_vault_ref   (WkVault *self);
 void     wk_vault_unref (WkVault *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkVault, wk_vault_unref)
 
-gboolean wk_vault_open  (WkVault *self, const char *passphrase, gboolean read_only, GError **error);    /* worker */
+gboolean wk_vault_open  (WkVault *self, WkSlotKind kind, const char *word, gboolean read_only, GError **error); /* worker */
 gboolean wk_vault_create (WkVault *self, const char *passphrase, GError **error);                       /* worker */
 void     wk_vault_tidy  (WkVault *self);                                                                 /* worker */
 void     wk_vault_close (WkVault *self);                                                                /* worker */

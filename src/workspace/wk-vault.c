@@ -89,17 +89,17 @@ wk_vault_create (WkVault *self, const char *passphrase, GError **error)
 }
 
 static gboolean
-try_open (WkVault *self, const char *passphrase, GError **error)
+try_open (WkVault *self, WkSlotKind kind, const char *word, GError **error)
 {
   self->store = self->read_only
-    ? wk_store_open_read_only (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error)
-    : wk_store_open (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error);
+    ? wk_store_open_read_only (self->dir, kind, word, self->clock, self->random, error)
+    : wk_store_open (self->dir, kind, word, self->clock, self->random, error);
   return self->store != NULL && open_index (self, error);
 }
 
 /* Makes the store anew of every record that can still be read; the damaged file is put aside, not thrown away. */
 static gboolean
-repair (WkVault *self, const char *passphrase, GError **error)
+repair (WkVault *self, WkSlotKind kind, const char *word, GError **error)
 {
   g_autoptr (GPtrArray) lost = NULL;
 
@@ -107,18 +107,19 @@ repair (WkVault *self, const char *passphrase, GError **error)
   if (self->store != NULL)
     wk_store_close (self->store);
   g_clear_pointer (&self->store, wk_store_unref);
-  lost = wk_store_repair (self->dir, WK_SLOT_PASSPHRASE, passphrase, self->clock, self->random, error);
+  lost = wk_store_repair (self->dir, kind, word, self->clock, self->random, error);
   if (lost == NULL)
     return FALSE;
   g_debug ("the store was repaired; %u records did not open", lost->len);
   self->repaired = TRUE;
-  return try_open (self, passphrase, error);
+  return try_open (self, kind, word, error);
 }
 
 /**
  * wk_vault_open:
  * @self: a vault that is not open
- * @passphrase: what opens it
+ * @kind: what @word is
+ * @word: what opens it
  * @read_only: beside a program that writes
  * @error: return location for an error
  *
@@ -128,18 +129,18 @@ repair (WkVault *self, const char *passphrase, GError **error)
  * Returns: whether it is open
  */
 gboolean
-wk_vault_open (WkVault *self, const char *passphrase, gboolean read_only, GError **error)
+wk_vault_open (WkVault *self, WkSlotKind kind, const char *word, gboolean read_only, GError **error)
 {
   GError *local = NULL;
 
   wk_worker_assert_here (self->worker);
   self->read_only = read_only;
-  if (try_open (self, passphrase, &local))
+  if (try_open (self, kind, word, &local))
     return TRUE;
   if (!read_only && g_error_matches (local, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED))
     {
       g_error_free (local);
-      return repair (self, passphrase, error);
+      return repair (self, kind, word, error);
     }
   g_propagate_error (error, local);
   return FALSE;

@@ -30,6 +30,7 @@ struct _WkWorkspace {
   WkSaveState save_state;
   char *save_message;        /* (owned) (nullable) */
   gboolean practice;
+  char *place;               /* (owned) (nullable): the app's */
   char *practice_dir;        /* (owned) (nullable): taken away at closing */
   GObject *finder;           /* (owned) (nullable): WkTableFinder */
   GCancellable *gone;        /* (owned): cancelled when the workspace closes */
@@ -52,6 +53,9 @@ void            wk_workspace_flush             (WkWorkspace *self);
 void            wk_workspace_apply_foreign     (WkWorkspace *self, const WkId *document, GBytes *update);
 void            wk_workspace_saved             (GPtrArray *items, GPtrArray *residents, gpointer data);
 void            wk_workspace_save_state_cb     (WkSaveState state, const char *message, gpointer data);
+
+/* wk-keys.c */
+char           *wk_place_load                  (WkStore *store);                                          /* worker */
 
 /* wk-file.c */
 typedef struct {

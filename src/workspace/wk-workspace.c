@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "wk-author.h"
+#include "wk-keys.h"
 #include "wk-live-journal-private.h"
+#include "wk-secret.h"
+#include "wk-store-slots.h"
 #include "wk-table-finder-private.h"
 
 /* Once a start, when people have what they opened the program for. */
@@ -129,6 +132,7 @@ wk_workspace_finalize (GObject *object)
   g_clear_pointer (&self->random, wk_random_unref);
   g_clear_object (&self->gone);
   g_free (self->save_message);
+  g_free (self->place);
   g_free (self->practice_dir);
   G_OBJECT_CLASS (wk_workspace_parent_class)->finalize (object);
 }
@@ -285,12 +289,15 @@ wk_workspace_set_save_state (WkWorkspace *self, WkSaveState state, const char *m
 
 typedef struct {
   WkVault *vault;            /* (owned) */
-  char *passphrase;          /* (owned) */
+  WkSlotKind kind;           /* what opens it; 0: the passphrase */
+  char *passphrase;          /* (owned): that word */
+  char *new_passphrase;      /* (owned) (nullable): in place of a forgotten one */
   WkProfile profile;         /* strings (owned) */
   gboolean create, practice;
   WkOpenFlags flags;
   WkLaptop *laptop;          /* (owned) result */
   GPtrArray *residents;      /* (owned) result, of WkResidentData */
+  char *place;               /* (owned) (nullable) result */
 } Opening;
 
 static void
@@ -300,6 +307,8 @@ opening_free (gpointer data)
 
   g_clear_pointer (&opening->vault, wk_vault_unref);
   wk_wipe_and_free_text (opening->passphrase);
+  wk_wipe_and_free_text (opening->new_passphrase);
+  g_free (opening->place);
   g_free ((char *) opening->profile.name);
   g_free ((char *) opening->profile.organisation);
   g_free ((char *) opening->profile.expertise);
@@ -324,8 +333,13 @@ open_store (Opening *opening, GError **error)
     }
   else
     {
-      if (!wk_vault_open (vault, opening->passphrase, (opening->flags & WK_OPEN_READ_ONLY) != 0, error))
+      if (!wk_vault_open (vault, opening->kind != 0 ? opening->kind : WK_SLOT_PASSPHRASE, opening->passphrase,
+                          (opening->flags & WK_OPEN_READ_ONLY) != 0, error))
         return FALSE;
+      if (opening->new_passphrase != NULL
+          && !wk_store_reset_passphrase (vault->store, opening->new_passphrase, wk_vault_get_strength (), error))
+        return FALSE;
+      opening->place = wk_place_load (vault->store);
       opening->laptop = wk_laptop_load (vault->store, error);
       if (opening->laptop == NULL)
         return FALSE;
@@ -413,6 +427,41 @@ wk_workspace_open_async (const char *data_dir, const char *passphrase, GCancella
 }
 
 /**
+ * wk_workspace_recover_async:
+ * @data_dir: where the store lies
+ * @recovery_key: as it was printed; case, spaces and dashes do not matter
+ * @passphrase: the one to come
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called when done; answer with wk_workspace_new_finish()
+ * @data: for @callback
+ *
+ * A passphrase was forgotten: opens with the recovery key, which stays as it is, and replaces the passphrase. A wrong key gives
+ * %WK_WORKSPACE_ERROR_WRONG_PASSPHRASE.
+ */
+void
+wk_workspace_recover_async (const char *data_dir, const char *recovery_key, const char *passphrase, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->kind = WK_SLOT_RECOVERY;
+  opening->passphrase = g_strdup (recovery_key);
+  opening->new_passphrase = g_strdup (passphrase);
+  open_async (opening, data_dir, cancellable, callback, data);
+}
+
+void
+wk_workspace_open_with_keyring_async (const char *data_dir, const char *key, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer data)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->kind = WK_SLOT_KEYRING;
+  opening->passphrase = g_strdup (key);
+  open_async (opening, data_dir, cancellable, callback, data);
+}
+
+/**
  * wk_workspace_practise_async:
  * @cancellable: (nullable): to give up waiting
  * @callback: called when done; answer with wk_workspace_new_finish()
@@ -457,6 +506,7 @@ wk_workspace_new_finish (GAsyncResult *result, GError **error)
   opening = g_task_get_task_data (G_TASK (result));
   self = wk_workspace_new_opened (opening->vault, opening->laptop, opening->residents, opening->flags);
   self->practice = opening->practice;
+  self->place = g_steal_pointer (&opening->place);
   if (opening->practice)
     self->practice_dir = g_strdup (opening->vault->dir);
   return self;
