@@ -14,6 +14,9 @@
 #include "wk-window.h"
 #include "wk-workspace.h"
 
+/* Set in the environment of a run that begins with the lock. */
+#define LOCKED "WOONKAMER_LOCKED"
+
 struct _WkApplication
 {
   AdwApplication parent_instance;
@@ -23,6 +26,7 @@ struct _WkApplication
   char *passphrase_file; /* (owned) (nullable) */
   char *join_address; /* (owned) (nullable) */
   gboolean practise;
+  gboolean was_locked;
 };
 
 G_DEFINE_FINAL_TYPE (WkApplication, wk_application, ADW_TYPE_APPLICATION)
@@ -231,6 +235,8 @@ wk_application_init (WkApplication *self)
     { NULL }
   };
 
+  self->was_locked = g_getenv (LOCKED) != NULL;
+  g_unsetenv (LOCKED);
   self->data_dir = g_build_filename (g_get_user_data_dir (), "woonkamer", NULL);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (G_APPLICATION (self), _ ("Files and participation plans, written together at one table."));
@@ -262,6 +268,14 @@ wk_application_get_data_dir (WkApplication *self)
   return self->data_dir;
 }
 
+gboolean
+wk_application_was_locked (WkApplication *self)
+{
+  g_return_val_if_fail (WK_IS_APPLICATION (self), FALSE);
+
+  return self->was_locked;
+}
+
 void
 wk_application_start_anew (WkApplication *self)
 {
@@ -282,6 +296,7 @@ wk_application_start_anew (WkApplication *self)
     }
   g_ptr_array_add (arguments, NULL);
 
+  g_setenv (LOCKED, "1", TRUE);
   execv ("/proc/self/exe", (char **) arguments->pdata);
   g_warning ("The program could not start anew: %s", g_strerror (errno));
 }

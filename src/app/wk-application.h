@@ -19,6 +19,9 @@ const char *wk_application_get_data_dir (WkApplication *self);
  * Returns only when the system refuses. */
 void wk_application_start_anew (WkApplication *self);
 
+/* Whether this run began with the program's own lock. */
+gboolean wk_application_was_locked (WkApplication *self);
+
 /* A second window, as a guest: at the table at @address (nullable: found tables are shown). */
 void wk_application_open_seat (WkApplication *self, const char *address);
 

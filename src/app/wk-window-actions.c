@@ -47,13 +47,20 @@ push_file (WkWindow *self, WkFile *file)
 {
   g_autofree char *title = dup_file_title (file, self);
 
-  wk_window_push (self, wk_file_page_new (wk_window_get_workspace (self), file), title);
+  GtkWidget *page = wk_file_page_new (wk_window_get_workspace (self), file);
+
+  wk_window_set_way_back (page, "win.open-file", wk_file_get_resident_id (file));
+  wk_window_push (self, page, title);
 }
 
 static void
 push_plan (WkWindow *self, WkFile *file, WkTable *table)
 {
-  wk_window_push (self, wk_plan_page_new (wk_window_get_workspace (self), file, table), table != NULL ? _ ("At the Table") : _ ("Plan"));
+  GtkWidget *page = wk_plan_page_new (wk_window_get_workspace (self), file, table);
+
+  /* A table ends with the lock; its plan does not. */
+  wk_window_set_way_back (page, "win.open-plan", wk_file_get_resident_id (file));
+  wk_window_push (self, page, table != NULL ? _ ("At the Table") : _ ("Plan"));
 }
 
 static void
@@ -188,29 +195,9 @@ back_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-start_anew (WkWindow *self, gboolean kept)
-{
-  wk_application_start_anew (WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
-  /* Here only when that failed: closed is locked as well. */
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
 lock_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  WkWindow *self = WK_WINDOW (widget);
-  WkWorkspace *workspace = wk_window_get_workspace (self);
-
-  if (workspace == NULL || wk_workspace_is_practice (workspace))
-    return;
-  if (wk_workspace_get_save_state (workspace) == WK_SAVE_NOT_SAVED)
-    {
-      /* Locking drops what is in memory, and with it the last words. */
-      wk_window_say (self, _ ("Not locked: what was written last is not saved yet."));
-      return;
-    }
-  gtk_widget_set_visible (widget, FALSE);
-  wk_window_close_workspace (self, start_anew);
+  wk_window_lock (WK_WINDOW (widget));
 }
 
 static void

@@ -32,6 +32,22 @@ void wk_window_close_workspace (WkWindow *self, WkWindowClosed done);
 /* As wk_window_say(), in the place of what it said last. */
 void wk_window_say_instead (WkWindow *self, const char *text);
 
+/* The place and what is pushed over it, to come back to after the lock. (transfer full) */
+char *wk_window_dup_place (WkWindow *self);
+
+/* How to come to @page again: an action with a resident's id. Before it is pushed. */
+void wk_window_set_way_back (GtkWidget *page, const char *action, const char *resident_id);
+
+/* Takes every window of the program off the screen. */
+void wk_window_hide_all (WkWindow *self);
+
+/* Puts @widget over all that is open, and takes it away. */
+void wk_window_cover (WkWindow *self, GtkWidget *widget);
+void wk_window_uncover (WkWindow *self);
+
+/* Locks the files; nothing when there is nothing to lock. */
+void wk_window_lock (WkWindow *self);
+
 void wk_window_toggle_sidebar (WkWindow *self);
 void wk_window_open_menu (WkWindow *self);
 

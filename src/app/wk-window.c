@@ -1,10 +1,13 @@
 #include "wk-window-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "keys/wk-locker.h"
 #include "office/wk-notifier.h"
 #include "start/wk-first-start.h"
 #include "start/wk-unlock.h"
+#include "wk-keys.h"
 #include "wk-log.h"
 #include "wk-office.h"
 #include "wk-settings.h"
@@ -37,8 +40,10 @@ struct _WkWindow
   GSignalGroup *workspace_signals; /* (owned) */
   GSignalGroup *office_signals; /* (owned) */
   WkNotifier *notifier; /* (owned) (nullable) */
+  WkLocker *locker; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   GPtrArray *pushed; /* (owned) of GtkWidget (unowned: the stack has them), the topmost last */
+  char **way_back; /* (owned) (nullable): what is to be pushed still, after the lock */
   const char *place; /* (nullable): the name of the place beneath what is pushed */
   AdwToast *said; /* (nullable): a weak pointer */
   guint save_source;
@@ -387,6 +392,7 @@ wk_window_dispose (GObject *object)
   g_clear_object (&self->workspace_signals);
   g_clear_object (&self->office_signals);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->locker);
   if (self->pushed != NULL)
     g_ptr_array_set_size (self->pushed, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_WINDOW);
@@ -402,6 +408,7 @@ wk_window_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->pushed, g_ptr_array_unref);
+  g_strfreev (self->way_back);
 
   G_OBJECT_CLASS (wk_window_parent_class)->finalize (object);
 }
@@ -478,11 +485,14 @@ wk_window_new (WkApplication *application)
 void
 wk_window_begin (WkWindow *self, const char *passphrase_file)
 {
+  WkApplication *application;
+  GSettings *settings = wk_settings_get ();
   const char *data_dir;
 
   g_return_if_fail (WK_IS_WINDOW (self));
 
-  data_dir = wk_application_get_data_dir (WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+  application = WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  data_dir = wk_application_get_data_dir (application);
   if (!wk_workspace_exists (data_dir))
     {
       WkFirstStart *start = wk_first_start_new (data_dir);
@@ -501,6 +511,11 @@ wk_window_begin (WkWindow *self, const char *passphrase_file)
           g_signal_connect_object (unlock, "refused", G_CALLBACK (show_unlock), self, G_CONNECT_SWAPPED);
           wk_unlock_open_with_file (unlock, passphrase_file);
         }
+      else if (!wk_application_was_locked (application) && settings != NULL && g_settings_get_boolean (settings, "keyring"))
+        {
+          g_signal_connect_object (unlock, "refused", G_CALLBACK (show_unlock), self, G_CONNECT_SWAPPED);
+          wk_unlock_open_with_keyring (unlock);
+        }
       else
         show_unlock (self, GTK_WIDGET (unlock));
     }
@@ -514,6 +529,138 @@ wk_window_practise (WkWindow *self)
   gtk_label_set_label (self->opening_label, _ ("Setting up the practice location…"));
   gtk_stack_set_visible_child_name (self->stages, "opening");
   wk_workspace_practise_async (self->cancellable, practised_cb, g_object_ref (self));
+}
+
+/* ---- the way back after the lock ------------------------------------------------------------------------- */
+
+#define WAY_BACK "wk-way-back"
+
+void
+wk_window_set_way_back (GtkWidget *page, const char *action, const char *resident_id)
+{
+  g_object_set_data_full (G_OBJECT (page), WAY_BACK, g_strdup_printf ("%s %s", action, resident_id), g_free);
+}
+
+char *
+wk_window_dup_place (WkWindow *self)
+{
+  g_autoptr (GString) place = g_string_new (self->place);
+
+  for (guint i = 0; i < self->pushed->len; i++)
+    {
+      const char *way = g_object_get_data (self->pushed->pdata[i], WAY_BACK);
+
+      /* What lies over a page that cannot be found again is not come back to either. */
+      if (way == NULL)
+        break;
+      g_string_append_printf (place, "\n%s", way);
+    }
+  return g_string_free (g_steal_pointer (&place), FALSE);
+}
+
+static void
+go_on_back (WkWindow *self)
+{
+  const char *space;
+  g_autofree char *action = NULL;
+
+  if (self->way_back == NULL || self->way_back[0] == NULL || (space = strchr (self->way_back[0], ' ')) == NULL)
+    return;
+  action = g_strndup (self->way_back[0], space - self->way_back[0]);
+  gtk_widget_activate_action (GTK_WIDGET (self), action, "s", space + 1);
+}
+
+/* A page was pushed: when it is the one to come back to, what lay over it is next. */
+static void
+came_back (WkWindow *self, GtkWidget *page)
+{
+  if (self->way_back == NULL)
+    return;
+  if (g_strcmp0 (self->way_back[0], g_object_get_data (G_OBJECT (page), WAY_BACK)) == 0)
+    {
+      g_auto (GStrv) rest = g_strdupv (self->way_back + 1);
+
+      g_strfreev (self->way_back);
+      self->way_back = g_steal_pointer (&rest);
+      go_on_back (self);
+    }
+  else
+    g_clear_pointer (&self->way_back, g_strfreev);
+}
+
+static void
+go_back_to (WkWindow *self, const char *place)
+{
+  g_auto (GStrv) lines = place != NULL ? g_strsplit (place, "\n", 8) : NULL;
+
+  if (lines == NULL || lines[0] == NULL)
+    return;
+  wk_window_show_place (self, lines[0]);
+  self->way_back = g_strdupv (lines + 1);
+  go_on_back (self);
+}
+
+void
+wk_window_hide_all (WkWindow *self)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (gtk_window_get_application (GTK_WINDOW (self))));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_widget_set_visible (l->data, FALSE);
+}
+
+static void
+enable_actions (WkWindow *self, gboolean enabled)
+{
+  const char *name;
+
+  for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (self), i, NULL, &name, NULL, NULL); i++)
+    if (g_str_has_prefix (name, "win."))
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), name, enabled);
+}
+
+#define COVERED "wk-covered"
+
+void
+wk_window_cover (WkWindow *self, GtkWidget *widget)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (gtk_window_get_application (GTK_WINDOW (self))));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (l->data != self && gtk_widget_get_visible (l->data))
+      {
+        g_object_set_data (l->data, COVERED, self);
+        gtk_widget_set_visible (l->data, FALSE);
+      }
+  enable_actions (self, FALSE);
+  gtk_stack_add_named (self->stages, widget, "cover");
+  gtk_stack_set_visible_child_full (self->stages, "cover", GTK_STACK_TRANSITION_TYPE_NONE);
+  gtk_widget_grab_focus (widget);
+}
+
+void
+wk_window_uncover (WkWindow *self)
+{
+  GtkWidget *cover = gtk_stack_get_child_by_name (self->stages, "cover");
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (gtk_window_get_application (GTK_WINDOW (self))));
+
+  enable_actions (self, TRUE);
+  update_title (self);
+  if (wk_workspace_get_office (self->workspace) != NULL)
+    office_changed_cb (wk_workspace_get_office (self->workspace), NULL, self);
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_object_steal_data (l->data, COVERED) != NULL)
+      gtk_widget_set_visible (l->data, TRUE);
+  gtk_stack_set_visible_child_full (self->stages, "main", GTK_STACK_TRANSITION_TYPE_NONE);
+  if (cover != NULL)
+    remove_page_later (cover);
+}
+
+void
+wk_window_lock (WkWindow *self)
+{
+  if (self->locker != NULL)
+    wk_locker_lock (self->locker);
 }
 
 static void
@@ -557,6 +704,12 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
   forget_stage (self, "start");
   forget_stage (self, "unlock");
   wk_window_show_place (self, "residents");
+  if (!wk_workspace_is_practice (workspace))
+    {
+      self->locker = wk_locker_new (self);
+      go_back_to (self, wk_workspace_get_place (workspace));
+      wk_workspace_set_place (workspace, NULL);
+    }
   WK_LOG (G_LOG_LEVEL_DEBUG, "app", "built", { "at", g_get_monotonic_time () });
   if (gtk_widget_get_realized (GTK_WIDGET (self)))
     g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (first_frame_cb), self, 0);
@@ -632,6 +785,7 @@ wk_window_push (WkWindow *self, GtkWidget *page, const char *title)
   gtk_stack_set_visible_child_full (self->pages, name, GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT);
   update_title (self);
   gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  came_back (self, page);
 }
 
 void
@@ -702,6 +856,8 @@ wk_window_close_workspace (WkWindow *self, WkWindowClosed done)
 {
   g_return_if_fail (self->workspace != NULL);
 
+  if (self->closed != NULL)
+    return;
   self->closed = done;
   wk_workspace_close_async (self->workspace, workspace_closed_cb, g_object_ref (self));
 }

@@ -6,8 +6,12 @@
 #include "finder/wk-find.h"
 #include "finder/wk-finder.h"
 #include "import/wk-import-assistant.h"
+#include "keys/wk-lock-watch.h"
+#include "keys/wk-recovery-dialog.h"
+#include "keys/wk-recovery-paper.h"
 #include "office/wk-notifier.h"
 #include "office/wk-office-dialog.h"
+#include "preferences/wk-keys-page.h"
 #include "preferences/wk-preferences.h"
 #include "residents/wk-resident-dialog.h"
 #include "residents/wk-residents-page.h"
@@ -83,6 +87,8 @@ test_pages (void)
   try_page (wk_today_page_new (workspace));
   try_page (GTK_WIDGET (wk_first_start_new ("nowhere")));
   try_page (GTK_WIDGET (wk_unlock_new ("nowhere")));
+  try_page (GTK_WIDGET (wk_unlock_new_cover (workspace)));
+  try_page (GTK_WIDGET (wk_keys_page_new (workspace, "nowhere")));
 }
 
 static void
@@ -92,6 +98,7 @@ test_dialogs (void)
   try_window (wk_import_assistant_new (workspace, NULL));
   try_window (wk_preferences_new (workspace, NULL));
   try_window (wk_preferences_new (NULL, NULL));
+  try_window (wk_recovery_dialog_new (workspace, NULL));
   try_window (wk_resident_dialog_new (workspace, NULL));
 }
 
@@ -125,11 +132,36 @@ test_objects (void)
   WkFind *find = wk_find_new ("Fatma", NULL, "wk-resident-symbolic", "win.open-file", "00");
   GtkWidget *bin = g_object_ref_sink (g_object_new (WK_TYPE_NARROW_BIN, "below", 500, "child", gtk_label_new ("x"), NULL));
 
+  {
+    WkLockWatch *watch = wk_lock_watch_new ();
+
+    turn (100);
+    g_assert_finalize_object (watch);
+  }
   g_assert_false (wk_narrow_bin_get_narrow (WK_NARROW_BIN (bin)));
   g_assert_cmpstr (wk_find_get_target (find), ==, "00");
   g_assert_finalize_object (find);
   g_assert_finalize_object (notifier);
   g_assert_finalize_object (bin);
+}
+
+static void
+test_paper (void)
+{
+  cairo_surface_t *paper = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (paper);
+  double x, y, width, height;
+
+  /* All of it is on an A5, the smallest sheet that anybody prints it on. */
+  wk_recovery_paper_draw (cr, 420, 595, "ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789-ABCD", "Ineke Veldman", "dinsdag 24 november");
+  cairo_recording_surface_ink_extents (paper, &x, &y, &width, &height);
+  g_assert_cmpfloat (width, >, 200);
+  g_assert_cmpfloat (height, >, 200);
+  g_assert_cmpfloat (x, >=, 0);
+  g_assert_cmpfloat (x + width, <=, 420);
+  g_assert_cmpfloat (y + height, <=, 595);
+  cairo_destroy (cr);
+  cairo_surface_destroy (paper);
 }
 
 static void
@@ -255,6 +287,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/app/lifetime/objects", test_objects);
   g_test_add_func ("/app/lifetime/pages", test_pages);
+  g_test_add_func ("/app/lifetime/paper", test_paper);
   g_test_add_func ("/app/lifetime/dialogs", test_dialogs);
   g_test_add_func ("/app/lifetime/import-stopped", test_import_stopped);
   g_test_add_func ("/app/lifetime/window", test_window);

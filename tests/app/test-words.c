@@ -3,7 +3,7 @@
 #include <locale.h>
 
 #include "finder/wk-find.h"
-#include "start/wk-passphrase.h"
+#include "keys/wk-passphrase.h"
 #include "wk-words.h"
 
 static void

@@ -41,6 +41,7 @@ def created(s):
     s.app.find('text', 'Wachtzin').set_text(PASSPHRASE)
     s.app.find('text', 'Nog een keer dezelfde').set_text(PASSPHRASE)
     press(s.app, 'Beginnen')
+    press(s.app, 'Later, bij de voorkeuren', 60)
     s.app.see('label', 'Nog geen inwoners', timeout=60)
 
 

@@ -8,8 +8,14 @@ static const char *const common[] = {
   "password", "passphrase", "wachtwoord", "welkom", "welcome", "qwerty", "azerty", "12345", "woonkamer", "geheim", "zwolle", NULL
 };
 
-static double
-count_bits (const char *passphrase)
+typedef struct
+{
+  double bits;
+  double fresh; /* which part of its letters adds something, 0–1 */
+} Measure;
+
+static Measure
+measure (const char *passphrase)
 {
   gboolean lower = FALSE, upper = FALSE, digit = FALSE, space = FALSE, other = FALSE;
   gunichar before = 0;
@@ -44,28 +50,40 @@ count_bits (const char *passphrase)
 
   alphabet = 26 * lower + 26 * upper + 10 * digit + 1 * space + 20 * other;
   if (alphabet == 0)
-    return 0;
+    return (Measure){ 0, 0 };
   /* Letters in words follow one another: some half of what the alphabet promises. */
-  return units * log2 (alphabet) * (space ? 0.55 : 0.6);
+  return (Measure){ units * log2 (alphabet) * (space ? 0.55 : 0.6), units / MAX (1, g_utf8_strlen (passphrase, -1)) };
+}
+
+static gboolean
+is_too_short (const char *passphrase)
+{
+  return !g_utf8_validate (passphrase, -1, NULL) || g_utf8_strlen (passphrase, -1) < 8;
+}
+
+static guint
+count_common (const char *passphrase)
+{
+  g_autofree char *folded = g_utf8_casefold (passphrase, -1);
+  guint n = 0;
+
+  for (guint i = 0; common[i] != NULL; i++)
+    if (g_strstr_len (folded, -1, common[i]) != NULL)
+      n++;
+  return n;
 }
 
 WkPassphraseStrength
 wk_passphrase_judge (const char *passphrase)
 {
-  g_autofree char *folded = NULL;
   double bits;
 
   if (passphrase == NULL || *passphrase == '\0')
     return WK_PASSPHRASE_EMPTY;
-  if (!g_utf8_validate (passphrase, -1, NULL) || g_utf8_strlen (passphrase, -1) < 8)
+  if (is_too_short (passphrase))
     return WK_PASSPHRASE_WEAK;
 
-  bits = count_bits (passphrase);
-  folded = g_utf8_casefold (passphrase, -1);
-  for (guint i = 0; common[i] != NULL; i++)
-    if (g_strstr_len (folded, -1, common[i]) != NULL)
-      bits -= 20;
-
+  bits = measure (passphrase).bits - 20.0 * count_common (passphrase);
   if (bits < 30)
     return WK_PASSPHRASE_WEAK;
   if (bits < 42)
@@ -75,19 +93,31 @@ wk_passphrase_judge (const char *passphrase)
   return WK_PASSPHRASE_STRONG;
 }
 
-const char *
-wk_passphrase_sentence (WkPassphraseStrength strength)
+static const char *
+explain_weak (const char *passphrase)
 {
-  switch (strength)
+  if (is_too_short (passphrase))
+    return _ ("Too short: a computer tries all of this length. Four words that do not belong together are strong and easy to remember.");
+  if (count_common (passphrase) > 0)
+    return _ ("Too easy to guess: it holds a word that is tried first. Four words that do not belong together are strong and easy to remember.");
+  if (measure (passphrase).fresh < 0.7)
+    return _ ("Too easy to guess: it repeats or counts on. Four words that do not belong together are strong and easy to remember.");
+  return _ ("Too easy to guess. Add words: four words that do not belong together are strong and easy to remember.");
+}
+
+const char *
+wk_passphrase_explain (const char *passphrase)
+{
+  switch (wk_passphrase_judge (passphrase))
     {
     case WK_PASSPHRASE_WEAK:
-      return _ ("Too easy to guess. Add words: four words that do not belong together are strong and easy to remember.");
+      return explain_weak (passphrase);
     case WK_PASSPHRASE_FAIR:
       return _ ("It will do. One more word makes it good.");
     case WK_PASSPHRASE_GOOD:
-      return _ ("Good.");
+      return _ ("Good: guessing it takes years. One more word makes it strong.");
     case WK_PASSPHRASE_STRONG:
-      return _ ("Strong.");
+      return _ ("Strong: it outlasts the laptop.");
     case WK_PASSPHRASE_EMPTY:
     default:
       return _ ("Four words that do not belong together are strong and easy to remember.");

@@ -17,7 +17,7 @@ typedef enum
 /* An estimate from length, kinds of letters, repetition and runs; of words a person made up, it can only be rough. */
 WkPassphraseStrength wk_passphrase_judge (const char *passphrase);
 
-/* One sentence to show under the field. (transfer none) */
-const char *wk_passphrase_sentence (WkPassphraseStrength strength);
+/* One sentence to show under the field: how strong @passphrase is, why, and what makes it better. (transfer none) */
+const char *wk_passphrase_explain (const char *passphrase);
 
 G_END_DECLS

@@ -2,7 +2,8 @@
 
 #include <glib/gi18n.h>
 
-#include "start/wk-passphrase.h"
+#include "keys/wk-new-passphrase.h"
+#include "keys/wk-recovery-view.h"
 #include "wk-window.h"
 #include "wk-workspace.h"
 
@@ -17,15 +18,15 @@ struct _WkFirstStart
   GtkWidget *organisation;
   GtkWidget *expertise;
   GtkWidget *location;
-  GtkWidget *passphrase;
-  GtkWidget *again;
-  GtkLevelBar *strength;
-  GtkLabel *strength_label;
+  WkNewPassphrase *passphrase;
   GtkWidget *trouble;
   GtkLabel *trouble_label;
   GtkWidget *create_button;
   GtkSpinner *spinner;
+  WkRecoveryView *recovery;
+  GtkButton *go_on_button;
 
+  WkWorkspace *workspace; /* (owned) (nullable): made, not handed over yet */
   char *data_dir; /* (owned) */
   GCancellable *cancellable; /* (owned) */
 };
@@ -89,9 +90,28 @@ created_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       show_trouble (self, error->message, NULL);
       return;
     }
-  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->again), "");
-  g_signal_emit (self, signals[OPENED], 0, workspace);
+  wk_new_passphrase_clear (self->passphrase);
+  /* The files are made; what is left is the paper for when the passphrase is forgotten. */
+  g_set_object (&self->workspace, workspace);
+  wk_recovery_view_set_workspace (self->recovery, workspace);
+  gtk_stack_set_visible_child_name (self->stack, "recovery");
+  gtk_widget_set_visible (self->back_button, FALSE);
+  gtk_widget_child_focus (GTK_WIDGET (self->recovery), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+recovery_made_cb (WkFirstStart *self)
+{
+  gtk_button_set_label (self->go_on_button, _ ("_I Have It on Paper"));
+}
+
+static void
+go_on_cb (WkFirstStart *self)
+{
+  g_autoptr (WkWorkspace) workspace = g_steal_pointer (&self->workspace);
+
+  if (workspace != NULL)
+    g_signal_emit (self, signals[OPENED], 0, workspace);
 }
 
 static void
@@ -102,21 +122,19 @@ create_cb (WkFirstStart *self)
   g_autofree char *expertise = g_strstrip (g_strdup (get_text (self->expertise)));
   g_autofree char *location = g_strstrip (g_strdup (get_text (self->location)));
   WkProfile profile = { name, organisation, expertise, location };
+  const char *complaint;
 
   if (is_blank (self->name))
     show_trouble (self, _ ("Fill in your name: residents and colleagues see who wrote what."), self->name);
   else if (is_blank (self->organisation))
     show_trouble (self, _ ("Fill in your organisation: residents see on whose behalf you write."), self->organisation);
-  else if (wk_passphrase_judge (get_text (self->passphrase)) <= WK_PASSPHRASE_WEAK)
-    show_trouble (self, _ ("This passphrase is too easy to guess. It is all that stands between a stolen laptop and the files on it."),
-                  self->passphrase);
-  else if (g_strcmp0 (get_text (self->passphrase), get_text (self->again)) != 0)
-    show_trouble (self, _ ("The two passphrases differ. Type the same one twice."), self->again);
+  else if ((complaint = wk_new_passphrase_complain (self->passphrase)) != NULL)
+    show_trouble (self, complaint, NULL);
   else
     {
       show_trouble (self, NULL, NULL);
       set_busy (self, TRUE);
-      wk_workspace_create_async (self->data_dir, &profile, get_text (self->passphrase), self->cancellable, created_cb,
+      wk_workspace_create_async (self->data_dir, &profile, wk_new_passphrase_get_text (self->passphrase), self->cancellable, created_cb,
                                  g_object_ref (self));
     }
 }
@@ -124,12 +142,8 @@ create_cb (WkFirstStart *self)
 static void
 changed_cb (WkFirstStart *self, GtkWidget *row)
 {
-  WkPassphraseStrength strength = wk_passphrase_judge (get_text (self->passphrase));
-
   gtk_widget_remove_css_class (row, "error");
   gtk_widget_set_visible (self->trouble, FALSE);
-  gtk_level_bar_set_value (self->strength, strength);
-  gtk_label_set_label (self->strength_label, wk_passphrase_sentence (strength));
 }
 
 static void
@@ -178,6 +192,7 @@ wk_first_start_dispose (GObject *object)
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FIRST_START);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (wk_first_start_parent_class)->dispose (object);
 }
@@ -206,6 +221,8 @@ wk_first_start_class_init (WkFirstStartClass *klass)
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, WK_TYPE_WORKSPACE);
 
+  g_type_ensure (WK_TYPE_NEW_PASSPHRASE);
+  g_type_ensure (WK_TYPE_RECOVERY_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/start/wk-first-start.ui");
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, stack);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, back_button);
@@ -215,15 +232,16 @@ wk_first_start_class_init (WkFirstStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, expertise);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, location);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, passphrase);
-  gtk_widget_class_bind_template_child (widget_class, WkFirstStart, again);
-  gtk_widget_class_bind_template_child (widget_class, WkFirstStart, strength);
-  gtk_widget_class_bind_template_child (widget_class, WkFirstStart, strength_label);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, trouble);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, trouble_label);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, create_button);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, spinner);
+  gtk_widget_class_bind_template_child (widget_class, WkFirstStart, recovery);
+  gtk_widget_class_bind_template_child (widget_class, WkFirstStart, go_on_button);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recovery_made_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
   gtk_widget_class_bind_template_callback (widget_class, own_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, seat_clicked_cb);
@@ -235,7 +253,6 @@ wk_first_start_init (WkFirstStart *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_label_set_label (self->strength_label, wk_passphrase_sentence (WK_PASSPHRASE_EMPTY));
 }
 
 WkFirstStart *

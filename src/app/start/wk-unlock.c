@@ -3,18 +3,33 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "keys/wk-keyring.h"
+#include "keys/wk-new-passphrase.h"
+#include "wk-keys.h"
+#include "wk-secret.h"
 #include "wk-workspace.h"
 
 struct _WkUnlock
 {
   AdwBin parent_instance;
 
+  GtkStack *stack;
+  GtkLabel *what_for;
   GtkWidget *passphrase;
   GtkWidget *open_button;
   GtkSpinner *spinner;
   GtkWidget *trouble;
   GtkLabel *trouble_label;
+  GtkWidget *forgotten_button;
+  GtkWidget *back_button;
+  GtkWidget *recovery_key;
+  WkNewPassphrase *new_passphrase;
+  GtkWidget *recover_button;
+  GtkSpinner *recover_spinner;
+  GtkWidget *recover_trouble;
+  GtkLabel *recover_trouble_label;
 
+  WkWorkspace *covered; /* (owned) (nullable): open already, and only out of sight */
   char *data_dir; /* (owned) */
   GCancellable *cancellable; /* (owned) */
 };
@@ -71,10 +86,36 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkUnlock) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (wk_workspace_check_passphrase_finish (WK_WORKSPACE (source), result, &error))
+    {
+      if (!g_cancellable_is_cancelled (self->cancellable))
+        {
+          set_busy (self, FALSE);
+          gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+          g_signal_emit (self, signals[OPENED], 0, source);
+        }
+    }
+  else if (!g_cancellable_is_cancelled (self->cancellable))
+    refuse (self, g_error_matches (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_WRONG_PASSPHRASE)
+                      ? _ ("This is not the passphrase. Try again; capitals and spaces count.")
+                      : error->message);
+}
+
+static void
 open_with (WkUnlock *self, const char *passphrase)
 {
   set_busy (self, TRUE);
   gtk_widget_set_visible (self->trouble, FALSE);
+  if (self->covered != NULL)
+    {
+      wk_workspace_check_passphrase_async (self->covered, passphrase, self->cancellable, checked_cb, g_object_ref (self));
+      return;
+    }
   wk_workspace_open_async (self->data_dir, passphrase, self->cancellable, opened_cb, g_object_ref (self));
 }
 
@@ -87,6 +128,40 @@ open_cb (WkUnlock *self)
     open_with (self, passphrase);
   else
     gtk_widget_grab_focus (self->passphrase);
+}
+
+static void
+keyring_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkUnlock) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkWorkspace) workspace = wk_workspace_new_finish (result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  set_busy (self, FALSE);
+  if (workspace != NULL)
+    g_signal_emit (self, signals[OPENED], 0, workspace);
+  else if (g_error_matches (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_WRONG_PASSPHRASE))
+    refuse (self, _ ("The key in the desktop’s keyring does not open these files any more. Type the passphrase."));
+  else
+    refuse (self, error->message);
+}
+
+static void
+keyring_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkUnlock) self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *key = wk_keyring_lookup_finish (result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    ;
+  else if (key != NULL)
+    wk_workspace_open_with_keyring_async (self->data_dir, key, self->cancellable, keyring_opened_cb, g_object_ref (self));
+  else
+    refuse (self, _ ("The desktop’s keyring does not give its key. Type the passphrase."));
+  wk_wipe_and_free_text (key);
 }
 
 static void
@@ -107,6 +182,92 @@ file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   open_with (self, contents);
   explicit_bzero (contents, length);
   g_free (contents);
+}
+
+/* ---- the passphrase is forgotten ------------------------------------------------------------------------- */
+
+static void
+set_recovering (WkUnlock *self, gboolean busy)
+{
+  gtk_spinner_set_spinning (self->recover_spinner, busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->recover_spinner), busy);
+  gtk_widget_set_sensitive (self->recover_button, !busy);
+  gtk_widget_set_sensitive (self->back_button, !busy);
+}
+
+static void
+show_recover_trouble (WkUnlock *self, const char *sentence)
+{
+  gtk_label_set_label (self->recover_trouble_label, sentence != NULL ? sentence : "");
+  gtk_widget_set_visible (self->recover_trouble, sentence != NULL);
+}
+
+static void
+recovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkUnlock) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkWorkspace) workspace = wk_workspace_new_finish (result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  set_recovering (self, FALSE);
+  if (workspace == NULL)
+    {
+      show_recover_trouble (self, g_error_matches (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_WRONG_PASSPHRASE)
+                                      ? _ ("This recovery key does not belong to these files. Take the sheet that was printed last; a newer key makes an older one worthless.")
+                                      : error->message);
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->recovery_key), "");
+  wk_new_passphrase_clear (self->new_passphrase);
+  g_signal_emit (self, signals[OPENED], 0, workspace);
+}
+
+static void
+recover_cb (WkUnlock *self)
+{
+  const char *key = gtk_editable_get_text (GTK_EDITABLE (self->recovery_key));
+  const char *complaint;
+
+  if (!wk_recovery_key_is_plausible (key))
+    {
+      show_recover_trouble (self, *key == '\0' ? _ ("Type the nine groups of four that are on the sheet.")
+                                               : _ ("There is a slip in the recovery key. Compare it with the sheet, group by group: nine groups of four."));
+      gtk_widget_add_css_class (self->recovery_key, "error");
+      gtk_widget_grab_focus (self->recovery_key);
+      return;
+    }
+  complaint = wk_new_passphrase_complain (self->new_passphrase);
+  show_recover_trouble (self, complaint);
+  if (complaint != NULL)
+    return;
+  set_recovering (self, TRUE);
+  wk_workspace_recover_async (self->data_dir, key, wk_new_passphrase_get_text (self->new_passphrase), self->cancellable, recovered_cb,
+                              g_object_ref (self));
+}
+
+static void
+recover_changed_cb (WkUnlock *self)
+{
+  gtk_widget_remove_css_class (self->recovery_key, "error");
+  show_recover_trouble (self, NULL);
+}
+
+static void
+forgotten_cb (WkUnlock *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "recover");
+  gtk_widget_set_visible (self->back_button, TRUE);
+  gtk_widget_grab_focus (self->recovery_key);
+}
+
+static void
+back_cb (WkUnlock *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "passphrase");
+  gtk_widget_set_visible (self->back_button, FALSE);
+  gtk_widget_grab_focus (self->passphrase);
 }
 
 static void
@@ -141,6 +302,7 @@ wk_unlock_finalize (GObject *object)
   WkUnlock *self = WK_UNLOCK (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->covered);
   g_free (self->data_dir);
 
   G_OBJECT_CLASS (wk_unlock_parent_class)->finalize (object);
@@ -161,13 +323,28 @@ wk_unlock_class_init (WkUnlockClass *klass)
   signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 
+  g_type_ensure (WK_TYPE_NEW_PASSPHRASE);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/start/wk-unlock.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, stack);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, what_for);
   gtk_widget_class_bind_template_child (widget_class, WkUnlock, passphrase);
   gtk_widget_class_bind_template_child (widget_class, WkUnlock, open_button);
   gtk_widget_class_bind_template_child (widget_class, WkUnlock, spinner);
   gtk_widget_class_bind_template_child (widget_class, WkUnlock, trouble);
   gtk_widget_class_bind_template_child (widget_class, WkUnlock, trouble_label);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, forgotten_button);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, back_button);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, recovery_key);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, new_passphrase);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, recover_button);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, recover_spinner);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, recover_trouble);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, recover_trouble_label);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recover_cb);
+  gtk_widget_class_bind_template_callback (widget_class, recover_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forgotten_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
@@ -197,4 +374,24 @@ wk_unlock_open_with_file (WkUnlock *self, const char *path)
   file = g_file_new_for_commandline_arg (path);
   set_busy (self, TRUE);
   g_file_load_contents_async (file, self->cancellable, file_read_cb, g_object_ref (self));
+}
+
+void
+wk_unlock_open_with_keyring (WkUnlock *self)
+{
+  g_return_if_fail (WK_IS_UNLOCK (self));
+
+  set_busy (self, TRUE);
+  wk_keyring_lookup_async (self->data_dir, self->cancellable, keyring_read_cb, g_object_ref (self));
+}
+
+WkUnlock *
+wk_unlock_new_cover (WkWorkspace *workspace)
+{
+  WkUnlock *self = g_object_new (WK_TYPE_UNLOCK, NULL);
+
+  self->covered = g_object_ref (workspace);
+  gtk_widget_set_visible (self->forgotten_button, FALSE);
+  gtk_label_set_label (self->what_for, _ ("The files are covered, not locked yet: the disk refuses what was written last, and locking would lose it. They lock by themselves as soon as it is saved. Your passphrase shows them again."));
+  return self;
 }

@@ -1,7 +1,9 @@
-/* Asks for the passphrase and opens the store. */
+/* Asks for the passphrase and opens the store; or, that being forgotten, for the recovery key and a new passphrase. */
 #pragma once
 
 #include <adwaita.h>
+
+#include "wk-workspace.h"
 
 G_BEGIN_DECLS
 
@@ -13,5 +15,11 @@ WkUnlock *wk_unlock_new (const char *data_dir);
 
 /* Opens with the passphrase that @path's first line holds. */
 void wk_unlock_open_with_file (WkUnlock *self, const char *path);
+
+/* Opens with what the desktop's keyring keeps. */
+void wk_unlock_open_with_keyring (WkUnlock *self);
+
+/* Over a workspace that is open and cannot be closed without loss: "opened" when the passphrase was right. */
+WkUnlock *wk_unlock_new_cover (WkWorkspace *workspace);
 
 G_END_DECLS
