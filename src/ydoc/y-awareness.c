@@ -263,6 +263,17 @@ parse (const guint8 *data,
   return !d.failed;
 }
 
+static guint
+count_strangers (YAwareness *a,
+                 GPtrArray  *states)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < states->len; i++)
+    n += find (a, ((State *) g_ptr_array_index (states, i))->client) == NULL;
+  return n;
+}
+
 /**
  * y_awareness_apply:
  * @a: an awareness
@@ -288,9 +299,9 @@ y_awareness_apply (YAwareness    *a,
       g_set_error_literal (error, Y_ERROR, Y_ERROR_MALFORMED, "The awareness update is damaged or is none");
       return FALSE;
     }
-  if (g_hash_table_size (a->states) + states->len > MAX_CLIENTS)
+  if (g_hash_table_size (a->states) + count_strangers (a, states) > MAX_CLIENTS)
     forget_old (a);
-  if (g_hash_table_size (a->states) + states->len > MAX_CLIENTS)
+  if (g_hash_table_size (a->states) + count_strangers (a, states) > MAX_CLIENTS)
     {
       g_set_error_literal (error, Y_ERROR, Y_ERROR_LIMIT, "Too many are here at once");
       return FALSE;
