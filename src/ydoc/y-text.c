@@ -602,3 +602,67 @@ y_text_authors (YType  *text,
   y_attributes_clear (&attributes);
   return runs;
 }
+
+/**
+ * y_text_marked:
+ * @text: a text
+ * @unit: of @pos, @len and the result
+ * @pos: where
+ * @len: how much
+ * @key: a formatting attribute
+ * @value: what it must say
+ *
+ * Where in a range of text the attribute @key is the string @value.
+ *
+ * Returns: (transfer full): an array of YRun, in order, no two of which touch
+ */
+GArray *
+y_text_marked (YType      *text,
+               YUnit       unit,
+               guint32     pos,
+               guint32     len,
+               const char *key,
+               const char *value)
+{
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (YRun));
+  guint32 total = y_text_length (text, unit), end, units, chars, at;
+  YAttributes attributes;
+  YItem *item;
+
+  if (!text->has_formats || pos >= total || len == 0)
+    return runs;
+  end = pos + MIN (len, total - pos);
+  item = y_seq_find (text, unit, pos, &units, &chars);
+  at = unit == Y_CHARS ? chars : units;
+  y_attributes_init (&attributes);
+  y_seq_foreach_format (text, item, collect_attribute, &attributes);
+  for (; item && at < end; item = y_seq_next_live (item))
+    {
+      guint32 n, from, to;
+      YRun *last;
+
+      if (y_item_is_deleted (item))
+        continue;
+      if (item->kind == Y_CONTENT_FORMAT)
+        y_attributes_update (&attributes, item);
+      if (!y_item_is_visible (item))
+        continue;
+      n = unit == Y_CHARS ? y_item_chars (item) : item->len;
+      from = MAX (at, pos);
+      to = MIN (at + n, end);
+      at += n;
+      if (from >= to || g_strcmp0 (y_value_get_string (y_attributes_get (&attributes, key, strlen (key)), NULL), value) != 0)
+        continue;
+      last = runs->len ? &g_array_index (runs, YRun, runs->len - 1) : NULL;
+      if (last && last->start + last->length == from)
+        last->length += to - from;
+      else
+        {
+          YRun run = { from, to - from };
+
+          g_array_append_val (runs, run);
+        }
+    }
+  y_attributes_clear (&attributes);
+  return runs;
+}

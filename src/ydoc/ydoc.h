@@ -74,6 +74,9 @@ void    y_text_format (YType *text, YUnit unit, guint32 pos, guint32 len, YValue
 typedef struct { guint32 start, length; guint64 client; } YAuthorRun; /* the unit asked for */
 /* Who wrote what: runs by client id; the formatting attribute `by` (a client id as number or string), where set, is read first. */
 GArray *y_text_authors (YType *text, YUnit unit, guint32 pos, guint32 len);
+typedef struct { guint32 start, length; } YRun;                        /* the unit asked for */
+/* Where the formatting attribute key is the string value: runs (YRun) in order. */
+GArray *y_text_marked (YType *text, YUnit unit, guint32 pos, guint32 len, const char *key, const char *value);
 
 guint32 y_array_length (YType *array);
 YValue *y_array_get (YType *array, guint32 i);                         /* (transfer full) (nullable) */
