@@ -34,6 +34,7 @@ typedef struct
   GHashTable *lists; /* (owned) (element-type utf8 WkRecordList) */
   GListStore *removed, *clashes; /* (owned) */
   WkUndo *undo; /* (owned) */
+  gboolean quoting; /* what is written here is the resident's */
 } WkDocumentPrivate;
 
 enum
@@ -782,6 +783,25 @@ wk_document_set_author (WkDocument *self, WkAuthor *author)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_AUTHOR]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READ_ONLY_REASON]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WRITABLE]);
+}
+
+void
+wk_document_set_quoting (WkDocument *self, gboolean quoting)
+{
+  g_return_if_fail (WK_IS_DOCUMENT (self));
+
+  if (priv_of (self)->quoting == quoting)
+    return;
+  /* What was said and what is written beside it are two undos. */
+  wk_document_stop_capturing (self);
+  priv_of (self)->quoting = quoting;
+}
+
+gboolean
+wk_document_is_quoting (WkDocument *self)
+{
+  g_return_val_if_fail (WK_IS_DOCUMENT (self), FALSE);
+  return priv_of (self)->quoting;
 }
 
 void

@@ -31,7 +31,7 @@ struct _WkDocumentClass
 };
 
 #define WK_SCHEMA_MAJOR 1
-#define WK_SCHEMA_MINOR 0
+#define WK_SCHEMA_MINOR 1
 
 /**
  * wk_document_new:
@@ -70,6 +70,15 @@ void wk_document_set_author (WkDocument *self, WkAuthor *author);
 void wk_document_set_read_only_reason (WkDocument *self, const char *reason);
 const char *wk_document_get_read_only_reason (WkDocument *self); /* (nullable); a newer version has its own */
 gboolean wk_document_is_writable (WkDocument *self);
+
+/**
+ * wk_document_set_quoting:
+ * @self: a document
+ * @quoting: whether what is written here from now on is the resident's: at their own seat, or by someone who takes down a
+ *   quotation (wk_text_get_quotes())
+ */
+void wk_document_set_quoting (WkDocument *self, gboolean quoting);
+gboolean wk_document_is_quoting (WkDocument *self);
 
 /**
  * wk_document_begin:

@@ -32,6 +32,9 @@ GVariant *wk_field_set_dup_shown (WkFieldSet *set, const WkField *field, gboolea
 /* Replaces all entries by one of @value (NULL: empty) whatever stands there; @seen for `removed` alone. */
 gboolean wk_field_set_write (WkFieldSet *set, const char *field, GVariant *value, const char *seen);
 
+/* The same, and no undo takes it back: what was agreed is not untied by a key that was meant for a word. */
+gboolean wk_field_set_write_for_good (WkFieldSet *set, const char *field, GVariant *value);
+
 /* Replaces the entries @gone (NULL: all) by @entries. @opids as wk_register_write(). */
 void wk_field_set_put (WkFieldSet *set, const char *field, YValue *const *entries, gsize n, GPtrArray *gone,
                        GPtrArray *opids);

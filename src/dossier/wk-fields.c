@@ -216,7 +216,7 @@ take_agreement (WkFieldSet *set, GHashTable *registers)
   g_hash_table_iter_init (&iter, answers);
   while (g_hash_table_iter_next (&iter, &key, &entries))
     {
-      if (!g_str_has_prefix (key, WK_ANSWER_PREFIX))
+      if (wk_schema_find_agreement (key) == NULL)
         continue;
       g_hash_table_iter_steal (&iter);
       g_hash_table_replace (registers, key, entries);
@@ -273,7 +273,7 @@ wk_field_set_find (WkFieldSet *set, const char *key)
     return g_str_equal (key, WK_KEY_PLACE)     ? wk_schema_get_place ()
            : g_str_equal (key, WK_KEY_REMOVED) ? wk_schema_get_removed ()
                                                : NULL;
-  return g_str_has_prefix (key, WK_ANSWER_PREFIX) ? wk_schema_get_answer () : NULL;
+  return wk_schema_find_agreement (key);
 }
 
 GPtrArray *
@@ -300,7 +300,7 @@ wk_field_set_dup_shown (WkFieldSet *set, const WkField *field, gboolean *importe
 static YType *
 map_of (WkFieldSet *set, const char *field)
 {
-  return !WK_IS_RECORD (set->owner) && g_str_has_prefix (field, WK_ANSWER_PREFIX)
+  return !WK_IS_RECORD (set->owner) && wk_schema_find_agreement (field) != NULL
              ? wk_document_get_agreement_map (set->document)
              : set->map;
 }
@@ -315,14 +315,15 @@ wk_field_set_put (WkFieldSet *set, const char *field, YValue *const *entries, gs
   wk_document_commit (set->document);
 }
 
-gboolean
-wk_field_set_write (WkFieldSet *set, const char *field, GVariant *value, const char *seen)
+static gboolean
+write_value (WkFieldSet *set, const char *field, GVariant *value, const char *seen, gboolean undoable)
 {
   const WkField *spec = wk_field_set_find (set, field);
   g_autoptr (GPtrArray) opids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (YValue) entry = NULL;
   YValue *content = NULL;
-  GPtrArray *entries, *before;
+  g_autoptr (GPtrArray) before = NULL;
+  GPtrArray *entries;
 
   if (set->document == NULL || !wk_document_is_writable (set->document))
     return FALSE;
@@ -343,9 +344,22 @@ wk_field_set_write (WkFieldSet *set, const char *field, GVariant *value, const c
 
   wk_document_begin (set->document);
   wk_field_set_put (set, field, &entry, 1, NULL, opids);
-  wk_document_note_write (set->document, set->owner, field, g_steal_pointer (&opids), before);
+  if (undoable)
+    wk_document_note_write (set->document, set->owner, field, g_steal_pointer (&opids), g_steal_pointer (&before));
   wk_document_commit (set->document);
   return TRUE;
+}
+
+gboolean
+wk_field_set_write (WkFieldSet *set, const char *field, GVariant *value, const char *seen)
+{
+  return write_value (set, field, value, seen, TRUE);
+}
+
+gboolean
+wk_field_set_write_for_good (WkFieldSet *set, const char *field, GVariant *value)
+{
+  return write_value (set, field, value, NULL, FALSE);
 }
 
 gboolean
@@ -428,7 +442,7 @@ wk_fields_dup_value (WkFields *self, const char *field)
   spec = find_register (wk_fields_get_set (self), field);
   if (spec == NULL)
     return NULL;
-  if (spec == wk_schema_get_answer ())
+  if (spec == wk_schema_find_agreement (field))
     {
       GPtrArray *entries = wk_field_set_entries (wk_fields_get_set (self), field);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "wk-document-private.h"
+#include "wk-plan-version-private.h"
 #include "wk-raw-private.h"
 
 static gboolean
@@ -91,16 +92,28 @@ wk_plan_set_answer (WkDocument *plan, const char *person, const char *answer, co
 {
   g_autofree char *field = NULL;
   g_autofree char *hash = NULL;
+  g_autofree char *frozen = NULL;
+  g_autoptr (GVariant) value = NULL;
+  gboolean done;
 
   g_return_val_if_fail (is_plan (plan), FALSE);
   g_return_val_if_fail (person != NULL && *person != '\0' && strchr (person, ':') == NULL, FALSE);
 
+  if (!wk_document_is_writable (plan))
+    return FALSE;
   field = g_strconcat (WK_ANSWER_PREFIX, person, NULL);
   if (answer == NULL)
-    return wk_fields_set_value (WK_FIELDS (plan), field, NULL);
+    return wk_field_set_write_for_good (wk_fields_get_set (WK_FIELDS (plan)), field, NULL);
   hash = wk_plan_dup_hash (plan);
-  return wk_fields_set_strings (WK_FIELDS (plan), field,
-                                (const char *[]){ answer, until != NULL ? until : "", hash, NULL });
+  value = g_variant_ref_sink (g_variant_new_strv ((const char *[]){ answer, until != NULL ? until : "", hash, NULL }, -1));
+  if (g_str_equal (person, WK_PERSON_RESIDENT) && g_str_equal (answer, "right"))
+    frozen = wk_plan_freeze (plan);
+  wk_document_begin (plan);
+  done = wk_field_set_write_for_good (wk_fields_get_set (WK_FIELDS (plan)), field, value);
+  if (done && frozen != NULL)
+    done = wk_plan_keep_version (plan, hash, frozen);
+  wk_document_commit (plan);
+  return done;
 }
 
 gboolean
@@ -127,6 +140,20 @@ wk_plan_get_answer (WkDocument *plan, const char *person, char **answer, char **
   if (until != NULL)
     *until = g_strdup (value[1]);
   return TRUE;
+}
+
+gboolean
+wk_plan_answer_names (WkDocument *plan, const char *person, const char *hash)
+{
+  g_autofree char *field = NULL;
+  g_auto (GStrv) value = NULL;
+
+  g_return_val_if_fail (is_plan (plan), FALSE);
+  g_return_val_if_fail (person != NULL && hash != NULL, FALSE);
+
+  field = g_strconcat (WK_ANSWER_PREFIX, person, NULL);
+  value = wk_fields_dup_strings (WK_FIELDS (plan), field);
+  return g_strv_length (value) >= 3 && g_str_equal (value[2], hash);
 }
 
 char **

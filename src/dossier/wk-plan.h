@@ -18,7 +18,8 @@ WkRecordList *wk_plan_get_orphan_steps (WkDocument *plan); /* steps that hang on
  * @answer: (nullable): `right`, `think` or `not-yet` (WK_TERMS_ANSWER); %NULL takes it back
  * @until: (nullable): with `think`: the date until when
  *
- * Answers the plan as it is now: the answer names wk_plan_dup_hash().
+ * Answers the plan as it is now: the answer names wk_plan_dup_hash(). When the resident answers `right`, the plan as it is
+ * is kept beside the answer, frozen (wk_plan_list_versions()). No undo takes an answer back.
  *
  * Returns: %FALSE when the plan is read-only
  */
@@ -35,6 +36,16 @@ gboolean wk_plan_set_answer (WkDocument *plan, const char *person, const char *a
  * Returns: whether there is an answer; the others are untouched when not
  */
 gboolean wk_plan_get_answer (WkDocument *plan, const char *person, char **answer, char **until, gboolean *current);
+
+/**
+ * wk_plan_answer_names:
+ * @plan: a plan
+ * @person: as above
+ * @hash: of a version
+ *
+ * Returns: whether that is what the person answered
+ */
+gboolean wk_plan_answer_names (WkDocument *plan, const char *person, const char *hash);
 
 char **wk_plan_list_answers (WkDocument *plan); /* (transfer full): the persons who answered, sorted */
 

@@ -75,9 +75,10 @@ const WkField *wk_schema_find_field (const WkField *fields, const char *key); /*
 const WkField *wk_schema_get_place (void);
 const WkField *wk_schema_get_removed (void);
 
-/* `answer.<person>` of the plan: [answer, until, hash]. */
+/* `answer.<person>` and `version.<hash>` of the plan's agreement: [answer, until, hash] and [date, frozen]. */
 #define WK_ANSWER_PREFIX "answer."
-const WkField *wk_schema_get_answer (void);
+#define WK_VERSION_PREFIX "version."
+const WkField *wk_schema_find_agreement (const char *key); /* (nullable): neither */
 
 const char *wk_field_get_label (const WkField *field); /* translated */
 

@@ -22,6 +22,7 @@ static const WkField card_fields[] = {
   { "acute-owner", WK_FIELD_PERSON, NULL, FALSE, N_("Acute owner"), WK_MERGE_DERIVED },
   { "domains", WK_FIELD_LIST, NULL, FALSE, N_("Domains"), WK_MERGE_UNION },
   { "has-plan", WK_FIELD_BOOL, NULL, FALSE, N_("Has plan"), WK_MERGE_DERIVED },
+  { "think-until", WK_FIELD_DATE, NULL, FALSE, N_("Thinks it over until"), WK_MERGE_DERIVED },
   { "rest-until", WK_FIELD_DATE, NULL, FALSE, N_("Rest until") },
   { "rhythm", WK_FIELD_NUMBER, NULL, FALSE, N_("Rhythm") },
   { "same-as", WK_FIELD_STRING, NULL, FALSE, N_("Same as") },
@@ -315,6 +316,8 @@ static const WkField plan_fields[] = {
   { "next-talk", WK_FIELD_DATE, NULL, FALSE, N_("Next talk") },
   { "next-talk-place", WK_FIELD_STRING, NULL, FALSE, N_("Next talk place") },
   { "language", WK_FIELD_STRING, NULL, FALSE, N_("Language") },
+  { "plan-of-action", WK_FIELD_BOOL, NULL, FALSE, N_("Plan of action") },
+  { "checked", WK_FIELD_LIST, NULL, FALSE, N_("Checked") },
   { NULL }
 };
 
@@ -357,6 +360,8 @@ static const WkField agreement_record[] = {
   { "call", WK_FIELD_PERSON, NULL, FALSE, N_("Call") },
   { "phone", WK_FIELD_STRING, NULL, FALSE, N_("Phone") },
   { "letter", WK_FIELD_STRING, NULL, FALSE, N_("Letter") },
+  { "exemption", WK_FIELD_STRING, NULL, FALSE, N_("Exemption") },
+  { "consequence", WK_FIELD_STRING, NULL, FALSE, N_("Consequence") },
   { NULL }
 };
 
@@ -535,6 +540,7 @@ static const WkDocumentSpec documents[WK_N_DOC_KINDS] = {
 };
 static const WkField place_field = { WK_KEY_PLACE, WK_FIELD_PLACE, NULL, FALSE, N_("Place") };
 static const WkField answer_field = { WK_ANSWER_PREFIX, WK_FIELD_LIST, NULL, FALSE, N_("Answer") };
+static const WkField version_field = { WK_VERSION_PREFIX, WK_FIELD_LIST, NULL, FALSE, N_("Version"), WK_MERGE_DERIVED };
 static const WkField removed_field = { WK_KEY_REMOVED, WK_FIELD_BOOL, NULL, FALSE, N_("Removed") };
 
 const WkDocumentSpec *
@@ -581,9 +587,11 @@ wk_schema_get_removed (void)
 }
 
 const WkField *
-wk_schema_get_answer (void)
+wk_schema_find_agreement (const char *key)
 {
-  return &answer_field;
+  if (g_str_has_prefix (key, WK_ANSWER_PREFIX))
+    return &answer_field;
+  return g_str_has_prefix (key, WK_VERSION_PREFIX) ? &version_field : NULL;
 }
 
 const char *

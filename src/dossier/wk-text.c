@@ -349,6 +349,74 @@ wk_text_get_name (WkText *self)
   return self->name;
 }
 
+/* ---- in the resident's own words ---- */
+
+#define WORDS_KEY "words"
+#define WORDS_RESIDENT "resident"
+
+static gboolean
+is_quoted (WkText *self, guint position, guint length)
+{
+  g_autoptr (GArray) runs = y_text_marked (self->type, Y_CHARS, position, length, WORDS_KEY, WORDS_RESIDENT);
+
+  return runs->len > 0;
+}
+
+GArray *
+wk_text_get_quotes (WkText *self)
+{
+  g_autoptr (GArray) found = NULL;
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (WkTextRun));
+
+  g_return_val_if_fail (WK_IS_TEXT (self), runs);
+
+  if (self->type == NULL)
+    return runs;
+  found = y_text_marked (self->type, Y_CHARS, 0, wk_text_get_length (self), WORDS_KEY, WORDS_RESIDENT);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const YRun *run = &g_array_index (found, YRun, i);
+      WkTextRun mine = { run->start, run->length };
+
+      g_array_append_val (runs, mine);
+    }
+  return runs;
+}
+
+gboolean
+wk_text_may_edit (WkText *self, guint position, guint length)
+{
+  g_return_val_if_fail (WK_IS_TEXT (self), FALSE);
+
+  if (self->document == NULL || wk_document_is_quoting (self->document))
+    return TRUE;
+  if (length > 0)
+    return !is_quoted (self, position, length);
+  /* Between two characters of one passage; before and behind it is free. */
+  return position == 0 || position >= wk_text_get_length (self) || !is_quoted (self, position - 1, 1) ||
+         !is_quoted (self, position, 1);
+}
+
+gboolean
+wk_text_quote (WkText *self, guint position, guint length, gboolean quoted)
+{
+  g_autoptr (YValue) attributes = NULL;
+
+  g_return_val_if_fail (WK_IS_TEXT (self), FALSE);
+
+  if (!may_write (self) || !wk_document_is_quoting (self->document))
+    return FALSE;
+  g_return_val_if_fail (position <= wk_text_get_length (self) && length <= wk_text_get_length (self) - position, FALSE);
+  if (length == 0)
+    return TRUE;
+  attributes = y_value_new_map ();
+  y_value_map_take (attributes, WORDS_KEY, quoted ? y_value_new_string (WORDS_RESIDENT) : y_value_new_null ());
+  wk_document_edit_text_begin (self->document, self);
+  y_text_format (self->type, Y_CHARS, position, length, attributes);
+  wk_document_commit (self->document);
+  return TRUE;
+}
+
 gboolean
 wk_text_insert (WkText *self, guint position, const char *utf8)
 {
@@ -369,9 +437,14 @@ wk_text_insert_by (WkText *self, guint position, const char *utf8, guint64 clien
   if (*utf8 == '\0')
     return TRUE;
   g_return_val_if_fail (position <= wk_text_get_length (self), FALSE);
+  if (!wk_text_may_edit (self, position, 0))
+    return FALSE;
 
-  /* Always said, empty when one's own: else words typed into another's restored ones would pass for theirs. */
+  /* Always said, empty when one's own: else words typed into another's restored ones would pass for theirs. What is not
+   * said is not inherited either: what is typed beside a quotation is no part of it. */
   attributes = y_value_new_map ();
+  if (wk_document_is_quoting (self->document))
+    y_value_map_take (attributes, WORDS_KEY, y_value_new_string (WORDS_RESIDENT));
   if (client != 0 && client != wk_document_get_client (self->document))
     {
       by = g_strdup_printf ("%" G_GUINT64_FORMAT, client);
@@ -384,6 +457,34 @@ wk_text_insert_by (WkText *self, guint position, const char *utf8, guint64 clien
 }
 
 gboolean
+wk_text_insert_runs (WkText *self, guint position, const char *utf8, GArray *runs)
+{
+  gboolean done = TRUE;
+
+  g_return_val_if_fail (WK_IS_TEXT (self), FALSE);
+  g_return_val_if_fail (utf8 != NULL && g_utf8_validate (utf8, -1, NULL), FALSE);
+
+  if (!may_write (self) || !wk_text_may_edit (self, position, 0))
+    return FALSE;
+  wk_document_begin (self->document);
+  for (guint i = 0; done && i < runs->len && *utf8 != '\0'; i++)
+    {
+      const WkAuthorRun *run = &g_array_index (runs, WkAuthorRun, i);
+      guint length = MIN (run->length, (guint) g_utf8_strlen (utf8, -1));
+      const char *end = g_utf8_offset_to_pointer (utf8, length);
+      g_autofree char *piece = g_strndup (utf8, end - utf8);
+
+      done = wk_text_insert_by (self, position, piece, run->client);
+      position += length;
+      utf8 = end;
+    }
+  if (done && *utf8 != '\0')
+    done = wk_text_insert (self, position, utf8);
+  wk_document_commit (self->document);
+  return done;
+}
+
+gboolean
 wk_text_delete (WkText *self, guint position, guint length)
 {
   g_return_val_if_fail (WK_IS_TEXT (self), FALSE);
@@ -393,6 +494,8 @@ wk_text_delete (WkText *self, guint position, guint length)
   if (length == 0)
     return TRUE;
   g_return_val_if_fail (position <= wk_text_get_length (self) && length <= wk_text_get_length (self) - position, FALSE);
+  if (!wk_text_may_edit (self, position, length))
+    return FALSE;
 
   wk_document_edit_text_begin (self->document, self);
   remember_taken (self, position, length);
@@ -408,7 +511,11 @@ wk_text_replace (WkText *self, guint position, guint length, const char *utf8)
 
   g_return_val_if_fail (WK_IS_TEXT (self), FALSE);
 
-  if (!may_write (self))
+  if (!may_write (self) || !wk_text_may_edit (self, position, length))
+    return FALSE;
+  /* Two passages that would touch once what is between them has gone. */
+  if (*utf8 != '\0' && position > 0 && position + length < wk_text_get_length (self) && !wk_document_is_quoting (self->document) &&
+      is_quoted (self, position - 1, 1) && is_quoted (self, position + length, 1))
     return FALSE;
   wk_document_begin (self->document);
   done = wk_text_delete (self, position, length) && wk_text_insert (self, position, utf8);

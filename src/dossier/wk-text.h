@@ -31,6 +31,11 @@ typedef struct
   WkAuthor *author; /* (unowned) (nullable): NULL when not known; lives as long as the document */
 } WkAuthorRun;
 
+typedef struct
+{
+  guint start, length; /* characters */
+} WkTextRun;
+
 /* Properties: `length` (uint), `text` (string), `empty` (boolean).
  *
  * Signal `changed` (GArray *deltas of WkTextDelta, gboolean local): once a transaction, for every change
@@ -64,6 +69,19 @@ gboolean wk_text_insert (WkText *self, guint position, const char *utf8);
  * Returns: %FALSE when the document is read-only or the text is gone
  */
 gboolean wk_text_insert_by (WkText *self, guint position, const char *utf8, guint64 client);
+
+/**
+ * wk_text_insert_runs:
+ * @self: a text
+ * @position: where
+ * @utf8: what
+ * @runs: (element-type WkAuthorRun): who wrote it first, in order: their lengths are those of its parts
+ *
+ * As wk_text_insert_by(), for words of several hands: a paste, a split. What @runs do not reach is one's own.
+ *
+ * Returns: %FALSE when the document is read-only or the text is gone
+ */
+gboolean wk_text_insert_runs (WkText *self, guint position, const char *utf8, GArray *runs);
 
 /**
  * wk_text_delete:
@@ -108,6 +126,38 @@ gboolean wk_text_set_text (WkText *self, const char *utf8);
  * Returns: (transfer full) (element-type WkAuthorRun): who wrote what, in order
  */
 GArray *wk_text_get_authors (WkText *self, guint position, guint length);
+
+/**
+ * wk_text_get_quotes:
+ * @self: a text
+ *
+ * The passages in the resident's own words (SCHEMA.md). Where wk_document_is_quoting(), what is inserted becomes part of them
+ * and they may be changed; elsewhere every editing function refuses (%FALSE) what would change one.
+ *
+ * Returns: (transfer full) (element-type WkTextRun): in order
+ */
+GArray *wk_text_get_quotes (WkText *self);
+
+/**
+ * wk_text_quote:
+ * @self: a text
+ * @position: from where
+ * @length: how far
+ * @quoted: whether these are the resident's own words
+ *
+ * Returns: %FALSE when the document is read-only, or takes down no quotation
+ */
+gboolean wk_text_quote (WkText *self, guint position, guint length, gboolean quoted);
+
+/**
+ * wk_text_may_edit:
+ * @self: a text
+ * @position: from where
+ * @length: how many characters would go; 0: something would be inserted there
+ *
+ * Returns: whether nothing there is in the resident's own words, or a quotation is being taken down
+ */
+gboolean wk_text_may_edit (WkText *self, guint position, guint length);
 
 /**
  * wk_text_encode_position:

@@ -324,6 +324,39 @@ test_positions (void)
   copy_close (&b);
 }
 
+/* A step split in two, a passage pasted elsewhere: each word keeps its author. */
+static void
+test_inserted_again (void)
+{
+  Copy a, b;
+  g_autoptr (GArray) runs = NULL, again = NULL;
+  g_autofree char *text = NULL;
+  WkText *from, *to;
+
+  copy_open (&a, WK_DOC_PLAN, NULL, 1, "Ineke");
+  copy_open (&b, WK_DOC_PLAN, NULL, 2, "Joost");
+  from = wk_fields_get_text (WK_FIELDS (a.document), "dream");
+  wk_text_insert (from, 0, "samen ");
+  copy_meet (&a, &b);
+  wk_text_insert (wk_fields_get_text (WK_FIELDS (b.document), "dream"), 6, "élke week");
+  copy_meet (&a, &b);
+  runs = wk_text_get_authors (from, 3, 7);
+  to = wk_fields_get_text (WK_FIELDS (a.document), "well");
+  wk_text_insert (to, 0, "Ja!");
+  g_assert_true (wk_text_insert_runs (to, 2, "en élke nu", runs));
+  text = wk_text_dup_text (to);
+  g_assert_cmpstr (text, ==, "Jaen élke nu!");
+  again = wk_text_get_authors (to, 0, wk_text_get_length (to));
+  g_assert_cmpuint (again->len, ==, 3);
+  g_assert_cmpstr (wk_author_get_name (g_array_index (again, WkAuthorRun, 1).author), ==, "Joost");
+  g_assert_cmpuint (g_array_index (again, WkAuthorRun, 1).start, ==, 5);
+  g_assert_cmpuint (g_array_index (again, WkAuthorRun, 1).length, ==, 4);
+  /* One undo. */
+  g_assert_true (wk_document_undo (a.document));
+  copy_close (&a);
+  copy_close (&b);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -336,5 +369,6 @@ main (int argc, char **argv)
   g_test_add_func ("/text/undo-keeps-authors", test_undo_keeps_authors);
   g_test_add_func ("/text/undo-own-only", test_undo_own_only);
   g_test_add_func ("/text/positions", test_positions);
+  g_test_add_func ("/text/inserted-again", test_inserted_again);
   return g_test_run ();
 }

@@ -1,0 +1,41 @@
+/* What is different between two states of a plan, in sentences for everybody at the table. */
+#pragma once
+
+#include "wk-document.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *sentence; /* (owned): a whole one, translated */
+  char *record; /* (owned): id of the record that it is about, "" for the plan itself */
+  gboolean progress; /* something was done or an appointment made, as agreed: no other agreement */
+} WkPlanChange;
+
+void wk_plan_change_free (WkPlanChange *self);
+
+typedef char *(*WkPlanDateFunc) (const char *date); /* (transfer full): a date as people say it */
+
+/**
+ * wk_plan_compare:
+ * @before: a plan as it was: wk_plan_open_version()
+ * @after: the plan as it is
+ * @say_date: (nullable): how dates are said; %NULL: as documents hold them
+ *
+ * What is prepared for the talk, the agenda, which lines go home and the order of things are no difference.
+ *
+ * Returns: (transfer full) (element-type WkPlanChange): in the order of the plan; empty: the same
+ */
+GPtrArray *wk_plan_compare (WkDocument *before, WkDocument *after, WkPlanDateFunc say_date);
+
+gboolean wk_plan_changes_matter (GPtrArray *changes); /* whether any is more than progress */
+
+/**
+ * wk_plan_quote:
+ * @words: somebody's words
+ *
+ * Returns: (transfer full): them as one line for a sentence, shortened, set apart from the direction of writing round them
+ */
+char *wk_plan_quote (const char *words);
+
+G_END_DECLS
