@@ -9,6 +9,8 @@
 #include "wk-timeline-private.h"
 #include "wk-vocabulary.h"
 
+#define CATCH_UP_MS 2000
+
 struct _WkFile {
   GObject parent_instance;
   WkWorkspace *workspace;    /* (owned) */
@@ -16,6 +18,7 @@ struct _WkFile {
   GPtrArray *documents;      /* (owned) of WkOpenDocument */
   WkTimeline *timeline;      /* (owned) */
   gboolean updating;         /* the card is being brought up to date */
+  guint catch_up;            /* source: what others wrote is in the card too, if their own programs had none to write in */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -107,6 +110,7 @@ update_from_plan (WkFile *self, WkFields *card)
   WkRecordList *goals = wk_plan_get_goals (plan);
   g_autofree char *next = g_strdup ("");
   g_autofree char *talk = wk_fields_dup_string (WK_FIELDS (plan), "next-talk");
+  g_autofree char *answer = NULL, *until = NULL;
   guint n_goals = wk_record_list_get_length (goals);
 
   for (guint i = 0; i < n_goals; i++)
@@ -125,6 +129,8 @@ update_from_plan (WkFile *self, WkFields *card)
     }
   wk_fields_set_string (card, "next-step", next);
   wk_fields_set_string (card, "next-talk", talk);
+  wk_plan_get_answer (plan, WK_PERSON_RESIDENT, &answer, &until, NULL);
+  wk_fields_set_string (card, "think-until", g_strcmp0 (answer, "think") == 0 ? until : NULL);
   if (n_goals > 0 && !wk_fields_get_boolean (card, "has-plan"))
     wk_fields_set_boolean (card, "has-plan", TRUE);
 }
@@ -185,11 +191,31 @@ update_card (WkFile *self, WkOpenDocument *source)
   self->updating = FALSE;
 }
 
+/* A guest at the table has the plan alone: what they wrote in it must not stay out of the card. */
+static gboolean
+catch_up_cb (gpointer data)
+{
+  WkFile *self = data;
+
+  self->catch_up = 0;
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      WkOpenDocument *open = self->documents->pdata[i];
+
+      if (open->name->kind == WK_DOC_PLAN)
+        update_card (self, open);
+    }
+  return G_SOURCE_REMOVE;
+}
+
 static void
 changed_cb (WkDocument *document, gboolean local, gpointer data)
 {
   WkFile *self = data;
 
+  /* Not at once: a colleague's program writes the card as well, and that is on its way. */
+  if (!local && wk_document_get_kind (document) == WK_DOC_PLAN && self->catch_up == 0)
+    self->catch_up = g_timeout_add (CATCH_UP_MS, catch_up_cb, self);
   if (local)
     for (guint i = 0; i < self->documents->len; i++)
       {
@@ -208,6 +234,7 @@ wk_file_dispose (GObject *object)
 {
   WkFile *self = WK_FILE (object);
 
+  g_clear_handle_id (&self->catch_up, g_source_remove);
   if (self->workspace != NULL)
     g_hash_table_remove (self->workspace->files, self->id);
   if (self->documents != NULL)

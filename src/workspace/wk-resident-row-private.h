@@ -10,7 +10,7 @@ typedef struct {
   char *first_name, *prefix, *last_name, *display_name;
   char *birth_date, *address, *numbers;
   char *contact_person, *contact_person_id, *phase, *view, *last_contact;
-  char *next_step, *next_step_date, *acute_deadline;
+  char *next_step, *next_step_date, *acute_deadline, *next_talk, *think_until;
   gboolean acute, has_plan;
   char *folded, *sounds;     /* every word one can find it by, space separated */
 } WkResidentData;

@@ -16,7 +16,7 @@ struct _WkResidentRow {
 enum {
   PROP_0,
   PROP_ID, PROP_NAME, PROP_DISPLAY_NAME, PROP_BIRTH_DATE, PROP_ADDRESS, PROP_CONTACT_PERSON, PROP_PHASE, PROP_LAST_CONTACT,
-  PROP_NEXT_STEP, PROP_NEXT_STEP_DATE, PROP_ACUTE_DEADLINE, PROP_MATCH, PROP_SORT_NAME,
+  PROP_NEXT_STEP, PROP_NEXT_STEP_DATE, PROP_ACUTE_DEADLINE, PROP_MATCH, PROP_SORT_NAME, PROP_NEXT_TALK, PROP_THINK_UNTIL,
   PROP_ACUTE, PROP_HAS_PLAN,
   N_PROPS
 };
@@ -49,6 +49,8 @@ wk_resident_data_free (WkResidentData *data)
   g_free (data->next_step);
   g_free (data->next_step_date);
   g_free (data->acute_deadline);
+  g_free (data->next_talk);
+  g_free (data->think_until);
   g_free (data->folded);
   g_free (data->sounds);
   g_free (data);
@@ -174,6 +176,8 @@ wk_resident_row_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_ID: g_value_set_string (value, self->id); break;
     case PROP_NAME:
     case PROP_SORT_NAME: g_value_set_string (value, self->name); break;
+    case PROP_NEXT_TALK: g_value_set_string (value, self->data->next_talk); break;
+    case PROP_THINK_UNTIL: g_value_set_string (value, self->data->think_until); break;
     case PROP_DISPLAY_NAME: g_value_set_string (value, self->data->display_name); break;
     case PROP_BIRTH_DATE: g_value_set_string (value, self->data->birth_date); break;
     case PROP_ADDRESS: g_value_set_string (value, self->data->address); break;
@@ -209,7 +213,7 @@ wk_resident_row_class_init (WkResidentRowClass *klass)
     { PROP_ID, "id" }, { PROP_NAME, "name" }, { PROP_DISPLAY_NAME, "display-name" }, { PROP_BIRTH_DATE, "birth-date" },
     { PROP_ADDRESS, "address" }, { PROP_CONTACT_PERSON, "contact-person" }, { PROP_PHASE, "phase" }, { PROP_LAST_CONTACT, "last-contact" },
     { PROP_NEXT_STEP, "next-step" }, { PROP_NEXT_STEP_DATE, "next-step-date" }, { PROP_ACUTE_DEADLINE, "acute-deadline" },
-    { PROP_MATCH, "match" }, { PROP_SORT_NAME, "sort-name" },
+    { PROP_MATCH, "match" }, { PROP_SORT_NAME, "sort-name" }, { PROP_NEXT_TALK, "next-talk" }, { PROP_THINK_UNTIL, "think-until" },
   };
 
   object_class->get_property = wk_resident_row_get_property;
@@ -288,6 +292,8 @@ const char *wk_resident_row_get_contact_person (WkResidentRow *self) { return se
 const char *wk_resident_row_get_phase (WkResidentRow *self) { return self->data->phase; }
 const char *wk_resident_row_get_last_contact (WkResidentRow *self) { return self->data->last_contact; }
 const char *wk_resident_row_get_next_step (WkResidentRow *self) { return self->data->next_step; }
+const char *wk_resident_row_get_next_talk (WkResidentRow *self) { return self->data->next_talk; }
+const char *wk_resident_row_get_think_until (WkResidentRow *self) { return self->data->think_until; }
 const char *wk_resident_row_get_match (WkResidentRow *self) { return self->match; }
 gboolean wk_resident_row_get_acute (WkResidentRow *self) { return self->data->acute; }
 gboolean wk_resident_row_get_has_plan (WkResidentRow *self) { return self->data->has_plan; }

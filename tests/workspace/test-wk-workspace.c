@@ -324,6 +324,28 @@ assert_first (Fixture *f, const char *words, const char *id)
   g_assert_cmpstr (wk_resident_row_get_id (row), ==, id);
 }
 
+/* Who thinks the plan over, and when is the next talk: in the list, for the day that it comes. */
+static void
+test_plan_days (Fixture *f, gconstpointer data)
+{
+  WkFile *file = fixture_add (f->workspace, "Fatma", "Aydın");
+  WkResidentRow *row;
+
+  wk_record_list_append (wk_plan_get_goals (wk_file_get_plan (file)));
+  wk_fields_set_string (WK_FIELDS (wk_file_get_plan (file)), "next-talk", "2027-03-02T10:00");
+  g_assert_true (wk_plan_set_answer (wk_file_get_plan (file), WK_PERSON_RESIDENT, "think", "2026-12-03"));
+  fixture_settle (f->workspace);
+  row = wk_resident_list_lookup (wk_workspace_get_residents (f->workspace), wk_file_get_resident_id (file));
+  WAIT_UNTIL (g_strcmp0 (wk_resident_row_get_think_until (row), "2026-12-03") == 0);
+  g_assert_cmpstr (wk_resident_row_get_next_talk (row), ==, "2027-03-02T10:00");
+
+  /* Once it is right, nobody waits any more. */
+  g_assert_true (wk_plan_set_answer (wk_file_get_plan (file), WK_PERSON_RESIDENT, "right", NULL));
+  fixture_settle (f->workspace);
+  WAIT_UNTIL (g_strcmp0 (wk_resident_row_get_think_until (row), NULL) == 0 || *wk_resident_row_get_think_until (row) == '\0');
+  g_object_unref (file);
+}
+
 static void
 test_search (Fixture *f, gconstpointer data)
 {
@@ -772,6 +794,7 @@ main (int argc, char **argv)
   ADD ("/workspace/open-again-soon", test_open_again_soon);
   ADD ("/workspace/invalid", test_invalid);
   ADD ("/workspace/card", test_card);
+  ADD ("/workspace/plan-days", test_plan_days);
   ADD ("/workspace/search", test_search);
   ADD ("/workspace/filters", test_filters);
   ADD ("/workspace/full-disk", test_full_disk);
