@@ -473,7 +473,7 @@ def check_flatpak():
     # What GNOME's runtime has itself.
     runtime = {'gtk4', 'libadwaita-1', 'glib-2.0', 'gobject-2.0', 'gio-2.0', 'gio-unix-2.0', 'gmodule-2.0', 'sqlite3',
                'libnotify', 'libsoup-3.0', 'json-glib-1.0', 'libsecret-1', 'gnutls', 'zlib', 'pango', 'pangocairo',
-               'cairo', 'cairo-pdf', 'gdk-pixbuf-2.0', 'speech-dispatcher', 'threads'}
+               'cairo', 'cairo-pdf', 'gdk-pixbuf-2.0', 'speech-dispatcher', 'threads', 'enchant-2'}
     built = {'libsodium': 'libsodium', 'avahi-client': 'avahi', 'avahi-glib': 'avahi', 'libical': 'libical',
              'libical-glib': 'libical', 'libqrencode': 'libqrencode', 'csv': 'libcsv', 'm': None, 'libpq': 'postgresql'}
     there = {module.get('name') for module in modules(manifest['modules'], 'the manifest')}

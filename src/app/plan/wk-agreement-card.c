@@ -3,6 +3,8 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-clash-bar.h"
+#include "plan/wk-mandate.h"
+#include "plan/wk-obligation-rows.h"
 #include "plan/wk-who-button.h"
 
 struct _WkAgreementCard
@@ -15,6 +17,7 @@ struct _WkAgreementCard
   GtkLabel *support_label;
   GtkLabel *obligation_label;
   GtkLabel *reason_label;
+  WkObligationRows *obligation_rows;
   WkWhoButton *call;
   GtkWidget *remove;
   WkClashBar *clash;
@@ -57,6 +60,7 @@ wk_agreement_card_class_init (WkAgreementCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_agreement_card_dispose;
   widget_class->grab_focus = wk_agreement_card_grab_focus;
   g_type_ensure (WK_TYPE_TEXT_VIEW);
+  g_type_ensure (WK_TYPE_OBLIGATION_ROWS);
   g_type_ensure (WK_TYPE_WHO_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-agreement-card.ui");
@@ -66,6 +70,7 @@ wk_agreement_card_class_init (WkAgreementCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, support_label);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, obligation_label);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, obligation_rows);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, call);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, remove);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, clash);
@@ -94,6 +99,13 @@ wk_agreement_card_new (WkPlanContext *context, WkRecord *agreement)
   wk_plan_context_show_text (context, self->support, fields, "support");
   wk_plan_context_show_text (context, self->obligation, fields, "obligation");
   wk_plan_context_show_text (context, self->reason, fields, "reason");
+  /* What is asked of somebody is no thing that anybody at the table may write. */
+  if (!wk_mandate_may_oblige ())
+    {
+      gtk_text_view_set_editable (GTK_TEXT_VIEW (self->obligation), FALSE);
+      wk_text_view_set_placeholder (self->obligation, _ ("None"));
+    }
+  wk_obligation_rows_bind (self->obligation_rows, agreement);
   wk_who_button_bind (self->call, context, fields, "call");
   wk_clash_bar_bind (self->clash, fields);
   return GTK_WIDGET (self);

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "text/wk-plain-hints.h"
+
 struct _WkPlanContext
 {
   GObject parent_instance;
@@ -9,6 +11,7 @@ struct _WkPlanContext
   WkDocument *plan; /* (owned) */
   WkFile *file; /* (owned) (nullable) */
   WkTable *table; /* (owned) (nullable) */
+  WkPlanStatus *status; /* (owned) */
   gboolean seat;
   gboolean show_authors;
 };
@@ -52,6 +55,7 @@ wk_plan_context_dispose (GObject *object)
 {
   WkPlanContext *self = WK_PLAN_CONTEXT (object);
 
+  g_clear_object (&self->status);
   g_clear_object (&self->plan);
   g_clear_object (&self->file);
   g_clear_object (&self->table);
@@ -86,6 +90,7 @@ wk_plan_context_new (WkDocument *plan, WkFile *file, WkTable *table, gboolean se
   self->plan = g_object_ref (plan);
   self->file = file != NULL ? g_object_ref (file) : NULL;
   self->seat = seat;
+  self->status = wk_plan_status_new (plan);
   return self;
 }
 
@@ -113,6 +118,29 @@ wk_plan_context_is_seat (WkPlanContext *self)
   return self->seat;
 }
 
+WkPlanStatus *
+wk_plan_context_get_status (WkPlanContext *self)
+{
+  return self->status;
+}
+
+gboolean
+wk_plan_context_is_contact_person (WkPlanContext *self)
+{
+  WkAuthor *author = wk_document_get_author (self->plan);
+  g_autoptr (WkPerson) person = NULL;
+
+  if (self->file == NULL || author == NULL)
+    return FALSE;
+  person = wk_fields_dup_person (WK_FIELDS (wk_file_get_card (self->file)), "contact-person");
+  if (person == NULL)
+    return TRUE;
+  if (*wk_person_get_id (person) != '\0')
+    return g_str_equal (wk_person_get_id (person), wk_author_get_account (author));
+  /* An import knows a name only. */
+  return g_str_equal (wk_person_get_name (person), wk_author_get_name (author));
+}
+
 char *
 wk_plan_context_dup_resident_name (WkPlanContext *self)
 {
@@ -133,6 +161,9 @@ static void
 authors_changed_cb (WkPlanContext *self, GParamSpec *pspec, WkTextView *view)
 {
   wk_text_view_set_show_authors (view, self->show_authors);
+  /* The resident writes as the resident speaks. */
+  if (!self->seat)
+    wk_plain_hints_install (view);
 }
 
 void

@@ -1,6 +1,7 @@
 /* What every part of one plan's page must know: the plan, the file it belongs to (none at a guest's seat) and the table. */
 #pragma once
 
+#include "plan/wk-plan-status.h"
 #include "text/wk-text-view.h"
 #include "wk-file.h"
 #include "wk-person.h"
@@ -19,6 +20,8 @@ WkDocument *wk_plan_context_get_plan (WkPlanContext *self); /* (transfer none) *
 WkFile *wk_plan_context_get_file (WkPlanContext *self); /* (transfer none) (nullable) */
 WkTable *wk_plan_context_get_table (WkPlanContext *self); /* (transfer none) (nullable) */
 gboolean wk_plan_context_is_seat (WkPlanContext *self);
+WkPlanStatus *wk_plan_context_get_status (WkPlanContext *self); /* (transfer none) */
+gboolean wk_plan_context_is_contact_person (WkPlanContext *self); /* whoever works here is the resident's, or nobody is yet */
 char *wk_plan_context_dup_resident_name (WkPlanContext *self); /* (transfer full) */
 
 /* Shows a text field of the plan or of one of its records in @view, at the table. */

@@ -2,17 +2,25 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-action-plan.h"
+#include "plan/wk-agreed-bar.h"
 #include "plan/wk-agreement-card.h"
+#include "plan/wk-answers.h"
 #include "plan/wk-clash-bar.h"
+#include "plan/wk-closing.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-disagreement-row.h"
 #include "plan/wk-goal-card.h"
 #include "plan/wk-plan-context.h"
+#include "plan/wk-plan-moves.h"
+#include "plan/wk-plan-notices.h"
+#include "plan/wk-prepare-box.h"
 #include "plan/wk-record-box.h"
 #include "plan/wk-screen-away.h"
 #include "plan/wk-scroll-anchor.h"
 #include "plan/wk-step-row.h"
 #include "plan/wk-when-button.h"
+#include "plan/wk-who-wrote.h"
 #include "plan/wk-wrap-layout.h"
 #include "table/wk-current-table.h"
 #include "table/wk-follow.h"
@@ -35,6 +43,13 @@ struct _WkPlanPage
   GtkScrolledWindow *scroll;
   GtkLabel *heading;
   GtkLabel *subheading;
+  GtkWidget *quoting_bar;
+  GtkWidget *hint_bar;
+  GtkLabel *hint;
+  WkAgreedBar *agreed;
+  WkPlanNotices *notices;
+  WkPrepareBox *prepare;
+  WkWhoWrote *who_wrote;
   WkClashBar *clash;
   GtkWidget *doors;
   GtkWidget *texts;
@@ -55,6 +70,9 @@ struct _WkPlanPage
   WkRecordBox *disagreements;
   WkWhenButton *next_talk;
   GtkEditable *next_talk_place;
+  WkActionPlan *action_plan;
+  GtkWidget *answers_section;
+  WkAnswers *answers;
 
   WkWorkspace *workspace; /* (owned) */
   WkPlanContext *context; /* (owned) */
@@ -262,6 +280,48 @@ add_after_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     begin_writing_step (self, record);
 }
 
+/* Enter in the middle of a step: what stands behind the caret becomes the next one, and keeps who wrote it. */
+static void
+split_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkDocument *plan = get_plan (self);
+  g_autoptr (GArray) runs = NULL;
+  g_autofree char *words = NULL;
+  const char *id;
+  WkRecord *record, *next;
+  WkRecordList *list;
+  WkText *text;
+  guint at, length, position;
+
+  g_variant_get (parameter, "(&su)", &id, &at);
+  record = wk_document_get_record (plan, id);
+  list = record != NULL ? wk_plan_moves_get_list (record) : NULL;
+  if (list == NULL || !wk_record_list_find (list, record, &position))
+    return;
+  text = wk_fields_get_text (WK_FIELDS (record), "what");
+  length = wk_text_get_length (text);
+  if (at == 0 || at >= length || !wk_text_may_edit (text, at, length - at))
+    {
+      gtk_widget_activate_action (widget, "plan.add-after", "s", id);
+      return;
+    }
+  runs = wk_text_get_authors (text, at, length - at);
+  words = wk_text_dup_text (text);
+  wk_document_stop_capturing (plan);
+  wk_document_begin (plan);
+  next = wk_record_list_insert (list, position + 1);
+  if (next != NULL)
+    {
+      wk_text_insert_runs (wk_fields_get_text (WK_FIELDS (next), "what"), 0, g_utf8_offset_to_pointer (words, at), runs);
+      wk_text_delete (text, at, length - at);
+    }
+  wk_document_commit (plan);
+  wk_document_stop_capturing (plan);
+  if (next != NULL)
+    begin_writing_step (self, next);
+}
+
 static const char *
 removed_words (WkRecord *record)
 {
@@ -464,6 +524,58 @@ full_screen_cb (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_window_fullscreen (GTK_WINDOW (root));
 }
 
+/* ---- in the resident's own words ---- */
+
+static void
+update_quoting (WkPlanPage *self)
+{
+  gtk_widget_set_visible (self->quoting_bar, wk_document_is_quoting (get_plan (self)) && !wk_plan_context_is_seat (self->context));
+}
+
+static void
+quote_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+
+  /* At the resident's own seat every word is theirs. */
+  if (wk_plan_context_is_seat (self->context))
+    return;
+  wk_document_set_quoting (get_plan (self), !wk_document_is_quoting (get_plan (self)));
+  update_quoting (self);
+}
+
+static void
+quote_refused_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  AdwToast *toast = adw_toast_new (_ ("These are the resident’s own words. Only the resident changes them, or who takes down a quotation."));
+
+  adw_toast_set_timeout (toast, 10);
+  adw_toast_set_button_label (toast, _ ("Take down a quotation"));
+  adw_toast_set_action_name (toast, "plan.quote");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+hint_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  const char *words = g_variant_get_string (parameter, NULL);
+
+  if (*words != '\0')
+    gtk_label_set_label (self->hint, words);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->hint_bar), *words != '\0');
+}
+
+static void
+close_talk_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  gtk_window_present (GTK_WINDOW (wk_closing_new (self->context, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL)));
+}
+
 static void
 authors_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -545,6 +657,16 @@ build (WkPlanPage *self)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_signal_connect_object (wk_fields_get_text (fields, texts[i]), "notify::empty", G_CALLBACK (update_doors), self,
                              G_CONNECT_SWAPPED);
+  if (wk_plan_context_is_seat (self->context))
+    wk_document_set_quoting (plan, TRUE);
+  update_quoting (self);
+  wk_agreed_bar_bind (self->agreed, self->context);
+  wk_plan_notices_bind (self->notices, self->context);
+  wk_prepare_box_bind (self->prepare, self->context);
+  wk_who_wrote_bind (self->who_wrote, self->context);
+  wk_action_plan_bind (self->action_plan, self->context);
+  wk_answers_bind (self->answers, self->context);
+  gtk_widget_set_visible (self->answers_section, wk_plan_context_is_seat (self->context));
   wk_clash_bar_bind (self->clash, fields);
   show_list (self, self->firsts, wk_document_get_records (plan, "first"), make_step);
   show_list (self, self->orphans, wk_plan_get_orphan_steps (plan), make_step);
@@ -571,6 +693,8 @@ wk_plan_page_dispose (GObject *object)
   WkPlanPage *self = WK_PLAN_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->context != NULL)
+    wk_document_set_quoting (get_plan (self), FALSE);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PLAN_PAGE);
@@ -604,6 +728,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, scroll);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, heading);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, subheading);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, quoting_bar);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, hint_bar);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, agreed);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, notices);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, prepare);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, who_wrote);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, clash);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, doors);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, texts);
@@ -624,6 +755,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, disagreements);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, next_talk);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, next_talk_place);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, action_plan);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, answers_section);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, answers);
 }
 
 static void
@@ -640,6 +774,12 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
 
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_RECORD_BOX);
+  g_type_ensure (WK_TYPE_AGREED_BAR);
+  g_type_ensure (WK_TYPE_ACTION_PLAN);
+  g_type_ensure (WK_TYPE_PLAN_NOTICES);
+  g_type_ensure (WK_TYPE_PREPARE_BOX);
+  g_type_ensure (WK_TYPE_WHO_WROTE);
+  g_type_ensure (WK_TYPE_ANSWERS);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
@@ -667,11 +807,17 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.show-table", NULL, show_table_cb);
   gtk_widget_class_install_action (widget_class, "plan.screen-away", NULL, screen_away_cb);
   gtk_widget_class_install_action (widget_class, "plan.full-screen", NULL, full_screen_cb);
+  gtk_widget_class_install_action (widget_class, "plan.hint", "s", hint_cb);
+  gtk_widget_class_install_action (widget_class, "plan.split", "(su)", split_cb);
+  gtk_widget_class_install_action (widget_class, "plan.quote", NULL, quote_cb);
+  gtk_widget_class_install_action (widget_class, "plan.quote-refused", NULL, quote_refused_cb);
+  gtk_widget_class_install_action (widget_class, "plan.close-talk", NULL, close_talk_cb);
   gtk_widget_class_install_action (widget_class, "plan.authors", NULL, authors_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "plan.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "plan.screen-away", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "plan.full-screen", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_q, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.quote", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "plan.add-goal", NULL);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "wk-document.h"
 #include "wk-words.h"
 
 char *
@@ -32,4 +33,19 @@ wk_plan_words_dup_today (void)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
   return g_date_time_format (now, "%F");
+}
+
+char *
+wk_plan_words_dup_action (WkRecord *action)
+{
+  if (g_str_equal (wk_record_get_kind (action), "step") && wk_fields_get_boolean (WK_FIELDS (action), "closed"))
+    {
+      char *title = wk_fields_dup_string (WK_FIELDS (action), "title");
+
+      if (*title != '\0')
+        return title;
+      g_free (title);
+      return g_strdup (_ ("Closed step"));
+    }
+  return g_strstrip (wk_text_dup_text (wk_fields_get_text (WK_FIELDS (action), "what")));
 }

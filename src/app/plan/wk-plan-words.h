@@ -1,7 +1,7 @@
 /* Dates of a plan as people say them. */
 #pragma once
 
-#include <glib.h>
+#include "wk-record.h"
 
 G_BEGIN_DECLS
 
@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 char *wk_plan_words_dup_when (const char *date);
 
 char *wk_plan_words_dup_today (void); /* (transfer full): `2026-11-24` */
+
+char *wk_plan_words_dup_action (WkRecord *action); /* (transfer full): what a step is, a closed one by its title; "" when empty */
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-clash-bar.h"
+#include "plan/wk-closed-step.h"
 #include "plan/wk-plan-moves.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-button.h"
@@ -96,6 +97,9 @@ update_closed (WkStepRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->closed), closed);
   if (closed)
     gtk_label_set_label (self->closed, *title != '\0' ? title : _ ("Closed step"));
+  /* Its words go to a life domain: who has the plan alone has none. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.close", is_step (self) && !closed && wk_plan_context_get_file (self->context) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.open", closed && wk_plan_context_get_file (self->context) != NULL);
 }
 
 static void
@@ -134,7 +138,8 @@ done_toggled_cb (WkStepRow *self)
 static void
 next_requested_cb (WkStepRow *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "plan.add-after", "s", wk_record_get_id (self->record));
+  gtk_widget_activate_action (GTK_WIDGET (self), "plan.split", "(su)", wk_record_get_id (self->record),
+                              wk_text_view_get_caret (self->what));
 }
 
 static void
@@ -153,6 +158,24 @@ remove_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (WkRecord) record = g_object_ref (self->record);
 
   gtk_widget_activate_action (widget, "plan.remove", "s", wk_record_get_id (record));
+}
+
+static void
+close_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkStepRow *self = WK_STEP_ROW (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  wk_closed_step_ask (self->context, self->record, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+}
+
+static void
+open_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkStepRow *self = WK_STEP_ROW (widget);
+
+  if (!wk_closed_step_open (self->context, self->record))
+    gtk_widget_error_bell (widget);
 }
 
 static gboolean
@@ -205,6 +228,8 @@ wk_step_row_class_init (WkStepRowClass *klass)
   gtk_widget_class_install_action (widget_class, "step.move-up", NULL, move_activated_cb);
   gtk_widget_class_install_action (widget_class, "step.move-down", NULL, move_activated_cb);
   gtk_widget_class_install_action (widget_class, "step.remove", NULL, remove_activated_cb);
+  gtk_widget_class_install_action (widget_class, "step.close", NULL, close_activated_cb);
+  gtk_widget_class_install_action (widget_class, "step.open", NULL, open_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "step.move-up", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "step.move-down", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_ALT_MASK, "step.remove", NULL);

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_STEP_ROW (wk_step_row_get_type ())
-/* Actions: step.move-up, step.move-down, step.remove. Asks the page for plan.removed (s: the record's id) and plan.add-after (s). */
+/* Actions: step.move-up, step.move-down, step.remove. Asks the page for plan.removed (s: the record's id) and plan.split (su: and where). */
 G_DECLARE_FINAL_TYPE (WkStepRow, wk_step_row, WK, STEP_ROW, AdwBin)
 
 GtkWidget *wk_step_row_new (WkPlanContext *context, WkRecord *record);

@@ -12,6 +12,7 @@ struct _WkPreferences
 
   GtkSpinButton *type_size;
   AdwComboRow *style;
+  GtkSwitch *mandate;
 };
 
 G_DEFINE_FINAL_TYPE (WkPreferences, wk_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -54,6 +55,7 @@ wk_preferences_class_init (WkPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/preferences/wk-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, WkPreferences, type_size);
   gtk_widget_class_bind_template_child (widget_class, WkPreferences, style);
+  gtk_widget_class_bind_template_child (widget_class, WkPreferences, mandate);
 }
 
 static void
@@ -77,8 +79,10 @@ wk_preferences_new (WkWorkspace *workspace, GtkWindow *parent)
 
   gtk_spin_button_set_value (self->type_size, wk_settings_get_type_size ());
   gtk_widget_set_sensitive (GTK_WIDGET (self->style), settings != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->mandate), settings != NULL);
   if (settings != NULL)
     {
+      g_settings_bind (settings, "mandate", self->mandate, "active", G_SETTINGS_BIND_DEFAULT);
       g_autofree char *style = g_settings_get_string (settings, "style");
 
       for (guint i = 0; i < G_N_ELEMENTS (styles); i++)

@@ -11,6 +11,8 @@ struct _WkTextBinding
   guint applying; /* foreign changes are being brought in */
   guint delete_start, delete_length; /* of the deletion that is under way in the buffer */
   gboolean one_line;
+  char *pasting; /* (owned) (nullable): words under way that have authors already */
+  GArray *pasting_runs; /* (owned) (nullable) */
 };
 
 enum
@@ -241,7 +243,10 @@ text_inserted_cb (GtkTextBuffer *buffer, GtkTextIter *iter, const char *utf8, in
   inserted = g_strndup (utf8, length);
   position = gtk_text_iter_get_offset (iter) - g_utf8_strlen (inserted, -1);
   g_signal_handler_block (self->text, self->changed_id);
-  taken = wk_text_insert (self->text, position, inserted);
+  if (self->pasting != NULL && g_str_equal (self->pasting, inserted))
+    taken = wk_text_insert_runs (self->text, position, inserted, self->pasting_runs);
+  else
+    taken = wk_text_insert (self->text, position, inserted);
   g_signal_handler_unblock (self->text, self->changed_id);
   after_own_edit (self, taken);
   if (!taken)
@@ -296,6 +301,8 @@ wk_text_binding_dispose (GObject *object)
   g_clear_signal_handler (&self->changed_id, self->text);
   g_clear_object (&self->buffer);
   g_clear_object (&self->text);
+  g_clear_pointer (&self->pasting, g_free);
+  g_clear_pointer (&self->pasting_runs, g_array_unref);
 
   G_OBJECT_CLASS (wk_text_binding_parent_class)->dispose (object);
 }
@@ -357,4 +364,17 @@ wk_text_binding_set_composing (WkTextBinding *self, GtkTextView *view, gboolean 
 {
   g_return_if_fail (WK_IS_TEXT_BINDING (self));
   self->composing_view = composing ? view : NULL;
+}
+
+void
+wk_text_binding_set_pasting (WkTextBinding *self, const char *utf8, GArray *runs)
+{
+  g_return_if_fail (WK_IS_TEXT_BINDING (self));
+
+  g_clear_pointer (&self->pasting, g_free);
+  g_clear_pointer (&self->pasting_runs, g_array_unref);
+  if (utf8 == NULL)
+    return;
+  self->pasting = g_strdup (utf8);
+  self->pasting_runs = g_array_ref (runs);
 }

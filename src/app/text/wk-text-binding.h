@@ -21,6 +21,9 @@ WkTextBinding *wk_text_binding_new (GtkTextBuffer *buffer, WkText *text);
 WkText *wk_text_binding_get_text (WkTextBinding *self); /* (transfer none) */
 void wk_text_binding_set_one_line (WkTextBinding *self, gboolean one_line); /* line breaks typed or pasted become spaces */
 
+/* Who first wrote @utf8 (WkAuthorRun), which is about to be pasted: it keeps its authors. NULL: no more. */
+void wk_text_binding_set_pasting (WkTextBinding *self, const char *utf8, GArray *runs);
+
 /* While an input method composes, the caret is kept in place without telling the view, which would end the composing. */
 void wk_text_binding_set_composing (WkTextBinding *self, GtkTextView *view, gboolean composing);
 

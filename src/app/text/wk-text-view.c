@@ -15,6 +15,7 @@ struct _WkTextView
   WkTable *table; /* (owned) (nullable) */
   GArray *carets; /* (owned) (element-type WkCaret) */
   GtkTextTag *author_tags[WK_N_SEATS]; /* (unowned) (nullable) */
+  GtkTextTag *quote_tag; /* (unowned) (nullable) */
   char *placeholder; /* (owned) (nullable) */
   char *label; /* (owned) (nullable) */
   PangoLayout *measured_layout; /* (owned) (nullable): dropped when what it shows changes */
@@ -46,6 +47,14 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+/* What was last copied in this program: pasted into the same document, its words keep their authors. */
+static struct
+{
+  WkDocument *document; /* (unowned): compared, never used */
+  char *text; /* (owned) */
+  GArray *runs; /* (owned) (element-type WkAuthorRun) */
+} copied;
 
 /* An undo belongs to the document: what it takes back may stand in another text, which then takes the focus. */
 static guint following;
@@ -147,6 +156,44 @@ clear_authors (WkTextView *self)
       gtk_text_buffer_remove_tag (get_buffer (self), self->author_tags[i], &start, &end);
 }
 
+static void
+forget_measure (WkTextView *self)
+{
+  g_clear_object (&self->measured_layout);
+  self->measured_width = -1;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* In the resident's own words: slanted, on a ground of the accent's. */
+static void
+mark_quotes (WkTextView *self)
+{
+  g_autoptr (GArray) runs = wk_text_get_quotes (wk_text_binding_get_text (self->binding));
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
+  if (self->quote_tag != NULL)
+    gtk_text_buffer_remove_tag (get_buffer (self), self->quote_tag, &start, &end);
+  else if (runs->len > 0)
+    {
+      GdkRGBA ground;
+
+      if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "accent_bg_color", &ground))
+        ground = *wk_seat_colour (0);
+      ground.alpha = 0.1;
+      self->quote_tag = gtk_text_buffer_create_tag (get_buffer (self), NULL, "style", PANGO_STYLE_ITALIC, "background-rgba", &ground, NULL);
+      forget_measure (self);
+    }
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const WkTextRun *run = &g_array_index (runs, WkTextRun, i);
+
+      gtk_text_buffer_get_iter_at_offset (get_buffer (self), &start, run->start);
+      gtk_text_buffer_get_iter_at_offset (get_buffer (self), &end, run->start + run->length);
+      gtk_text_buffer_apply_tag (get_buffer (self), self->quote_tag, &start, &end);
+    }
+}
+
 static gboolean
 mark_authors_cb (gpointer data)
 {
@@ -155,6 +202,8 @@ mark_authors_cb (gpointer data)
   WkText *text;
 
   self->authors_id = 0;
+  if (self->binding != NULL)
+    mark_quotes (self);
   clear_authors (self);
   if (!self->show_authors || self->binding == NULL)
     return G_SOURCE_REMOVE;
@@ -183,20 +232,11 @@ mark_authors (WkTextView *self)
 }
 
 static void
-forget_measure (WkTextView *self)
-{
-  g_clear_object (&self->measured_layout);
-  self->measured_width = -1;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-static void
 buffer_changed_cb (WkTextView *self)
 {
   tell_caret (self);
   update_carets (self);
-  if (self->show_authors)
-    mark_authors (self);
+  mark_authors (self);
   forget_measure (self);
   /* The placeholder comes and goes. */
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -228,6 +268,9 @@ static void
 refused_cb (WkTextView *self)
 {
   gtk_widget_error_bell (GTK_WIDGET (self));
+  /* Where it may be written but was not taken, it is the resident's own. */
+  if (self->document != NULL && wk_document_is_writable (self->document))
+    gtk_widget_activate_action (GTK_WIDGET (self), "plan.quote-refused", NULL);
   g_signal_emit (self, signals[SIGNAL_REFUSED], 0);
 }
 
@@ -313,11 +356,47 @@ clipboard_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* A clipboard without text is no mistake: nothing is pasted. */
   if (text == NULL || self->binding == NULL)
     return;
+  if (self->document == copied.document && g_strcmp0 (text, copied.text) == 0)
+    wk_text_binding_set_pasting (self->binding, text, copied.runs);
   gtk_text_buffer_begin_user_action (buffer);
   gtk_text_buffer_delete_selection (buffer, TRUE, TRUE);
   gtk_text_buffer_insert_interactive_at_cursor (buffer, text, -1, TRUE);
   gtk_text_buffer_end_user_action (buffer);
+  wk_text_binding_set_pasting (self->binding, NULL, NULL);
   gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self), gtk_text_buffer_get_insert (buffer));
+}
+
+static void
+remember_copied (WkTextView *self)
+{
+  GtkTextIter start, end;
+  guint from;
+
+  if (self->binding == NULL || !gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end))
+    return;
+  from = gtk_text_iter_get_offset (&start);
+  g_free (copied.text);
+  g_clear_pointer (&copied.runs, g_array_unref);
+  copied.document = self->document;
+  copied.text = gtk_text_buffer_get_slice (get_buffer (self), &start, &end, TRUE);
+  copied.runs = wk_text_get_authors (wk_text_binding_get_text (self->binding), from, gtk_text_iter_get_offset (&end) - from);
+  /* They lend authors that live as long as the document. */
+  for (guint i = 0; i < copied.runs->len; i++)
+    g_array_index (copied.runs, WkAuthorRun, i).author = NULL;
+}
+
+static void
+wk_text_view_copy_clipboard (GtkTextView *view)
+{
+  remember_copied (WK_TEXT_VIEW (view));
+  GTK_TEXT_VIEW_CLASS (wk_text_view_parent_class)->copy_clipboard (view);
+}
+
+static void
+wk_text_view_cut_clipboard (GtkTextView *view)
+{
+  remember_copied (WK_TEXT_VIEW (view));
+  GTK_TEXT_VIEW_CLASS (wk_text_view_parent_class)->cut_clipboard (view);
 }
 
 static void
@@ -400,6 +479,13 @@ wk_text_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 
       self->measured_layout = gtk_widget_create_pango_layout (widget, text);
       pango_layout_set_wrap (self->measured_layout, PANGO_WRAP_WORD_CHAR);
+      if (self->quote_tag != NULL)
+        {
+          g_autoptr (PangoAttrList) slanted = pango_attr_list_new ();
+
+          pango_attr_list_insert (slanted, pango_attr_style_new (PANGO_STYLE_ITALIC));
+          pango_layout_set_attributes (self->measured_layout, slanted);
+        }
     }
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -534,6 +620,8 @@ wk_text_view_class_init (WkTextViewClass *klass)
   widget_class->css_changed = wk_text_view_css_changed;
   widget_class->system_setting_changed = wk_text_view_system_setting_changed;
   view_class->snapshot_layer = wk_text_view_snapshot_layer;
+  view_class->copy_clipboard = wk_text_view_copy_clipboard;
+  view_class->cut_clipboard = wk_text_view_cut_clipboard;
   view_class->paste_clipboard = wk_text_view_paste_clipboard;
 
   properties[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -591,10 +679,11 @@ wk_text_view_bind (WkTextView *self, WkDocument *document, WkText *text)
       wk_text_binding_set_one_line (self->binding, self->one_line);
       g_signal_connect_object (self->binding, "applied", G_CALLBACK (applied_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->binding, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
+      /* What becomes a quotation changes no character. */
+      g_signal_connect_object (text, "changed", G_CALLBACK (mark_authors), self, G_CONNECT_SWAPPED);
     }
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self), document != NULL && wk_document_is_writable (document));
-  if (self->show_authors)
-    mark_authors (self);
+  mark_authors (self);
   update_carets (self);
 }
 
@@ -671,6 +760,17 @@ wk_text_view_focus_end (WkTextView *self)
   gtk_text_buffer_get_end_iter (get_buffer (self), &end);
   gtk_text_buffer_place_cursor (get_buffer (self), &end);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+guint
+wk_text_view_get_caret (WkTextView *self)
+{
+  guint anchor, head;
+
+  g_return_val_if_fail (WK_IS_TEXT_VIEW (self), 0);
+
+  get_selection (self, &anchor, &head);
+  return head;
 }
 
 void

@@ -1,6 +1,7 @@
 #include "today/wk-today-page.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "wk-office.h"
 #include "wk-resident-list.h"
@@ -18,6 +19,8 @@ struct _WkTodayPage
   GtkLabel *greeting;
   AdwPreferencesGroup *acute_group;
   GtkListBox *acute;
+  AdwPreferencesGroup *plans_group;
+  GtkListBox *plans;
   AdwPreferencesGroup *mine_group;
   GtkListBox *mine;
   AdwPreferencesGroup *nobody_group;
@@ -137,6 +140,57 @@ describe (AdwPreferencesGroup *group, const char *rule, guint n)
   adw_preferences_group_set_description (group, text != NULL ? text : rule);
 }
 
+/* The day on which the plan asks for a word: the end of thinking it over, or the next talk. */
+static const char *
+get_plan_day (WkResidentRow *row)
+{
+  const char *think = wk_resident_row_get_think_until (row);
+
+  return is_given (think) ? think : wk_resident_row_get_next_talk (row);
+}
+
+static char *
+dup_plan (WkResidentRow *row)
+{
+  const char *think = wk_resident_row_get_think_until (row), *talk = wk_resident_row_get_next_talk (row);
+  const char *date = is_given (think) ? think : talk;
+  g_autofree char *day = g_strndup (date, strcspn (date, "T"));
+  g_autofree char *words = wk_words_dup_date (day);
+
+  if (is_given (think))
+    /* Translators: %s is a day. */
+    return g_strdup_printf (_ ("Would think the plan over until %s. Ask how it is."), words);
+  if (wk_words_days_since (day) == 0)
+    return g_strdup (_ ("Today you talk about how the plan goes"));
+  /* Translators: %s is a day. */
+  return g_strdup_printf (_ ("The talk about the plan was for %s. Plan the next one."), words);
+}
+
+static int
+compare_plan_days (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (get_plan_day (*(WkResidentRow *const *) a), get_plan_day (*(WkResidentRow *const *) b));
+}
+
+/* Those of mine whose day has come. */
+static GPtrArray *
+list_plans (GPtrArray *mine)
+{
+  GPtrArray *plans = g_ptr_array_new ();
+
+  for (guint i = 0; i < mine->len; i++)
+    {
+      const char *date = get_plan_day (mine->pdata[i]);
+      g_autofree char *day = is_given (date) ? g_strndup (date, strcspn (date, "T")) : NULL;
+      int since = day != NULL ? wk_words_days_since (day) : -1;
+
+      if (since >= 0 && since < G_MAXINT)
+        g_ptr_array_add (plans, mine->pdata[i]);
+    }
+  g_ptr_array_sort (plans, compare_plan_days);
+  return plans;
+}
+
 static char *
 dup_came (WkResidentRow *row)
 {
@@ -166,6 +220,7 @@ update_cb (gpointer user_data)
   g_autoptr (GPtrArray) acute = wk_resident_list_dup_all (self->residents, WK_RESIDENTS_ACUTE);
   g_autoptr (GPtrArray) mine = wk_resident_list_dup_all (self->residents, WK_RESIDENTS_MINE);
   g_autoptr (GPtrArray) nobody = wk_resident_list_dup_all (self->residents, WK_RESIDENTS_NO_CONTACT_PERSON);
+  g_autoptr (GPtrArray) plans = list_plans (mine);
   g_autoptr (GPtrArray) came = g_ptr_array_new ();
   guint total = wk_resident_list_get_total (self->residents);
 
@@ -186,16 +241,18 @@ update_cb (gpointer user_data)
     }
 
   fill (self->acute, self->acute_group, acute, dup_acute);
+  fill (self->plans, self->plans_group, plans, dup_plan);
   fill (self->mine, self->mine_group, mine, dup_silence);
   fill (self->nobody, self->nobody_group, nobody, dup_silence);
   fill (self->came, self->came_group, came, dup_came);
   describe (self->acute_group, _ ("What cannot wait."), acute->len);
+  describe (self->plans_group, _ ("The day that you agreed on with each other has come."), plans->len);
   describe (self->mine_group, _ ("You are the contact person, and it has been quiet for four weeks or longer."), mine->len);
   describe (self->nobody_group, _ ("Nobody is the contact person yet; the longest silence first."), nobody->len);
   describe (self->came_group, _ ("New since this program was opened."), came->len);
   greet (self);
 
-  if (acute->len + mine->len + nobody->len + came->len == 0)
+  if (acute->len + plans->len + mine->len + nobody->len + came->len == 0)
     gtk_stack_set_visible_child_name (self->stack, total == 0 ? "empty" : "calm");
   else
     gtk_stack_set_visible_child_name (self->stack, "lists");
@@ -285,6 +342,8 @@ wk_today_page_class_init (WkTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, greeting);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, acute_group);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, acute);
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, plans_group);
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, plans);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, mine_group);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, mine);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, nobody_group);
