@@ -822,7 +822,11 @@ y_delete_ranges_sort (YDeleteRange *ranges,
 {
   guint32 to = 0;
 
-  if (*n > 1)
+  guint32 in_order = 1;
+
+  while (in_order < *n && compare_ranges (&ranges[in_order - 1], &ranges[in_order]) <= 0)
+    in_order++;
+  if (in_order < *n)
     qsort (ranges, *n, sizeof (YDeleteRange), compare_ranges);
   for (guint32 i = 0; i < *n; i++)
     {
