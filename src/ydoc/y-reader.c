@@ -820,9 +820,7 @@ void
 y_delete_ranges_sort (YDeleteRange *ranges,
                       guint32      *n)
 {
-  guint32 to = 0;
-
-  guint32 in_order = 1;
+  guint32 to = 0, in_order = 1;
 
   while (in_order < *n && compare_ranges (&ranges[in_order - 1], &ranges[in_order]) <= 0)
     in_order++;
