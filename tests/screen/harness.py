@@ -16,7 +16,7 @@ A script that uses it:
 
 `main` starts Xvfb, a window manager, a compositor and a session bus, runs itself again inside of them, calls the
 tests in order with one Session, and writes TAP. Everything is private to the run: homes, runtime folders, buses,
-locales; nothing is left when it ends. On a failure the whole screen is kept in build/screens/SCRIPT/.
+locales; nothing is left when it ends. A program that logs something critical fails the test. On a failure the whole screen is kept in build/screens/SCRIPT/.
 
 Traps that are taken care of here, so that no script need know them: popovers are black without a compositor;
 check boxes and the like have no accessible action and are clicked with the mouse; extents are those of the window,
@@ -599,6 +599,7 @@ class Program:
                                      stdout=self.log_file, stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
         self.pid = self.proc.pid
         self.meant_to_end = False
+        self.complained = 0
         session.programs.append(self)
 
     @property
@@ -609,6 +610,12 @@ class Program:
     @property
     def running(self):
         return self.proc.poll() is None
+
+    def complaints(self):
+        """What GLib and its libraries called critical since this was asked last."""
+        lines = re.findall(r'^.*-CRITICAL \*\*.*$', self.log, re.M)
+        new, self.complained = lines[self.complained:], len(lines)
+        return new
 
     def check_alive(self):
         if not self.running and not self.meant_to_end:
@@ -803,7 +810,8 @@ class App(Program):
     def close(self, timeout=15):
         """Closes its window as the window manager's cross does, and waits until the program ends."""
         self.meant_to_end = True
-        xdotool('windowquit', self.window)
+        # Debian 12's xdotool cannot ask for it.
+        self.raise_window().key('alt+F4')
         return self.wait_end(timeout)
 
 
@@ -1092,6 +1100,10 @@ class Session:
         """Programs that ended without being asked to, and badly."""
         return [p for p in self.programs if not p.running and not p.meant_to_end and p.proc.returncode != 0]
 
+    def complaints(self):
+        """What programs of ours did that GLib or GTK call critical, since this was asked last."""
+        return [f'{p.name}: {line}' for p in self.programs for line in p.complaints()]
+
 
 _tests = []
 
@@ -1131,6 +1143,10 @@ def inside(steps):
                     program.meant_to_end = True
                 raise Broken('\n'.join(f'{p.name} ended with {p.proc.returncode}:\n{p.log[-3000:]}'
                                        for p in crashed))
+            # At the end of all, what closing brings as well.
+            complaints = session.complaints() if number < len(tests) else session.end() or session.complaints()
+            if complaints:
+                raise Failure('\n'.join(complaints))
             print(f'ok {number} - {name}', flush=True)
             note(f'{time.monotonic() - start:.1f} s')
         except Skip as why:

@@ -101,6 +101,15 @@ def missing(s):
         raise Failure('found a button that does not exist')
 
 
+@test('what a program logs as critical is found, once')
+def critical(s):
+    said = '(little:1): Gtk-CRITICAL **: 10:00:00.000: gtk_widget_unparent: assertion'
+    program = s.laptop('one').start('/bin/sh', '-c', f"echo '{said}'; echo '(little:1): Gtk-WARNING **: no harm'")
+    program.wait_end()
+    equal(s.complaints(), [f'{program.name}: {said}'])
+    equal(s.complaints(), [])
+
+
 @test('a crash is seen at once')
 def crash(s):
     s.window.find('push button', 'Crash').click()
