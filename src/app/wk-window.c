@@ -12,6 +12,8 @@
 #include "wk-office.h"
 #include "wk-settings.h"
 
+#define SAVE_LABEL_FROM 500
+
 struct _WkWindow
 {
   AdwApplicationWindow parent_instance;
@@ -188,6 +190,7 @@ show_save_state (WkWindow *self)
   WkSaveState state = wk_workspace_get_save_state (self->workspace);
   const char *message = wk_workspace_get_save_message (self->workspace);
   const char *label = "";
+  int width, height;
 
   switch (state)
     {
@@ -205,15 +208,16 @@ show_save_state (WkWindow *self)
       break;
     }
   gtk_label_set_label (self->save_label, label);
-  /* In a narrow window the title needs the room; what is not saved stands in a bar of its own. */
-  gtk_widget_set_visible (GTK_WIDGET (self->save_label), !wk_workspace_is_practice (self->workspace) && !adw_flap_get_folded (self->flap));
+  /* In a very narrow window the title needs the room; what is not saved stands in a bar of its own. */
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  gtk_widget_set_visible (GTK_WIDGET (self->save_label), !wk_workspace_is_practice (self->workspace) && (width <= 0 || width >= SAVE_LABEL_FROM));
   gtk_label_set_label (self->save_message, message != NULL ? message
                                                            : _ ("Keep this window open: what was written is in memory and is saved as soon as it can be."));
   gtk_info_bar_set_revealed (self->save_trouble, state == WK_SAVE_NOT_SAVED);
 }
 
 static void
-folded_cb (WkWindow *self)
+width_changed_cb (WkWindow *self)
 {
   if (self->workspace != NULL)
     show_save_state (self);
@@ -444,7 +448,7 @@ wk_window_class_init (WkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkWindow, save_trouble);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, save_message);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, pages);
-  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   wk_window_install_actions (widget_class);
 }

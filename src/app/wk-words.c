@@ -3,6 +3,8 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "wk-vocabulary.h"
+
 static void
 get_today (GDate *today)
 {
@@ -125,4 +127,12 @@ wk_words_dup_initials (const char *name)
       g_string_append_unichar (initials, first);
     }
   return g_string_free (initials, FALSE);
+}
+
+const char *
+wk_words_phase (const char *phase, const char *view)
+{
+  if (phase != NULL && *phase != '\0')
+    return wk_terms_get_label (WK_TERMS_PHASE, phase);
+  return wk_terms_get_label (WK_TERMS_VIEW, view != NULL && *view != '\0' ? view : "not-yet");
 }

@@ -24,6 +24,9 @@ gboolean wk_words_parse_date (const char *date, GDate *result);
  * NULL when it is none. (transfer full) */
 char *wk_words_dup_typed_date (const char *typed);
 
+/* Where somebody is on the journey: the phase, or before there is one whether they are in view. (transfer none) */
+const char *wk_words_phase (const char *phase, const char *view);
+
 /* The first letters of up to two names, for a round initial. (transfer full) */
 char *wk_words_dup_initials (const char *name);
 

@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 #define WK_TYPE_RESIDENT_ROW (wk_resident_row_get_type ())
 /* What lists show of one resident: a projection, never written to. Rows keep their identity while the store is open.
  * Properties (strings unless said, all with notify): "id", "name" (Çelik, Mehmet), "display-name" (Mehmet Çelik), "birth-date", "address",
- * "contact-person" (NULL: none), "phase" (key), "last-contact" (yyyy-mm-dd or NULL), "next-step", "next-step-date", "acute" (boolean), "acute-deadline",
+ * "contact-person" (NULL: none), "phase", "view" (keys), "last-contact" (yyyy-mm-dd or NULL), "next-step", "next-step-date", "acute" (boolean), "acute-deadline",
  * "has-plan" (boolean), "match" (string: why found, for a hit in notes, or NULL), "sort-name",
  * "next-talk" (date, or date and time), "think-until" (date until when the resident thinks the plan over). */
 G_DECLARE_FINAL_TYPE (WkResidentRow, wk_resident_row, WK, RESIDENT_ROW, GObject)
@@ -27,10 +27,13 @@ const char *wk_resident_row_get_birth_date     (WkResidentRow *self);
 const char *wk_resident_row_get_address        (WkResidentRow *self);
 const char *wk_resident_row_get_contact_person (WkResidentRow *self);
 const char *wk_resident_row_get_phase          (WkResidentRow *self);
+const char *wk_resident_row_get_view           (WkResidentRow *self);
 const char *wk_resident_row_get_last_contact   (WkResidentRow *self);
 const char *wk_resident_row_get_next_step      (WkResidentRow *self);
 const char *wk_resident_row_get_next_talk      (WkResidentRow *self);
 const char *wk_resident_row_get_think_until    (WkResidentRow *self);
+const char *wk_resident_row_get_next_step_date (WkResidentRow *self);
+const char *wk_resident_row_get_acute_deadline (WkResidentRow *self);
 const char *wk_resident_row_get_match          (WkResidentRow *self);
 gboolean    wk_resident_row_get_acute          (WkResidentRow *self);
 gboolean    wk_resident_row_get_has_plan       (WkResidentRow *self);

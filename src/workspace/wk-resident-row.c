@@ -15,7 +15,7 @@ struct _WkResidentRow {
 
 enum {
   PROP_0,
-  PROP_ID, PROP_NAME, PROP_DISPLAY_NAME, PROP_BIRTH_DATE, PROP_ADDRESS, PROP_CONTACT_PERSON, PROP_PHASE, PROP_LAST_CONTACT,
+  PROP_ID, PROP_NAME, PROP_DISPLAY_NAME, PROP_BIRTH_DATE, PROP_ADDRESS, PROP_CONTACT_PERSON, PROP_PHASE, PROP_VIEW, PROP_LAST_CONTACT,
   PROP_NEXT_STEP, PROP_NEXT_STEP_DATE, PROP_ACUTE_DEADLINE, PROP_MATCH, PROP_SORT_NAME, PROP_NEXT_TALK, PROP_THINK_UNTIL,
   PROP_ACUTE, PROP_HAS_PLAN,
   N_PROPS
@@ -183,6 +183,7 @@ wk_resident_row_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_ADDRESS: g_value_set_string (value, self->data->address); break;
     case PROP_CONTACT_PERSON: g_value_set_string (value, self->data->contact_person); break;
     case PROP_PHASE: g_value_set_string (value, self->data->phase); break;
+    case PROP_VIEW: g_value_set_string (value, self->data->view); break;
     case PROP_LAST_CONTACT: g_value_set_string (value, self->data->last_contact); break;
     case PROP_NEXT_STEP: g_value_set_string (value, self->data->next_step); break;
     case PROP_NEXT_STEP_DATE: g_value_set_string (value, self->data->next_step_date); break;
@@ -211,7 +212,7 @@ wk_resident_row_class_init (WkResidentRowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   static const struct { guint id; const char *name; } strings[] = {
     { PROP_ID, "id" }, { PROP_NAME, "name" }, { PROP_DISPLAY_NAME, "display-name" }, { PROP_BIRTH_DATE, "birth-date" },
-    { PROP_ADDRESS, "address" }, { PROP_CONTACT_PERSON, "contact-person" }, { PROP_PHASE, "phase" }, { PROP_LAST_CONTACT, "last-contact" },
+    { PROP_ADDRESS, "address" }, { PROP_CONTACT_PERSON, "contact-person" }, { PROP_PHASE, "phase" }, { PROP_VIEW, "view" }, { PROP_LAST_CONTACT, "last-contact" },
     { PROP_NEXT_STEP, "next-step" }, { PROP_NEXT_STEP_DATE, "next-step-date" }, { PROP_ACUTE_DEADLINE, "acute-deadline" },
     { PROP_MATCH, "match" }, { PROP_SORT_NAME, "sort-name" }, { PROP_NEXT_TALK, "next-talk" }, { PROP_THINK_UNTIL, "think-until" },
   };
@@ -290,10 +291,13 @@ const char *wk_resident_row_get_birth_date (WkResidentRow *self) { return self->
 const char *wk_resident_row_get_address (WkResidentRow *self) { return self->data->address; }
 const char *wk_resident_row_get_contact_person (WkResidentRow *self) { return self->data->contact_person; }
 const char *wk_resident_row_get_phase (WkResidentRow *self) { return self->data->phase; }
+const char *wk_resident_row_get_view (WkResidentRow *self) { return self->data->view; }
 const char *wk_resident_row_get_last_contact (WkResidentRow *self) { return self->data->last_contact; }
 const char *wk_resident_row_get_next_step (WkResidentRow *self) { return self->data->next_step; }
 const char *wk_resident_row_get_next_talk (WkResidentRow *self) { return self->data->next_talk; }
 const char *wk_resident_row_get_think_until (WkResidentRow *self) { return self->data->think_until; }
+const char *wk_resident_row_get_next_step_date (WkResidentRow *self) { return self->data->next_step_date; }
+const char *wk_resident_row_get_acute_deadline (WkResidentRow *self) { return self->data->acute_deadline; }
 const char *wk_resident_row_get_match (WkResidentRow *self) { return self->match; }
 gboolean wk_resident_row_get_acute (WkResidentRow *self) { return self->data->acute; }
 gboolean wk_resident_row_get_has_plan (WkResidentRow *self) { return self->data->has_plan; }

@@ -20,6 +20,8 @@ struct _WkFileHeader
   GtkLabel *name;
   GtkLabel *facts;
   GtkLabel *how;
+  GtkActionable *open_plan;
+  GtkActionable *open_table;
   WkWhoButton *contact_person;
   WkWhoButton *deputy;
   GtkWidget *team_part;
@@ -60,6 +62,7 @@ update_facts (WkFileHeader *self)
   WkDocument *card = wk_file_get_card (file);
   g_autofree char *name = wk_fields_dup_string (WK_FIELDS (card), "display-name");
   g_autofree char *phase = wk_fields_dup_string (WK_FIELDS (card), "phase");
+  g_autofree char *view = wk_fields_dup_string (WK_FIELDS (card), "view");
   g_autofree char *last = wk_fields_dup_string (WK_FIELDS (card), "last-contact");
   g_autofree char *ago = NULL, *last_words = NULL, *told = dup_told (file), *age_words = NULL;
   g_autoptr (GString) facts = g_string_new (NULL);
@@ -78,7 +81,7 @@ update_facts (WkFileHeader *self)
       last_words = g_strdup_printf (_ ("last contact %s"), ago);
     }
   append_fact (facts, age_words);
-  append_fact (facts, *phase != '\0' ? wk_terms_get_label (WK_TERMS_PHASE, phase) : NULL);
+  append_fact (facts, wk_words_phase (phase, view));
   append_fact (facts, last_words != NULL ? last_words : _ ("no contact yet"));
   append_fact (facts, told);
   gtk_label_set_label (self->name, *name != '\0' ? name : _ ("No name yet"));
@@ -198,6 +201,8 @@ wk_file_header_class_init (WkFileHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, name);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, facts);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, how);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, open_plan);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, open_table);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, contact_person);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, deputy);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, team_part);
@@ -221,6 +226,8 @@ wk_file_header_bind (WkFileHeader *self, WkPlanContext *context)
   g_return_if_fail (self->context == NULL);
 
   self->context = g_object_ref (context);
+  gtk_actionable_set_action_target (self->open_plan, "s", wk_file_get_resident_id (file));
+  gtk_actionable_set_action_target (self->open_table, "s", wk_file_get_resident_id (file));
   wk_who_button_bind (self->contact_person, context, WK_FIELDS (card), "contact-person");
   wk_who_button_set_label (self->contact_person, _ ("Contact person"));
   wk_who_button_bind (self->deputy, context, WK_FIELDS (card), "deputy");

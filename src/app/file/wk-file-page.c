@@ -24,7 +24,6 @@ struct _WkFilePage
 
   AdwToastOverlay *toasts;
   GtkScrolledWindow *scroll;
-  GtkLabel *saved;
   WkFileHeader *header;
   WkOldRemarks *remarks;
   WkTextView *story;
@@ -133,34 +132,6 @@ static void
 restore_remarks_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   wk_fields_set_string (WK_FIELDS (wk_file_get_intake (WK_FILE_PAGE (widget)->file)), "remarks-state", "open");
-}
-
-static void
-update_saved (WkFilePage *self)
-{
-  const char *message = wk_workspace_get_save_message (self->workspace);
-  const char *words = _ ("Saved");
-
-  switch (wk_workspace_get_save_state (self->workspace))
-    {
-    case WK_SAVE_SAVING:
-      words = _ ("Saving…");
-      break;
-    case WK_SAVE_NOT_SAVED:
-      words = message != NULL ? message : _ ("Not saved yet");
-      break;
-    case WK_SAVE_NOTHING_KEPT:
-      words = _ ("Nothing is kept on this device.");
-      break;
-    case WK_SAVE_SAVED:
-    default:
-      break;
-    }
-  gtk_label_set_label (self->saved, words);
-  if (wk_workspace_get_save_state (self->workspace) == WK_SAVE_NOT_SAVED)
-    gtk_widget_add_css_class (GTK_WIDGET (self->saved), "wk-notice");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->saved), "wk-notice");
 }
 
 static void
@@ -304,11 +275,9 @@ build (WkFilePage *self)
   fill_domains (self);
   bind_person (self);
   g_signal_connect_object (story, "changed", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->workspace, "notify::save-state", G_CALLBACK (update_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_identity (self->file), "changed", G_CALLBACK (update_identity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
   update_confirmed (self);
-  update_saved (self);
   update_identity (self);
   update_card (self);
 }
@@ -367,7 +336,6 @@ bind_children (GtkWidgetClass *widget_class)
 #define CHILD(name) gtk_widget_class_bind_template_child (widget_class, WkFilePage, name)
   CHILD (toasts);
   CHILD (scroll);
-  CHILD (saved);
   CHILD (header);
   CHILD (remarks);
   CHILD (story);

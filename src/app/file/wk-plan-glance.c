@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-plan-words.h"
-#include "plan/wk-wrap-layout.h"
 #include "wk-plan.h"
 
 struct _WkPlanGlance
@@ -13,8 +12,6 @@ struct _WkPlanGlance
   GtkLabel *dream;
   GtkBox *goals;
   GtkLabel *next_talk;
-  GtkActionable *open_plan;
-  GtkActionable *open_table;
 
   WkDocument *plan; /* (owned) */
   guint update_id; /* idle source: once after many changes */
@@ -138,13 +135,10 @@ wk_plan_glance_class_init (WkPlanGlanceClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_plan_glance_dispose;
-  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-plan-glance.ui");
   gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, dream);
   gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, goals);
   gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, next_talk);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, open_plan);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, open_table);
 }
 
 static void
@@ -160,8 +154,6 @@ wk_plan_glance_bind (WkPlanGlance *self, WkFile *file)
   g_return_if_fail (self->plan == NULL);
 
   self->plan = g_object_ref (wk_file_get_plan (file));
-  gtk_actionable_set_action_target (self->open_plan, "s", wk_file_get_resident_id (file));
-  gtk_actionable_set_action_target (self->open_table, "s", wk_file_get_resident_id (file));
   g_signal_connect_swapped (self->plan, "changed", G_CALLBACK (plan_changed_cb), self);
   update_cb (self);
 }

@@ -99,7 +99,8 @@ show_row (GtkListItem *item, WkResidentRow *row, WkCellKind kind)
       show_text (item, is_given (text) ? text : _ ("nobody yet"), !is_given (text));
       break;
     case WK_CELL_PHASE:
-      show_text (item, wk_terms_get_label (WK_TERMS_PHASE, wk_resident_row_get_phase (row)), FALSE);
+      text = wk_resident_row_get_phase (row);
+      show_text (item, wk_words_phase (text, wk_resident_row_get_view (row)), !is_given (text));
       break;
     case WK_CELL_LAST_CONTACT:
       {

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "residents/wk-resident-cell.h"
+#include "residents/wk-resident-sort.h"
 #include "wk-narrow-bin.h"
 #include "wk-resident-list.h"
 
@@ -24,9 +25,27 @@ struct _WkResidentsPage
 
   GtkWidget *chip[WK_RESIDENTS_WITHOUT_PLAN + 1]; /* (owned by the widget tree) */
   WkResidentList *residents; /* (owned) */
+  GtkSortListModel *sorted; /* (owned) */
   GtkSliceListModel *slice; /* (owned): only the first rows until the first frame is on the screen */
   GtkSingleSelection *selection; /* (owned) */
   guint count_source;
+  int sorted_by; /* the column that was chosen in the menu, -1: none */
+  GtkSortType order;
+};
+
+/* By the cell each shows. */
+static const struct
+{
+  const char *key;
+  const char *title;
+  gboolean expand;
+} columns[] = {
+  [WK_CELL_NAME] = { "name", N_ ("Name"), TRUE },
+  [WK_CELL_CONTACT_PERSON] = { "contact-person", N_ ("Contact person"), FALSE },
+  [WK_CELL_PHASE] = { "phase", N_ ("Phase"), FALSE },
+  [WK_CELL_LAST_CONTACT] = { "last-contact", N_ ("Last contact"), FALSE },
+  [WK_CELL_NEXT_STEP] = { "next-step", N_ ("Next step"), TRUE },
+  [WK_CELL_ACUTE] = { "acute", N_ ("Acute"), FALSE },
 };
 
 G_DEFINE_FINAL_TYPE (WkResidentsPage, wk_residents_page, ADW_TYPE_BIN)
@@ -151,10 +170,38 @@ activated_cb (WkResidentsPage *self, guint position, GtkWidget *view)
   open_at (self, position);
 }
 
+/* What is searched for stands with the best first, whatever the order was. */
+static void
+update_order (WkResidentsPage *self)
+{
+  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+
+  gtk_sort_list_model_set_sorter (self->sorted, searching ? NULL : gtk_column_view_get_sorter (self->wide));
+}
+
+static void
+sort_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkResidentsPage *self = WK_RESIDENTS_PAGE (widget);
+  GListModel *all = gtk_column_view_get_columns (self->wide);
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (columns); i++)
+    if (g_str_equal (columns[i].key, g_variant_get_string (parameter, NULL)))
+      {
+        g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, i);
+
+        /* The same once more turns it round, as in the headings. */
+        self->order = i == self->sorted_by && self->order == GTK_SORT_ASCENDING ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING;
+        self->sorted_by = i;
+        gtk_column_view_sort_by_column (self->wide, column, self->order);
+      }
+}
+
 static void
 search_changed_cb (WkResidentsPage *self)
 {
   wk_resident_list_set_query (self->residents, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  update_order (self);
   update_later (self);
 }
 
@@ -219,11 +266,13 @@ fill_chips (WkResidentsPage *self)
 }
 
 static void
-add_column (WkResidentsPage *self, const char *title, WkCellKind kind, gboolean expand)
+add_column (WkResidentsPage *self, WkCellKind kind)
 {
-  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (title, wk_resident_cell_new_factory (kind));
+  g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (_ (columns[kind].title), wk_resident_cell_new_factory (kind));
+  g_autoptr (GtkSorter) sorter = wk_resident_sort_new (kind);
 
-  gtk_column_view_column_set_expand (column, expand);
+  gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_column_set_expand (column, columns[kind].expand);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_append_column (self->wide, column);
 }
@@ -268,6 +317,7 @@ wk_residents_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_RESIDENTS_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->slice);
+  g_clear_object (&self->sorted);
   g_clear_object (&self->residents);
 
   G_OBJECT_CLASS (wk_residents_page_parent_class)->dispose (object);
@@ -299,6 +349,7 @@ wk_residents_page_class_init (WkResidentsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_everyone_cb);
+  gtk_widget_class_install_action (widget_class, "residents.sort", "s", sort_action);
 }
 
 static void
@@ -309,12 +360,9 @@ wk_residents_page_init (WkResidentsPage *self)
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self->stack));
   fill_chips (self);
 
-  add_column (self, _ ("Name"), WK_CELL_NAME, TRUE);
-  add_column (self, _ ("Contact person"), WK_CELL_CONTACT_PERSON, FALSE);
-  add_column (self, _ ("Phase"), WK_CELL_PHASE, FALSE);
-  add_column (self, _ ("Last contact"), WK_CELL_LAST_CONTACT, FALSE);
-  add_column (self, _ ("Next step"), WK_CELL_NEXT_STEP, TRUE);
-  add_column (self, _ ("Acute"), WK_CELL_ACUTE, FALSE);
+  self->sorted_by = -1;
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    add_column (self, i);
   gtk_list_view_set_factory (self->narrow, wk_resident_cell_new_factory (WK_CELL_ALL));
 }
 
@@ -324,7 +372,8 @@ wk_residents_page_new (WkWorkspace *workspace)
   WkResidentsPage *self = g_object_new (WK_TYPE_RESIDENTS_PAGE, NULL);
 
   self->residents = g_object_ref (wk_workspace_get_residents (workspace));
-  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->residents)), 0, FIRST_ROWS);
+  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->residents)), g_object_ref (gtk_column_view_get_sorter (self->wide)));
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), 0, FIRST_ROWS);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
