@@ -37,7 +37,7 @@ member (JsonBuilder *builder, const char *name, const char *value)
 static int
 create (WkCtl *ctl, char **words)
 {
-  WkProfile profile = { .name = words[0], .organisation = words[1], .location = "" };
+  WkProfile profile = { .name = words[0], .organisation = words[1], .location = ctl->example ? _("Example location") : "" };
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) done = NULL;
   g_autofree char *passphrase = NULL;
@@ -51,7 +51,7 @@ create (WkCtl *ctl, char **words)
       return wk_ctl_fail (error);
     }
   passphrase[strcspn (passphrase, "\r\n")] = '\0';
-  wk_workspace_create_async (ctl->data_dir, &profile, passphrase, NULL, wk_ctl_done_cb, &result);
+  wk_workspace_create_async (ctl->data_dir, &profile, passphrase, ctl->example ? WK_CREATE_EXAMPLE : WK_CREATE_EMPTY, NULL, wk_ctl_done_cb, &result);
   done = wk_ctl_wait (&result);
   ctl->workspace = wk_workspace_new_finish (done, &error);
   return ctl->workspace != NULL ? WK_CTL_DONE : wk_ctl_fail (error);

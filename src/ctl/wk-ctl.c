@@ -118,6 +118,7 @@ wk_ctl_run (int argc, char **argv)
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &ctl.data_dir, N_("Where the store lies"), "DIR" },
     { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &ctl.passphrase_file, N_("The file that holds its passphrase"), "FILE" },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &ctl.dry_run, N_("Look only, change nothing (import)"), NULL },
+    { "example", 0, 0, G_OPTION_ARG_NONE, &ctl.example, N_("With people who do not exist, to try things on (create)"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &ctl.json, N_("Answer as JSON"), NULL },
     { "code", 0, 0, G_OPTION_ARG_STRING, &ctl.code, N_("The code that the office gave (enrol)"), "CODE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Say which version this is"), NULL },
@@ -131,7 +132,7 @@ wk_ctl_run (int argc, char **argv)
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_description (context,
-    "create NAME [ORGANISATION]\nimport FILE [--dry-run]\nlist [--json]\nshow RESIDENT\nsearch WORDS [--json]\nedit RESIDENT PLAN-FIELD TEXT\n"
+    "create NAME [ORGANISATION] [--example]\nimport FILE [--dry-run]\nlist [--json]\nshow RESIDENT\nsearch WORDS [--json]\nedit RESIDENT PLAN-FIELD TEXT\n"
     "enrol ADDRESS --code CODE\nsync\ncheck\nbackup FILE\nrestore FILE\ndocuments [--json]\n");
   if (!g_option_context_parse (context, &argc, &argv, &error))
     status = usage (error->message);

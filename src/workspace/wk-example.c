@@ -295,7 +295,8 @@ write_other (Example *example, const char *first, const char *last, const char *
   set (card, "first-name", first);
   set (card, "birth-date", birth);
   set (card, "view", view);
-  set (card, "phase", g_str_equal (view, "in") ? "doing" : "in-view");
+  if (g_str_equal (view, "in"))
+    set (card, "phase", "doing");
   if (contact_person != NULL)
     set_person (card, "contact-person", g_str_equal (contact_person, "Ineke Veldman") ? wk_author_get_account (example->laptop->author) : NULL,
                 contact_person, NULL);

@@ -293,7 +293,7 @@ typedef struct {
   char *passphrase;          /* (owned): that word */
   char *new_passphrase;      /* (owned) (nullable): in place of a forgotten one */
   WkProfile profile;         /* strings (owned) */
-  gboolean create, practice;
+  gboolean create, example, practice;
   WkOpenFlags flags;
   WkLaptop *laptop;          /* (owned) result */
   GPtrArray *residents;      /* (owned) result, of WkResidentData */
@@ -328,7 +328,7 @@ open_store (Opening *opening, GError **error)
       opening->laptop = wk_laptop_new (&opening->profile, vault->random);
       if (!wk_vault_create (vault, opening->passphrase, error) || !wk_laptop_save (opening->laptop, vault->store, error))
         return FALSE;
-      if (opening->practice && (!wk_example_write (vault, opening->laptop, error) || !wk_vault_project_since (vault, 0, NULL, error)))
+      if (opening->example && (!wk_example_write (vault, opening->laptop, error) || !wk_vault_project_since (vault, 0, NULL, error)))
         return FALSE;
     }
   else
@@ -390,17 +390,19 @@ wk_workspace_exists (const char *data_dir)
  * @data_dir: where the store shall lie; made when it is not there
  * @profile: who works here; copied
  * @passphrase: what shall open it
+ * @flags: what stands in it at first
  * @cancellable: (nullable): to give up waiting
  * @callback: called when done; answer with wk_workspace_new_finish()
  * @data: for @callback
  */
 void
-wk_workspace_create_async (const char *data_dir, const WkProfile *profile, const char *passphrase, GCancellable *cancellable,
-                           GAsyncReadyCallback callback, gpointer data)
+wk_workspace_create_async (const char *data_dir, const WkProfile *profile, const char *passphrase, WkCreateFlags flags,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   Opening *opening = g_new0 (Opening, 1);
 
   opening->create = TRUE;
+  opening->example = (flags & WK_CREATE_EXAMPLE) != 0;
   opening->passphrase = g_strdup (passphrase);
   opening->profile.name = g_strdup (profile->name);
   opening->profile.organisation = g_strdup (profile->organisation);
@@ -484,7 +486,7 @@ wk_workspace_practise_async (GCancellable *cancellable, GAsyncReadyCallback call
       return;
     }
   opening = g_new0 (Opening, 1);
-  opening->create = opening->practice = TRUE;
+  opening->create = opening->example = opening->practice = TRUE;
   g_autoptr (WkRandom) random = wk_random_new_system ();
   wk_random_fill (random, key, sizeof key);
   opening->passphrase = wk_hex_encode (key, sizeof key);

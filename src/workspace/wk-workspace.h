@@ -63,7 +63,8 @@ G_DECLARE_FINAL_TYPE (WkWorkspace, wk_workspace, WK, WORKSPACE, GObject)
  *   "residents" (WkResidentList), "office" (WkOffice). */
 
 gboolean     wk_workspace_exists         (const char *data_dir);
-void         wk_workspace_create_async   (const char *data_dir, const WkProfile *profile, const char *passphrase,
+typedef enum { WK_CREATE_EMPTY = 0, WK_CREATE_EXAMPLE = 1 << 0 } WkCreateFlags;     /* with people who do not exist, to try things on */
+void         wk_workspace_create_async   (const char *data_dir, const WkProfile *profile, const char *passphrase, WkCreateFlags flags,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 void         wk_workspace_open_async     (const char *data_dir, const char *passphrase,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);

@@ -1,6 +1,6 @@
-"""./dev run: the main job, played under Xvfb with numbered pictures in build/demo/; or, with --open, the program on the example location."""
+"""./dev run: the main job, played under Xvfb with numbered pictures in build/demo/; or, with --open, the
+program on the example location, with an office beside it."""
 
-import os
 import shutil
 import sys
 
@@ -30,13 +30,11 @@ def demo(s):
     note(f'{len(states[0])} documents, equal on three laptops')
 
 
-def open_example():
-    """On a desktop: the program itself, on the example location."""
-    env = {**os.environ, 'GSETTINGS_SCHEMA_DIR': str(BUILD / 'data'), 'WOONKAMER_LOCALEDIR': str(BUILD / 'po')}
-    os.execve(BUILD / 'src' / 'woonkamer', ['woonkamer', '--practise'], env)
-
-
 if __name__ == '__main__':
     if '--open' in sys.argv:
-        open_example()
+        from _example import open_example
+        try:
+            sys.exit(open_example())
+        except Failure as failure:
+            sys.exit(f'dev: {failure}')
     main(timeout=420)

@@ -88,7 +88,7 @@ test_open (Fixture *f, gconstpointer data)
   g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_WRONG_PASSPHRASE);
   g_assert_cmpstr (error->message, ==, "This passphrase does not open the files. Try again; capitals and small letters count.");
   g_clear_error (&error);
-  wk_workspace_create_async (f->dir, &profile, "x", NULL, fixture_cb, &waiter);
+  wk_workspace_create_async (f->dir, &profile, "x", WK_CREATE_EMPTY, NULL, fixture_cb, &waiter);
   g_assert_null (wk_workspace_new_finish (fixture_wait (&waiter), &error));
   g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_EXISTS);
   g_clear_error (&error);

@@ -94,7 +94,7 @@ fixture_create (const char *dir, const char *name)
   WkWorkspace *self;
 
   wk_vault_set_strength (WK_KDF_TEST);
-  wk_workspace_create_async (dir, &profile, PASSPHRASE, NULL, fixture_cb, &waiter);
+  wk_workspace_create_async (dir, &profile, PASSPHRASE, WK_CREATE_EMPTY, NULL, fixture_cb, &waiter);
   self = wk_workspace_new_finish (fixture_wait (&waiter), &error);
   g_assert_no_error (error);
   g_assert_nonnull (self);

@@ -134,7 +134,7 @@ create_cb (WkFirstStart *self)
     {
       show_trouble (self, NULL, NULL);
       set_busy (self, TRUE);
-      wk_workspace_create_async (self->data_dir, &profile, wk_new_passphrase_get_text (self->passphrase), self->cancellable, created_cb,
+      wk_workspace_create_async (self->data_dir, &profile, wk_new_passphrase_get_text (self->passphrase), WK_CREATE_EMPTY, self->cancellable, created_cb,
                                  g_object_ref (self));
     }
 }
