@@ -1,15 +1,19 @@
 #include "wk-ctl-verbs.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "wk-fields.h"
+#include "wk-file-paper.h"
 #include "wk-file.h"
 #include "wk-import.h"
 #include "wk-office.h"
 #include "wk-plan.h"
 #include "wk-resident-list.h"
+#include "wk-vocabulary.h"
 
 /* ---- JSON ------------------------------------------------------------------------------------------------ */
 
@@ -208,6 +212,65 @@ show (WkCtl *ctl, char **words)
   return WK_CTL_DONE;
 }
 
+/* Only its owner may read it. */
+static gboolean
+write_private (const char *dir, const char *name, const char *data, gssize length, GError **error)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+
+  if (!g_file_set_contents_full (path, data, length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+    return FALSE;
+  g_print ("%s\n", path);
+  return TRUE;
+}
+
+static GBytes *
+draw_paper (WkFile *file, GError **error)
+{
+  g_autoptr (GPtrArray) domains = g_ptr_array_new ();
+  g_autoptr (WkPaper) paper = NULL;
+  gsize n;
+  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
+
+  for (gsize i = 0; i < n; i++)
+    if (wk_file_get_domain (file, terms[i].key) != NULL)
+      g_ptr_array_add (domains, wk_file_get_domain (file, terms[i].key));
+  paper = wk_file_paper_new (&(WkFileDocuments) {
+    .card = wk_file_get_card (file), .identity = wk_file_get_identity (file), .base = wk_file_get_base (file),
+    .intake = wk_file_get_intake (file), .story = wk_file_get_story (file), .plan = wk_file_get_plan (file),
+    .domains = (WkDocument *const *) domains->pdata, .n_domains = domains->len });
+  return wk_paper_write_pdf (paper, error);
+}
+
+static int
+export_file (WkCtl *ctl, char **words)
+{
+  GError *error = NULL;
+  g_autoptr (WkFile) file = NULL;
+  g_autofree char *json = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+
+  if (ctl->to == NULL)
+    {
+      g_printerr ("woonkamerctl: %s\n", _("Say where to: --to DIR"));
+      return WK_CTL_USAGE;
+    }
+  file = open_file (ctl, words[0], &error);
+  if (file == NULL)
+    return wk_ctl_fail (error);
+  if (g_mkdir_with_parents (ctl->to, 0700) < 0)
+    {
+      g_printerr (_("woonkamerctl: %s cannot be made: %s\n"), ctl->to, g_strerror (errno));
+      return WK_CTL_FAILED;
+    }
+  json = wk_file_dup_json (file);
+  pdf = draw_paper (file, &error);
+  if (pdf == NULL || !write_private (ctl->to, "file.json", json, -1, &error)
+      || !write_private (ctl->to, "file.pdf", g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), &error))
+    return wk_ctl_fail (error);
+  return WK_CTL_DONE;
+}
+
 static int
 edit (WkCtl *ctl, char **words)
 {
@@ -368,6 +431,7 @@ static const WkCtlVerb verbs[] = {
   { "list", 0, 0, WK_CTL_READS, list },
   { "show", 1, 1, WK_CTL_READS, show },
   { "search", 1, 20, WK_CTL_READS, search },
+  { "export", 1, 1, WK_CTL_READS, export_file },
   { "edit", 3, 3, WK_CTL_WRITES, edit },
   { "enrol", 1, 1, WK_CTL_WRITES, enrol },
   { "sync", 0, 0, WK_CTL_WRITES, sync_once },

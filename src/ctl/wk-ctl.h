@@ -11,6 +11,7 @@ typedef struct {
   char *data_dir;            /* (owned) */
   char *passphrase_file;     /* (owned) (nullable) */
   char *code;                /* (owned) (nullable) */
+  char *to;                  /* (owned) (nullable): a folder */
   gboolean dry_run, json, example;
   char **words;              /* (owned) (nullable): the verb and what follows */
   WkWorkspace *workspace;    /* (owned) (nullable): open while a verb runs that wants it */

@@ -251,7 +251,7 @@ write_fatma (Example *example)
   set (document, "phone", "06-00123456");
   set (document, "language", "Turks");
   set (document, "channel", "call");
-  set (document, "call-from", "09:30");
+  set (document, "call-from", "na half 10");
   set (document, "reading", "read-aloud");
   set (document, "form", "u");
   write_text (document, "how", "Turks of rustig Nederlands; tolk bij moeilijke gesprekken. Geen voicemail. Brieven voorlezen.");
