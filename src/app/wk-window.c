@@ -10,6 +10,7 @@
 #include "wk-keys.h"
 #include "wk-log.h"
 #include "wk-office.h"
+#include "wk-order.h"
 #include "wk-settings.h"
 
 #define SAVE_LABEL_FROM 500
@@ -686,6 +687,8 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
 
   WK_LOG (G_LOG_LEVEL_DEBUG, "app", "opened", { "at", g_get_monotonic_time () });
   self->workspace = g_object_ref (workspace);
+  if (!wk_workspace_is_guest (workspace) && !wk_workspace_is_practice (workspace))
+    wk_workspace_serve_orders (workspace);
   g_signal_group_set_target (self->workspace_signals, workspace);
   show_save_state (self);
 

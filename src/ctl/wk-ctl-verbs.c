@@ -6,12 +6,9 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "wk-fields.h"
 #include "wk-file-paper.h"
 #include "wk-file.h"
-#include "wk-import.h"
-#include "wk-office.h"
-#include "wk-plan.h"
+#include "wk-order.h"
 #include "wk-resident-list.h"
 #include "wk-vocabulary.h"
 
@@ -61,45 +58,35 @@ create (WkCtl *ctl, char **words)
   return ctl->workspace != NULL ? WK_CTL_DONE : wk_ctl_fail (error);
 }
 
-/* ---- import -------------------------------------------------------------------------------------------------- */
-
-static void
-print_refused (WkImport *import)
-{
-  GListModel *rows = wk_import_get_rows (import);
-
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    {
-      g_autoptr (WkImportRow) row = g_list_model_get_item (rows, i);
-
-      if (wk_import_row_get_verdict (row) == WK_IMPORT_REFUSED)
-        g_print (_("line %u: %s: %s\n"), wk_import_row_get_line (row), wk_import_row_get_name (row), wk_import_row_get_sentence (row));
-    }
-}
+/* ---- orders: what is done here, or by the program that has the store open --------------------------------------- */
 
 static int
-import (WkCtl *ctl, char **words)
+order (WkCtl *ctl, char **words)
 {
-  g_autoptr (WkImport) import = wk_import_new (ctl->workspace);
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (words[0]);
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) read = NULL;
-  g_autoptr (GAsyncResult) applied = NULL;
+  g_autoptr (GFile) file = g_str_equal (ctl->words[0], "import") ? g_file_new_for_commandline_arg (words[0]) : NULL;
+  g_autoptr (GPtrArray) said = g_ptr_array_new ();
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL, *text = NULL;
   GError *error = NULL;
 
-  wk_import_read_async (import, file, NULL, wk_ctl_done_cb, &result);
-  read = wk_ctl_wait (&result);
-  if (!wk_import_read_finish (import, read, &error))
+  for (guint i = 0; ctl->words[i] != NULL; i++)
+    g_ptr_array_add (said, i == 1 && path != NULL ? path : ctl->words[i]);
+  g_ptr_array_add (said, NULL);
+  WkOrder asked = { (const char *const *) said->pdata, ctl->dry_run, ctl->json, ctl->code };
+  if (ctl->elsewhere)
+    text = wk_order_hand_over (ctl->workspace, &asked, &error);
+  else
+    {
+      GAsyncResult *result = NULL;
+      g_autoptr (GAsyncResult) done = NULL;
+
+      wk_workspace_order_async (ctl->workspace, &asked, NULL, wk_ctl_done_cb, &result);
+      done = wk_ctl_wait (&result);
+      text = wk_workspace_order_finish (ctl->workspace, done, &error);
+    }
+  if (text == NULL)
     return wk_ctl_fail (error);
-  print_refused (import);
-  g_print (_("new: %u, changed: %u, the same: %u, refused: %u\n"), wk_import_get_count (import, WK_IMPORT_NEW),
-           wk_import_get_count (import, WK_IMPORT_CHANGED), wk_import_get_count (import, WK_IMPORT_SAME),
-           wk_import_get_count (import, WK_IMPORT_REFUSED));
-  if (ctl->dry_run)
-    return WK_CTL_DONE;
-  wk_import_apply_async (import, NULL, wk_ctl_done_cb, &result);
-  applied = wk_ctl_wait (&result);
-  return wk_import_apply_finish (import, applied, &error) ? WK_CTL_DONE : wk_ctl_fail (error);
+  g_print ("%s", text);
+  return WK_CTL_DONE;
 }
 
 /* ---- residents ------------------------------------------------------------------------------------------------ */
@@ -271,67 +258,6 @@ export_file (WkCtl *ctl, char **words)
   return WK_CTL_DONE;
 }
 
-static int
-edit (WkCtl *ctl, char **words)
-{
-  GError *error = NULL;
-  g_autoptr (WkFile) file = open_file (ctl, words[0], &error);
-  WkFields *plan;
-  WkText *text;
-
-  if (file == NULL)
-    return wk_ctl_fail (error);
-  plan = WK_FIELDS (wk_file_get_plan (file));
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (plan), words[1]) == NULL)
-    {
-      g_printerr (_("woonkamerctl: A plan has no field “%s”. It has: dream, matters, well, agenda, next-talk, next-talk-place, language.\n"), words[1]);
-      return WK_CTL_FAILED;
-    }
-  text = wk_fields_get_text (plan, words[1]);
-  if (text != NULL ? !wk_text_set_text (text, words[2]) : !wk_fields_set_string (plan, words[1], words[2]))
-    {
-      g_printerr ("woonkamerctl: %s\n", _("This plan cannot be written in."));
-      return WK_CTL_FAILED;
-    }
-  return WK_CTL_DONE;
-}
-
-/* ---- the office --------------------------------------------------------------------------------------------------- */
-
-static int
-enrol (WkCtl *ctl, char **words)
-{
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) done = NULL;
-  GError *error = NULL;
-
-  wk_workspace_enrol_async (ctl->workspace, words[0], ctl->code != NULL ? ctl->code : "", NULL, wk_ctl_done_cb, &result);
-  done = wk_ctl_wait (&result);
-  return wk_workspace_enrol_finish (ctl->workspace, done, &error) ? WK_CTL_DONE : wk_ctl_fail (error);
-}
-
-static int
-sync_once (WkCtl *ctl, char **words)
-{
-  WkOffice *office = wk_workspace_get_office (ctl->workspace);
-  GAsyncResult *result = NULL;
-  g_autoptr (GAsyncResult) done = NULL;
-  GError *error = NULL;
-  guint64 sent, received;
-
-  wk_office_sync_async (office, NULL, wk_ctl_done_cb, &result);
-  done = wk_ctl_wait (&result);
-  if (!wk_office_sync_finish (office, done, &sent, &received, &error))
-    return wk_ctl_fail (error);
-  g_autofree char *went = g_strdup_printf ("%" G_GUINT64_FORMAT, sent);
-  g_autofree char *came = g_strdup_printf ("%" G_GUINT64_FORMAT, received);
-  if (ctl->json)
-    g_print ("{\"sent\":%s,\"received\":%s}\n", went, came);
-  else
-    g_print (_("went: %s, came: %s\n"), went, came);
-  return WK_CTL_DONE;
-}
-
 /* ---- the store ----------------------------------------------------------------------------------------------------- */
 
 static int
@@ -427,14 +353,14 @@ documents (WkCtl *ctl, char **words)
 
 static const WkCtlVerb verbs[] = {
   { "create", 1, 2, WK_CTL_NO_STORE, create },
-  { "import", 1, 1, WK_CTL_WRITES, import },
+  { "import", 1, 1, WK_CTL_WRITES, order },
   { "list", 0, 0, WK_CTL_READS, list },
   { "show", 1, 1, WK_CTL_READS, show },
   { "search", 1, 20, WK_CTL_READS, search },
   { "export", 1, 1, WK_CTL_READS, export_file },
-  { "edit", 3, 3, WK_CTL_WRITES, edit },
-  { "enrol", 1, 1, WK_CTL_WRITES, enrol },
-  { "sync", 0, 0, WK_CTL_WRITES, sync_once },
+  { "edit", 3, 3, WK_CTL_WRITES, order },
+  { "enrol", 1, 1, WK_CTL_WRITES, order },
+  { "sync", 0, 0, WK_CTL_WRITES, order },
   { "check", 0, 0, WK_CTL_READS, check },
   { "backup", 1, 1, WK_CTL_READS, backup },
   { "restore", 1, 1, WK_CTL_NO_STORE, restore },

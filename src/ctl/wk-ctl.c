@@ -47,13 +47,23 @@ read_passphrase (WkCtl *ctl, GError **error)
   return text;
 }
 
-static gboolean
-open_store (WkCtl *ctl, WkCtlStore how, GError **error)
+static WkWorkspace *
+try_open (WkCtl *ctl, const char *passphrase, WkOpenFlags flags, GError **error)
 {
   GAsyncResult *result = NULL;
   g_autoptr (GAsyncResult) done = NULL;
+
+  wk_workspace_open_with_flags_async (ctl->data_dir, passphrase, flags, NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  return wk_workspace_new_finish (done, error);
+}
+
+static gboolean
+open_store (WkCtl *ctl, WkCtlStore how, GError **error)
+{
   g_autofree char *passphrase = read_passphrase (ctl, error);
-  WkOpenFlags flags = how == WK_CTL_READS ? WK_OPEN_READ_ONLY | WK_OPEN_OFFLINE : WK_OPEN_OFFLINE;
+  WkOpenFlags reads = WK_OPEN_READ_ONLY | WK_OPEN_OFFLINE;
+  GError *local = NULL;
 
   if (passphrase == NULL)
     return FALSE;
@@ -63,9 +73,15 @@ open_store (WkCtl *ctl, WkCtlStore how, GError **error)
                    _("There is no store in %s. Make one with “woonkamerctl create NAME”, or start Woonkamer."), ctl->data_dir);
       return FALSE;
     }
-  wk_workspace_open_with_flags_async (ctl->data_dir, passphrase, flags, NULL, wk_ctl_done_cb, &result);
-  done = wk_ctl_wait (&result);
-  ctl->workspace = wk_workspace_new_finish (done, error);
+  ctl->workspace = try_open (ctl, passphrase, how == WK_CTL_READS ? reads : WK_OPEN_OFFLINE, &local);
+  if (how == WK_CTL_WRITES && g_error_matches (local, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_IN_USE))
+    {
+      g_clear_error (&local);
+      ctl->elsewhere = TRUE;
+      ctl->workspace = try_open (ctl, passphrase, reads, &local);
+    }
+  if (local != NULL)
+    g_propagate_error (error, local);
   return ctl->workspace != NULL;
 }
 

@@ -66,6 +66,14 @@ def colleague(s):
     check('Fatma' in listed, listed)
 
 
+@test('what woonkamerctl is to write is handed to the running program')
+def handed(s):
+    store = ['--data-dir', s.dir / 'demo' / 'ineke', '--passphrase-file', s.dir / 'demo' / 'passphrase']
+    s.laptop('ineke').ctl(*store, 'edit', 'Fatma', 'matters', 'Eerst de brieven.')
+    check('Eerst de brieven.' in s.laptop('ineke').ctl(*store, 'show', 'Fatma', '--json'), 'it is written')
+    check(s.script.running, 'the program goes on')
+
+
 @test('the office ends with the window; what was there is there the next time')
 def again(s):
     s.script.close(30)
