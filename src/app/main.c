@@ -1,3 +1,5 @@
+#include "seat/wk-seat-language.h"
+#include "seat/wk-speaker.h"
 #include "wk-application.h"
 #include "wk-config.h"
 
@@ -16,11 +18,13 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : WK_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  wk_seat_language_init (WK_LOCALEDIR, locale_dir);
 
   application = wk_application_new ();
   wk_application_remember_arguments (application, (const char *const *) argv);
   status = g_application_run (G_APPLICATION (application), argc, argv);
 
+  wk_speaker_end ();
   if (notify_is_initted ())
     notify_uninit ();
   return status;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "seat/wk-seat.h"
 #include "table/wk-seat-window.h"
 #include "wk-config.h"
 #include "wk-icons.h"
@@ -25,8 +26,10 @@ struct _WkApplication
   char *data_dir; /* (owned) */
   char *passphrase_file; /* (owned) (nullable) */
   char *join_address; /* (owned) (nullable) */
+  char *seat_language; /* (owned) (nullable) */
   gboolean practise;
   gboolean was_locked;
+  gboolean seat; /* the resident's */
 };
 
 G_DEFINE_FINAL_TYPE (WkApplication, wk_application, ADW_TYPE_APPLICATION)
@@ -68,7 +71,7 @@ static gboolean
 usage_fault (GVariantDict *options)
 {
   gboolean practise = g_variant_dict_contains (options, "practise");
-  gboolean join = g_variant_dict_contains (options, "join");
+  gboolean join = g_variant_dict_contains (options, "join") || g_variant_dict_contains (options, "seat");
   gboolean store = g_variant_dict_contains (options, "data-dir") || g_variant_dict_contains (options, "passphrase-file");
 
   return (practise && join) || ((practise || join) && store);
@@ -87,7 +90,7 @@ wk_application_handle_local_options (GApplication *application, GVariantDict *op
     }
   if (usage_fault (options))
     {
-      g_printerr ("%s\n", _ ("--practise and --join keep nothing on this computer: give them alone, without a data folder."));
+      g_printerr ("%s\n", _ ("--practise, --join and --seat keep nothing on this computer: give them without a data folder."));
       return 2;
     }
 
@@ -105,10 +108,12 @@ wk_application_handle_local_options (GApplication *application, GVariantDict *op
     }
   g_variant_dict_lookup (options, "passphrase-file", "^ay", &self->passphrase_file);
   g_variant_dict_lookup (options, "join", "s", &self->join_address);
+  g_variant_dict_lookup (options, "language", "s", &self->seat_language);
   self->practise = g_variant_dict_contains (options, "practise");
+  self->seat = g_variant_dict_contains (options, "seat");
 
   /* A store of its own, or none, is a program of its own: two run side by side on one desktop. */
-  if (data_dir != NULL || self->practise || self->join_address != NULL)
+  if (data_dir != NULL || self->practise || self->seat || self->join_address != NULL)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
@@ -184,6 +189,11 @@ wk_application_activate (GApplication *application)
       gtk_window_present (window);
       return;
     }
+  if (self->seat)
+    {
+      gtk_window_present (GTK_WINDOW (wk_seat_new (GTK_APPLICATION (self), self->seat_language, self->join_address)));
+      return;
+    }
   if (self->join_address != NULL)
     {
       wk_application_open_seat (self, self->join_address);
@@ -207,6 +217,7 @@ wk_application_finalize (GObject *object)
   g_free (self->data_dir);
   g_free (self->passphrase_file);
   g_free (self->join_address);
+  g_free (self->seat_language);
 
   G_OBJECT_CLASS (wk_application_parent_class)->finalize (object);
 }
@@ -231,6 +242,8 @@ wk_application_init (WkApplication *self)
     { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Read the passphrase from this file and ask nothing"), N_ ("FILE") },
     { "practise", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Practise with the example location; nothing is kept"), NULL },
     { "join", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Take part at the table at this address; nothing is kept"), N_ ("ADDRESS") },
+    { "seat", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Be the resident’s own seat at a table; nothing is kept"), NULL },
+    { "language", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("With --seat: the language to begin in"), N_ ("LANGUAGE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say which version this is"), NULL },
     { NULL }
   };

@@ -75,6 +75,12 @@ wk_settings_get_type_size (void)
 }
 
 void
+wk_settings_show_type_size (guint percent)
+{
+  apply_type_size (percent);
+}
+
+void
 wk_settings_set_type_size (guint percent)
 {
   GSettings *settings = wk_settings_get ();

@@ -17,5 +17,6 @@ void wk_settings_apply (GSettings *settings);
 /* Percent; kept when there are settings, else for this run. */
 guint wk_settings_get_type_size (void);
 void wk_settings_set_type_size (guint percent);
+void wk_settings_show_type_size (guint percent); /* for this run alone: a seat's is not its device's */
 
 G_END_DECLS

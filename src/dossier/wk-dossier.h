@@ -19,6 +19,7 @@
 #include "wk-person.h"
 #include "wk-plan-check.h"
 #include "wk-plan-difference.h"
+#include "wk-plan-pen.h"
 #include "wk-plan-version.h"
 #include "wk-plan.h"
 #include "wk-record-list.h"

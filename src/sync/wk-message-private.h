@@ -29,6 +29,7 @@ typedef enum {
   WK_MESSAGE_RIGHTS = 60,
   WK_MESSAGE_REFUSED = 61,
   WK_MESSAGE_SAFE = 62,
+  WK_MESSAGE_SHEET = 63,
   WK_MESSAGE_OPEN = 64,
   WK_MESSAGE_HEAD = 65,
   WK_MESSAGE_WANT = 66,
@@ -48,7 +49,9 @@ typedef enum { WK_WHAT_TABLE = 0, WK_WHAT_OFFICE = 1 } WkWhat;
 /* What a program understands beyond version 1's beginning, in CHALLENGE and HELLO; the other is sent no more than that. */
 enum { WK_CAPABILITY_HEIRS = 1 /* HEIRS, RIGHTS, REFUSED, SAFE */ };
 /* Wants in KNOCK. */
-enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */ };
+enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */, WK_WANTS_SHEETS = 4 /* the resident's own seat */ };
+
+#define WK_SHEET_MAX (64 * 1024)
 
 typedef enum { WK_PROOF_DEVICE = 0, WK_PROOF_TOKEN = 1, WK_PROOF_CODE = 2 } WkProof;
 

@@ -399,6 +399,7 @@ static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_RIGHTS] = { UINT (flags) },
   [WK_MESSAGE_REFUSED] = { ID, UINT (reason) },
   [WK_MESSAGE_SAFE] = { ID, UINT (n) },
+  [WK_MESSAGE_SHEET] = { UINT (n), BYTES },
   [WK_MESSAGE_OPEN] = { ID, UINT (n) },
   [WK_MESSAGE_HEAD] = { ID, UINT (head) },
   [WK_MESSAGE_WANT] = { UINT (n) },
@@ -415,7 +416,7 @@ static const Field rows[][ROW_FIELDS] = {
 
 static const guint8 known[G_N_ELEMENTS (rows)] = {
   [WK_MESSAGE_CHALLENGE ... WK_MESSAGE_PING] = TRUE,
-  [WK_MESSAGE_KNOCK ... WK_MESSAGE_SAFE] = TRUE,
+  [WK_MESSAGE_KNOCK ... WK_MESSAGE_SHEET] = TRUE,
   [WK_MESSAGE_OPEN ... WK_MESSAGE_WANT_REST] = TRUE,
   [WK_MESSAGE_ENROL ... WK_MESSAGE_ENROLLED] = TRUE,
 };

@@ -374,6 +374,7 @@ wk_room_let_in (WkRoom *self, Connection *connection, Member *member)
   seat (self, connection, member);
   member->wants_batches = connection->wants_batches;
   member->wants_vouching = connection->wants_vouching;
+  member->wants_sheets = connection->wants_sheets;
   g_free (member->addresses);
   member->addresses = g_steal_pointer (&connection->addresses);
   memcpy (member->fingerprint, connection->fingerprint, sizeof member->fingerprint);
@@ -403,6 +404,18 @@ wk_room_let_in (WkRoom *self, Connection *connection, Member *member)
     }
   tell_hashes (self, connection);
   wk_room_send_batches (self, member);
+  for (guint i = 1; i <= WK_SHEETS; i++)
+    wk_room_send_sheet (self, member, i);
+}
+
+/* To who asked for it when it knocked, and was given it by the owner: nobody else may see it. */
+void
+wk_room_send_sheet (WkRoom *self, Member *member, guint number)
+{
+  WkMessage message = { .n = number, .bytes = self->sheets[number - 1] };
+
+  if (message.bytes != NULL && member->connection != NULL && member->wants_sheets && member->gets_sheets)
+    wk_peer_send (member->connection->peer, WK_MESSAGE_SHEET, &message);
 }
 
 void
@@ -421,6 +434,7 @@ wk_room_take_knock (WkRoom *self, Connection *connection, WkMessage *message)
   connection->knock = ++self->last_knock;
   connection->wants_batches = (message->wants & WK_WANTS_BATCHES) != 0;
   connection->wants_vouching = (message->wants & WK_WANTS_VOUCHING) != 0;
+  connection->wants_sheets = (message->wants & WK_WANTS_SHEETS) != 0;
   connection->addresses = g_steal_pointer (&message->addresses);
   memcpy (connection->fingerprint, message->fingerprint, sizeof connection->fingerprint);
   connection->has_key = !wk_room_key_equal (message->key, no_key);

@@ -21,7 +21,7 @@ struct _WkRoomGuest
   WkCertificate *certificate;  /* (owned) (nullable) */
   WkClock *clock;              /* (owned) */
   WkRandom *random;            /* (owned) */
-  gboolean signs_nothing;
+  gboolean signs_nothing, wants_sheets;
   guint8 fingerprint[32];
   char *addresses;             /* (owned) (nullable): where we would open the table */
   char *code;                  /* (owned) (nullable) */
@@ -52,7 +52,7 @@ struct _WkRoomGuest
   gboolean tell_all;           /* our hashes go out at the next tick, changed or not */
 };
 
-enum { STATE_CHANGED, OPENED, MEMBERS_CHANGED, BATCH, CONFIRMED, AWARENESS_CHANGED, DIFFERENT, DIVERGED, RIGHTS_CHANGED, REFUSED, HEIRS_CHANGED, SAFE_CHANGED, N_SIGNALS };
+enum { STATE_CHANGED, OPENED, MEMBERS_CHANGED, BATCH, CONFIRMED, AWARENESS_CHANGED, DIFFERENT, DIVERGED, RIGHTS_CHANGED, REFUSED, HEIRS_CHANGED, SAFE_CHANGED, SHEET, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkRoomGuest, wk_room_guest, G_TYPE_OBJECT)
@@ -137,6 +137,7 @@ wk_room_guest_class_init (WkRoomGuestClass *klass)
   SIGNAL (REFUSED, "refused", 1, G_TYPE_POINTER);
   SIGNAL (HEIRS_CHANGED, "heirs-changed", 0);
   SIGNAL (SAFE_CHANGED, "safe-changed", 0);
+  SIGNAL (SHEET, "sheet", 2, G_TYPE_UINT, G_TYPE_BYTES);
 #undef SIGNAL
 }
 
@@ -636,6 +637,12 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
     case WK_MESSAGE_STATE:
       take_state (self, message);
       break;
+    case WK_MESSAGE_SHEET:
+      if (!self->wants_sheets || g_bytes_get_size (message->bytes) > WK_SHEET_MAX)
+        end (self, WK_REASON_MALFORMED);
+      else if (message->n <= G_MAXUINT)
+        g_signal_emit (self, signals[SHEET], 0, (guint) message->n, message->bytes);
+      break;
     default:
       end (self, WK_REASON_MALFORMED);
       break;
@@ -715,6 +722,8 @@ ready (WkPeer *peer, gpointer data)
       g_clear_pointer (&self->code, wk_wipe_and_free_text);
     }
   self->trying_heir = FALSE;
+  if (self->wants_sheets)
+    message.wants |= WK_WANTS_SHEETS;
   wk_peer_send (peer, WK_MESSAGE_KNOCK, &message);
   set_state (self, WK_ROOM_GUEST_KNOCKING);
 }
@@ -836,6 +845,7 @@ wk_room_guest_new (const WkRoomConfig *config, const char *code)
   self->clock = wk_clock_ref (config->clock);
   self->random = wk_random_ref (config->random);
   self->signs_nothing = config->signs_nothing;
+  self->wants_sheets = config->wants_sheets;
   self->code = g_strdup (code);
   self->ticker = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->ticker, tick_cb, self, NULL);

@@ -33,6 +33,7 @@ typedef struct
  * - `confirmed` (#WkBatch): the host has made a batch of ours durable
  * - `awareness-changed` (#WkId document): the room is its awareness's one observer; others listen to this
  * - `different` (#WkId document): the host's copy differed for two seconds; syncing anew has begun
+ * - `sheet` (guint number, #GBytes content): the host shows this beside the plan; only to who wants it (WkRoomConfig)
  * - `diverged` (#WkId document, #GBytes state): equal snapshots, unequal content. Load the state in a fresh document, put the own
  *   copy aside, call wk_room_guest_take_document() with the fresh one, then apply what the host lacked as new edits.
  *

@@ -92,6 +92,12 @@ wk_room_member_is_read_only (WkRoomMember *self)
   return (self->flags & WK_MEMBER_FLAG_READ_ONLY) != 0;
 }
 
+gboolean
+wk_room_member_is_seat (WkRoomMember *self)
+{
+  return (self->flags & WK_MEMBER_FLAG_SEAT) != 0;
+}
+
 WkRoomMemberState
 wk_room_member_get_state (WkRoomMember *self)
 {

@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 #define MEMBERS_MAX 64
+#define WK_SHEETS 4            /* numbers 1 to 4 */
 
 typedef struct _Member Member;
 
@@ -23,7 +24,7 @@ typedef struct
   guint64 knock;               /* 0: has not knocked */
   WkRoomKnock *knocked;        /* (owned) (nullable) */
   guint8 key[WK_PUBLIC_KEY_LENGTH];
-  gboolean has_key, wants_batches, wants_vouching;
+  gboolean has_key, wants_batches, wants_vouching, wants_sheets;
   guint8 fingerprint[32];
   char *addresses;             /* (owned) (nullable): where it would open the table, were we to go */
   GBytes *told_heirs;          /* (owned) (nullable): the last HEIRS it was sent */
@@ -49,7 +50,8 @@ struct _Member
   char *name, *organisation, *device; /* (owned) */
   guint flags;
   guint8 key[WK_PUBLIC_KEY_LENGTH];
-  gboolean wants_batches, wants_vouching;
+  gboolean wants_batches, wants_vouching, wants_sheets;
+  gboolean gets_sheets;        /* the owner gave them to it */
   guint8 fingerprint[32];
   char *addresses;             /* (owned) (nullable): of its last connection's KNOCK */
   WkSecret *token;             /* (owned) */
@@ -87,6 +89,7 @@ struct _WkRoom
   guint64 last_member, last_knock;
   GPtrArray *batches;          /* (owned) of WkBatch: all of this table, in order */
   GHashTable *batch_set;       /* (owned) set of WkBatch */
+  GBytes *sheets[WK_SHEETS];   /* (owned) (nullable): what the host shows beside the plan */
   GHashTable *carriers;        /* (owned): WkBatch → member id that brought it */
 
   Member *applying;            /* whose update is being applied */
@@ -138,6 +141,7 @@ void wk_room_drop_member (WkRoom *self, Member *member, WkReason reason);
 gboolean wk_room_make_room (WkRoom *self);
 GPtrArray *wk_room_list_documents (WkRoom *self, Member *member);
 void wk_room_let_in (WkRoom *self, Connection *connection, Member *member);
+void wk_room_send_sheet (WkRoom *self, Member *member, guint number);
 void wk_room_take_knock (WkRoom *self, Connection *connection, WkMessage *message);
 void wk_room_authenticate (WkRoom *self, Connection *connection);
 void wk_room_tell_keys (WkRoom *self, Connection *but);

@@ -107,6 +107,8 @@ wk_room_finalize (GObject *object)
   g_hash_table_unref (self->signers);
   g_hash_table_unref (self->carriers);
   g_hash_table_unref (self->batch_set);
+  for (guint i = 0; i < WK_SHEETS; i++)
+    g_clear_pointer (&self->sheets[i], g_bytes_unref);
   g_ptr_array_unref (self->batches);
   g_free (self->word);
   g_free (self->name);
@@ -471,7 +473,8 @@ wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only)
   if (connection->has_key)
     member = wk_room_find_member_by_key (self, connection->key);
   flags = (wk_room_knock_get_certificate (connection->knocked) != NULL ? WK_MEMBER_FLAG_KNOWN : 0) |
-          (connection->has_key ? WK_MEMBER_FLAG_HAS_KEY : 0) | (read_only ? WK_MEMBER_FLAG_READ_ONLY : 0);
+          (connection->has_key ? WK_MEMBER_FLAG_HAS_KEY : 0) | (read_only ? WK_MEMBER_FLAG_READ_ONLY : 0) |
+          (connection->wants_sheets ? WK_MEMBER_FLAG_SEAT : 0);
   if (member == NULL)
     {
       member = wk_room_add_member (self, wk_room_knock_get_name (connection->knocked), wk_room_knock_get_organisation (connection->knocked),
@@ -480,6 +483,36 @@ wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only)
     }
   member->flags = flags;
   wk_room_let_in (self, connection, member);
+}
+
+void
+wk_room_set_sheet (WkRoom *self, guint number, GBytes *content)
+{
+  g_return_if_fail (WK_IS_ROOM (self));
+  g_return_if_fail (number >= 1 && number <= WK_SHEETS);
+  g_return_if_fail (g_bytes_get_size (content) <= WK_SHEET_MAX);
+
+  if (self->sheets[number - 1] != NULL && g_bytes_equal (self->sheets[number - 1], content))
+    return;
+  g_clear_pointer (&self->sheets[number - 1], g_bytes_unref);
+  self->sheets[number - 1] = g_bytes_ref (content);
+  for (guint i = 0; i < self->members->len; i++)
+    wk_room_send_sheet (self, g_ptr_array_index (self->members, i), number);
+}
+
+void
+wk_room_give_sheets (WkRoom *self, guint64 member_id)
+{
+  Member *member;
+
+  g_return_if_fail (WK_IS_ROOM (self));
+
+  member = wk_room_find_member (self, member_id);
+  if (member == NULL || member->gets_sheets)
+    return;
+  member->gets_sheets = TRUE;
+  for (guint i = 1; i <= WK_SHEETS; i++)
+    wk_room_send_sheet (self, member, i);
 }
 
 void

@@ -29,6 +29,7 @@ typedef struct
   WkClock *clock;
   WkRandom *random;
   guint64 member_id;            /* of a room: the owner's own; 0: 1. Whoever goes on with a table stays who it was */
+  gboolean wants_sheets;        /* of a guest: it is the resident's own seat */
   gboolean signs_nothing;       /* of a guest: it keeps nothing, and its key only shows who it is: the host vouches for it */
 } WkRoomConfig;
 
@@ -101,6 +102,19 @@ void wk_room_add_connection (WkRoom *self, WkTransport *transport);
 
 void wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only);
 void wk_room_decline (WkRoom *self, guint64 knock);
+
+/**
+ * wk_room_set_sheet:
+ * @self: a room
+ * @number: 1 to 4 (WIRE.md, "Sheets")
+ * @content: JSON, at most 64 KiB
+ *
+ * What is shown beside the plan at the seats that got sheets given, from now on.
+ */
+void wk_room_set_sheet (WkRoom *self, guint number, GBytes *content);
+/* That member is the resident: it may see the sheets. Without effect on one that did not say so when it knocked. */
+void wk_room_give_sheets (WkRoom *self, guint64 member);
+
 /* Its key and token are void: it comes in again only as anybody does, by code and knock. */
 void wk_room_remove_member (WkRoom *self, guint64 member);
 /* What it writes from now on is refused, or taken again. What it wrote before stays, under the owner's word. */

@@ -43,6 +43,7 @@ struct _WkTable {
 
   /* joined */
   WkRoomGuest *guest;        /* (owned) (nullable) */
+  GPtrArray *looks;          /* (owned) (nullable) of WkLook: as the host showed them */
   WkDeviceKey *guest_key;    /* (owned) (nullable): of one without an account, for this table alone */
   WkReconnector *reconnector; /* (owned) (nullable) */
   GCancellable *connecting;  /* (owned) (nullable) */

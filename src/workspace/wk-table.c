@@ -6,6 +6,7 @@
 #include "wk-address.h"
 #include "wk-code.h"
 #include "wk-connector.h"
+#include "wk-look.h"
 #include "wk-member-private.h"
 #include "wk-net-error.h"
 
@@ -23,7 +24,7 @@ enum {
   PROP_0, PROP_STATE, PROP_MESSAGE, PROP_HOST, PROP_CODE, PROP_WORD, PROP_ADDRESSES, PROP_READ_ONLY, PROP_IN_STEP, PROP_PLAN, PROP_RESIDENT_NAME, N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-enum { CARETS_CHANGED, N_SIGNALS };
+enum { CARETS_CHANGED, LOOKS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkTable, wk_table, G_TYPE_OBJECT)
@@ -355,7 +356,7 @@ wk_table_fill_config (WkTable *self, WkRoomConfig *config, gboolean hosting)
   memset (config, 0, sizeof *config);
   config->name = wk_workspace_get_profile_name (self->workspace);
   config->organisation = wk_workspace_get_organisation (self->workspace);
-  config->device = laptop != NULL ? laptop->device_name : "";
+  config->device = laptop != NULL ? laptop->device_name : self->workspace->ticket != NULL ? self->workspace->ticket : "";
   if (config->organisation == NULL)
     config->organisation = "";
   if (laptop != NULL && laptop->enrolment != NULL)
@@ -371,6 +372,7 @@ wk_table_fill_config (WkTable *self, WkRoomConfig *config, gboolean hosting)
         self->guest_key = wk_device_key_new (self->workspace->random);
       config->key = self->guest_key;
       config->signs_nothing = TRUE;
+      config->wants_sheets = self->workspace->seat;
     }
   config->clock = self->workspace->clock;
   config->random = self->workspace->random;
@@ -646,6 +648,19 @@ open_offered (WkTable *self)
 }
 
 static void
+sheet_cb (WkRoomGuest *guest, guint number, GBytes *content, gpointer data)
+{
+  WkTable *self = data;
+  GPtrArray *looks = number == WK_SHEET_LOOKS ? wk_looks_decode (content) : NULL;
+
+  if (looks == NULL)
+    return;
+  g_clear_pointer (&self->looks, g_ptr_array_unref);
+  self->looks = looks;
+  g_signal_emit (self, signals[LOOKS_CHANGED], 0);
+}
+
+static void
 opened_cb (WkRoomGuest *guest, const WkRoomDocument *document, gpointer data)
 {
   WkTable *self = data;
@@ -699,6 +714,7 @@ wk_table_sit_with (WkTable *self, WkRoomGuest *guest)
   g_signal_connect (guest, "batch", G_CALLBACK (guest_batch_cb), self);
   g_signal_connect (guest, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
   g_signal_connect (guest, "rights-changed", G_CALLBACK (rights_changed_cb), self);
+  g_signal_connect (guest, "sheet", G_CALLBACK (sheet_cb), self);
   g_signal_connect (guest, "heirs-changed", G_CALLBACK (heirs_changed_cb), self);
 }
 
@@ -836,6 +852,41 @@ wk_table_admit (WkTable *self, WkKnock *knock)
   g_return_if_fail (self->room != NULL);
   wk_room_admit (self->room, wk_knock_get_id (knock), FALSE);
   forget_knock (self, wk_knock_get_id (knock));
+}
+
+/**
+ * wk_table_show_looks:
+ * @self: a table of ours
+ * @looks: (element-type WkLook): who looked in the resident's file
+ *
+ * What the resident is shown of it, at the seats that got sheets given; until it is set anew.
+ */
+void
+wk_table_show_looks (WkTable *self, GPtrArray *looks)
+{
+  g_autoptr(GBytes) content = NULL;
+
+  g_return_if_fail (self->room != NULL);
+  content = wk_looks_encode (looks);
+  wk_room_set_sheet (self->room, WK_SHEET_LOOKS, content);
+}
+
+/**
+ * wk_table_give_sheets:
+ * @self: a table of ours
+ * @member: who is the resident, at a seat of their own
+ */
+void
+wk_table_give_sheets (WkTable *self, WkMember *member)
+{
+  g_return_if_fail (self->room != NULL);
+  wk_room_give_sheets (self->room, wk_member_get_id (member));
+}
+
+GPtrArray *
+wk_table_get_looks (WkTable *self)
+{
+  return self->looks;
 }
 
 /**
@@ -979,6 +1030,7 @@ wk_table_finalize (GObject *object)
   g_free (self->code);
   g_strfreev (self->addresses);
   g_free (self->resident_name);
+  g_clear_pointer (&self->looks, g_ptr_array_unref);
   g_free (self->host);
   g_free (self->address);
   g_clear_pointer (&self->offered, wk_document_name_free);
@@ -1008,6 +1060,7 @@ wk_table_class_init (WkTableClass *klass)
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, WK_TYPE_DOCUMENT, flags);
   props[PROP_RESIDENT_NAME] = g_param_spec_string ("resident-name", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[LOOKS_CHANGED] = g_signal_new ("looks-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CARETS_CHANGED] = g_signal_new ("carets-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

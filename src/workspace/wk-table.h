@@ -27,6 +27,8 @@ guint         wk_member_get_colour       (WkMember *self);
 guint         wk_member_get_shape        (WkMember *self);
 WkMemberState wk_member_get_state        (WkMember *self);
 gboolean      wk_member_is_self          (WkMember *self);
+gboolean      wk_member_is_seat          (WkMember *self);      /* says that it is the resident's own */
+const char   *wk_member_get_device       (WkMember *self);
 gboolean      wk_member_is_host          (WkMember *self);
 gboolean      wk_member_is_read_only     (WkMember *self);
 
@@ -56,6 +58,10 @@ const char  *wk_table_get_word             (WkTable *self);
 const char * const *wk_table_get_addresses (WkTable *self);
 const char  *wk_table_get_resident_name    (WkTable *self);
 WkDocument  *wk_table_get_plan             (WkTable *self);       /* (transfer none) (nullable) */
+/* What a host shows the resident beside the plan: looks of WkLook (wk-look.h), at the seats that it gave them to. */
+void         wk_table_show_looks           (WkTable *self, GPtrArray *looks);
+void         wk_table_give_sheets          (WkTable *self, WkMember *member);
+GPtrArray   *wk_table_get_looks            (WkTable *self);       /* at a seat (transfer none) (nullable): not shown yet; signal "looks-changed" */
 GListModel  *wk_table_get_members          (WkTable *self);       /* of WkMember, self first (transfer none) */
 GListModel  *wk_table_get_knocks           (WkTable *self);       /* of WkKnock (transfer none) */
 gboolean     wk_table_get_everyone_in_step (WkTable *self);

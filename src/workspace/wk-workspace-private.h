@@ -18,6 +18,8 @@ struct _WkWorkspace {
   WkVault *vault;            /* (owned) (nullable): NULL for a guest, who keeps nothing */
   WkLaptop *laptop;          /* (owned) (nullable): NULL for a guest */
   WkAuthor *author;          /* (owned) */
+  char *ticket;              /* (owned) (nullable): a guest's */
+  gboolean seat;             /* a guest's: the resident's own */
   WkResidentList *residents; /* (owned) */
   WkOffice *office;          /* (owned) */
   WkSaver *saver;            /* (owned) (nullable) */

@@ -117,6 +117,7 @@ wk_workspace_finalize (GObject *object)
 {
   WkWorkspace *self = WK_WORKSPACE (object);
 
+  g_free (self->ticket);
   g_clear_pointer (&self->saver, wk_saver_free);
   if (self->vault != NULL && !self->closed)
     wk_worker_push (self->vault->worker, close_vault_cb, wk_vault_ref (self->vault), (GDestroyNotify) wk_vault_unref);
@@ -211,6 +212,16 @@ wk_workspace_new_guest (const char *name, const char *organisation)
   self->save_state = WK_SAVE_NOTHING_KEPT;
   self->office = wk_office_new (self, TRUE);
   return self;
+}
+
+void
+wk_workspace_be_seat (WkWorkspace *self, const char *ticket)
+{
+  g_return_if_fail (wk_workspace_is_guest (self));
+
+  g_free (self->ticket);
+  self->ticket = g_strdup (ticket);
+  self->seat = TRUE;
 }
 
 static void

@@ -75,6 +75,9 @@ void         wk_workspace_open_with_flags_async (const char *data_dir, const cha
 void         wk_workspace_practise_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 WkWorkspace *wk_workspace_new_finish     (GAsyncResult *result, GError **error);   /* of the three above */
 WkWorkspace *wk_workspace_new_guest      (const char *name, const char *organisation);
+/* Of a guest's: it is the resident's own seat. ticket: the word by which a host knows one that it opened itself (nullable); it stands
+ * in the place of a device's name. */
+void         wk_workspace_be_seat        (WkWorkspace *self, const char *ticket);
 void         wk_workspace_close_async    (WkWorkspace *self, GAsyncReadyCallback callback, gpointer data);
 gboolean     wk_workspace_close_finish   (WkWorkspace *self, GAsyncResult *result, GError **error);
 

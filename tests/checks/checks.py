@@ -69,9 +69,21 @@ def run(*command):
 
 # --- translations -------------------------------------------------------------------------------------------
 
-def potfiles():
-    lines = (ROOT / 'po' / 'POTFILES').read_text().splitlines()
+def potfiles(folder=ROOT / 'po'):
+    lines = (folder / 'POTFILES').read_text().splitlines()
     return [line for line in lines if line and not line.startswith('#')]
+
+
+# The resident's seat has a catalogue of its own, in more languages than the program.
+SEAT = ROOT / 'po' / 'seat'
+SEAT_DOMAIN = 'woonkamer-seat'
+
+
+def speaks_as_seat(path, text):
+    """Whether a file holds something that the seat's catalogue translates."""
+    if path.suffix == '.c':
+        return re.search(r'\bN?S_ ?\((?=[^)]*")', text) is not None
+    return path.suffix == '.ui' and f'domain="{SEAT_DOMAIN}"' in text and 'translatable="yes"' in text
 
 
 def speaks(path, text):
@@ -81,7 +93,7 @@ def speaks(path, text):
         return re.search(r'\b(_|N_|C_|NC_|Q_|g_dgettext|gettext|ngettext|dngettext|g_dngettext|g_dpgettext2?|pgettext|npgettext)'
                          r'\s*\((?=[^)]*")', code) is not None
     if path.suffix == '.ui':
-        return re.search(r'translatable="(yes|true|1)"', text) is not None
+        return re.search(r'translatable="(yes|true|1)"', text) is not None and f'domain="{SEAT_DOMAIN}"' not in text
     return path.name.endswith(('.desktop.in', '.metainfo.xml.in', '.gschema.xml'))
 
 
@@ -136,6 +148,58 @@ def check_dutch_complete():
     faults += [f'fuzzy: {m}' for m in re.findall(r'^msgid (".+")$', fuzzy, re.M) if m != '""']
     faults += run('msgfmt', '--check-format', '--check-domain', '-o', '/dev/null', 'po/nl.po')
     return faults
+
+
+def check_seat_potfiles():
+    """po/seat/POTFILES is sorted, and names just the files that the seat's catalogue translates (WK_MEND=1 writes it so)"""
+    wanted = sorted(named(p) for p, t in texts({'.c', '.ui'})
+                    if p.relative_to(ROOT).parts[0] in ('src', 'ui') and speaks_as_seat(p, t))
+    if 'WK_MEND' in os.environ:
+        (SEAT / 'POTFILES').write_text(''.join(line + '\n' for line in wanted))
+    listed = potfiles(SEAT)
+    return [f'{line} is in only one of them' for line in sorted(set(listed) ^ set(wanted))] + \
+        (['not sorted'] if listed != sorted(listed) else [])
+
+
+def check_seat_catalogues():
+    """the seat's catalogues are valid and complete in each language, and say whether a speaker has looked through them"""
+    need('msgfmt')
+    need('xgettext')
+    faults = []
+    languages = (SEAT / 'LINGUAS').read_text().split()
+    there = {p.stem for p in SEAT.glob('*.po')}
+    faults += [f'{name} is in only one of LINGUAS and the folder' for name in sorted(set(languages) ^ there)]
+    listed = re.findall(r'^  \{ "(\w+)", "', (ROOT / 'src/app/seat/wk-seat-language.c').read_text(), re.M)
+    faults += [f'{name} is a language without a catalogue' for name in sorted(set(listed) - {'en'} - set(languages))]
+    faults += [f'{name} is a catalogue that no button chooses' for name in sorted(set(languages) - set(listed))]
+    with tempfile.TemporaryDirectory() as folder:
+        template, merged = Path(folder) / 'all.pot', Path(folder) / 'one.po'
+        told = run('xgettext', '--from-code=UTF-8', '--keyword=S_', '--keyword=NS_', '--flag=S_:1:pass-c-format',
+                   '--flag=g_strdup_printf:1:c-format', '--flag=g_string_append_printf:2:c-format', '-o', template,
+                   *[p for p in potfiles(SEAT) if (ROOT / p).is_file()])
+        if told:
+            return told
+        for language in languages:
+            path = SEAT / f'{language}.po'
+            told = run('msgmerge', '--quiet', '--no-fuzzy-matching', '-o', merged, path, template)
+            if told:
+                return told
+            for kind in ('--untranslated', '--only-fuzzy'):
+                found = subprocess.run(['msgattrib', kind, '--no-obsolete', '--no-wrap', str(merged)],
+                                       capture_output=True, text=True).stdout
+                faults += [f'{language}: {kind[2:]}: {m}' for m in re.findall(r'^msgid (".+")$', found, re.M) if m != '""']
+            faults += run('msgfmt', '--check-format', '--check-domain', '-o', '/dev/null', path)
+            if not re.search(r'^"X-Checked-By-Speaker: (yes|no)\\n"$', path.read_text('utf-8'), re.M):
+                faults.append(f'{language} does not say whether a speaker has looked through it')
+    return faults
+
+
+def check_seat_sentences():
+    """why a table ended, which the workspace says in the program's language, is in the seat's catalogue word for word"""
+    table = (ROOT / 'src/workspace/wk-table.c').read_text()
+    said = re.search(r'^end_sentence .*?^}', table, re.S | re.M).group(0)
+    known = (ROOT / 'src/app/seat/wk-seat-words.c').read_text()
+    return [f'{sentence} is not' for sentence in re.findall(r'_ ?\("([^"]+)"\)', said) if sentence not in known]
 
 
 # --- screens ------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ typedef struct
   guint observer;
   WkPipe *pipe;
   GHashTable *kept;     /* set of WkBatch */
-  guint n_different, n_diverged, n_refused, n_rights;
+  guint n_different, n_diverged, n_refused, n_rights, n_sheets;
 } Seat;
 
 struct _Table
@@ -34,6 +34,7 @@ struct _Table
   Seat seats[GUESTS_MAX];
   guint n_seats;
   gboolean admits, read_only;
+  gboolean sheets;       /* who joins now says that it is the resident's own seat */
   guint n_knocks;
   GRand *rand;
 };
@@ -188,6 +189,14 @@ rights_cb (WkRoomGuest *guest, gpointer data)
   ((Seat *) data)->n_rights++;
 }
 
+static void
+sheet_cb (WkRoomGuest *guest, guint number, GBytes *content, gpointer data)
+{
+  g_assert_cmpuint (number, ==, 1);
+  g_assert_cmpmem (g_bytes_get_data (content, NULL), g_bytes_get_size (content), "[]", 2);
+  ((Seat *) data)->n_sheets++;
+}
+
 static Seat *
 table_seat (Table *t, const char *name, const char *code, gboolean has_key)
 {
@@ -210,9 +219,11 @@ table_seat (Table *t, const char *name, const char *code, gboolean has_key)
       certificate = config.certificate = wk_certificate_new (&fields, t->office);
     }
   config.key = seat->key;
+  config.wants_sheets = t->sheets;
   config.clock = t->clock;
   config.random = t->random;
   seat->guest = wk_room_guest_new (&config, code);
+  g_signal_connect (seat->guest, "sheet", G_CALLBACK (sheet_cb), seat);
   g_signal_connect (seat->guest, "opened", G_CALLBACK (opened_cb), seat);
   g_signal_connect (seat->guest, "batch", G_CALLBACK (seat_batch_cb), seat);
   g_signal_connect (seat->guest, "different", G_CALLBACK (different_cb), seat);
@@ -1104,6 +1115,57 @@ test_successor (void)
   table_clear (&t);
 }
 
+/* What the host shows beside the plan goes to the resident's own seat, once the owner gave it to that one, and to nobody else. */
+static void
+test_sheets (void)
+{
+  Table t;
+  Seat *resident, *other, *liar;
+  g_autoptr(GBytes) sheet = g_bytes_new_static ("[]", 2);
+  g_autoptr(GPtrArray) members = NULL;
+  guint64 id;
+
+  table_init (&t, 23);
+  t.sheets = TRUE;
+  resident = table_seat (&t, "Fatma", wk_room_get_code (t.room), FALSE);
+  liar = table_seat (&t, "Boef", wk_room_get_code (t.room), FALSE);
+  t.sheets = FALSE;
+  other = table_seat (&t, "Karin", wk_room_get_code (t.room), TRUE);
+  seat_connect (resident);
+  seat_connect (liar);
+  seat_connect (other);
+  wk_room_set_sheet (t.room, 1, sheet);
+  table_settle (&t);
+  g_assert_cmpuint (resident->n_sheets + liar->n_sheets + other->n_sheets, ==, 0);
+
+  id = wk_room_guest_get_member_id (resident->guest);
+  members = wk_room_dup_members (t.room);
+  for (guint i = 0; i < members->len; i++)
+    {
+      WkRoomMember *member = g_ptr_array_index (members, i);
+      const char *name = wk_room_member_get_name (member);
+
+      g_assert_cmpint (wk_room_member_is_seat (member), ==, g_str_equal (name, "Fatma") || g_str_equal (name, "Boef"));
+    }
+  wk_room_give_sheets (t.room, id);
+  /* She did not ask for any, and would not know what it is. */
+  wk_room_give_sheets (t.room, wk_room_guest_get_member_id (other->guest));
+  wk_room_set_sheet (t.room, 1, sheet);
+  table_settle (&t);
+  g_assert_cmpuint (resident->n_sheets, ==, 1);
+  g_assert_cmpuint (liar->n_sheets + other->n_sheets, ==, 0);
+  g_assert_cmpint (wk_room_guest_get_state (other->guest), ==, WK_ROOM_GUEST_OPEN);
+
+  /* Away and back: once more, without being given anew. */
+  wk_pipe_cut (resident->pipe);
+  fixture_spin ();
+  seat_connect (resident);
+  table_settle (&t);
+  g_assert_cmpint (wk_room_guest_get_state (resident->guest), ==, WK_ROOM_GUEST_OPEN);
+  g_assert_cmpuint (resident->n_sheets, ==, 2);
+  table_clear (&t);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -1128,5 +1190,6 @@ main (int argc, char **argv)
   g_test_add_func ("/room/divergence-is-healed", test_divergence_is_healed);
   g_test_add_func ("/room/full-table", test_full_table);
   g_test_add_func ("/room/successor", test_successor);
+  g_test_add_func ("/room/sheets", test_sheets);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "file/wk-domain-card.h"
 #include "file/wk-field-row.h"
 #include "file/wk-file-header.h"
+#include "file/wk-looks-card.h"
 #include "file/wk-old-remarks.h"
 #include "file/wk-plan-glance.h"
 #include "file/wk-timeline-card.h"
@@ -34,6 +35,7 @@ struct _WkFilePage
   WkPlanGlance *glance;
   WkContactForm *contact_form;
   WkTimelineCard *timeline;
+  WkLooksCard *looks;
   WkChoiceRow *phase;
   WkChoiceRow *view;
   WkFieldRow *display_name;
@@ -324,6 +326,7 @@ ensure_types (void)
   g_type_ensure (WK_TYPE_PLAN_GLANCE);
   g_type_ensure (WK_TYPE_CONTACT_FORM);
   g_type_ensure (WK_TYPE_TIMELINE_CARD);
+  g_type_ensure (WK_TYPE_LOOKS_CARD);
   g_type_ensure (WK_TYPE_FIELD_ROW);
   g_type_ensure (WK_TYPE_CHOICE_ROW);
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
@@ -346,6 +349,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (glance);
   CHILD (contact_form);
   CHILD (timeline);
+  CHILD (looks);
   CHILD (phase);
   CHILD (view);
   CHILD (display_name);
@@ -427,5 +431,6 @@ wk_file_page_new (WkWorkspace *workspace, WkFile *file)
   self->file = g_object_ref (file);
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
   build (self);
+  wk_looks_card_set_file (self->looks, workspace, file);
   return GTK_WIDGET (self);
 }

@@ -36,6 +36,8 @@ show_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_boolean (task, TRUE);
 }
 
+static gboolean silent_now;
+
 static void show_came (WkNotifier *self);
 static void show_trouble (WkNotifier *self);
 
@@ -125,7 +127,7 @@ show_came (WkNotifier *self)
 
   /* While the thread has a notification, nobody else touches it. */
   self->came_again = self->showing;
-  if (self->showing)
+  if (self->showing || silent_now)
     return;
 
   body = g_strdup_printf (ngettext ("%'u change by a colleague is in.", "%'u changes by colleagues are in.", self->changes), self->changes);
@@ -147,7 +149,7 @@ static void
 show_trouble (WkNotifier *self)
 {
   self->trouble_waits = self->showing;
-  if (self->showing)
+  if (self->showing || silent_now)
     return;
 
   if (self->trouble == NULL)
@@ -239,4 +241,10 @@ wk_notifier_new (WkWorkspace *workspace, GtkWindow *window)
   g_signal_connect_object (office, "came", G_CALLBACK (came_cb), self, 0);
   g_signal_connect_object (office, "notify::state", G_CALLBACK (state_changed_cb), self, 0);
   return self;
+}
+
+void
+wk_notifier_set_silent (gboolean silent)
+{
+  silent_now = silent;
 }

@@ -13,4 +13,7 @@ G_DECLARE_FINAL_TYPE (WkNotifier, wk_notifier, WK, NOTIFIER, GObject)
 /* @window: in front, it sees for itself; an action brings it there. */
 WkNotifier *wk_notifier_new (WkWorkspace *workspace, GtkWindow *window);
 
+/* While a plan lies open on the large screen nothing is told; what came is told with the next. */
+void wk_notifier_set_silent (gboolean silent);
+
 G_END_DECLS

@@ -22,11 +22,16 @@
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-wrote.h"
 #include "plan/wk-wrap-layout.h"
+#include "room/wk-draft-bar.h"
+#include "room/wk-pen.h"
+#include "room/wk-table-view.h"
 #include "table/wk-current-table.h"
 #include "table/wk-follow.h"
 #include "table/wk-knock-list.h"
 #include "table/wk-presence-bar.h"
+#include "table/wk-seat-opener.h"
 #include "table/wk-table-panel.h"
+#include "wk-look.h"
 #include "wk-plan.h"
 
 struct _WkPlanPage
@@ -40,6 +45,7 @@ struct _WkPlanPage
   WkKnockList *knocks;
   GtkRevealer *panel_revealer;
   WkTablePanel *panel;
+  WkSeatOpener *seat_opener;
   GtkScrolledWindow *scroll;
   GtkLabel *heading;
   GtkLabel *subheading;
@@ -73,6 +79,7 @@ struct _WkPlanPage
   WkActionPlan *action_plan;
   GtkWidget *answers_section;
   WkAnswers *answers;
+  WkDraftBar *draft_bar;
 
   WkWorkspace *workspace; /* (owned) */
   WkPlanContext *context; /* (owned) */
@@ -399,6 +406,23 @@ update_title (WkPlanPage *self)
 /* ---- the table ---- */
 
 static void
+offer_seat (WkPlanPage *self)
+{
+  WkTable *table = wk_plan_context_get_table (self->context);
+  WkFile *file = wk_plan_context_get_file (self->context);
+  g_autofree char *name = NULL, *language = NULL;
+
+  if (table == NULL || file == NULL || !wk_table_is_host (table))
+    {
+      wk_seat_opener_set_table (self->seat_opener, NULL, NULL, NULL);
+      return;
+    }
+  name = wk_plan_context_dup_resident_name (self->context);
+  language = wk_fields_dup_string (WK_FIELDS (wk_file_get_base (file)), "language");
+  wk_seat_opener_set_table (self->seat_opener, table, name, language);
+}
+
+static void
 update_table (WkPlanPage *self)
 {
   WkTable *table = wk_plan_context_get_table (self->context);
@@ -406,6 +430,9 @@ update_table (WkPlanPage *self)
 
   wk_presence_bar_set_table (self->presence, table);
   wk_table_panel_set_table (self->panel, table);
+  offer_seat (self);
+  wk_draft_bar_set_plan (self->draft_bar, get_plan (self), table);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.one-pen", table != NULL);
   wk_knock_list_set_table (self->knocks, table != NULL && wk_table_is_host (table) ? table : NULL);
   gtk_widget_set_visible (self->open_table, table == NULL && !seat && wk_plan_context_get_file (self->context) != NULL);
   gtk_widget_set_visible (self->show_table, table != NULL);
@@ -458,6 +485,44 @@ reveal_panel (WkPlanPage *self, gboolean reveal)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroll), 0);
 }
 
+/* With a resident who reads with difficulty one writes for all, unless people chose otherwise. The pen of a table that went
+ * is the new host's. */
+static void
+offer_pen (WkPlanPage *self)
+{
+  WkFile *file = wk_plan_context_get_file (self->context);
+  WkPen *pen = wk_pen_of (get_plan (self));
+  g_autofree char *reading = file != NULL ? wk_fields_dup_string (WK_FIELDS (wk_file_get_base (file)), "reading") : g_strdup ("");
+  gboolean hard = g_str_equal (reading, "hard") || g_str_equal (reading, "read-aloud");
+
+  if (wk_pen_is_held (pen) ? !wk_pen_is_mine (pen) : hard && !wk_plan_pen_was_chosen (get_plan (self)))
+    wk_pen_take (pen);
+}
+
+static void
+looks_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkTable) table = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) looks = wk_workspace_list_looks_finish (WK_WORKSPACE (source), result, &error);
+
+  if (looks == NULL)
+    g_warning ("Who looked cannot be shown: %s", error->message);
+  else if (wk_table_is_host (table))
+    wk_table_show_looks (table, looks);
+}
+
+static void
+one_pen_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPen *pen = wk_pen_of (get_plan (WK_PLAN_PAGE (widget)));
+
+  if (wk_pen_is_mine (pen))
+    wk_pen_lay_down (pen);
+  else
+    wk_pen_take (pen);
+}
+
 static void
 table_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -475,6 +540,9 @@ table_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   wk_current_table_set (self->workspace, table, wk_plan_context_get_file (self->context));
+  offer_pen (self);
+  wk_workspace_list_looks_async (self->workspace, wk_file_get_resident_id (wk_plan_context_get_file (self->context)), NULL,
+                                 looks_listed_cb, g_object_ref (table));
   sit_at (self, table);
   reveal_panel (self, TRUE);
 }
@@ -574,6 +642,36 @@ close_talk_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkRoot *root = gtk_widget_get_root (widget);
 
   gtk_window_present (GTK_WINDOW (wk_closing_new (self->context, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL)));
+}
+
+/* On the screen that this window is not on, where there is one. */
+static GdkMonitor *
+find_other_monitor (GtkWidget *widget)
+{
+  GdkDisplay *display = gtk_widget_get_display (widget);
+  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+  GdkMonitor *here = surface != NULL ? gdk_display_get_monitor_at_surface (display, surface) : NULL;
+  GListModel *monitors = gdk_display_get_monitors (display);
+
+  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++)
+    {
+      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
+
+      if (monitor != here)
+        return monitor;
+    }
+  return here;
+}
+
+static void
+table_view_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (wk_table_view_is_open ())
+    wk_table_view_close ();
+  else if (GTK_IS_WINDOW (root))
+    wk_table_view_open (GTK_WINDOW (root), get_plan (WK_PLAN_PAGE (widget)), find_other_monitor (widget));
 }
 
 static void
@@ -725,6 +823,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, knocks);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel_revealer);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, seat_opener);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, scroll);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, heading);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, subheading);
@@ -758,6 +857,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, action_plan);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, answers_section);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, answers);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, draft_bar);
 }
 
 static void
@@ -786,6 +886,8 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (WK_TYPE_PRESENCE_BAR);
   g_type_ensure (WK_TYPE_TABLE_PANEL);
+  g_type_ensure (WK_TYPE_SEAT_OPENER);
+  g_type_ensure (WK_TYPE_DRAFT_BAR);
   g_type_ensure (WK_TYPE_KNOCK_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-plan-page.ui");
   bind_children (widget_class);
@@ -813,11 +915,14 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.quote-refused", NULL, quote_refused_cb);
   gtk_widget_class_install_action (widget_class, "plan.close-talk", NULL, close_talk_cb);
   gtk_widget_class_install_action (widget_class, "plan.authors", NULL, authors_cb);
+  gtk_widget_class_install_action (widget_class, "plan.one-pen", NULL, one_pen_cb);
+  gtk_widget_class_install_action (widget_class, "plan.table-view", NULL, table_view_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "plan.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "plan.screen-away", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "plan.full-screen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_q, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.quote", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "plan.table-view", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "plan.add-goal", NULL);
 }
 

@@ -1,6 +1,6 @@
 #include "wk-screen-away.h"
 
-#include <glib/gi18n.h>
+#include "table/wk-seat-opener.h"
 
 #define LOCK_AFTER (2 * 60 * G_USEC_PER_SEC)
 
@@ -66,18 +66,42 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data
   fill_hill (cr, width, height, 0.88, -0.04, 0.33, 0.4, 0.35);
 }
 
+static GPtrArray *
+list_windows (gboolean away)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (all, i);
+
+      if (away ? WK_IS_SCREEN_AWAY (window) : GTK_IS_APPLICATION_WINDOW (window) && gtk_widget_get_visible (window))
+        g_ptr_array_add (found, g_steal_pointer (&window));
+    }
+  return found;
+}
+
+/* All of them: one key brings everything back, as one key put everything away. */
 static void
 come_back (WkScreenAway *self)
 {
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  g_autoptr (GPtrArray) pictures = list_windows (TRUE);
+  GtkWindow *first = gtk_window_get_transient_for (GTK_WINDOW (self));
+  gboolean lock = g_get_monotonic_time () - self->since >= LOCK_AFTER;
 
-  if (parent != NULL)
+  for (guint i = 0; i < pictures->len; i++)
     {
-      if (g_get_monotonic_time () - self->since >= LOCK_AFTER)
+      GtkWindow *parent = gtk_window_get_transient_for (g_ptr_array_index (pictures, i));
+
+      if (lock && parent != NULL)
         gtk_widget_activate_action (GTK_WIDGET (parent), "win.lock", NULL);
-      gtk_window_present (parent);
     }
-  gtk_window_destroy (GTK_WINDOW (self));
+  if (first != NULL)
+    gtk_window_present (first);
+  for (guint i = 0; i < pictures->len; i++)
+    gtk_window_destroy (g_ptr_array_index (pictures, i));
+  wk_seat_opener_put_seats_away (FALSE);
 }
 
 static gboolean
@@ -121,14 +145,42 @@ wk_screen_away_init (WkScreenAway *self)
   self->since = g_get_monotonic_time ();
 }
 
+static void
+cover (GtkWindow *window)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gtk_widget_get_display (GTK_WIDGET (window)), surface) : NULL;
+  GtkWindow *picture = g_object_new (WK_TYPE_SCREEN_AWAY, "transient-for", window, NULL);
+
+  if (monitor != NULL)
+    gtk_window_fullscreen_on_monitor (picture, monitor);
+  else
+    gtk_window_fullscreen (picture);
+  gtk_window_present (picture);
+}
+
 void
 wk_screen_away_present (GtkWindow *parent)
 {
-  WkScreenAway *self;
+  g_autoptr (GPtrArray) windows = list_windows (FALSE);
+  g_autoptr (GPtrArray) pictures = list_windows (TRUE);
 
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
-  self = g_object_new (WK_TYPE_SCREEN_AWAY, "transient-for", parent, NULL);
-  gtk_window_fullscreen (GTK_WINDOW (self));
-  gtk_window_present (GTK_WINDOW (self));
+  if (pictures->len > 0)
+    return;
+  for (guint i = 0; i < windows->len; i++)
+    if (g_ptr_array_index (windows, i) != parent)
+      cover (g_ptr_array_index (windows, i));
+  cover (parent);
+  wk_seat_opener_put_seats_away (TRUE);
+}
+
+void
+wk_screen_away_bring_back (void)
+{
+  g_autoptr (GPtrArray) pictures = list_windows (TRUE);
+
+  if (pictures->len > 0)
+    come_back (g_ptr_array_index (pictures, 0));
 }

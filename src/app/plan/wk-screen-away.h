@@ -1,4 +1,5 @@
-/* A calm picture over everything, at once. What was typed is saved; after two minutes the passphrase is asked. */
+/* A calm picture over every window and screen, at once, the seats that were opened here too. What was typed is saved; after two
+ * minutes the passphrase is asked. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -10,5 +11,6 @@ G_DECLARE_FINAL_TYPE (WkScreenAway, wk_screen_away, WK, SCREEN_AWAY, GtkWindow)
 
 /* Any key or a click brings @parent back; later than two minutes through its action win.lock, where it has one. */
 void wk_screen_away_present (GtkWindow *parent);
+void wk_screen_away_bring_back (void); /* as a key would; nothing when none is away */
 
 G_END_DECLS

@@ -121,6 +121,26 @@ direction_chosen_cb (WkSeatWindow *self)
   make_anew (self);
 }
 
+/* A program of its own, which speaks more languages and shows the plan alone. */
+static void
+resident_cb (WkSeatWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) seat = NULL;
+
+  if (self->address != NULL)
+    seat = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/proc/self/exe", "--seat", "--join", self->address, NULL);
+  else
+    seat = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/proc/self/exe", "--seat", NULL);
+  if (seat == NULL)
+    {
+      g_warning ("A seat could not be opened: %s", error->message);
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      return;
+    }
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 static void
 show_choices (WkSeatWindow *self)
 {
@@ -195,6 +215,7 @@ wk_seat_window_class_init (WkSeatWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, joined_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resident_cb);
   gtk_widget_class_bind_template_callback (widget_class, language_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, direction_chosen_cb);
   gtk_widget_class_install_action (widget_class, "win.type-larger", NULL, type_size_cb);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "room/wk-pen.h"
 #include "text/wk-caret-painter.h"
 #include "text/wk-seat-colours.h"
 #include "text/wk-text-binding.h"
@@ -116,18 +117,44 @@ tell_caret (WkTextView *self)
     self->tell_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_caret_cb, self, NULL);
 }
 
+/* At the table, while another writes for all. */
+static gboolean
+is_for_another (WkTextView *self)
+{
+  WkPen *pen = self->table != NULL ? wk_pen_of (self->document) : NULL;
+
+  return pen != NULL && wk_pen_is_held (pen) && !wk_pen_is_mine (pen);
+}
+
 static void
 update_carets (WkTextView *self)
 {
+  WkPen *pen = wk_pen_of (self->document);
+
   if (self->carets->len > 0)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   g_array_set_size (self->carets, 0);
-  if (self->table == NULL || self->binding == NULL)
+  /* While one writes for all, no caret flickers on anybody's screen. */
+  if (self->table == NULL || self->binding == NULL || (pen != NULL && wk_pen_is_held (pen)))
     return;
   g_array_unref (self->carets);
   self->carets = wk_table_dup_carets (self->table, wk_text_binding_get_text (self->binding));
   if (self->carets->len > 0)
     gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+update_editable (WkTextView *self)
+{
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self), self->document != NULL && wk_document_is_writable (self->document) &&
+                                                        !is_for_another (self));
+}
+
+static void
+pen_changed_cb (WkTextView *self)
+{
+  update_editable (self);
+  update_carets (self);
 }
 
 static GtkTextTag *
@@ -668,7 +695,11 @@ wk_text_view_bind (WkTextView *self, WkDocument *document, WkText *text)
   if (self->binding != NULL && wk_text_binding_get_text (self->binding) == text)
     return;
   g_clear_object (&self->binding);
+  if (self->document != NULL && wk_pen_of (self->document) != NULL)
+    g_signal_handlers_disconnect_by_func (wk_pen_of (self->document), pen_changed_cb, self);
   g_set_object (&self->document, document);
+  if (wk_pen_of (document) != NULL)
+    g_signal_connect_object (wk_pen_of (document), "notify::holder", G_CALLBACK (pen_changed_cb), self, G_CONNECT_SWAPPED);
   if (text == NULL)
     {
       gtk_text_buffer_set_text (get_buffer (self), "", 0);
@@ -682,9 +713,16 @@ wk_text_view_bind (WkTextView *self, WkDocument *document, WkText *text)
       /* What becomes a quotation changes no character. */
       g_signal_connect_object (text, "changed", G_CALLBACK (mark_authors), self, G_CONNECT_SWAPPED);
     }
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self), document != NULL && wk_document_is_writable (document));
+  update_editable (self);
   mark_authors (self);
   update_carets (self);
+}
+
+WkDocument *
+wk_text_view_get_document (WkTextView *self)
+{
+  g_return_val_if_fail (WK_IS_TEXT_VIEW (self), NULL);
+  return self->document;
 }
 
 WkText *
@@ -706,6 +744,7 @@ wk_text_view_set_table (WkTextView *self, WkTable *table)
   g_set_object (&self->table, table);
   if (table != NULL)
     g_signal_connect_object (table, "carets-changed", G_CALLBACK (update_carets), self, G_CONNECT_SWAPPED);
+  update_editable (self);
   update_carets (self);
 }
 

@@ -20,6 +20,7 @@ GtkWidget *wk_text_view_new (void);
 /* document: for undo and authors. Both NULL: nothing is shown. */
 void wk_text_view_bind (WkTextView *self, WkDocument *document, WkText *text);
 WkText *wk_text_view_get_text (WkTextView *self); /* (transfer none) (nullable) */
+WkDocument *wk_text_view_get_document (WkTextView *self); /* (transfer none) (nullable) */
 
 /* The table at which others write in the same text: their carets are drawn, our own is told. (nullable) */
 void wk_text_view_set_table (WkTextView *self, WkTable *table);

@@ -1,0 +1,125 @@
+#include "wk-looks-card.h"
+
+#include <glib/gi18n.h>
+
+#include "plan/wk-plan-words.h"
+#include "wk-file.h"
+#include "wk-look.h"
+
+#define MOST_SHOWN 10u
+
+struct _WkLooksCard
+{
+  AdwBin parent_instance;
+
+  GtkListBox *list;
+
+  GCancellable *cancellable; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (WkLooksCard, wk_looks_card, ADW_TYPE_BIN)
+
+static const char *
+get_reason (WkLookReason reason)
+{
+  switch (reason)
+    {
+    case WK_LOOK_CONTACT_PERSON:
+      return _ ("fixed contact person");
+    case WK_LOOK_DEPUTY:
+      return _ ("deputy");
+    case WK_LOOK_TEAM:
+      return _ ("in the team");
+    case WK_LOOK_OTHER:
+    case WK_LOOK_N_REASONS:
+    default:
+      return _ ("not in the team");
+    }
+}
+
+static GtkWidget *
+make_row (const WkLook *look)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (look->time / G_USEC_PER_SEC);
+  g_autofree char *date = time != NULL ? g_date_time_format (time, "%FT%H:%M") : NULL;
+  g_autofree char *when = wk_plan_words_dup_when (date);
+  g_autoptr (GString) who = g_string_new (look->name);
+  g_autofree char *title = NULL, *words = NULL, *subtitle = NULL;
+
+  if (*look->function != '\0')
+    g_string_append_printf (who, ", %s", look->function);
+  if (*look->organisation != '\0')
+    g_string_append_printf (who, ", %s", look->organisation);
+  title = g_markup_escape_text (who->str, -1);
+  /* Translators: when someone looked in a file, and what ties them to the resident. */
+  words = g_strdup_printf (_ ("%1$s · %2$s"), when, get_reason (look->reason));
+  subtitle = g_markup_escape_text (words, -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
+  return row;
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) looks = wk_workspace_list_looks_finish (WK_WORKSPACE (source), result, &error);
+  WkLooksCard *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = data;
+  gtk_widget_set_visible (GTK_WIDGET (self), looks != NULL && looks->len > 0);
+  for (guint i = 0; looks != NULL && i < MIN (looks->len, MOST_SHOWN); i++)
+    gtk_list_box_append (self->list, make_row (g_ptr_array_index (looks, i)));
+}
+
+static void
+wk_looks_card_dispose (GObject *object)
+{
+  WkLooksCard *self = WK_LOOKS_CARD (object);
+
+  g_cancellable_cancel (self->cancellable);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_LOOKS_CARD);
+
+  G_OBJECT_CLASS (wk_looks_card_parent_class)->dispose (object);
+}
+
+static void
+wk_looks_card_finalize (GObject *object)
+{
+  g_object_unref (WK_LOOKS_CARD (object)->cancellable);
+
+  G_OBJECT_CLASS (wk_looks_card_parent_class)->finalize (object);
+}
+
+static void
+wk_looks_card_class_init (WkLooksCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_looks_card_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wk_looks_card_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-looks-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkLooksCard, list);
+}
+
+static void
+wk_looks_card_init (WkLooksCard *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+wk_looks_card_set_file (WkLooksCard *self, WkWorkspace *workspace, WkFile *file)
+{
+  g_return_if_fail (WK_IS_LOOKS_CARD (self));
+
+  wk_workspace_note_look (workspace, file);
+  wk_workspace_list_looks_async (workspace, wk_file_get_resident_id (file), self->cancellable, listed_cb, self);
+}

@@ -1,0 +1,124 @@
+#include "wk-seat-agreement.h"
+
+#include "seat/wk-seat-language.h"
+#include "seat/wk-seat-text.h"
+
+struct _WkSeatAgreement
+{
+  AdwBin parent_instance;
+
+  WkSeatText *support;
+  WkSeatText *obligation;
+  WkSeatText *reason;
+  GtkLabel *call;
+
+  WkRecord *record; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (WkSeatAgreement, wk_seat_agreement, ADW_TYPE_BIN)
+
+static char *
+dup_call (WkSeatAgreement *self)
+{
+  g_autoptr (WkPerson) person = wk_fields_dup_person (WK_FIELDS (self->record), "call");
+  g_autofree char *phone = wk_fields_dup_string (WK_FIELDS (self->record), "phone");
+  g_autofree char *letter = wk_fields_dup_string (WK_FIELDS (self->record), "letter");
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (person != NULL && *phone != '\0')
+    /* Translators: 1 is a name, 2 a telephone number. */
+    g_string_append_printf (words, S_ ("Does it not work out? Call %1$s: %2$s."), wk_person_get_name (person), phone);
+  else if (person != NULL)
+    /* Translators: %s is a name. */
+    g_string_append_printf (words, S_ ("Does it not work out? Call %s."), wk_person_get_name (person));
+  if (*letter != '\0')
+    {
+      if (words->len > 0)
+        g_string_append_c (words, '\n');
+      /* Translators: %s is what is on the letter, as in its date or number. */
+      g_string_append_printf (words, S_ ("It is in the letter: %s."), letter);
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static void
+update (WkSeatAgreement *self)
+{
+  g_autofree char *call = dup_call (self);
+  static const char *const fields[] = { "support", "obligation", "reason" };
+  WkSeatText *const texts[] = { self->support, self->obligation, self->reason };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    gtk_widget_set_visible (GTK_WIDGET (texts[i]), wk_text_get_length (wk_fields_get_text (WK_FIELDS (self->record), fields[i])) > 0);
+  gtk_label_set_label (self->call, call);
+  gtk_widget_set_visible (GTK_WIDGET (self->call), *call != '\0');
+}
+
+static void
+wk_seat_agreement_dispose (GObject *object)
+{
+  WkSeatAgreement *self = WK_SEAT_AGREEMENT (object);
+
+  if (self->record != NULL)
+    g_signal_handlers_disconnect_by_data (self->record, self);
+  g_clear_object (&self->record);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_SEAT_AGREEMENT);
+
+  G_OBJECT_CLASS (wk_seat_agreement_parent_class)->dispose (object);
+}
+
+static void
+wk_seat_agreement_class_init (WkSeatAgreementClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_seat_agreement_dispose;
+  g_type_ensure (WK_TYPE_SEAT_TEXT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-agreement.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, support);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, obligation);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, reason);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, call);
+}
+
+static void
+wk_seat_agreement_init (WkSeatAgreement *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+wk_seat_agreement_new (WkPlanContext *context, WkRecord *agreement)
+{
+  WkSeatAgreement *self = g_object_new (WK_TYPE_SEAT_AGREEMENT, NULL);
+  WkFields *fields = WK_FIELDS (agreement);
+
+  self->record = g_object_ref (agreement);
+  wk_seat_text_bind (self->support, context, fields, "support");
+  wk_seat_text_bind (self->obligation, context, fields, "obligation");
+  wk_seat_text_bind (self->reason, context, fields, "reason");
+  g_signal_connect_swapped (agreement, "notify", G_CALLBACK (update), self);
+  g_signal_connect_object (wk_fields_get_text (fields, "support"), "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_fields_get_text (fields, "obligation"), "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_fields_get_text (fields, "reason"), "notify::empty", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+  return GTK_WIDGET (self);
+}
+
+void
+wk_seat_agreement_collect (WkSeatAgreement *self, GPtrArray *languages, GPtrArray *texts)
+{
+  g_autofree char *call = NULL;
+
+  g_return_if_fail (WK_IS_SEAT_AGREEMENT (self));
+
+  wk_seat_text_collect (self->support, languages, texts);
+  wk_seat_text_collect (self->obligation, languages, texts);
+  wk_seat_text_collect (self->reason, languages, texts);
+  call = dup_call (self);
+  if (*call == '\0')
+    return;
+  g_ptr_array_add (languages, g_strdup (wk_seat_language_get ()->code));
+  g_ptr_array_add (texts, g_steal_pointer (&call));
+}

@@ -1,0 +1,160 @@
+#include "wk-seat-looks.h"
+
+#include "seat/wk-seat-language.h"
+#include "seat/wk-speaker.h"
+#include "wk-look.h"
+
+struct _WkSeatLooks
+{
+  AdwBin parent_instance;
+
+  GtkLabel *explanation;
+  GtkBox *list;
+
+  GPtrArray *sentences; /* (owned) of char*: what is shown */
+};
+
+G_DEFINE_FINAL_TYPE (WkSeatLooks, wk_seat_looks, ADW_TYPE_BIN)
+
+static const char *
+get_reason (WkLookReason reason)
+{
+  switch (reason)
+    {
+    case WK_LOOK_CONTACT_PERSON:
+      return S_ ("This is my fixed contact person.");
+    case WK_LOOK_DEPUTY:
+      return S_ ("This person takes the place of my contact person.");
+    case WK_LOOK_TEAM:
+      return S_ ("This person helps me.");
+    case WK_LOOK_OTHER:
+    case WK_LOOK_N_REASONS:
+    default:
+      return S_ ("This person is not one of those who help me. I can ask why.");
+    }
+}
+
+static char *
+dup_sentence (const WkLook *look)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (look->time / G_USEC_PER_SEC);
+  g_autofree char *date = time != NULL ? g_date_time_format (time, "%FT%H:%M") : NULL;
+  g_autofree char *when = wk_seat_language_dup_date (date);
+  g_autoptr (GString) who = g_string_new (look->name);
+
+  if (*look->function != '\0')
+    g_string_append_printf (who, "%s%s", who->len > 0 ? S_ (", ") : "", look->function);
+  if (*look->organisation != '\0')
+    g_string_append_printf (who, "%s%s", who->len > 0 ? S_ (", ") : "", look->organisation);
+  /* Translators: 1 is a day and a time, 2 a person with function and organisation. */
+  return g_strdup_printf (S_ ("%1$s. In my file looked: %2$s."), when, who->str);
+}
+
+static void
+add_card (WkSeatLooks *self, const char *sentence, const char *reason)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  const char *const lines[] = { sentence, reason };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      GtkWidget *label = gtk_label_new (lines[i]);
+
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_box_append (GTK_BOX (card), label);
+      g_ptr_array_add (self->sentences, g_strdup (lines[i]));
+    }
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "wk-card");
+  gtk_box_append (self->list, card);
+}
+
+static void
+wk_seat_looks_dispose (GObject *object)
+{
+  adw_bin_set_child (ADW_BIN (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), WK_TYPE_SEAT_LOOKS);
+
+  G_OBJECT_CLASS (wk_seat_looks_parent_class)->dispose (object);
+}
+
+static void
+wk_seat_looks_finalize (GObject *object)
+{
+  g_ptr_array_unref (WK_SEAT_LOOKS (object)->sentences);
+
+  G_OBJECT_CLASS (wk_seat_looks_parent_class)->finalize (object);
+}
+
+static void
+wk_seat_looks_class_init (WkSeatLooksClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_seat_looks_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wk_seat_looks_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-looks.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkSeatLooks, explanation);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatLooks, list);
+}
+
+static void
+wk_seat_looks_init (WkSeatLooks *self)
+{
+  self->sentences = g_ptr_array_new_with_free_func (g_free);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+wk_seat_looks_new (void)
+{
+  return g_object_new (WK_TYPE_SEAT_LOOKS, NULL);
+}
+
+void
+wk_seat_looks_show (WkSeatLooks *self, GPtrArray *looks)
+{
+  GtkWidget *child;
+  const char *explanation;
+
+  g_return_if_fail (WK_IS_SEAT_LOOKS (self));
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_box_remove (self->list, child);
+  g_ptr_array_set_size (self->sentences, 0);
+  if (looks == NULL)
+    explanation = S_ ("The host has not shown this yet.");
+  else if (looks->len == 0)
+    explanation = S_ ("Nobody looked in my file on this computer.");
+  else
+    explanation = S_ ("These people looked in my file on the host’s computer. I may ask why.");
+  gtk_label_set_label (self->explanation, explanation);
+  g_ptr_array_add (self->sentences, g_strdup (explanation));
+  for (guint i = 0; looks != NULL && i < looks->len; i++)
+    {
+      const WkLook *look = g_ptr_array_index (looks, i);
+      g_autofree char *sentence = dup_sentence (look);
+
+      add_card (self, sentence, get_reason (look->reason));
+    }
+}
+
+void
+wk_seat_looks_read (WkSeatLooks *self)
+{
+  g_autoptr (GPtrArray) languages = g_ptr_array_new ();
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+
+  g_return_if_fail (WK_IS_SEAT_LOOKS (self));
+
+  for (guint i = 0; i < self->sentences->len; i++)
+    {
+      g_ptr_array_add (languages, (gpointer) wk_seat_language_get ()->code);
+      g_ptr_array_add (texts, g_ptr_array_index (self->sentences, i));
+    }
+  g_ptr_array_add (languages, NULL);
+  g_ptr_array_add (texts, NULL);
+  wk_speaker_read (wk_speaker_get (), (const char *const *) languages->pdata, (const char *const *) texts->pdata);
+}

@@ -1,0 +1,231 @@
+#include "wk-seat-view.h"
+
+#include "plan/wk-plan-context.h"
+#include "plan/wk-scroll-anchor.h"
+#include "plan/wk-wrap-layout.h"
+#include "room/wk-draft-bar.h"
+#include "room/wk-pen.h"
+#include "seat/wk-seat-answer.h"
+#include "seat/wk-seat-language.h"
+#include "seat/wk-seat-languages.h"
+#include "seat/wk-seat-looks.h"
+#include "seat/wk-seat-plan.h"
+#include "seat/wk-seat-words.h"
+#include "seat/wk-speaker.h"
+
+struct _WkSeatView
+{
+  AdwBin parent_instance;
+
+  GtkScrolledWindow *scroll;
+  GtkBox *bar;
+  GtkWidget *read;
+  GtkWidget *undo;
+  GtkWidget *write_for_me;
+  WkDraftBar *draft_bar;
+  GtkLabel *state;
+  GtkWidget *unchecked;
+  GtkLabel *title;
+  GtkStack *pages;
+  AdwBin *plan_place;
+  GtkRevealer *reading;
+
+  WkTable *table; /* (owned) */
+  WkSeatPlan *plan; /* (unowned): in plan_place */
+  WkSeatLooks *looks;
+  WkSeatAnswer *answer;
+};
+
+G_DEFINE_FINAL_TYPE (WkSeatView, wk_seat_view, ADW_TYPE_BIN)
+
+static const struct
+{
+  const char *page, *title;
+} titles[] = {
+  { "plan", NS_ ("My plan") },
+  { "answer", NS_ ("Is this plan right for me?") },
+  { "looks", NS_ ("Who looked in my file") },
+  { "options", NS_ ("Language and letters") },
+};
+
+static void
+append_people (WkSeatView *self, GString *words)
+{
+  GListModel *members = wk_table_get_members (self->table);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr (WkMember) member = g_list_model_get_item (members, i);
+
+      if (wk_member_is_self (member))
+        continue;
+      if (names->len > 0)
+        /* Translators: between two names. */
+        g_string_append (names, S_ (", "));
+      g_string_append (names, wk_member_get_name (member));
+    }
+  if (names->len > 0)
+    {
+      /* Translators: %s is one or more names. */
+      g_string_append_printf (words, S_ ("With me at the table: %s."), names->str);
+      g_string_append_c (words, ' ');
+    }
+}
+
+static void
+update_state (WkSeatView *self)
+{
+  g_autofree char *state = wk_seat_words_dup_state (self->table);
+  g_autoptr (GString) words = g_string_new (NULL);
+  gboolean fine = wk_table_get_state (self->table) == WK_TABLE_OPEN && wk_table_get_everyone_in_step (self->table);
+
+  append_people (self, words);
+  g_string_append (words, state);
+  gtk_label_set_label (self->state, words->str);
+  if (fine)
+    gtk_widget_add_css_class (GTK_WIDGET (self->state), "calm");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->state), "calm");
+}
+
+static void
+update_speech (WkSeatView *self)
+{
+  const char *page = wk_seat_view_get_page (self);
+  const char *language = wk_seat_language_get ()->code;
+  gboolean readable = g_str_equal (page, "plan") ? wk_seat_plan_can_read (self->plan)
+                                                 : wk_speaker_can_read (wk_speaker_get (), language, S_ ("Who looked in my file"));
+
+  gtk_widget_set_visible (self->read, readable && !g_str_equal (page, "options"));
+  gtk_revealer_set_reveal_child (self->reading, wk_speaker_is_speaking (wk_speaker_get ()));
+}
+
+static void
+update_pen (WkSeatView *self)
+{
+  WkDocument *plan = wk_table_get_plan (self->table);
+
+  gtk_widget_set_visible (self->write_for_me, wk_document_is_writable (plan) && !wk_pen_is_held (wk_pen_of (plan)));
+}
+
+static void
+update_looks (WkSeatView *self)
+{
+  wk_seat_looks_show (self->looks, wk_table_get_looks (self->table));
+}
+
+static void
+wk_seat_view_dispose (GObject *object)
+{
+  WkSeatView *self = WK_SEAT_VIEW (object);
+
+  if (self->table != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->table, self);
+      g_signal_handlers_disconnect_by_data (wk_table_get_members (self->table), self);
+    }
+  g_clear_object (&self->table);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_SEAT_VIEW);
+
+  G_OBJECT_CLASS (wk_seat_view_parent_class)->dispose (object);
+}
+
+static void
+wk_seat_view_class_init (WkSeatViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_seat_view_dispose;
+  g_type_ensure (WK_TYPE_SEAT_LANGUAGES);
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+  g_type_ensure (WK_TYPE_DRAFT_BAR);
+  g_type_ensure (WK_TYPE_SEAT_LOOKS);
+  g_type_ensure (WK_TYPE_SEAT_ANSWER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, scroll);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, bar);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, read);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, undo);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, write_for_me);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, draft_bar);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, looks);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, answer);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, state);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, unchecked);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, title);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, pages);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, plan_place);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, reading);
+}
+
+static void
+wk_seat_view_init (WkSeatView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->unchecked, !wk_seat_language_is_checked ());
+  wk_scroll_anchor_install (self->scroll);
+}
+
+GtkWidget *
+wk_seat_view_new (WkTable *table)
+{
+  WkSeatView *self = g_object_new (WK_TYPE_SEAT_VIEW, NULL);
+  WkDocument *document = wk_table_get_plan (table);
+  g_autoptr (WkPlanContext) context = wk_plan_context_new (document, NULL, table, TRUE);
+
+  self->table = g_object_ref (table);
+  /* At the resident's own seat every word is theirs. */
+  wk_document_set_quoting (document, TRUE);
+  self->plan = WK_SEAT_PLAN (wk_seat_plan_new (context));
+  adw_bin_set_child (self->plan_place, GTK_WIDGET (self->plan));
+  gtk_widget_set_visible (self->undo, wk_document_is_writable (document));
+  g_signal_connect_swapped (table, "notify", G_CALLBACK (update_state), self);
+  g_signal_connect_swapped (wk_table_get_members (table), "items-changed", G_CALLBACK (update_state), self);
+  g_signal_connect_object (document, "changed", G_CALLBACK (update_speech), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_speaker_get (), "notify", G_CALLBACK (update_speech), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_pen_of (document), "notify::held", G_CALLBACK (update_pen), self, G_CONNECT_SWAPPED);
+  wk_draft_bar_set_plan (self->draft_bar, document, table);
+  wk_seat_answer_set_plan (self->answer, document);
+  g_signal_connect_swapped (table, "looks-changed", G_CALLBACK (update_looks), self);
+  update_looks (self);
+  update_pen (self);
+  update_state (self);
+  wk_seat_view_show_page (self, "plan");
+  return GTK_WIDGET (self);
+}
+
+void
+wk_seat_view_show_page (WkSeatView *self, const char *page)
+{
+  g_return_if_fail (WK_IS_SEAT_VIEW (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_strcmp0 (titles[i].page, page) == 0)
+      {
+        gtk_stack_set_visible_child_name (self->pages, page);
+        gtk_label_set_label (self->title, S_ (titles[i].title));
+        gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroll), 0);
+      }
+  update_speech (self);
+}
+
+const char *
+wk_seat_view_get_page (WkSeatView *self)
+{
+  g_return_val_if_fail (WK_IS_SEAT_VIEW (self), NULL);
+  return gtk_stack_get_visible_child_name (self->pages);
+}
+
+void
+wk_seat_view_read (WkSeatView *self)
+{
+  g_return_if_fail (WK_IS_SEAT_VIEW (self));
+  if (g_str_equal (wk_seat_view_get_page (self), "looks"))
+    wk_seat_looks_read (self->looks);
+  else if (g_str_equal (wk_seat_view_get_page (self), "answer"))
+    wk_seat_answer_read (self->answer);
+  else
+    wk_seat_plan_read (self->plan);
+}

@@ -1,0 +1,319 @@
+#include "wk-look.h"
+
+#include "wk-file.h"
+#include "wk-store-side.h"
+#include "wk-workspace-private.h"
+
+#define MOST_TOLD 100u
+#define MOST_BYTES (64u * 1024) /* of a sheet */
+
+static const char * const reasons[WK_LOOK_N_REASONS] = { "contact-person", "deputy", "team", "other" };
+
+void
+wk_look_free (WkLook *look)
+{
+  g_free (look->name);
+  g_free (look->function);
+  g_free (look->organisation);
+  g_free (look);
+}
+
+/* ---- as it is written ----------------------------------------------------------------------------------- */
+
+static YValue *
+to_value (const WkLook *look)
+{
+  YValue *value = y_value_new_map ();
+
+  y_value_map_take (value, "name", y_value_new_string (look->name));
+  y_value_map_take (value, "function", y_value_new_string (look->function));
+  y_value_map_take (value, "organisation", y_value_new_string (look->organisation));
+  y_value_map_take (value, "reason", y_value_new_string (reasons[look->reason]));
+  return value;
+}
+
+static char *
+dup_member (YValue *map, const char *key)
+{
+  YValue *value = y_value_lookup (map, key);
+  const char *text = value != NULL ? y_value_get_string (value, NULL) : NULL;
+
+  return g_strdup (text != NULL ? text : "");
+}
+
+/* NULL: it is about something else than a look. */
+static WkLook *
+from_value (YValue *value, gint64 time)
+{
+  WkLook *look;
+  g_autofree char *reason = NULL;
+
+  if (value == NULL || y_value_kind (value) != Y_MAP || y_value_lookup (value, "reason") == NULL)
+    return NULL;
+  look = g_new0 (WkLook, 1);
+  look->time = time;
+  look->name = dup_member (value, "name");
+  look->function = dup_member (value, "function");
+  look->organisation = dup_member (value, "organisation");
+  look->reason = WK_LOOK_OTHER;
+  reason = dup_member (value, "reason");
+  for (guint i = 0; i < WK_LOOK_N_REASONS; i++)
+    if (g_str_equal (reason, reasons[i]))
+      look->reason = i;
+  return look;
+}
+
+static WkLook *
+from_line (const WkAccessLine *line)
+{
+  g_autoptr (YValue) value = NULL;
+  gsize length;
+  const char *text;
+
+  if (line->bytes == NULL)
+    return NULL;
+  text = g_bytes_get_data (line->bytes, &length);
+  value = g_utf8_validate_len (text, length, NULL) ? y_value_from_json (text, length, NULL) : NULL;
+  return from_value (value, line->time);
+}
+
+/* ---- noting --------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  WkVault *vault;            /* (owned) */
+  WkId subject;
+  WkLook *look;              /* (owned) (nullable) */
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  wk_vault_unref (work->vault);
+  g_clear_pointer (&work->look, wk_look_free);
+  g_free (work);
+}
+
+static gboolean
+is_same_day (gint64 a, gint64 b)
+{
+  g_autoptr (GDateTime) one = g_date_time_new_from_unix_local (a / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) other = g_date_time_new_from_unix_local (b / G_USEC_PER_SEC);
+
+  return g_date_time_get_year (one) == g_date_time_get_year (other) &&
+         g_date_time_get_day_of_year (one) == g_date_time_get_day_of_year (other);
+}
+
+static gboolean
+is_noted (GPtrArray *lines, const WkLook *look)
+{
+  for (guint i = lines->len; i > 0; i--)
+    {
+      const WkAccessLine *line = g_ptr_array_index (lines, i - 1);
+      g_autoptr (WkLook) before = NULL;
+
+      if (!is_same_day (line->time, look->time))
+        return FALSE;
+      before = from_line (line);
+      if (before != NULL && before->reason == look->reason && g_str_equal (before->name, look->name) &&
+          g_str_equal (before->function, look->function) && g_str_equal (before->organisation, look->organisation))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* worker */
+static void
+note_cb (gpointer data)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (YValue) value = NULL;
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (work->vault->store == NULL)
+    return;
+  lines = wk_store_list_access (work->vault->store, &work->subject, 0, 0, &error);
+  if (lines != NULL && is_noted (lines, work->look))
+    return;
+  g_clear_error (&error);
+  value = to_value (work->look);
+  y_value_to_json (value, json);
+  bytes = g_bytes_new (json->str, json->len);
+  if (!wk_store_append_access (work->vault->store, &work->subject, bytes, NULL, &error))
+    g_warning ("A look was not noted: %s", error->message);
+}
+
+static gboolean
+is_me (WkAuthor *me, WkPerson *person)
+{
+  if (person == NULL)
+    return FALSE;
+  if (*wk_person_get_id (person) != '\0' && *wk_author_get_account (me) != '\0')
+    return g_str_equal (wk_person_get_id (person), wk_author_get_account (me));
+  return g_str_equal (wk_person_get_name (person), wk_author_get_name (me));
+}
+
+static WkLookReason
+find_reason (WkWorkspace *self, WkFile *file)
+{
+  WkFields *card = WK_FIELDS (wk_file_get_card (file));
+  g_autoptr (WkPerson) contact = wk_fields_dup_person (card, "contact-person");
+  g_autoptr (WkPerson) deputy = wk_fields_dup_person (card, "deputy");
+  WkRecordList *team = wk_document_get_records (wk_file_get_card (file), "member");
+
+  if (is_me (self->author, contact))
+    return WK_LOOK_CONTACT_PERSON;
+  if (is_me (self->author, deputy))
+    return WK_LOOK_DEPUTY;
+  for (guint i = 0; i < wk_record_list_get_length (team); i++)
+    {
+      g_autoptr (WkPerson) person = wk_fields_dup_person (WK_FIELDS (wk_record_list_get (team, i)), "person");
+
+      if (is_me (self->author, person))
+        return WK_LOOK_TEAM;
+    }
+  return WK_LOOK_OTHER;
+}
+
+/**
+ * wk_workspace_note_look:
+ * @self: a workspace with a store
+ * @file: a file of it that is opened on the screen
+ *
+ * Keeps it in the access log, sealed under the resident's key.
+ */
+void
+wk_workspace_note_look (WkWorkspace *self, WkFile *file)
+{
+  g_autofree char *function = NULL;
+  Work *work;
+
+  g_return_if_fail (WK_IS_WORKSPACE (self) && WK_IS_FILE (file));
+
+  if (self->vault == NULL || self->vault->read_only)
+    return;
+  g_object_get (self, "expertise", &function, NULL);
+  work = g_new0 (Work, 1);
+  work->vault = wk_vault_ref (self->vault);
+  wk_id_init_from_hex (&work->subject, wk_file_get_resident_id (file));
+  work->look = g_new0 (WkLook, 1);
+  work->look->time = wk_clock_get_wall (self->clock);
+  work->look->name = g_strdup (wk_author_get_name (self->author));
+  work->look->function = g_strdup (function != NULL ? function : "");
+  work->look->organisation = g_strdup (wk_author_get_organisation (self->author));
+  work->look->reason = find_reason (self, file);
+  wk_worker_push (self->vault->worker, note_cb, work, work_free);
+}
+
+/* ---- listing ---------------------------------------------------------------------------------------------- */
+
+static void
+list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) lines = wk_store_list_access (work->vault->store, &work->subject, 0, 0, &error);
+  GPtrArray *looks;
+
+  if (lines == NULL)
+    {
+      GError *said = NULL;
+
+      wk_workspace_propagate_error (&said, error);
+      g_task_return_error (task, said);
+      return;
+    }
+  looks = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_look_free);
+  for (guint i = lines->len; i > 0; i--)
+    {
+      WkLook *look = from_line (g_ptr_array_index (lines, i - 1));
+
+      if (look != NULL)
+        g_ptr_array_add (looks, look);
+    }
+  g_task_return_pointer (task, looks, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+wk_workspace_list_looks_async (WkWorkspace *self, const char *resident_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Work *work;
+
+  g_return_if_fail (WK_IS_WORKSPACE (self) && self->vault != NULL);
+
+  work = g_new0 (Work, 1);
+  work->vault = wk_vault_ref (self->vault);
+  wk_id_init_from_hex (&work->subject, resident_id);
+  g_task_set_source_tag (task, wk_workspace_list_looks_async);
+  g_task_set_task_data (task, work, work_free);
+  wk_worker_run_async (self->vault->worker, task, list_thread);
+}
+
+GPtrArray *
+wk_workspace_list_looks_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- over the table's line -------------------------------------------------------------------------------- */
+
+GBytes *
+wk_looks_encode (GPtrArray *looks)
+{
+  YValue *items[MOST_TOLD];
+  guint n = MIN (looks->len, MOST_TOLD);
+  g_autoptr (YValue) list = NULL;
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const WkLook *look = g_ptr_array_index (looks, i);
+
+      items[i] = to_value (look);
+      y_value_map_take (items[i], "time", y_value_new_number ((double) (look->time / G_USEC_PER_SEC)));
+    }
+  list = y_value_new_array (items, n);
+  y_value_to_json (list, json);
+  if (json->len > MOST_BYTES && n > 1)
+    {
+      /* Names of immoderate length: the newest half. */
+      g_autoptr (GPtrArray) fewer = g_ptr_array_new ();
+
+      for (guint i = 0; i < n / 2; i++)
+        g_ptr_array_add (fewer, g_ptr_array_index (looks, i));
+      return wk_looks_encode (fewer);
+    }
+  return g_bytes_new (json->str, json->len <= MOST_BYTES ? json->len : 0);
+}
+
+GPtrArray *
+wk_looks_decode (GBytes *bytes)
+{
+  g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_look_free);
+  g_autoptr (YValue) list = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  if (length > MOST_BYTES || !g_utf8_validate_len (text, length, NULL))
+    return NULL;
+  list = y_value_from_json (text, length, NULL);
+  if (list == NULL || y_value_kind (list) != Y_ARRAY)
+    return NULL;
+  for (gsize i = 0; i < y_value_length (list) && looks->len < MOST_TOLD; i++)
+    {
+      YValue *value = y_value_index (list, i);
+      YValue *time = y_value_kind (value) == Y_MAP ? y_value_lookup (value, "time") : NULL;
+      double seconds = time != NULL && y_value_kind (time) == Y_NUMBER ? y_value_get_number (time) : -1;
+      WkLook *look = seconds >= 0 && seconds < 253402300800.0 ? from_value (value, (gint64) seconds * G_USEC_PER_SEC) : NULL;
+
+      if (look != NULL)
+        g_ptr_array_add (looks, look);
+    }
+  return g_steal_pointer (&looks);
+}

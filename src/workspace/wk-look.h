@@ -1,0 +1,31 @@
+/* Who looked in a resident's file: kept in the store's access log (FORMAT.md), told to the resident in plain words. */
+#pragma once
+#include "wk-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Why: what ties the one who looked to the resident. */
+typedef enum { WK_LOOK_CONTACT_PERSON, WK_LOOK_DEPUTY, WK_LOOK_TEAM, WK_LOOK_OTHER, WK_LOOK_N_REASONS } WkLookReason;
+
+typedef struct {
+  gint64 time;               /* µs since 1970 UTC */
+  char *name, *function, *organisation; /* (owned) never NULL */
+  WkLookReason reason;
+} WkLook;
+void wk_look_free (WkLook *look);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkLook, wk_look_free)
+
+/* Notes that this profile opened the file; once a day for the same reason. */
+void       wk_workspace_note_look          (WkWorkspace *self, WkFile *file);
+/* Those of this laptop, newest first; a day or a minute that is not known is none. */
+void       wk_workspace_list_looks_async   (WkWorkspace *self, const char *resident_id, GCancellable *cancellable,
+                                            GAsyncReadyCallback callback, gpointer data);
+GPtrArray *wk_workspace_list_looks_finish  (WkWorkspace *self, GAsyncResult *result, GError **error); /* (transfer full) of WkLook */
+
+#define WK_SHEET_LOOKS 1 /* its number in WIRE.md, "Sheets" */
+
+/* As it goes over the table's line to the resident's own seat (WIRE.md, SHEET 1). */
+GBytes    *wk_looks_encode (GPtrArray *looks); /* (transfer full): of WkLook, at most the hundred newest */
+GPtrArray *wk_looks_decode (GBytes *bytes);    /* (transfer full) (nullable): NULL: it is none */
+
+G_END_DECLS

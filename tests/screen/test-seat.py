@@ -1,0 +1,306 @@
+#!/usr/bin/python3
+"""The resident's own seat at a table: its language, direction and letters, what is read aloud, and that nothing of it stays."""
+
+import gettext
+import os
+import re
+import signal
+import subprocess
+
+from harness import *
+from _voice import Voice
+
+TEXT = ('text', 'entry', 'terminal')
+LOOK = os.environ.get('WK_LOOK')        # pictures of every language, for people to look at
+WINDOW = ('Minimaliseren', 'Maximaliseren', 'Sluiten', 'Minimize', 'Maximize', 'Close', '')
+OWN = {'nl': 'Nederlands', 'en': 'English', 'ar': 'العربية', 'tr': 'Türkçe', 'pl': 'Polski', 'uk': 'Українська', 'ti': 'ትግርኛ'}
+
+
+def said(code, words):
+    """What the seat says for an English sentence of its sources."""
+    return gettext.translation('woonkamer-seat', BUILD / 'po' / 'seat', [code], fallback=True).gettext(words)
+
+
+def last(app, role, name):
+    """The one in front: a page beneath may have such a one too."""
+    app.find(role, name)
+    return app.find_all(role, name)[-1]
+
+
+def shows(app, label, words):
+    wait_for(lambda: last(app, TEXT, label).text == words, what=lambda:
+             f'{app.name}: “{label}” says {last(app, TEXT, label).text!r}, not {words!r}')
+
+
+@test('a host opens a table; the resident chooses Arabic by its own name, and sits down')
+def sit_down(s):
+    s.voice = Voice(s.dir / 'speech')
+    s.host = s.laptop('ineke').app('--practise')
+    s.host.move(0, 0, 1000, 900)
+    s.host.find(None, 'Inwoners').click()
+    s.host.find(None, re.compile('Fatma')).mouse(times=2)
+    s.host.find('push button', 'Plan openen').click()
+    s.host.find('label', 'Plan van Fatma Aydın')
+    last(s.host, 'push button', 'Tafel openen').click()
+    code = re.sub(r'\D', '', s.host.find('label', re.compile('^Code: ')).name)
+    port = s.host.find('label', text=re.compile(r':\d+$')).text.split('\n')[0].rsplit(':', 1)[1]
+    # With a resident who is read to, one writes for all unless people choose otherwise.
+    s.host.find('label', said('nl', 'I write for everyone at the table.'))
+    s.host.find('push button', said('nl', 'Let everyone write')).click()
+    s.host.gone('label', said('nl', 'I write for everyone at the table.'))
+    s.home = s.laptop('fatma', env={'SPEECHD_ADDRESS': s.voice.address})
+    s.seat = s.home.app('--seat', '--join', f'127.0.0.1:{port}')
+    s.seat.move(420, 20, 900, 940)
+    s.seat.find('label', 'Ga aan tafel zitten')
+    s.seat.gone('label', re.compile('nagekeken'))
+    s.seat.find('push button', 'العربية').mouse()
+    s.seat.find('label', 'اجلس إلى الطاولة')
+    s.seat.find('label', re.compile('^لم يراجع هذه الترجمة'))
+    s.seat.picture('door-ar')
+    s.seat.find(TEXT, 'رمز من ثمانية أرقام').type(code)
+    s.seat.find(TEXT, 'اسمي').type('Fatma')
+    s.seat.find('push button', 'اطرق الباب').click()
+    s.seat.find('label', re.compile('^طرقتُ الباب'))
+    s.host.raise_front()
+    s.host.find('push button', 'Fatma toelaten').click()
+    s.seat.find('label', 'خطتي')
+    s.seat.find('label', re.compile('^معي حول الطاولة: Ineke Veldman. الجميع يرى الشيء نفسه.$'))
+
+
+def begins_right(s):
+    """Whether the first button of the bar stands right of the second."""
+    first, second = [n.box[0] for n in s.seat.find_all('push button') if n.name not in WINDOW][:2]
+    return first > second
+
+
+@test('it is mirrored, and shows the plan and nothing else')
+def mirrored(s):
+    s.seat.raise_front()
+    check(begins_right(s), 'a line begins at the right')
+    for name in ('Inwoners', 'Terug', 'Zoeken'):
+        equal(s.seat.find_all(None, name), [], 'ways out of the plan')
+    settle()
+    s.seat.picture('plan-ar')
+
+
+@test('both type, in two languages; Dutch is marked as not translated')
+def both(s):
+    last(s.seat, TEXT, 'ما يسير جيدًا').type('أطبخ للجيران. ')
+    shows(s.host, 'Wat goed gaat', 'أطبخ للجيران. ')
+    s.host.raise_front()
+    last(s.host, TEXT, 'Wat nu het belangrijkst is').type('Rust in huis, en dat de kinderen trots zijn.')
+    shows(s.seat, 'أهم شيء عندي الآن', 'Rust in huis, en dat de kinderen trots zijn.')
+    s.seat.raise_front()
+    s.seat.find('label', 'اللغة: الهولندية. غير مترجم.')
+    check(len(s.seat.find_all('label', 'اللغة: العربية. غير مترجم.')) == 0, 'her own words carry no mark')
+
+
+@test('Dutch words are read aloud in Dutch; Arabic, for which there is no voice, has no button')
+def read(s):
+    equal(s.seat.find_all('push button', 'قراءة بصوت عالٍ: ما يسير جيدًا'), [], 'a button without a voice')
+    s.seat.find('push button', 'قراءة بصوت عالٍ: أهم شيء عندي الآن').mouse()
+    wait_for(lambda: s.voice.said, what='nothing is read aloud')
+    equal(s.voice.said, [('nl', 'Rust in huis, en dat de kinderen trots zijn.')])
+    stop = s.seat.see('push button', 'أوقف القراءة')
+    s.seat.picture('reading-ar')
+    stop.mouse()
+    s.seat.unseen('push button', 'أوقف القراءة')
+    wait_for(lambda: s.voice.cancelled >= 2, what='it reads on')
+    s.seat.find('push button', 'قراءة بصوت عالٍ: أهم شيء عندي الآن').mouse()
+    s.seat.see('push button', 'أوقف القراءة')
+    s.voice.finish()
+    s.seat.unseen('push button', 'أوقف القراءة')
+
+
+@test('the language changes live, and the letters, and nothing is lost')
+def languages(s):
+    s.seat.find('push button', 'اللغة والحروف').mouse()
+    s.seat.see('label', 'ما حجم الحروف؟')
+    settle()
+    s.seat.picture('options-ar')
+    s.seat.find('push button', 'Türkçe').mouse()
+    s.seat.find('label', 'Harfler ne kadar büyük olsun?')
+    s.seat.find('push button', 'Planım').mouse()
+    shows(s.seat, 'İyi giden', 'أطبخ للجيران. ')
+    s.seat.find('label', 'Dil: Arapça. Çevrilmedi.')
+    check(not begins_right(s), 'it reads from left to right again')
+    last(s.seat, TEXT, 'İyi giden').type('Komsular icin yemek yapiyorum.')
+    wait_for(lambda: 'Komsular' in last(s.host, TEXT, 'Wat goed gaat').text, what='the host does not get it')
+
+
+@test('every button can be hit with a finger, at every size')
+def touch(s):
+    def small():
+        return [(n.name, n.box[2:]) for n in s.seat.find_all('push button') if n.on_screen and
+                n.name and min(n.box[2:]) < 48 and n.name not in WINDOW]
+    equal(small(), [], 'buttons that are too small')
+    before = s.seat.find('label', 'Bir yıl sonra').box[3]
+    s.seat.key('ctrl+plus', 'ctrl+plus', 'ctrl+plus', 'ctrl+plus')
+    wait_for(lambda: s.seat.find('label', 'Bir yıl sonra').box[3] > before * 1.5, what='the letters do not grow')
+    equal(small(), [], 'buttons that are too small')
+    s.seat.key('ctrl+minus', 'ctrl+minus', 'ctrl+minus', 'ctrl+minus')
+
+
+@test('she asks to be written for: one writes, the others lay their words on the table')
+def one_pen(s):
+    s.seat.find('push button', said('tr', 'Write for me')).mouse()
+    s.seat.find('label', 'Masadaki herkes için yazan: Ineke Veldman.')
+    s.host.find('label', said('nl', 'I write for everyone at the table.'))
+    well = last(s.seat, TEXT, 'İyi giden')
+    before = well.text
+    well.focus()
+    s.seat.type('xyz')
+    s.seat.find('label', 'Sözlerim şunun için: İyi giden')
+    draft = s.seat.find(TEXT, 'Sözlerim şunun için: İyi giden')
+    draft.type('Ben de dans ediyorum.')
+    settle()
+    s.seat.picture('one-pen')
+    last(s.host, TEXT, 'Wat nu het belangrijkst is').type(' Eerst eten.')
+    wait_for(lambda: last(s.seat, TEXT, 'Şu anda benim için en önemli olan').text.endswith(' Eerst eten.'), what='the scribe writes on')
+    equal(well.text, before, 'what stands there while she drafts')
+    equal(last(s.host, TEXT, 'Wat goed gaat').text, before, 'what the others see of her draft')
+    s.seat.find('push button', 'Masaya koy').mouse()
+    shows(s.host, 'Wat goed gaat', before.rstrip() + ' Ben de dans ediyorum.')
+    equal(draft.text, '', 'the draft afterwards')
+    s.seat.find('push button', said('tr', 'Let everyone write')).mouse()
+    s.seat.unseen('push button', 'Masaya koy')
+    s.host.gone('label', said('nl', 'I write for everyone at the table.'))
+    well.focus()
+    well.caret(len(well.text))
+    well.type('!')
+    shows(s.host, 'Wat goed gaat', before.rstrip() + ' Ben de dans ediyorum.!')
+
+
+@test('one key puts the screen away, and brings it back')
+def away(s):
+    s.seat.key('F12')
+    wait_for(lambda: len(s.seat.windows) == 2, what='no picture comes')
+    s.seat.picture('away')
+    xdotool_key('space')
+    wait_for(lambda: len(s.seat.windows) == 1, what='the picture stays')
+
+
+def xdotool_key(key):
+    subprocess.run(['xdotool', 'key', key], check=True)
+
+
+@test('every language can be looked at')
+def look(s):
+    if not LOOK:
+        raise Skip('only with WK_LOOK=1')
+    code, size = 'tr', 100
+    s.seat.move(420, 20, 900, 940)
+
+    def press(words):
+        s.seat.find('push button', said(code, words)).act('click')
+
+    for size in (100, 250):
+        for other, own in OWN.items():
+            press('Language and letters')
+            s.seat.find('push button', own).act('click')
+            code = other
+            press('My plan')
+            settle(0.7)
+            s.seat.picture(f'look-{code}-{size}')
+        s.seat.key(*['ctrl+plus'] * 6)
+    s.seat.move(420, 20, 360, 900)
+    s.seat.picture('look-narrow-250')
+    s.seat.key(*['ctrl+minus'] * 6)
+    settle(0.7)
+    s.seat.picture('look-narrow-100')
+    s.seat.move(420, 20, 900, 940)
+    for words, name in (('Black on white', 'light'), ('White on black', 'dark'), ('Ordinary colours', 'ordinary')):
+        press('Language and letters')
+        press(words)
+        press('My plan')
+        settle(0.7)
+        s.seat.picture(f'look-{name}')
+    press('Language and letters')
+    s.seat.find('push button', 'Türkçe').act('click')
+
+
+@test('she chooses between three answers, equally large')
+def answers(s):
+    s.seat.find('push button', said('tr', 'Is this plan right for me?')).act('click')
+    three = [s.seat.find('push button', said('tr', words)) for words in
+             ('It is right for me', 'I want to think it over', 'It is not right yet')]
+    settle()
+    equal(len({b.box[2:] for b in three}), 1, 'sizes of the answers')
+    three[1].mouse()
+    s.seat.find('label', re.compile(re.escape(said('tr', 'I said: I want to think it over.'))))
+    s.seat.find('label', said('tr', 'Until when?'))
+    s.seat.picture('answers')
+    last(s.host, TEXT, 'Wat nu het belangrijkst is').type(' Rust.')
+    s.seat.find('label', re.compile(re.escape(said('tr', 'The plan changed after that. I can answer again.'))))
+    s.seat.find('push button', said('tr', 'My plan')).act('click')
+
+
+@test('the host opens a seat here: it comes in by itself, in her language, and shows who looked')
+def opened_here(s):
+    # The panel stands above the plan; an open table shows it on request.
+    if not s.host.find_all('push button', 'Plek hier openen'):
+        s.host.find('push button', 'De tafel').act('click')
+    s.host.find('push button', 'Plek hier openen').act('click')
+    wait_for(lambda: children_of(s.host.pid), what='no seat starts')
+    own = App.__new__(App)
+    own.__dict__.update(session=s, name='own seat', pid=children_of(s.host.pid)[0], meant_to_end=True, _root=None,
+                        proc=type('P', (), {'poll': staticmethod(lambda: None)}))
+    own.find('label', 'Planım', timeout=60)
+    equal(s.host.find_all('push button', re.compile('toelaten$')), [], 'somebody knocks')
+    own.find('push button', said('tr', 'Who looked in my file')).act('click')
+    own.find('label', re.compile('Dosyama bakan: Ineke Veldman'))
+    own.find('label', said('tr', 'This is my fixed contact person.'))
+    own.picture('looks')
+    s.seat.find('push button', said('tr', 'Who looked in my file')).act('click')
+    s.seat.find('label', said('tr', 'The host has not shown this yet.'))
+    s.host.find('push button', re.compile('laat daar zien wie meekeek')).act('click')
+    s.seat.find('label', re.compile('Dosyama bakan: Ineke Veldman'))
+    s.host.key('F12')
+    wait_for(lambda: len(own.windows) == 2 and len(s.host.windows) == 2, what='not everything is put away')
+    xdotool_key('space')
+    wait_for(lambda: len(own.windows) == 1 and len(s.host.windows) == 1, what='not everything is brought back')
+    os.kill(own.pid, signal.SIGTERM)
+
+
+def children_of(pid):
+    answer = subprocess.run(['pgrep', '-P', str(pid)], capture_output=True, text=True).stdout.split()
+    return [int(p) for p in answer]
+
+
+@test('the table view shows the plan alone, and takes nothing')
+def table_view(s):
+    s.host.find('label', 'Plan van Fatma Aydın')
+    s.host.key('F8')
+    wait_for(lambda: len(s.host.windows) == 2, what='no table view opens')
+    settle(0.6)
+    s.host.picture('table-view', s.host.windows[0])
+    take = last(s.host, TEXT, 'Wat nu het belangrijkst is').text
+    xdotool_key('x')
+    settle(0.5)
+    equal(last(s.host, TEXT, 'Wat nu het belangrijkst is').text, take, 'the plan after a key in the table view')
+    xdotool_key('Escape')
+    wait_for(lambda: len(s.host.windows) == 1, what='the table view stays')
+
+
+@test('she leaves, and nothing of it is left on her device')
+def leave(s):
+    s.seat.find('push button', said('tr', 'Language and letters')).click()
+    s.seat.find('push button', 'Masadan kalk').click()
+    s.seat.find('label', 'Bu cihazda hiçbir şey kalmadı.')
+    s.seat.picture('farewell')
+    wait_for(lambda: not s.host.find_all('label', re.compile('^Fatma, ')), what='the host still sees her')
+    equal(s.seat.terminate() in (0, -signal.SIGTERM, 143), True, 'how it ended')
+    left = []
+    for path in s.home.dir.rglob('*'):
+        # What the desktop's libraries keep of the desktop: fonts, compiled pictures. None of it may hold a word of hers.
+        if not path.is_file() or path.is_symlink():
+            continue
+        content = path.read_bytes()
+        known = path.relative_to(s.home.dir).parts[0] == 'cache' and ('fontconfig' in path.parts or 'mesa_shader_cache' in path.parts)
+        if not known or any(word.encode() in content for word in ('Rust in huis', 'Komsular', 'أطبخ', 'Fatma')):
+            left.append(str(path.relative_to(s.home.dir)))
+    equal(left, [], 'files that are left')
+
+
+if __name__ == '__main__':
+    main()
