@@ -50,6 +50,16 @@ typedef struct { guint64 client, from, to; } YClockRange;              /* clocks
 /* What an update brings, without a document: inserted ranges (array of YClockRange) and whether it deletes anything. */
 gboolean y_update_inspect (gconstpointer update, gsize len, GArray **ranges /* (out) (transfer full) */, gboolean *deletes, GError **error);
 gboolean y_state_vector_parse (gconstpointer sv, gsize len, GArray **ranges /* (out): from 0 */, GError **error);
+/* Parts of an update: what one client id inserted; what is deleted. Whether b deletes all that a does. */
+GBytes  *y_update_pick (gconstpointer update, gsize len, guint64 client, GError **error);
+GBytes  *y_update_pick_deletes (gconstpointer update, gsize len, GError **error);
+gboolean y_update_deletes_within (gconstpointer a, gsize a_len, gconstpointer b, gsize b_len, GError **error);
+/* What client inserted from a clock on, said again under a fresh client id; see y-rebase.c. */
+GBytes  *y_update_rebase (gconstpointer update, gsize len, guint64 client, guint32 from, guint64 as_client, guint32 as_from, GError **error);
+char    *y_update_dup_text (gconstpointer update, gsize len, GError **error); /* the words that it inserts */
+/* The first clock of client under which a whole state has other content than the update. */
+gboolean y_update_find_conflict (gconstpointer update, gsize len, gconstpointer state, gsize state_len, guint64 client, guint32 *clock, gboolean *lacks,
+                                 GError **error);
 
 /* ---- shared types ------------------------------------------------------------------------------- */
 YTypeKind y_type_kind (YType *t);

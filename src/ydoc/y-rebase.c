@@ -1,0 +1,485 @@
+#include "y-doc-private.h"
+#include "y-update-private.h"
+
+/* What is taken out of an update, or said again under another client id, where there is no document. */
+
+static GBytes *
+encode_start (guint64 client,
+              guint32 clock)
+{
+  YBuf out = { 0 };
+
+  y_buf_put_var (&out, clock > 0 ? 1 : 0);
+  if (clock > 0)
+    {
+      y_buf_put_var (&out, client);
+      y_buf_put_var (&out, clock);
+    }
+  return y_buf_to_bytes (&out);
+}
+
+/* One group of structs, and deletions, as an update. */
+static GBytes *
+write_one (guint64             client,
+           const YStruct      *structs,
+           guint32             n,
+           const YDeleteRange *deletes,
+           guint32             n_deletes)
+{
+  YWriter w;
+
+  y_writer_init (&w, FALSE);
+  y_buf_put_var (&w.rest, n > 0 ? 1 : 0);
+  if (n > 0)
+    {
+      y_buf_put_var (&w.rest, n);
+      y_write_client (&w, client);
+      y_buf_put_var (&w.rest, structs[0].clock);
+    }
+  for (guint32 i = 0; i < n; i++)
+    y_struct_write (&w, client, &structs[i], 0);
+  y_delete_ranges_write (&w, deletes, n_deletes);
+  return y_writer_finish (&w);
+}
+
+static const YStructGroup *
+find_group (const YUpdate *u,
+            guint64        client)
+{
+  for (guint32 g = 0; g < u->n_groups; g++)
+    if (u->groups[g].client == client && u->groups[g].n > 0)
+      return &u->groups[g];
+  return NULL;
+}
+
+/**
+ * y_update_pick:
+ * @update: an update in format v1
+ * @len: its length in bytes
+ * @client: a client id
+ * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
+ *
+ * Returns: (transfer full) (nullable): what @client alone inserted, without any deletion
+ */
+GBytes *
+y_update_pick (gconstpointer update,
+               gsize         len,
+               guint64       client,
+               GError      **error)
+{
+  const YStructGroup *group;
+  YUpdate u;
+  GBytes *picked;
+
+  if (!y_update_parse (&u, update, len, FALSE, error))
+    return NULL;
+  group = find_group (&u, client);
+  picked = write_one (client, group ? &u.structs[group->first] : NULL, group ? group->n : 0, NULL, 0);
+  y_update_clear (&u);
+  return picked;
+}
+
+/**
+ * y_update_pick_deletes:
+ * @update: an update in format v1
+ * @len: its length in bytes
+ * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
+ *
+ * Returns: (transfer full) (nullable): what it deletes, without anything that it inserts
+ */
+GBytes *
+y_update_pick_deletes (gconstpointer update,
+                       gsize         len,
+                       GError      **error)
+{
+  YUpdate u;
+  GBytes *picked;
+
+  if (!y_update_parse (&u, update, len, FALSE, error))
+    return NULL;
+  y_delete_ranges_sort (u.deletes, &u.n_deletes);
+  picked = y_delete_ranges_to_update (u.deletes, u.n_deletes);
+  y_update_clear (&u);
+  return picked;
+}
+
+/**
+ * y_update_deletes_within:
+ * @a: an update in format v1
+ * @a_len: its length in bytes
+ * @b: another
+ * @b_len: its length in bytes
+ * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
+ *
+ * Returns: whether @b deletes all that @a deletes; %FALSE on error too
+ */
+gboolean
+y_update_deletes_within (gconstpointer a,
+                         gsize         a_len,
+                         gconstpointer b,
+                         gsize         b_len,
+                         GError      **error)
+{
+  YUpdate x, y;
+  guint32 at = 0;
+  gboolean within = TRUE;
+
+  if (!y_update_parse (&x, a, a_len, FALSE, error))
+    return FALSE;
+  if (!y_update_parse (&y, b, b_len, FALSE, error))
+    {
+      y_update_clear (&x);
+      return FALSE;
+    }
+  y_delete_ranges_sort (x.deletes, &x.n_deletes);
+  y_delete_ranges_sort (y.deletes, &y.n_deletes);
+  for (guint32 i = 0; within && i < x.n_deletes; i++)
+    {
+      const YDeleteRange *r = &x.deletes[i];
+
+      while (at < y.n_deletes && (y.deletes[at].client > r->client ||
+                                  (y.deletes[at].client == r->client && y.deletes[at].clock + y.deletes[at].len <= r->clock)))
+        at++;
+      within = at < y.n_deletes && y.deletes[at].client == r->client && y.deletes[at].clock <= r->clock &&
+               y.deletes[at].clock + y.deletes[at].len >= r->clock + r->len;
+    }
+  y_update_clear (&x);
+  y_update_clear (&y);
+  return within;
+}
+
+/* ---- under another client id ---- */
+
+typedef struct {
+  guint64 from_client, to_client;
+  guint32 from, to;
+} Move;
+
+static void
+move_id (const Move *m,
+         guint64    *client,
+         guint32    *clock)
+{
+  if (*client != m->from_client || *clock < m->from)
+    return;
+  *client = m->to_client;
+  *clock = *clock - m->from + m->to;
+}
+
+static void
+move_struct (const Move *m,
+             YStruct    *s)
+{
+  if (s->flags & Y_STRUCT_ORIGIN)
+    move_id (m, &s->at.origin.client, &s->at.origin.clock);
+  if (s->flags & Y_STRUCT_RIGHT)
+    move_id (m, &s->at.origin.right_client, &s->at.origin.right_clock);
+  if (s->flags & Y_STRUCT_PARENT_ID)
+    move_id (m, &s->at.parent.client, &s->at.parent.clock);
+}
+
+static YDeleteRange *
+move_deletes (const Move    *m,
+              const YUpdate *u,
+              guint32       *n)
+{
+  GArray *moved = g_array_sized_new (FALSE, FALSE, sizeof (YDeleteRange), u->n_deletes + 1);
+
+  for (guint32 i = 0; i < u->n_deletes; i++)
+    {
+      YDeleteRange r = u->deletes[i];
+
+      if (r.client == m->from_client && r.clock < m->from && r.clock + r.len > m->from)
+        {
+          YDeleteRange before = { r.client, r.clock, m->from - r.clock };
+
+          g_array_append_val (moved, before);
+          r.len -= before.len;
+          r.clock = m->from;
+        }
+      if (r.client == m->from_client && r.clock >= m->from)
+        {
+          r.client = m->to_client;
+          r.clock = r.clock - m->from + m->to;
+        }
+      g_array_append_val (moved, r);
+    }
+  *n = moved->len;
+  y_delete_ranges_sort ((YDeleteRange *) moved->data, n);
+  return (YDeleteRange *) g_array_free (moved, FALSE);
+}
+
+/**
+ * y_update_rebase:
+ * @update: an update in format v1
+ * @len: its length in bytes
+ * @client: who wrote
+ * @from: the clock from which what it wrote is said again
+ * @as_client: a client id that was never used
+ * @as_from: the clock that @from becomes
+ * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
+ *
+ * What @client inserted from @from on, as if @as_client had: at the same places, with the same content; what it refers to among
+ * itself is moved along, and so are deletions of it. An update in which @client inserted nothing is what others built upon it: that too is moved
+ * along, under its own client id.
+ *
+ * Returns: (transfer full) (nullable): an update of one client id
+ */
+GBytes *
+y_update_rebase (gconstpointer update,
+                 gsize         len,
+                 guint64       client,
+                 guint32       from,
+                 guint64       as_client,
+                 guint32       as_from,
+                 GError      **error)
+{
+  const Move m = { client, as_client, from, as_from };
+  g_autoptr (GBytes) start = encode_start (client, from);
+  /* So that a struct that begins before is cut in two at the right place. */
+  g_autoptr (GBytes) rest = y_update_diff (update, len, g_bytes_get_data (start, NULL), g_bytes_get_size (start), error);
+  g_autofree YStruct *structs = NULL;
+  g_autofree YDeleteRange *deletes = NULL;
+  const YStructGroup *group;
+  guint32 n = 0, n_deletes;
+  gboolean own;
+  GBytes *moved;
+  YUpdate u;
+
+  if (!rest || !y_update_parse (&u, g_bytes_get_data (rest, NULL), g_bytes_get_size (rest), FALSE, error))
+    return NULL;
+  group = find_group (&u, client);
+  own = group != NULL;
+  if (!own && u.n_groups > 0)
+    group = &u.groups[0];
+  if (group)
+    {
+      structs = g_memdup2 (&u.structs[group->first], group->n * sizeof (YStruct));
+      for (n = 0; n < group->n; n++)
+        {
+          move_struct (&m, &structs[n]);
+          if (own)
+            structs[n].clock = structs[n].clock - from + as_from;
+        }
+    }
+  deletes = move_deletes (&m, &u, &n_deletes);
+  moved = write_one (own || !group ? as_client : group->client, structs, n, deletes, n_deletes);
+  y_update_clear (&u);
+  return moved;
+}
+
+/* ---- the same clocks, other content ---- */
+
+#define UNIT_MISSING 0         /* not there */
+#define UNIT_GONE 1            /* deleted, or garbage: nobody knows what it was */
+
+static guint64
+hash_bytes (guint64       h,
+            gconstpointer data,
+            gsize         len)
+{
+  const guint8 *at = data;
+
+  for (gsize i = 0; i < len; i++)
+    h = (h ^ at[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+  return h | 2;
+}
+
+static void
+put_units (GArray  *units,
+           guint64  clock,
+           guint64  unit)
+{
+  if (units->len <= clock)
+    g_array_set_size (units, clock + 1);
+  g_array_index (units, guint64, clock) = unit;
+}
+
+static void
+hash_struct (GArray  *units,
+             YStruct *s,
+             guint64  base)
+{
+  const guint64 seed = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  guint64 at = s->clock - base;
+
+  if (s->kind == Y_CONTENT_GC || s->kind == Y_CONTENT_DELETED)
+    for (guint32 i = 0; i < s->len; i++)
+      put_units (units, at + i, UNIT_GONE);
+  else if (s->kind == Y_CONTENT_STRING)
+    {
+      const char *c = s->s, *end = s->s + s->bytes;
+
+      while (c < end)
+        {
+          gunichar letter = g_utf8_get_char (c);
+
+          put_units (units, at++, hash_bytes (seed, &letter, sizeof letter));
+          if (letter > 0xffff)
+            put_units (units, at++, hash_bytes (seed + 1, &letter, sizeof letter));
+          c = g_utf8_next_char (c);
+        }
+    }
+  else if (s->kind == Y_CONTENT_JSON || s->kind == Y_CONTENT_ANY)
+    {
+      YValue *const *values = s->len == 1 ? &s->v.value : s->v.values;
+
+      for (guint32 i = 0; i < s->len; i++)
+        {
+          YBuf out = { 0 };
+
+          y_buf_put_any (&out, values[i]);
+          put_units (units, at + i, hash_bytes (seed + 2, out.data, out.len));
+          y_buf_clear (&out);
+        }
+    }
+  else if (s->kind != Y_CONTENT_SKIP)
+    {
+      YStruct bare = *s;
+      YWriter w;
+
+      bare.flags &= Y_STRUCT_OWNS_S;
+      bare.at.parent.client = 0;
+      bare.at.parent.clock = 0;
+      y_writer_init (&w, FALSE);
+      y_struct_write (&w, 0, &bare, 0);
+      put_units (units, at, hash_bytes (seed + 3, w.rest.data, w.rest.len));
+      y_writer_clear (&w);
+    }
+}
+
+static GArray *
+hash_units (YUpdate *u,
+            guint64  client,
+            guint64 *base)
+{
+  GArray *units = g_array_new (FALSE, TRUE, sizeof (guint64));
+  const YStructGroup *group = find_group (u, client);
+
+  *base = group ? u->structs[group->first].clock : 0;
+  for (guint32 i = 0; group && i < group->n; i++)
+    hash_struct (units, &u->structs[group->first + i], *base);
+  return units;
+}
+
+/* Where the run of words begins that a clock is in: what is said again is said whole. */
+static guint32
+begin_of (const YUpdate *u,
+          guint64        client,
+          guint64        clock)
+{
+  const YStructGroup *group = find_group (u, client);
+
+  for (guint32 i = 0; i < group->n; i++)
+    {
+      const YStruct *s = &u->structs[group->first + i];
+
+      if (s->kind == Y_CONTENT_STRING && s->clock <= clock && clock < (guint64) s->clock + s->len)
+        return s->clock;
+    }
+  return clock;
+}
+
+/**
+ * y_update_find_conflict:
+ * @update: what @client wrote, an update in format v1
+ * @len: its length in bytes
+ * @state: a document's whole state, an update in format v1
+ * @state_len: its length in bytes
+ * @client: a client id
+ * @clock: (out): the first clock under which @state has other content than @update, or where the words that it is in begin; untouched when
+ *   there is none
+ * @lacks: (out) (optional): whether @state lacks some of @update altogether
+ * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
+ *
+ * Clocks are used once, so this happens only when a client id was continued by mistake, or a copy was damaged. What is deleted on either side
+ * is no conflict, and neither is what is not there.
+ *
+ * Returns: whether there is a conflict; %FALSE on error too
+ */
+gboolean
+y_update_find_conflict (gconstpointer update,
+                        gsize         len,
+                        gconstpointer state,
+                        gsize         state_len,
+                        guint64       client,
+                        guint32      *clock,
+                        gboolean     *lacks,
+                        GError      **error)
+{
+  g_autoptr (GArray) ours = NULL;
+  g_autoptr (GArray) theirs = NULL;
+  guint64 our_base, their_base;
+  gboolean found = FALSE, missing = FALSE;
+  YUpdate u, s;
+
+  if (!y_update_parse (&u, update, len, FALSE, error))
+    return FALSE;
+  if (!y_update_parse (&s, state, state_len, FALSE, error))
+    {
+      y_update_clear (&u);
+      return FALSE;
+    }
+  ours = hash_units (&u, client, &our_base);
+  theirs = hash_units (&s, client, &their_base);
+  for (guint i = 0; i < ours->len; i++)
+    {
+      guint64 own = g_array_index (ours, guint64, i), at = our_base + i, other = UNIT_MISSING;
+
+      if (at >= their_base && at - their_base < theirs->len)
+        other = g_array_index (theirs, guint64, at - their_base);
+      missing |= own != UNIT_MISSING && other == UNIT_MISSING;
+      if (!found && own > UNIT_GONE && other > UNIT_GONE && own != other)
+        {
+          *clock = begin_of (&u, client, at);
+          found = TRUE;
+        }
+    }
+  y_update_clear (&u);
+  y_update_clear (&s);
+  if (lacks)
+    *lacks = missing;
+  return found;
+}
+
+/**
+ * y_update_dup_text:
+ * @update: an update in format v1
+ * @len: its length in bytes
+ * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
+ *
+ * Returns: (transfer full) (nullable): the words that it inserts, as they were typed; what does not follow on what was before it is on a line of
+ *   its own
+ */
+char *
+y_update_dup_text (gconstpointer update,
+                   gsize         len,
+                   GError      **error)
+{
+  GString *text;
+  YUpdate u;
+
+  if (!y_update_parse (&u, update, len, FALSE, error))
+    return NULL;
+  text = g_string_new (NULL);
+  for (guint32 g = 0; g < u.n_groups; g++)
+    {
+      guint64 end = G_MAXUINT64;
+
+      for (guint32 i = 0; i < u.groups[g].n; i++)
+        {
+          const YStruct *s = &u.structs[u.groups[g].first + i];
+          gboolean follows;
+
+          if (s->kind != Y_CONTENT_STRING)
+            continue;
+          follows = (s->flags & Y_STRUCT_ORIGIN) && s->at.origin.client == u.groups[g].client && s->at.origin.clock + 1 == end && end == s->clock;
+          if (!follows && text->len > 0)
+            g_string_append_c (text, '\n');
+          g_string_append_len (text, s->s, s->bytes);
+          end = (guint64) s->clock + s->len;
+        }
+    }
+  y_update_clear (&u);
+  return g_string_free (text, FALSE);
+}
