@@ -397,7 +397,9 @@ document_compact (WkStore    *self,
     }
 
   empty = wk_store_sql (self, "DELETE FROM batch WHERE document = ? AND sequence <= ? AND state = 2", error);
-  row = wk_store_sql (self, "DELETE FROM batch WHERE document = ? AND sequence <= ? AND state = 1 AND day <= ?", error);
+  row = wk_store_sql (self, "DELETE FROM batch WHERE document = ?1 AND sequence <= ?2 AND state = 1 AND day <= ?3"
+    /* What may still be refused takes the snapshot along when it is set aside. */
+    " AND NOT EXISTS (SELECT 1 FROM batch u WHERE u.document = ?1 AND u.sequence <= ?2 AND u.state = 0)", error);
   if (row == NULL || empty == NULL)
     return FALSE;
   sqlite3_bind_int64 (empty, 1, head->row);
@@ -429,7 +431,8 @@ list_compactable (WkStore *self,
   g_autoptr (GError) local_error = NULL;
   g_autoptr (StoreRow) row = wk_store_sql (self,
     "SELECT name FROM document d JOIN snapshot s ON s.document = d.id WHERE EXISTS (SELECT 1 FROM batch b"
-    " WHERE b.document = d.id AND b.sequence <= s.sequence AND (b.state = 2 OR b.state = 1 AND b.day <= ?))", &local_error);
+    " WHERE b.document = d.id AND b.sequence <= s.sequence AND (b.state = 2 OR b.state = 1 AND b.day <= ?))"
+    " AND NOT EXISTS (SELECT 1 FROM batch u WHERE u.document = d.id AND u.sequence <= s.sequence AND u.state = 0)", &local_error);
   WkId id;
 
   if (row != NULL)
@@ -489,6 +492,106 @@ wk_store_compact (WkStore    *self,
   if (dropped != NULL)
     *dropped = n;
   return TRUE;
+}
+
+/* ---- gathering --------------------------------------------------------------------------------------- */
+
+GPtrArray *
+wk_store_list_waiting (WkStore *self,
+                       guint    min,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (StoreRow) row = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  store_assert_here (self);
+
+  row = wk_store_sql (self, "SELECT d.name, min(b.sequence), count(*) FROM batch b JOIN document d ON d.id = b.document"
+                            " WHERE b.state = 0 GROUP BY b.document HAVING count(*) >= ?", &local_error);
+  if (row != NULL)
+    sqlite3_bind_int64 (row, 1, min);
+  while (row != NULL && wk_store_sql_step (self, row, &local_error))
+    {
+      WkStoreWaiting *one = g_new0 (WkStoreWaiting, 1);
+
+      one->first = sqlite3_column_int64 (row, 1);
+      one->n = sqlite3_column_int (row, 2);
+      if (wk_sql_get_id (row, 0, &one->document))
+        g_ptr_array_add (waiting, one);
+      else
+        g_free (one);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return g_steal_pointer (&waiting);
+}
+
+static gboolean
+batch_empty (WkStore   *self,
+             StoreHead *head,
+             guint64    sequence,
+             GError   **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self,
+    "UPDATE batch SET state = 2, sealed = NULL WHERE document = ? AND sequence = ? AND state = 0", error);
+
+  if (row == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (row, 1, head->row);
+  sqlite3_bind_int64 (row, 2, sequence);
+  if (!wk_store_sql_run (self, row, error))
+    return FALSE;
+  if (sqlite3_changes (self->db) == 0)
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_MISSING, NULL);
+      return FALSE;
+    }
+  head->aside++;
+  head->unconfirmed -= MIN (1, head->unconfirmed);
+  head->dirty = TRUE;
+  return TRUE;
+}
+
+static gboolean
+batches_gather (WkStore       *self,
+                const WkId    *document,
+                const guint64 *sequences,
+                gsize          n,
+                GBytes        *bytes,
+                GError       **error)
+{
+  StoreHead *head = wk_store_head_load (self, document, error);
+  gboolean known;
+
+  if (head == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    if (!batch_empty (self, head, sequences[i], error))
+      return FALSE;
+  return wk_store_append (self, document, &head->subject->id, head->kind, bytes, WK_BATCH_LOCAL, NULL, &known, error);
+}
+
+gboolean
+wk_store_gather (WkStore       *self,
+                 const WkId    *document,
+                 const guint64 *sequences,
+                 gsize          n,
+                 GBytes        *bytes,
+                 GError       **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  g_return_val_if_fail (self != NULL && document != NULL && bytes != NULL, FALSE);
+  g_return_val_if_fail (sequences != NULL && n > 0, FALSE);
+  store_assert_here (self);
+
+  return wk_store_begin (self, error)
+         && wk_store_end (self, batches_gather (self, document, sequences, n, bytes, &cause), &cause, error);
 }
 
 /* ---- removing ---------------------------------------------------------------------------------------- */

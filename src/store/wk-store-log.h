@@ -174,11 +174,47 @@ gboolean wk_store_put_snapshot (WkStore *self, const WkId *document, guint64 upt
  * @error: why not
  *
  * Drops batches that the snapshot holds and that the office has confirmed %WK_STORE_KEEP_DAYS days ago or longer. Never one
- * that is not confirmed, and none of a document whose snapshot does not open.
+ * that is not confirmed, and none of a document whose snapshot does not open or holds what is not confirmed: setting that aside
+ * takes the snapshot along, and the rest must stand without it.
  *
  * Returns: whether it went well
  */
 gboolean wk_store_compact (WkStore *self, const WkId *document, guint *dropped, GError **error);
+
+/* ---- gathering --------------------------------------------------------------------------------- */
+
+/* A document in which batches wait for the office. */
+typedef struct
+{
+  WkId document;
+  guint64 first; /* sequence of the first that waits */
+  guint n;
+} WkStoreWaiting;
+
+/**
+ * wk_store_list_waiting:
+ * @self: a store
+ * @min: at least so many unconfirmed batches
+ * @error: why not
+ *
+ * Returns: (transfer full) (nullable) (element-type WkStoreWaiting): the documents
+ */
+GPtrArray *wk_store_list_waiting (WkStore *self, guint min, GError **error);
+
+/**
+ * wk_store_gather:
+ * @self: a store
+ * @document: of which
+ * @sequences: (array length=n): unconfirmed batches
+ * @n: how many
+ * @bytes: one batch that says what they say
+ * @error: %WK_STORE_ERROR_MISSING when one of them is not there or is confirmed …
+ *
+ * Appends @bytes as unconfirmed and empties the places of the others; should one of those come again it is known.
+ *
+ * Returns: whether it is in their place
+ */
+gboolean wk_store_gather (WkStore *self, const WkId *document, const guint64 *sequences, gsize n, GBytes *bytes, GError **error);
 
 /* ---- outbox ------------------------------------------------------------------------------------ */
 

@@ -252,6 +252,33 @@ wk_store_add_receipt (WkStore *self,
   return TRUE;
 }
 
+static gboolean
+receipts_prune (WkStore *self,
+                guint    keep,
+                GError **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self,
+    "DELETE FROM receipt WHERE id <= (SELECT id FROM receipt ORDER BY id DESC LIMIT 1 OFFSET ?)", error);
+
+  if (row == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (row, 1, keep);
+  return wk_store_sql_run (self, row, error);
+}
+
+gboolean
+wk_store_prune_receipts (WkStore *self,
+                         guint    keep,
+                         GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  store_assert_here (self);
+
+  return wk_store_begin (self, error) && wk_store_end (self, receipts_prune (self, keep, &cause), &cause, error);
+}
+
 GPtrArray *
 wk_store_list_receipts (WkStore *self,
                         guint    limit,

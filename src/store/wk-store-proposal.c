@@ -102,6 +102,28 @@ proposal_insert (WkStore   *self,
   return wk_store_sql_run (self, row, error);
 }
 
+static gboolean
+proposal_is_of (WkStore    *self,
+                gint64      id,
+                const WkId *document,
+                GError    **error)
+{
+  g_autoptr (StoreRow) row = wk_store_sql (self, "SELECT 1 FROM proposal WHERE id = ? AND document = ?", error);
+  g_autoptr (GError) local_error = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (row, 1, id);
+  wk_sql_bind_id (row, 2, document);
+  if (wk_store_sql_step (self, row, &local_error))
+    return TRUE;
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    wk_store_set_error (error, WK_STORE_ERROR_MISSING, NULL);
+  return FALSE;
+}
+
 /* Whether every one of them can be moved, before anything is written. */
 static gboolean
 check_sequences (WkStore       *self,
@@ -142,7 +164,8 @@ set_aside (WkStore       *self,
   StoreHead *head = wk_store_head_load (self, document, error);
   guint64 first = G_MAXUINT64;
 
-  if (head == NULL || !check_sequences (self, head, sequences, n, error) || !proposal_insert (self, head, note, id, error))
+  if (head == NULL || !check_sequences (self, head, sequences, n, error)
+      || !(*id != 0 ? proposal_is_of (self, *id, document, error) : proposal_insert (self, head, note, id, error)))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
@@ -166,7 +189,7 @@ wk_store_set_aside (WkStore       *self,
                     GError       **error)
 {
   g_autoptr (GError) cause = NULL;
-  gint64 made = 0;
+  gint64 made = id != NULL ? *id : 0;
 
   g_return_val_if_fail (self != NULL && document != NULL && note != NULL, FALSE);
   g_return_val_if_fail (sequences != NULL && n > 0, FALSE);

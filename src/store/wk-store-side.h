@@ -139,6 +139,16 @@ void wk_store_receipt_free (WkStoreReceipt *receipt);
 gboolean wk_store_add_receipt (WkStore *self, GBytes *bytes, gint64 *id, GError **error);
 
 /**
+ * wk_store_prune_receipts:
+ * @self: a store
+ * @keep: how many of the newest stay
+ * @error: why not
+ *
+ * Returns: whether the older ones are gone
+ */
+gboolean wk_store_prune_receipts (WkStore *self, guint keep, GError **error);
+
+/**
  * wk_store_list_receipts:
  * @self: a store
  * @limit: at most so many; 0 for all
@@ -170,7 +180,8 @@ void wk_store_proposal_free (WkStoreProposal *proposal);
  * @sequences: (array length=n): which
  * @n: how many
  * @note: the reason and whom to ask, as the caller writes it
- * @id: (out) (optional): the proposal's
+ * @id: (inout) (optional): the proposal's; not 0: one that is there already, of the same document, to which they are added (@note is
+ *   not used then)
  * @error: %WK_STORE_ERROR_MISSING …
  *
  * Takes batches out of a document and keeps them as a proposal. A snapshot that holds them must be replaced in the same
