@@ -41,6 +41,15 @@ wk_authors_ensure (YDoc *doc, WkAuthor *author)
     }
 }
 
+void
+wk_document_write_author (YDoc *doc, WkAuthor *author)
+{
+  g_return_if_fail (doc != NULL && WK_IS_AUTHOR (author));
+  g_return_if_fail (y_doc_in_transaction (doc));
+
+  wk_authors_ensure (doc, author);
+}
+
 WkAuthor *
 wk_authors_read (YType *authors, guint64 client)
 {
@@ -71,4 +80,12 @@ wk_schema_read_major (YDoc *doc)
 
   y_map_foreach (y_doc_get_root (doc, WK_ROOT_SCHEMA, Y_TYPE_MAP), major_cb, &major);
   return major;
+}
+
+WkAuthor *
+wk_document_read_author (YDoc *doc, guint64 client)
+{
+  g_return_val_if_fail (doc != NULL, NULL);
+
+  return wk_authors_read (y_doc_get_root (doc, WK_ROOT_AUTHORS, Y_TYPE_MAP), client);
 }

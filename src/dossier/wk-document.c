@@ -454,11 +454,9 @@ read_record_cb (const char *key, YValue *value, gpointer data)
 }
 
 static void
-read_all (WkDocument *self)
+find_roots (WkDocument *self)
 {
   WkDocumentPrivate *priv = priv_of (self);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) dirty = g_hash_table_new (NULL, NULL);
 
   priv->schema_map = y_doc_get_root (priv->doc, WK_ROOT_SCHEMA, Y_TYPE_MAP);
   priv->authors_map = y_doc_get_root (priv->doc, WK_ROOT_AUTHORS, Y_TYPE_MAP);
@@ -467,7 +465,30 @@ read_all (WkDocument *self)
   priv->records_map = y_doc_get_root (priv->doc, WK_ROOT_RECORDS, Y_TYPE_MAP);
   if (priv->kind == WK_DOC_PLAN)
     priv->agreement_map = y_doc_get_root (priv->doc, WK_ROOT_AGREEMENT, Y_TYPE_MAP);
+}
 
+static void
+find_new_records (WkDocument *self, GHashTable *dirty)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  y_map_foreach (priv_of (self)->records_map, read_record_cb, ids);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      WkRecord *record = find_new_record (self, g_ptr_array_index (ids, i));
+
+      if (record != NULL)
+        g_hash_table_add (dirty, record);
+    }
+}
+
+static void
+read_all (WkDocument *self)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+  g_autoptr (GHashTable) dirty = g_hash_table_new (NULL, NULL);
+
+  find_roots (self);
   for (const WkField *field = priv->spec->fields; field->key != NULL; field++)
     {
       WkText *text;
@@ -480,15 +501,7 @@ read_all (WkDocument *self)
     }
   update_version (self);
   wk_field_set_refresh (priv->set, FALSE);
-
-  y_map_foreach (priv->records_map, read_record_cb, ids);
-  for (guint i = 0; i < ids->len; i++)
-    {
-      WkRecord *record = find_new_record (self, g_ptr_array_index (ids, i));
-
-      if (record != NULL)
-        g_hash_table_add (dirty, record);
-    }
+  find_new_records (self, dirty);
   update_records (self, dirty, TRUE);
 }
 
@@ -517,6 +530,121 @@ wk_document_new (WkDocKind kind, const char *domain, YDoc *doc, WkAuthor *author
   read_all (self);
   priv->observer = y_doc_observe (doc, events_cb, self, NULL);
   return self;
+}
+
+/* ---- other content under the same objects ---- */
+
+typedef struct
+{
+  WkText *text; /* (owned) */
+  char *before; /* (owned) */
+} Told;
+
+static void
+told_clear (gpointer data)
+{
+  Told *told = data;
+
+  g_object_unref (told->text);
+  g_free (told->before);
+}
+
+static GArray *
+note_texts (WkDocument *self)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (Told));
+  GHashTableIter iter;
+  gpointer text;
+
+  g_array_set_clear_func (all, told_clear);
+  g_hash_table_iter_init (&iter, priv_of (self)->by_name);
+  while (g_hash_table_iter_next (&iter, NULL, &text))
+    {
+      Told told = { g_object_ref (text), wk_text_dup_text (text) };
+
+      g_array_append_val (all, told);
+    }
+  return all;
+}
+
+/* Ties every object to what stands in the new document. (transfer full): records that are not there. */
+static GPtrArray *
+tie_all (WkDocument *self, GHashTable *dirty)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+  GPtrArray *dropped = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer key, item;
+
+  g_hash_table_remove_all (priv->by_map);
+  g_hash_table_remove_all (priv->by_text);
+  g_hash_table_remove_all (priv->by_name);
+  find_roots (self);
+  g_hash_table_iter_init (&iter, priv->set->texts);
+  while (g_hash_table_iter_next (&iter, &key, &item))
+    {
+      wk_text_tie (item, y_doc_get_root (priv->doc, key, Y_TYPE_TEXT));
+      wk_document_add_text (self, item);
+    }
+  g_hash_table_iter_init (&iter, priv->records);
+  while (g_hash_table_iter_next (&iter, &key, &item))
+    {
+      YType *map = y_map_get_type (priv->records_map, key);
+
+      if (wk_record_tie (item, map))
+        {
+          g_hash_table_insert (priv->by_map, map, item);
+          g_hash_table_add (dirty, item);
+          continue;
+        }
+      g_ptr_array_add (dropped, g_object_ref (item));
+      g_hash_table_iter_remove (&iter);
+    }
+  return dropped;
+}
+
+void
+wk_document_set_doc (WkDocument *self, YDoc *doc)
+{
+  g_autoptr (GHashTable) dirty = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) dropped = NULL;
+  g_autoptr (GArray) told = NULL;
+  g_autoptr (YDoc) old = NULL;
+  WkDocumentPrivate *priv;
+
+  g_return_if_fail (WK_IS_DOCUMENT (self) && doc != NULL);
+
+  priv = priv_of (self);
+  g_return_if_fail (priv->doc != NULL && priv->depth == 0);
+  if (doc == priv->doc)
+    return;
+  g_object_ref (self);
+  told = note_texts (self);
+  y_doc_unobserve (priv->doc, priv->observer);
+  wk_undo_free (priv->undo);
+  priv->undo = wk_undo_new (self);
+  old = g_steal_pointer (&priv->doc); /* objects point into it until they are tied anew */
+  priv->doc = y_doc_ref (doc);
+  priv->introduced = 0;
+  forget_authors (self);
+  dropped = tie_all (self, dirty);
+  update_version (self);
+  wk_field_set_refresh (priv->set, TRUE);
+  find_new_records (self, dirty);
+  update_records (self, dirty, TRUE);
+  for (guint i = 0; i < dropped->len; i++)
+    wk_record_detach (g_ptr_array_index (dropped, i));
+  priv->observer = y_doc_observe (doc, events_cb, self, NULL);
+  for (guint i = 0; i < told->len; i++)
+    {
+      Told *one = &g_array_index (told, Told, i);
+
+      if (wk_text_get_type_shared (one->text) != NULL)
+        wk_text_tell (one->text, one->before);
+    }
+  wk_document_notify_undo (self);
+  g_signal_emit (self, signals[CHANGED], 0, FALSE);
+  g_object_unref (self);
 }
 
 /* ---- for fields, texts and records ---- */

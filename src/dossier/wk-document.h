@@ -48,6 +48,47 @@ WkDocument *wk_document_new (WkDocKind kind, const char *domain, YDoc *doc, WkAu
                              WkRandom *random);
 
 YDoc *wk_document_get_doc (WkDocument *self); /* (transfer none) */
+
+/**
+ * wk_document_set_doc:
+ * @self: an open document, not within a transaction
+ * @doc: other content of the same document, with a client id that was never used
+ *
+ * Puts @doc in the place of what was shown: after a refusal, or when this copy was found to differ. All objects stay and show what is
+ * there now; texts tell what changed; records that are no longer there become empty shells. What could be undone is forgotten.
+ */
+void wk_document_set_doc (WkDocument *self, YDoc *doc);
+
+/**
+ * wk_document_write_author:
+ * @doc: a shared document, within a transaction
+ * @author: who writes under its client id
+ *
+ * What the first write of a client id leaves beside it, for those who write without a #WkDocument. Any thread that owns @doc.
+ */
+void wk_document_write_author (YDoc *doc, WkAuthor *author);
+
+/**
+ * wk_document_read_author:
+ * @doc: a shared document
+ * @client: a client id
+ *
+ * Returns: (transfer full) (nullable): who wrote under it
+ */
+WkAuthor *wk_document_read_author (YDoc *doc, guint64 client);
+
+/**
+ * wk_document_count_clashes:
+ * @kind: the document's kind
+ * @doc: the shared document; nothing is written
+ * @clients: (nullable) (element-type gint64): a set of client ids; %NULL: all
+ *
+ * Counts what waits for a choice of people and in which one of @clients has a part: fields with several values, records that were removed
+ * and written in.
+ *
+ * Returns: how many
+ */
+guint wk_document_count_clashes (WkDocKind kind, YDoc *doc, GHashTable *clients);
 WkDocKind wk_document_get_kind (WkDocument *self);
 const char *wk_document_get_domain (WkDocument *self); /* "" but for a life domain */
 WkAuthor *wk_document_get_author (WkDocument *self); /* (transfer none) (nullable): who writes here */

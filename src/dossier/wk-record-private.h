@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 WkRecord *wk_record_new (WkDocument *document, const char *id, YType *map);
 void wk_record_detach (WkRecord *self); /* its document is closed */
 gboolean wk_record_fits (WkRecord *self, YType *map); /* whether it still stands for what is in @map (nullable) */
+/* Its document got other content: ties it to the record in @map; FALSE when that is another, or none (nullable). */
+gboolean wk_record_tie (WkRecord *self, YType *map);
 
 /* Reads it anew; TRUE: its place or whether it is seen changed, or did before it was first read. */
 gboolean wk_record_refresh (WkRecord *self);

@@ -196,6 +196,29 @@ wk_record_fits (WkRecord *self, YType *map)
   return TRUE;
 }
 
+gboolean
+wk_record_tie (WkRecord *self, YType *map)
+{
+  WkRecordPrivate *priv = priv_of (self);
+  g_autoptr (YValue) kind = NULL;
+  GHashTableIter iter;
+  gpointer key, text;
+
+  if (map == NULL || y_type_kind (map) != Y_TYPE_MAP)
+    return FALSE;
+  kind = y_map_get (map, WK_KEY_KIND);
+  if (kind == NULL || y_value_kind (kind) != Y_STRING || !g_str_equal (y_value_get_string (kind, NULL), priv->kind))
+    return FALSE;
+  priv->set->map = map;
+  g_hash_table_iter_init (&iter, priv->set->texts);
+  while (g_hash_table_iter_next (&iter, &key, &text))
+    {
+      wk_text_tie (text, wk_raw_get_text (wk_document_get_doc (priv->set->document), priv->id, map, key));
+      wk_document_add_text (priv->set->document, text);
+    }
+  return TRUE;
+}
+
 char *
 wk_record_dup_digest (WkRecord *self)
 {

@@ -12,6 +12,10 @@ void wk_text_detach (WkText *self); /* its document is closed */
 YType *wk_text_get_type_shared (WkText *self);
 WkRecord *wk_text_get_owner (WkText *self); /* (transfer none) (nullable) */
 
+/* Its document got other content: ties it to what stands there now; then, when all is tied, tells what changed since @before. */
+void wk_text_tie (WkText *self, YType *type);
+void wk_text_tell (WkText *self, const char *before);
+
 /* Passes on what one transaction did. */
 void wk_text_take_event (WkText *self, YEvent *event);
 

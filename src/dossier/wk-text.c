@@ -181,6 +181,25 @@ wk_text_set_tracked (WkText *self, gboolean tracked)
   self->tracked = tracked;
 }
 
+static void
+tell (WkText *self, GArray *deltas, gboolean local, gboolean words)
+{
+  g_signal_emit (self, signals[CHANGED], 0, deltas, local);
+  if (!words)
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LENGTH]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TEXT]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EMPTY]);
+}
+
+void
+wk_text_tie (WkText *self, YType *type)
+{
+  g_queue_clear_full (&self->taken, taken_free);
+  self->type = type;
+  self->tracked = FALSE;
+}
+
 void
 wk_text_take_event (WkText *self, YEvent *event)
 {
@@ -217,13 +236,7 @@ wk_text_take_event (WkText *self, YEvent *event)
   if (deltas->len == 0)
     return;
 
-  g_signal_emit (self, signals[CHANGED], 0, deltas, y_event_is_local (event));
-  if (words)
-    {
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LENGTH]);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TEXT]);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EMPTY]);
-    }
+  tell (self, deltas, y_event_is_local (event), words);
 }
 
 /* Remembers others' words before they are deleted, so that an undo gives them back under their author. */
@@ -523,27 +536,18 @@ wk_text_replace (WkText *self, guint position, guint length, const char *utf8)
   return done;
 }
 
-gboolean
-wk_text_set_text (WkText *self, const char *utf8)
+/* Where two texts differ: characters that both begin with, those of @old that go, and what comes in their place. */
+static char *
+find_difference (const char *old, const char *utf8, guint *head, guint *gone)
 {
-  g_autofree char *old = NULL;
-  g_autofree char *middle = NULL;
-  const char *a, *b, *a_end, *b_end;
-  guint head = 0;
+  const char *a = old, *b = utf8, *a_end, *b_end;
 
-  g_return_val_if_fail (WK_IS_TEXT (self), FALSE);
-  g_return_val_if_fail (utf8 != NULL && g_utf8_validate (utf8, -1, NULL), FALSE);
-
-  if (!may_write (self))
-    return FALSE;
-  old = wk_text_dup_text (self);
-  a = old;
-  b = utf8;
+  *head = 0;
   while (*a != '\0' && *b != '\0' && g_utf8_get_char (a) == g_utf8_get_char (b))
     {
       a = g_utf8_next_char (a);
       b = g_utf8_next_char (b);
-      head++;
+      ++*head;
     }
   a_end = a + strlen (a);
   b_end = b + strlen (b);
@@ -556,10 +560,59 @@ wk_text_set_text (WkText *self, const char *utf8)
       a_end = x;
       b_end = y;
     }
-  if (a == a_end && b == b_end)
+  *gone = g_utf8_pointer_to_offset (a, a_end);
+  return g_strndup (b, b_end - b);
+}
+
+gboolean
+wk_text_set_text (WkText *self, const char *utf8)
+{
+  g_autofree char *old = NULL;
+  g_autofree char *middle = NULL;
+  guint head, gone;
+
+  g_return_val_if_fail (WK_IS_TEXT (self), FALSE);
+  g_return_val_if_fail (utf8 != NULL && g_utf8_validate (utf8, -1, NULL), FALSE);
+
+  if (!may_write (self))
+    return FALSE;
+  old = wk_text_dup_text (self);
+  middle = find_difference (old, utf8, &head, &gone);
+  if (gone == 0 && *middle == '\0')
     return TRUE;
-  middle = g_strndup (b, b_end - b);
-  return wk_text_replace (self, head, g_utf8_pointer_to_offset (a, a_end), middle);
+  return wk_text_replace (self, head, gone, middle);
+}
+
+void
+wk_text_tell (WkText *self, const char *before)
+{
+  g_autoptr (GArray) deltas = g_array_new (FALSE, FALSE, sizeof (WkTextDelta));
+  g_autofree char *now = wk_text_dup_text (self);
+  g_autofree char *middle = NULL;
+  guint head, gone;
+
+  middle = find_difference (before, now, &head, &gone);
+  if (gone == 0 && *middle == '\0')
+    return;
+  if (head > 0)
+    {
+      WkTextDelta kept = { WK_TEXT_RETAIN, head, NULL };
+
+      g_array_append_val (deltas, kept);
+    }
+  if (gone > 0)
+    {
+      WkTextDelta deleted = { WK_TEXT_DELETE, gone, NULL };
+
+      g_array_append_val (deltas, deleted);
+    }
+  if (*middle != '\0')
+    {
+      WkTextDelta inserted = { WK_TEXT_INSERT, g_utf8_strlen (middle, -1), middle };
+
+      g_array_append_val (deltas, inserted);
+    }
+  tell (self, deltas, FALSE, TRUE);
 }
 
 GArray *
