@@ -380,6 +380,50 @@ read_rest_async (WkFeedOffice *office, GObject *account, GHashTable *listed, gui
   ask (WK_OFFICE_FEED (office), read_rest_async, question, read_rest_on_worker, cancellable, callback, data);
 }
 
+static void
+hash_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *hashes = wk_office_log_hash (WK_OFFICE_FEED (source)->log, ((Question *) data)->documents, &error);
+
+  return_object (task, hashes, (GDestroyNotify) g_ptr_array_unref, error);
+}
+
+static void
+hash_async (WkFeedOffice *office, GObject *account, GPtrArray *documents, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->documents = g_ptr_array_ref (documents);
+  ask (WK_OFFICE_FEED (office), hash_async, question, hash_on_worker, cancellable, callback, data);
+}
+
+static void
+read_state_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GBytes *state = wk_office_log_read_state (WK_OFFICE_FEED (source)->log, ((Question *) data)->documents->pdata[0], &error);
+
+  return_object (task, state, (GDestroyNotify) g_bytes_unref, error);
+}
+
+static void
+read_state_async (WkFeedOffice *office, GObject *account, const WkId *document, GCancellable *cancellable, GAsyncReadyCallback callback,
+                  gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->documents = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (question->documents, wk_id_copy (document));
+  ask (WK_OFFICE_FEED (office), read_state_async, question, read_state_on_worker, cancellable, callback, data);
+}
+
+static GBytes *
+read_state_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* ---- when it is quiet ----------------------------------------------------------------------------------- */
 
 #define QUIET_SECONDS 30
@@ -679,6 +723,10 @@ office_iface_init (WkFeedOfficeInterface *iface)
   iface->compare_finish = compare_finish;
   iface->read_rest_async = read_rest_async;
   iface->read_rest_finish = read_page_finish;
+  iface->hash_async = hash_async;
+  iface->hash_finish = compare_finish;
+  iface->read_state_async = read_state_async;
+  iface->read_state_finish = read_state_finish;
   iface->find_code_async = find_code_async;
   iface->find_code_finish = text_finish;
   iface->code_failed = code_failed;

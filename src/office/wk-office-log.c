@@ -300,3 +300,36 @@ wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error)
 
   return g_steal_pointer (&differences);
 }
+
+/* ---- hashes ------------------------------------------------------------------------------------------- */
+
+GPtrArray *
+wk_office_log_hash (WkOfficeLog *self, GPtrArray *documents, GError **error)
+{
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_hash_free);
+  guint i;
+
+  for (i = 0; i < documents->len; i++) {
+    const WkId *id = documents->pdata[i];
+    g_autoptr (WkDocumentName) name = NULL;
+    g_autoptr (YDoc) doc = NULL;
+
+    if (!wk_store_has_document (self->store, id))
+      continue;
+    doc = load (self, id, &name, error);
+    if (!doc)
+      return NULL;
+    g_ptr_array_add (hashes, wk_feed_hash_new (name, doc, 0));
+  }
+
+  return g_steal_pointer (&hashes);
+}
+
+GBytes *
+wk_office_log_read_state (WkOfficeLog *self, const WkId *document, GError **error)
+{
+  g_autoptr (WkDocumentName) name = NULL;
+  g_autoptr (YDoc) doc = load (self, document, &name, error);
+
+  return doc ? y_doc_encode_state (doc, NULL, 0, error) : NULL;
+}

@@ -44,6 +44,26 @@ WkFeedPage *wk_office_log_read_page (WkOfficeLog *self, guint64 since, GError **
 GPtrArray *wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error);
 
 /**
+ * wk_office_log_hash:
+ * @self: the log
+ * @documents: (element-type WkId): which
+ * @error: why not
+ *
+ * Returns: (transfer full) (element-type WkFeedHash): the state hashes of those that are there
+ */
+GPtrArray *wk_office_log_hash (WkOfficeLog *self, GPtrArray *documents, GError **error);
+
+/**
+ * wk_office_log_read_state:
+ * @self: the log
+ * @document: which
+ * @error: %WK_STORE_ERROR_MISSING …
+ *
+ * Returns: (transfer full): its whole state, update v1
+ */
+GBytes *wk_office_log_read_state (WkOfficeLog *self, const WkId *document, GError **error);
+
+/**
  * wk_office_log_read_rest:
  * @self: the log
  * @listed: (element-type WkId): a set: what the laptop named

@@ -10,6 +10,9 @@
 #define PUSHES_UNANSWERED 2
 #define COMPARE_DOCUMENTS 200
 #define PAGES_UNAPPLIED 2
+#define HASHES_AT_ONCE 64
+#define REST_SECONDS 3        /* hashes are compared when nothing has come or gone for so long */
+#define OTHERS_SECONDS 3600   /* how often some documents that did not change are compared too */
 
 /* A push that was sent, until its receipt is settled. */
 typedef struct
@@ -52,8 +55,19 @@ struct _WkFeedClient
   GPtrArray *differences;    /* (owned) (nullable) of WkFeedDifference */
   gboolean rest_more;
 
+  guint rest, others;        /* source ids */
+  gboolean some_others;      /* the next hashes hold those of some documents that did not change */
+  gboolean hashing, resyncing;
+  GPtrArray *hashes;         /* (owned) (nullable) of WkFeedHash: sent, not answered yet */
+  GPtrArray *alike;          /* (owned) of WkFeedHash: found so, not yet said to the store */
+  GHashTable *doubts;        /* (owned) WkId → Doubt: how a document differed when it was last compared */
+  GHashTable *acted;         /* (owned) set of WkId: once a connection */
+  GHashTable *healing;       /* (owned) WkId → WkDocumentName: whose state was asked for */
+
   guint64 n_sent, n_refused, n_received, bytes_sent, bytes_received;
 };
+
+typedef enum { DOUBT_NONE, DOUBT_DIFFERENT, DOUBT_DIVERGED } Doubt;
 
 enum { STATE_CHANGED, CAME, PROGRESS, ENDED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -63,6 +77,7 @@ G_DEFINE_FINAL_TYPE (WkFeedClient, wk_feed_client, G_TYPE_OBJECT)
 static void pump_pages (WkFeedClient *self);
 static void pump_outbox (WkFeedClient *self);
 static void pump_receipts (WkFeedClient *self);
+static void rest (WkFeedClient *self);
 static void compare_next (WkFeedClient *self);
 
 static void
@@ -93,6 +108,8 @@ wk_feed_client_dispose (GObject *object)
     }
   if (self->local != NULL)
     g_clear_signal_handler (&self->outbox_id, self->local);
+  g_clear_handle_id (&self->rest, g_source_remove);
+  g_clear_handle_id (&self->others, g_source_remove);
   g_clear_object (&self->local);
   G_OBJECT_CLASS (wk_feed_client_parent_class)->dispose (object);
 }
@@ -108,6 +125,11 @@ wk_feed_client_finalize (GObject *object)
   g_queue_clear_full (&self->receipts, (GDestroyNotify) g_ptr_array_unref);
   g_clear_pointer (&self->subjects_sent, g_hash_table_unref);
   g_clear_pointer (&self->differences, g_ptr_array_unref);
+  g_clear_pointer (&self->hashes, g_ptr_array_unref);
+  g_ptr_array_unref (self->alike);
+  g_hash_table_unref (self->doubts);
+  g_hash_table_unref (self->acted);
+  g_hash_table_unref (self->healing);
   G_OBJECT_CLASS (wk_feed_client_parent_class)->finalize (object);
 }
 
@@ -131,6 +153,11 @@ wk_feed_client_init (WkFeedClient *self)
   g_queue_init (&self->pushes);
   g_queue_init (&self->receipts);
   self->subjects_sent = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  self->alike = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_hash_free);
+  self->doubts = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  self->acted = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  self->healing = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, (GDestroyNotify) wk_document_name_free);
+  self->some_others = TRUE;
 }
 
 static void
@@ -177,7 +204,10 @@ judge_state (WkFeedClient *self)
   if (self->some_failed && idle)
     end (self, WK_REASON_FAILED); /* the office could not take all now; the next connection pushes them again */
   else if (idle)
-    set_state (self, WK_FEED_CLIENT_LIVE);
+    {
+      set_state (self, WK_FEED_CLIENT_LIVE);
+      rest (self);
+    }
 }
 
 /* ---- what comes --------------------------------------------------------------------------------- */
@@ -469,14 +499,25 @@ reconciled_cb (GObject *source, GAsyncResult *result, gpointer data)
     self->n_received += n_new;
   if (n_new > 0)
     g_signal_emit (self, signals[CAME], 0, (guint) n_new);
-  if (!is_over (self))
-    compare_more (self);
+  if (is_over (self))
+    return;
+  if (!self->resyncing)
+    {
+      compare_more (self);
+      return;
+    }
+  self->resyncing = FALSE;
+  self->cursor = 0; /* what goes again is older than what went last */
+  self->outbox_dirty = TRUE;
+  pump_outbox (self);
+  judge_state (self);
 }
 
 static void
 take_differences (WkFeedClient *self, WkMessage *message)
 {
-  if (self->state != WK_FEED_CLIENT_COMPARING || message->differences->len == 0 || message->differences->len > self->compared)
+  if ((self->state != WK_FEED_CLIENT_COMPARING && !self->resyncing) || message->differences->len == 0 ||
+      message->differences->len > self->compared)
     {
       end (self, WK_REASON_MALFORMED);
       return;
@@ -548,6 +589,179 @@ take_head (WkFeedClient *self, WkMessage *message)
     }
 }
 
+/* ---- hashes --------------------------------------------------------------------------------------- */
+
+static void
+listed_hashes_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WkFeedClient) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) hashes = WK_FEED_LOCAL_GET_IFACE (source)->list_hashes_finish (WK_FEED_LOCAL (source), result, &error);
+  g_autoptr(GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  WkMessage message = { .hashes = said };
+
+  if (hashes == NULL)
+    wk_log_failure ("sync", "list_hashes_failed", error);
+  if (hashes == NULL || hashes->len == 0 || is_over (self) || self->state != WK_FEED_CLIENT_LIVE)
+    {
+      self->hashing = FALSE;
+      return;
+    }
+  for (guint i = 0; i < hashes->len; i++)
+    {
+      WkFeedHash *hash = g_ptr_array_index (hashes, i);
+      WkMessageHash *one = g_new0 (WkMessageHash, 1);
+
+      one->document = hash->document->name->document;
+      memcpy (one->snapshot, hash->document->snapshot, sizeof one->snapshot);
+      memcpy (one->content, hash->content, sizeof one->content);
+      one->pending = hash->pending;
+      g_ptr_array_add (said, one);
+    }
+  g_clear_pointer (&self->hashes, g_ptr_array_unref);
+  self->hashes = g_steal_pointer (&hashes);
+  wk_peer_send (self->peer, WK_MESSAGE_HASHES, &message);
+}
+
+static gboolean
+rest_cb (gpointer data)
+{
+  WkFeedClient *self = data;
+  WkFeedLocalInterface *iface = WK_FEED_LOCAL_GET_IFACE (self->local);
+  GPtrArray *alike;
+
+  self->rest = 0;
+  if (self->hashing || self->resyncing || is_over (self) || self->state != WK_FEED_CLIENT_LIVE)
+    return G_SOURCE_REMOVE;
+  self->hashing = TRUE;
+  alike = g_steal_pointer (&self->alike);
+  self->alike = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_hash_free);
+  iface->list_hashes_async (self->local, HASHES_AT_ONCE, self->some_others, alike, NULL, listed_hashes_cb, g_object_ref (self));
+  self->some_others = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+others_cb (gpointer data)
+{
+  WkFeedClient *self = data;
+
+  self->some_others = TRUE;
+  rest (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Nothing is missing and nothing waits: when it stays so, both sides see whether they mean the same. */
+static void
+rest (WkFeedClient *self)
+{
+  if (self->peer == NULL || !(wk_peer_get_capabilities (self->peer) & WK_CAPABILITY_HASHES) ||
+      WK_FEED_LOCAL_GET_IFACE (self->local)->list_hashes_async == NULL)
+    return;
+  if (self->others == 0)
+    self->others = g_timeout_add_seconds (OTHERS_SECONDS, others_cb, self);
+  g_clear_handle_id (&self->rest, g_source_remove);
+  self->rest = g_timeout_add_seconds (REST_SECONDS, rest_cb, self);
+}
+
+static WkMessageHash *
+find_hash (GPtrArray *hashes, const WkId *document)
+{
+  for (guint i = 0; i < hashes->len; i++)
+    if (wk_id_equal (&((WkMessageHash *) g_ptr_array_index (hashes, i))->document, document))
+      return g_ptr_array_index (hashes, i);
+  return NULL;
+}
+
+static Doubt
+compare_hash (const WkFeedHash *ours, const WkMessageHash *theirs)
+{
+  if (theirs == NULL || memcmp (ours->document->snapshot, theirs->snapshot, 32) != 0 || ours->pending || theirs->pending)
+    return DOUBT_DIFFERENT;
+  return memcmp (ours->content, theirs->content, 32) != 0 ? DOUBT_DIVERGED : DOUBT_NONE;
+}
+
+/* What has differed twice in a row is put right: what lacks goes and comes; of the same clocks with other content the office's counts. */
+static void
+act_on (WkFeedClient *self, WkFeedHash *hash, Doubt doubt, GPtrArray *resync)
+{
+  const WkDocumentName *name = hash->document->name;
+  WkMessage message = { .id = name->document };
+
+  g_hash_table_remove (self->doubts, &name->document);
+  if (!g_hash_table_add (self->acted, wk_id_copy (&name->document)))
+    return;
+  WK_LOG (G_LOG_LEVEL_MESSAGE, "sync", "document_differs", { "kind", name->kind }, { "diverged", doubt == DOUBT_DIVERGED });
+  if (doubt == DOUBT_DIFFERENT)
+    {
+      g_ptr_array_add (resync, hash->document);
+      return;
+    }
+  g_hash_table_insert (self->healing, wk_id_copy (&name->document), wk_document_name_copy (name));
+  wk_peer_send (self->peer, WK_MESSAGE_WANT_STATE, &message);
+}
+
+static void
+resync_documents (WkFeedClient *self, GPtrArray *documents)
+{
+  WkMessage message = { .compared = documents };
+
+  self->resyncing = TRUE;
+  self->compared = documents->len;
+  g_clear_pointer (&self->differences, g_ptr_array_unref);
+  self->differences = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_difference_free);
+  wk_peer_send (self->peer, WK_MESSAGE_COMPARE, &message);
+}
+
+static void
+take_hashes (WkFeedClient *self, WkMessage *message)
+{
+  g_autoptr(GPtrArray) hashes = g_steal_pointer (&self->hashes);
+  g_autoptr(GPtrArray) resync = g_ptr_array_new ();
+
+  if (hashes == NULL)
+    {
+      end (self, WK_REASON_MALFORMED);
+      return;
+    }
+  self->hashing = FALSE;
+  for (guint i = 0; i < hashes->len; i++)
+    {
+      WkFeedHash *hash = g_ptr_array_index (hashes, i);
+      const WkId *document = &hash->document->name->document;
+      Doubt doubt = compare_hash (hash, find_hash (message->hashes, document));
+
+      if (doubt == DOUBT_NONE)
+        {
+          g_hash_table_remove (self->doubts, document);
+          g_ptr_array_add (self->alike, g_steal_pointer (&hashes->pdata[i]));
+        }
+      else if (GPOINTER_TO_INT (g_hash_table_lookup (self->doubts, document)) == (int) doubt)
+        act_on (self, hash, doubt, resync);
+      else if (!g_hash_table_contains (self->acted, document))
+        g_hash_table_insert (self->doubts, wk_id_copy (document), GINT_TO_POINTER (doubt));
+    }
+  if (resync->len > 0 && self->state == WK_FEED_CLIENT_LIVE)
+    resync_documents (self, resync);
+  /* Once more for those in doubt, and for those that there was no room for. */
+  if (g_hash_table_size (self->doubts) > 0 || hashes->len >= HASHES_AT_ONCE)
+    rest (self);
+}
+
+static void
+take_state (WkFeedClient *self, WkMessage *message)
+{
+  WkDocumentName *name = g_hash_table_lookup (self->healing, &message->id);
+
+  if (name == NULL)
+    {
+      end (self, WK_REASON_MALFORMED);
+      return;
+    }
+  WK_FEED_LOCAL_GET_IFACE (self->local)->diverged (self->local, name, message->bytes);
+  g_hash_table_remove (self->healing, &message->id);
+}
+
 /* ---- the connection ------------------------------------------------------------------------------- */
 
 static void
@@ -587,6 +801,10 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
     take_differences (self, message);
   else if (type == WK_MESSAGE_REST)
     take_rest (self, message);
+  else if (type == WK_MESSAGE_HASHES)
+    take_hashes (self, message);
+  else if (type == WK_MESSAGE_STATE)
+    take_state (self, message);
   else
     end (self, WK_REASON_MALFORMED);
 }
@@ -609,6 +827,8 @@ ended (WkPeer *peer, WkReason reason, gpointer data)
   g_clear_pointer (&self->peer, wk_peer_unref);
   if (self->local != NULL)
     g_clear_signal_handler (&self->outbox_id, self->local);
+  g_clear_handle_id (&self->rest, g_source_remove);
+  g_clear_handle_id (&self->others, g_source_remove);
   g_signal_emit (self, signals[STATE_CHANGED], 0);
   g_signal_emit (self, signals[ENDED], 0);
 }

@@ -55,6 +55,16 @@ struct _WkFeedLocalInterface
                            GAsyncReadyCallback callback, gpointer data);
   gssize (*reconcile_finish) (WkFeedLocal *self, GAsyncResult *result, GError **error);
 
+  /* (nullable, with its finish) State hashes to be compared with the office's: of documents that changed since they were found alike, and, with
+   * `some_others`, of a few others in turn; at most `max`, none when there is nothing to ask. alike: of WkFeedHash, earlier ones that the office
+   * answered with the same; owned by the callee. */
+  void (*list_hashes_async) (WkFeedLocal *self, guint max, gboolean some_others, GPtrArray *alike, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data);
+  GPtrArray *(*list_hashes_finish) (WkFeedLocal *self, GAsyncResult *result, GError **error); /* (transfer full) of WkFeedHash */
+
+  /* (nullable) Equal snapshots, unequal content, twice in a row: the office's whole state of the document. */
+  void (*diverged) (WkFeedLocal *self, const WkDocumentName *name, GBytes *state);
+
   /* Keeps the position alone: of a new epoch, when all documents were compared. */
   void (*set_position_async) (WkFeedLocal *self, const WkFeedPosition *position, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer data);

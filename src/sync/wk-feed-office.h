@@ -52,6 +52,16 @@ struct _WkFeedOfficeInterface
                            GAsyncReadyCallback callback, gpointer data);
   WkFeedPage *(*read_rest_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
 
+  /* (nullable, with its finish) The office's hashes of those documents, as WkFeedHash; those it does not have, or that the account may not read,
+   * are left out. */
+  void (*hash_async) (WkFeedOffice *self, GObject *account, GPtrArray *documents /* of WkId */, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer data);
+  GPtrArray *(*hash_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error); /* (transfer full) of WkFeedHash */
+  /* (nullable with the above) A document's whole state; %WK_SYNC_ERROR_NOT_FOUND. */
+  void (*read_state_async) (WkFeedOffice *self, GObject *account, const WkId *document, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer data);
+  GBytes *(*read_state_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
+
   /* Enrolment: the open code (12 digits) that begins with `selector`, NULL if there is none; and, when the other side proved it, its use. */
   void (*find_code_async) (WkFeedOffice *self, const char *selector, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   char *(*find_code_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);

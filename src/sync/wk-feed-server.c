@@ -50,6 +50,7 @@ struct _WkFeedServer
 
   GHashTable *listed;        /* (owned) set of WkId */
   gboolean comparing, listed_all;
+  guint hashing;             /* answers that are being made */
   guint64 rest_cursor;
 
   char *code;                /* (owned) (nullable): the enrolment code that was looked up */
@@ -549,7 +550,8 @@ read_rest (WkFeedServer *self)
 static void
 take_compare (WkFeedServer *self, WkMessage *message)
 {
-  if (self->comparing || self->listed_all)
+  /* Once all were named only some are named again: those that were found to differ. */
+  if (self->comparing || (self->listed_all && message->compared->len == 0))
     {
       end (self, WK_REASON_MALFORMED);
       return;
@@ -560,7 +562,7 @@ take_compare (WkFeedServer *self, WkMessage *message)
       read_rest (self);
       return;
     }
-  for (guint i = 0; i < message->compared->len; i++)
+  for (guint i = 0; !self->listed_all && i < message->compared->len; i++)
     g_hash_table_add (self->listed, wk_id_copy (&((WkFeedDocument *) g_ptr_array_index (message->compared, i))->name->document));
   self->comparing = TRUE;
   WK_FEED_OFFICE_GET_IFACE (self->office)->compare_async (self->office, self->account, message->compared, NULL, compared_cb,
@@ -574,6 +576,105 @@ take_want_rest (WkFeedServer *self)
     end (self, WK_REASON_MALFORMED);
   else
     read_rest (self);
+}
+
+/* ---- hashes --------------------------------------------------------------------------------------------------- */
+
+#define HASHES_AT_ONCE 64
+#define HASHING_WAITING 4
+
+static void
+hashed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(WkFeedServer) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) hashes = WK_FEED_OFFICE_GET_IFACE (source)->hash_finish (WK_FEED_OFFICE (source), result, &error);
+  g_autoptr(GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  WkMessage message = { .hashes = said };
+
+  self->hashing--;
+  if (hashes == NULL)
+    fail (self, "hash_failed", error);
+  if (is_over (self))
+    return;
+  for (guint i = 0; i < hashes->len; i++)
+    {
+      WkFeedHash *hash = g_ptr_array_index (hashes, i);
+      WkMessageHash *one = g_new0 (WkMessageHash, 1);
+
+      one->document = hash->document->name->document;
+      memcpy (one->snapshot, hash->document->snapshot, sizeof one->snapshot);
+      memcpy (one->content, hash->content, sizeof one->content);
+      one->pending = hash->pending;
+      g_ptr_array_add (said, one);
+    }
+  wk_peer_send (self->peer, WK_MESSAGE_HASHES, &message);
+}
+
+static gboolean
+may_ask (WkFeedServer *self)
+{
+  if (WK_FEED_OFFICE_GET_IFACE (self->office)->hash_async != NULL && self->hashing < HASHING_WAITING)
+    return TRUE;
+  end (self, WK_REASON_LIMIT);
+  return FALSE;
+}
+
+static void
+take_hashes (WkFeedServer *self, WkMessage *message)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  if (message->hashes->len > HASHES_AT_ONCE)
+    {
+      end (self, WK_REASON_LIMIT);
+      return;
+    }
+  if (!may_ask (self))
+    return;
+  for (guint i = 0; i < message->hashes->len; i++)
+    g_ptr_array_add (ids, wk_id_copy (&((WkMessageHash *) g_ptr_array_index (message->hashes, i))->document));
+  self->hashing++;
+  WK_FEED_OFFICE_GET_IFACE (self->office)->hash_async (self->office, self->account, ids, NULL, hashed_cb, g_object_ref (self));
+}
+
+typedef struct
+{
+  WkFeedServer *self; /* (owned) */
+  WkId document;
+} Asked;
+
+static void
+state_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Asked *asked = data;
+  g_autoptr(WkFeedServer) self = asked->self;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) state = WK_FEED_OFFICE_GET_IFACE (source)->read_state_finish (WK_FEED_OFFICE (source), result, &error);
+  WkMessage message = { .id = asked->document, .bytes = state };
+
+  self->hashing--;
+  if (state == NULL)
+    fail (self, "read_state_failed", error);
+  if (!is_over (self))
+    wk_peer_send (self->peer, WK_MESSAGE_STATE, &message);
+}
+
+static void
+take_want_state (WkFeedServer *self, WkMessage *message)
+{
+  Asked *asked;
+
+  if (self->hashing >= HASHES_AT_ONCE || WK_FEED_OFFICE_GET_IFACE (self->office)->hash_async == NULL)
+    {
+      end (self, WK_REASON_LIMIT);
+      return;
+    }
+  asked = g_new0 (Asked, 1);
+  asked->self = g_object_ref (self);
+  asked->document = message->id;
+  self->hashing++;
+  WK_FEED_OFFICE_GET_IFACE (self->office)->read_state_async (self->office, self->account, &message->id, NULL, state_cb, asked);
 }
 
 /* ---- enrolment ------------------------------------------------------------------------------------------------ */
@@ -737,6 +838,10 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
     take_compare (self, message);
   else if (type == WK_MESSAGE_WANT_REST)
     take_want_rest (self);
+  else if (type == WK_MESSAGE_HASHES)
+    take_hashes (self, message);
+  else if (type == WK_MESSAGE_WANT_STATE)
+    take_want_state (self, message);
   else
     end (self, WK_REASON_MALFORMED);
 }
@@ -789,6 +894,7 @@ wk_feed_server_new (WkTransport *transport, WkFeedOffice *office, const WkId *lo
   config.key = key;
   config.id = location;
   config.what = WK_WHAT_OFFICE;
+  config.capabilities = WK_FEED_OFFICE_GET_IFACE (office)->hash_async != NULL ? WK_CAPABILITY_HASHES : 0;
   config.limit = limit;
   self->peer = wk_peer_new (&config);
   return self;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "wk-state-hash.h"
+
 static WkFeedEntry *
 entry_new (guint64 n, gint64 time, WkFeedKind kind)
 {
@@ -123,6 +125,30 @@ wk_feed_document_free (WkFeedDocument *self)
     return;
   wk_document_name_free (self->name);
   g_bytes_unref (self->state_vector);
+  g_free (self);
+}
+
+WkFeedHash *
+wk_feed_hash_new (const WkDocumentName *name, YDoc *doc, guint64 change)
+{
+  WkFeedHash *self = g_new0 (WkFeedHash, 1);
+  g_autoptr(GBytes) vector = y_doc_state_vector (doc);
+  WkStateHash hash;
+
+  wk_state_hash_init (&hash, doc);
+  self->document = wk_feed_document_new (name, hash.snapshot, vector);
+  memcpy (self->content, hash.content, sizeof self->content);
+  self->pending = hash.pending;
+  self->change = change;
+  return self;
+}
+
+void
+wk_feed_hash_free (WkFeedHash *self)
+{
+  if (self == NULL)
+    return;
+  wk_feed_document_free (self->document);
   g_free (self);
 }
 

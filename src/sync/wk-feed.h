@@ -7,6 +7,7 @@
 #include "wk-certificate.h"
 #include "wk-document-name.h"
 #include "wk-sync-error.h"
+#include "ydoc.h"
 
 G_BEGIN_DECLS
 
@@ -110,6 +111,18 @@ typedef struct
 WkFeedDifference *wk_feed_difference_new (const WkDocumentName *name, gboolean same, GBytes *state_vector, GBytes *update);
 void wk_feed_difference_free (WkFeedDifference *self);
 
+/* A document's two hashes, as one side has them; and, of a laptop's, what it takes to compare it again. */
+typedef struct
+{
+  WkFeedDocument *document; /* (owned) */
+  guint8 content[32];       /* BLAKE2b-256 of y_doc_to_json() */
+  gboolean pending;         /* something waits for what it builds on */
+  guint64 change;           /* the laptop's own: which change of the document this is */
+} WkFeedHash;
+
+WkFeedHash *wk_feed_hash_new (const WkDocumentName *name, YDoc *doc, guint64 change);
+void wk_feed_hash_free (WkFeedHash *self);
+
 /* What an office hands over when a laptop is enrolled. */
 typedef struct
 {
@@ -129,6 +142,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedEntry, wk_feed_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedPage, wk_feed_page_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedVerdict, wk_feed_verdict_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedDocument, wk_feed_document_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedHash, wk_feed_hash_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedDifference, wk_feed_difference_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkEnrolment, wk_enrolment_free)
 

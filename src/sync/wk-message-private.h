@@ -47,7 +47,7 @@ typedef enum {
 typedef enum { WK_INTENT_TABLE = 0, WK_INTENT_OFFICE = 1, WK_INTENT_ENROL = 2 } WkIntent;
 typedef enum { WK_WHAT_TABLE = 0, WK_WHAT_OFFICE = 1 } WkWhat;
 /* What a program understands beyond version 1's beginning, in CHALLENGE and HELLO; the other is sent no more than that. */
-enum { WK_CAPABILITY_HEIRS = 1 /* HEIRS, RIGHTS, REFUSED, SAFE */ };
+enum { WK_CAPABILITY_HEIRS = 1 /* HEIRS, RIGHTS, REFUSED, SAFE */, WK_CAPABILITY_HASHES = 2 /* an office: HASHES, WANT STATE */ };
 /* Wants in KNOCK. */
 enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */, WK_WANTS_SHEETS = 4 /* the resident's own seat */ };
 

@@ -52,6 +52,7 @@ typedef struct
   const char *code;         /* client (nullable) */
 
   WkWhat what;              /* host */
+  guint64 capabilities;     /* host: what it can beyond what every program of ours can */
   WkCodeLimit *limit;       /* host */
 } WkPeerConfig;
 

@@ -56,6 +56,7 @@ struct _WkPeer
   gboolean has_id;
   WkId id;
   WkWhat what;
+  guint64 offered;          /* of a host: beyond what every program of ours can */
   WkIntent intent;
   WkProof proof;
   guint64 version, capabilities; /* `capabilities`: the other side's */
@@ -356,7 +357,7 @@ static void
 send_challenge (WkPeer *self)
 {
   WkMessage challenge = { .lowest = VERSION_LOWEST, .highest = VERSION_HIGHEST, .what = self->what, .id = self->id,
-                          .capabilities = CAPABILITIES, .text = (char *) PROGRAM };
+                          .capabilities = CAPABILITIES | self->offered, .text = (char *) PROGRAM };
 
   wk_random_fill (self->random, self->host_nonce, sizeof self->host_nonce);
   memcpy (challenge.key, self->host_nonce, sizeof challenge.key);
@@ -715,6 +716,7 @@ wk_peer_new (const WkPeerConfig *config)
   self->code = g_strdup (config->code);
   self->limit = config->limit != NULL ? wk_code_limit_ref (config->limit) : NULL;
   self->what = config->what;
+  self->offered = config->capabilities;
   self->intent = config->intent;
   self->proof = config->proof;
   if (config->id != NULL)
@@ -794,6 +796,12 @@ wk_peer_is_ended (WkPeer *self)
   return self->state == ENDED;
 }
 
+guint64
+wk_peer_get_capabilities (WkPeer *self)
+{
+  return self->capabilities;
+}
+
 WkIntent
 wk_peer_get_intent (WkPeer *self)
 {
@@ -804,12 +812,6 @@ WkProof
 wk_peer_get_proof (WkPeer *self)
 {
   return self->proof;
-}
-
-guint64
-wk_peer_get_capabilities (WkPeer *self)
-{
-  return self->capabilities;
 }
 
 const WkId *
