@@ -1,6 +1,7 @@
 #pragma once
 #include "wk-feed-local.h"
 #include "wk-laptop-private.h"
+#include "wk-receipt-private.h"
 #include "wk-state-hash.h"
 #include "wk-vault-private.h"
 
@@ -13,12 +14,22 @@ typedef struct {
   GPtrArray *names;          /* (owned) of WkDocumentName: documents that changed … */
   GPtrArray *updates;        /* (owned) of GBytes: … and by what, as many */
   GPtrArray *erased;         /* (owned) of WkId: residents that were removed on purpose */
+  GPtrArray *gone;           /* (owned) of WkDocumentName: documents that may no longer be read here, and were taken away */
+  GPtrArray *refused;        /* (owned) of WkDocumentName: documents of which something was set aside: to be put together anew */
+  guint n_refused;           /* batches that were */
 } WkFeedNews;
 
 #define WK_TYPE_FEED_STORE (wk_feed_store_get_type ())
-/* The laptop's store as a feed client sees it. Signal "news" (WkFeedNews *) on the main loop; "settled": batches left the outbox; "refused" (guint). */
+/* The laptop's store as a feed client sees it. Signal "news" (WkFeedNews *) on the main loop; "settled": batches left the outbox;
+ * "diverged" (const WkDocumentName *, GBytes *): the office's whole state of a document that holds other content under the same clocks. */
 G_DECLARE_FINAL_TYPE (WkFeedStore, wk_feed_store, WK, FEED_STORE, GObject)
 
-WkFeedStore *wk_feed_store_new (WkVault *vault, const WkFeedPosition *position);
+WkFeedStore *wk_feed_store_new (WkVault *vault, WkLaptop *laptop);
+
+/* Writes down what was done since the last receipt. Finish: (transfer full) (nullable): NULL without an error when that was nothing. */
+void         wk_feed_store_write_receipt_async  (WkFeedStore *self, GAsyncReadyCallback callback, gpointer data);
+WkReceipt   *wk_feed_store_write_receipt_finish (WkFeedStore *self, GAsyncResult *result, GError **error);
+/* To be noted in the receipt that is next: a document was healed. */
+void         wk_feed_store_note_healed (WkFeedStore *self, const WkDocumentName *name);
 
 G_END_DECLS

@@ -2,13 +2,29 @@
 
 #include <string.h>
 
+#include "wk-document.h"
+#include "wk-mend-private.h"
+
+/* What has been done since the last receipt. The worker's. */
+typedef struct {
+  gatomicrefcount refs;
+  WkReceiptDraft *draft;     /* (owned) */
+  GHashTable *clients;       /* (owned) WkId → set of gint64: whose changes came in a document */
+  GHashTable *to_compare;    /* (owned) WkId → guint64 (owned): documents that changed since they were alike, and with which change */
+  guint64 last_change;
+  GArray *others;            /* (owned) (nullable) of WkId: all documents, to be compared in turn */
+  guint next_other;
+} Journal;
+
 struct _WkFeedStore {
   GObject parent_instance;
   WkVault *vault;            /* (owned) */
+  WkLaptop *laptop;          /* (owned) */
+  Journal *journal;          /* (owned) */
   WkFeedPosition position;
 };
 
-enum { NEWS, SETTLED, REFUSED, N_SIGNALS };
+enum { NEWS, SETTLED, DIVERGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void feed_local_init (WkFeedLocalInterface *iface);
@@ -19,6 +35,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WkFeedStore, wk_feed_store, G_TYPE_OBJECT, G_IMPL
 
 typedef struct {
   WkVault *vault;            /* (owned) */
+  WkLaptop *laptop;          /* (owned) */
+  Journal *journal;          /* (owned) */
   WkFeedPosition position;   /* to be kept */
   WkFeedPage *page;          /* (borrowed) until the callback */
   GPtrArray *list;           /* (owned) (nullable) verdicts or differences: the caller's, alive until the callback */
@@ -30,8 +48,82 @@ typedef struct {
   GPtrArray *subjects;       /* (owned) (nullable) of WkSubject */
   GPtrArray *documents;      /* (owned) (nullable) of WkFeedDocument */
   guint64 next;
-  guint n_refused;
+  WkDocumentName *name;      /* (owned) (nullable) */
+  gboolean some_others;
+  WkId suspect;
 } Work;
+
+static Journal *
+journal_new (void)
+{
+  Journal *self = g_new0 (Journal, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->draft = wk_receipt_draft_new ();
+  self->clients = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  self->to_compare = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, g_free);
+  return self;
+}
+
+static Journal *
+journal_ref (Journal *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+static void
+journal_unref (Journal *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  wk_receipt_draft_free (self->draft);
+  g_hash_table_unref (self->clients);
+  g_hash_table_unref (self->to_compare);
+  g_clear_pointer (&self->others, g_array_unref);
+  g_free (self);
+}
+
+static void
+note (Work *work, const WkDocumentName *name, guint sent, guint received, guint refused, WkReceiptFlags flags)
+{
+  guint64 change = ++work->journal->last_change;
+
+  wk_receipt_draft_note (work->journal->draft, wk_clock_get_wall (work->vault->clock), name, sent, received, refused, flags);
+  g_hash_table_replace (work->journal->to_compare, wk_id_copy (&name->document), g_memdup2 (&change, sizeof change));
+}
+
+/* Whose changes they are: a collision counts when one of them has a part in it. */
+static void
+note_clients (Work *work, const WkId *document, GBytes *update)
+{
+  GHashTable *clients = g_hash_table_lookup (work->journal->clients, document);
+  g_autoptr (GArray) ranges = NULL;
+
+  if (clients == NULL)
+    {
+      clients = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      g_hash_table_insert (work->journal->clients, wk_id_copy (document), clients);
+    }
+  if (!y_update_inspect (g_bytes_get_data (update, NULL), g_bytes_get_size (update), &ranges, NULL, NULL))
+    return;
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      gint64 client = (gint64) g_array_index (ranges, YClockRange, i).client;
+      g_hash_table_add (clients, g_memdup2 (&client, sizeof client));
+    }
+}
+
+static void
+count_clashes_cb (WkLoadedDocument *loaded, gpointer data)
+{
+  Work *work = data;
+  GHashTable *clients = g_hash_table_lookup (work->journal->clients, &loaded->id);
+  WkDocumentName name = { loaded->id, loaded->subject, loaded->kind, loaded->domain };
+
+  if (clients != NULL)
+    wk_receipt_draft_set_collisions (work->journal->draft, &name, wk_document_count_clashes (loaded->kind, loaded->doc, clients));
+}
 
 static WkFeedNews *
 news_new (void)
@@ -41,6 +133,8 @@ news_new (void)
   news->names = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
   news->updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   news->erased = g_ptr_array_new_with_free_func (g_free);
+  news->gone = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
+  news->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
   return news;
 }
 
@@ -51,6 +145,8 @@ news_free (WkFeedNews *news)
   g_ptr_array_unref (news->names);
   g_ptr_array_unref (news->updates);
   g_ptr_array_unref (news->erased);
+  g_ptr_array_unref (news->gone);
+  g_ptr_array_unref (news->refused);
   g_free (news);
 }
 
@@ -60,6 +156,9 @@ work_free (gpointer data)
   Work *work = data;
 
   wk_vault_unref (work->vault);
+  wk_laptop_unref (work->laptop);
+  journal_unref (work->journal);
+  g_clear_pointer (&work->name, wk_document_name_free);
   g_clear_pointer (&work->list, g_ptr_array_unref);
   g_clear_pointer (&work->news, news_free);
   g_clear_pointer (&work->batches, g_ptr_array_unref);
@@ -75,6 +174,8 @@ run (WkFeedLocal *local, gpointer tag, Work *work, GTaskThreadFunc func, GCancel
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
 
   work->vault = wk_vault_ref (self->vault);
+  work->laptop = wk_laptop_ref (self->laptop);
+  work->journal = journal_ref (self->journal);
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, work, work_free);
   wk_worker_run_async (self->vault->worker, task, func);
@@ -98,22 +199,128 @@ take_subject (WkStore *store, const WkSubject *subject, GError **error)
   return ok;
 }
 
+/* ---- documents that may no longer be read ---- */
+
+#define LEAVING "leaving/"
+
+static char *
+leaving_key (const WkId *document)
+{
+  char hex[WK_ID_HEX_SIZE];
+
+  return g_strconcat (LEAVING, wk_id_write_hex (document, hex), NULL);
+}
+
+static gboolean
+remove_left (Work *work, const WkDocumentName *name, GError **error)
+{
+  if (!wk_store_remove_document (work->vault->store, &name->document, error))
+    return FALSE;
+  g_ptr_array_add (work->news->gone, wk_document_name_copy (name));
+  note (work, name, 0, 0, 0, WK_RECEIPT_GONE);
+  return TRUE;
+}
+
+/* What the office has not got stays until it has been sent, or refused and set aside; then the document goes. */
+static gboolean
+leave (Work *work, const WkDocumentName *name, GError **error)
+{
+  WkStore *store = work->vault->store;
+  g_autoptr (WkStoreDocumentInfo) info = NULL;
+  g_autofree char *key = leaving_key (&name->document);
+  g_autoptr (GBytes) value = NULL;
+  YEncoder e;
+
+  if (!wk_store_has_document (store, &name->document))
+    return TRUE;
+  info = wk_store_get_document_info (store, &name->document, error);
+  if (info == NULL)
+    return FALSE;
+  if (info->unconfirmed == 0)
+    return remove_left (work, name, error);
+  y_encoder_init (&e);
+  y_encode_raw (&e, name->document.bytes, WK_ID_LENGTH);
+  y_encode_raw (&e, name->subject.bytes, WK_ID_LENGTH);
+  y_encode_var_uint (&e, name->kind);
+  y_encode_string (&e, name->domain, -1);
+  value = y_encoder_finish (&e);
+  return wk_store_set_meta (store, key, value, error);
+}
+
+/* It may be read again. */
+static gboolean
+stay (WkStore *store, const WkId *document, GError **error)
+{
+  g_autofree char *key = leaving_key (document);
+  g_autoptr (GBytes) value = wk_store_get_meta (store, key, NULL);
+
+  return value == NULL || wk_store_set_meta (store, key, NULL, error);
+}
+
+static WkDocumentName *
+read_leaving (GBytes *value)
+{
+  g_autofree char *domain = NULL;
+  const guint8 *document, *subject;
+  WkId ids[2];
+  guint8 kind;
+  YDecoder d;
+
+  y_decoder_init (&d, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+  document = y_decode_raw (&d, WK_ID_LENGTH);
+  subject = y_decode_raw (&d, WK_ID_LENGTH);
+  kind = y_decode_var_uint (&d);
+  domain = y_decode_string (&d);
+  if (d.failed)
+    return NULL;
+  memcpy (ids[0].bytes, document, WK_ID_LENGTH);
+  memcpy (ids[1].bytes, subject, WK_ID_LENGTH);
+  return wk_document_name_new (&ids[0], &ids[1], kind, domain);
+}
+
+/* Documents that waited for their last words to be sent or set aside. */
+static gboolean
+remove_all_left (Work *work, GError **error)
+{
+  WkStore *store = work->vault->store;
+  g_autoptr (GPtrArray) values = wk_store_list_meta (store, LEAVING, error);
+
+  for (guint i = 0; values != NULL && i < values->len; i++)
+    {
+      WkStoreValue *value = values->pdata[i];
+      g_autoptr (WkDocumentName) name = read_leaving (value->bytes);
+      g_autoptr (WkStoreDocumentInfo) info = NULL;
+
+      if (name != NULL && wk_store_has_document (store, &name->document))
+        info = wk_store_get_document_info (store, &name->document, NULL);
+      if (info != NULL && info->unconfirmed > 0)
+        continue;
+      if ((info != NULL && !remove_left (work, name, error)) || !wk_store_set_meta (store, value->key, NULL, error))
+        return FALSE;
+    }
+  return values != NULL;
+}
+
 static gboolean
 take_record (Work *work, const WkDocumentName *name, GBytes *record, GBytes *update, GError **error)
 {
   WkStore *store = work->vault->store;
-  gboolean known = FALSE;
+  gboolean known = FALSE, is_new;
 
   if (wk_store_is_erased (store, &name->subject))
     return TRUE;
+  is_new = !wk_store_has_document (store, &name->document);
   if (!wk_store_ensure_subject (store, &name->subject, NULL, error)
-      || !wk_store_append (store, &name->document, &name->subject, name->kind, record, WK_BATCH_CONFIRMED, NULL, &known, error))
+      || !wk_store_append (store, &name->document, &name->subject, name->kind, record, WK_BATCH_CONFIRMED, NULL, &known, error)
+      || !stay (store, &name->document, error))
     return FALSE;
   if (!known)
     {
       work->news->n_new++;
       g_ptr_array_add (work->news->names, wk_document_name_copy (name));
       g_ptr_array_add (work->news->updates, g_bytes_ref (update));
+      note (work, name, 0, 1, 0, is_new ? WK_RECEIPT_NEW : 0);
+      note_clients (work, &name->document, update);
     }
   return TRUE;
 }
@@ -134,16 +341,10 @@ take_entry (Work *work, const WkFeedEntry *entry, GError **error)
         return take_record (work, entry->name, record, entry->update, error);
       }
     case WK_FEED_REVOKED:
-      {
-        g_autoptr (WkStoreDocumentInfo) info = wk_store_get_document_info (work->vault->store, &entry->name->document, NULL);
-
-        /* What the office has not got stays until it has been sent or refused. */
-        if (info != NULL && info->unconfirmed == 0)
-          return wk_store_remove_document (work->vault->store, &entry->name->document, error);
-        return TRUE;
-      }
+      return leave (work, entry->name, error);
     case WK_FEED_ERASED:
       g_ptr_array_add (work->news->erased, wk_id_copy (&entry->name->subject));
+      note (work, entry->name, 0, 0, 0, WK_RECEIPT_ERASED);
       return TRUE;
     default:
       return TRUE;
@@ -187,7 +388,13 @@ project_news (Work *work)
       if (g_hash_table_add (seen, &name->document))
         g_ptr_array_add (documents, &name->document);
     }
-  if (!wk_vault_project (work->vault, documents, subjects, &error))
+  for (guint i = 0; i < work->news->refused->len; i++)
+    {
+      WkDocumentName *name = work->news->refused->pdata[i];
+      if (g_hash_table_add (seen, &name->document))
+        g_ptr_array_add (documents, &name->document);
+    }
+  if (!wk_vault_project (work->vault, documents, subjects, count_clashes_cb, work, &error))
     g_warning ("the lists could not be brought up to date: %s", error->message);
   if (g_hash_table_size (subjects) > 0)
     work->news->residents = wk_index_read_residents (work->vault->index, subjects, NULL);
@@ -266,6 +473,7 @@ add_subject (Work *work, GHashTable *seen, const WkId *id, GError **error)
 }
 
 #define OUTBOX_STEP 256u
+#define GATHER_MIN 4u
 
 static void
 read_outbox_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -274,8 +482,15 @@ read_outbox_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
   GError *error = NULL;
   gsize bytes = 0;
   g_autoptr (GHashTable) seen = g_hash_table_new (wk_id_hash, wk_id_equal);
-  g_autoptr (GPtrArray) stored = wk_store_list_outbox (work->vault->store, work->cursor, OUTBOX_STEP, &error);
+  g_autoptr (GPtrArray) stored = NULL;
 
+  /* At a connection's beginning nothing of what waits is on its way. */
+  if (work->cursor == 0 && !wk_vault_gather (work->vault, work->laptop, GATHER_MIN, G_MAXSIZE, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  stored = wk_store_list_outbox (work->vault->store, work->cursor, OUTBOX_STEP, &error);
   work->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
   work->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_subject_free);
   work->next = work->cursor;
@@ -327,18 +542,26 @@ static gboolean
 settle_one (Work *work, const WkFeedVerdict *verdict, GError **error)
 {
   WkStore *store = work->vault->store;
-  const WkId *document = &wk_batch_get_fields (verdict->batch)->name.document;
-  guint64 sequence = wk_store_find_batch (store, document, wk_batch_get_id (verdict->batch));
+  const WkDocumentName *name = &wk_batch_get_fields (verdict->batch)->name;
+  guint64 sequence = wk_store_find_batch (store, &name->document, wk_batch_get_id (verdict->batch));
+  guint n = 0;
 
   if (sequence == 0 || verdict->kind == WK_FEED_FAILED)
     return TRUE;
   if (verdict->kind == WK_FEED_CONFIRMED)
-    return wk_store_mark_confirmed (store, document, sequence, error);
-
-  g_autofree char *note = g_strdup_printf ("%d\n%s", verdict->refusal, verdict->ask != NULL ? verdict->ask : "");
-  g_autoptr (GBytes) bytes = g_bytes_new (note, strlen (note));
-  work->n_refused++;
-  return wk_store_set_aside (store, document, &sequence, 1, bytes, NULL, error);
+    {
+      note (work, name, 1, 0, 0, 0);
+      return wk_store_mark_confirmed (store, &name->document, sequence, error);
+    }
+  if (!wk_vault_end_chain (work->vault, verdict->batch, verdict->refusal, verdict->ask, &n, error))
+    return FALSE;
+  if (n > 0)
+    {
+      note (work, name, 0, 0, n, 0);
+      work->news->n_refused += n;
+      g_ptr_array_add (work->news->refused, wk_document_name_copy (name));
+    }
+  return TRUE;
 }
 
 static void
@@ -348,10 +571,13 @@ settle_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   GError *error = NULL;
   gboolean ok = wk_store_begin (work->vault->store, &error);
 
+  work->news = news_new ();
   for (guint i = 0; ok && i < work->list->len; i++)
     ok = settle_one (work, work->list->pdata[i], &error);
-  if (ok && wk_store_commit (work->vault->store, &error))
+  if (ok && remove_all_left (work, &error) && wk_store_commit (work->vault->store, &error))
     {
+      if (work->news->refused->len > 0)
+        project_news (work);
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -375,8 +601,12 @@ settle_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  if (work->n_refused > 0)
-    g_signal_emit (local, signals[REFUSED], 0, work->n_refused);
+  if (work->news->n_refused > 0 || work->news->gone->len > 0)
+    {
+      if (work->news->residents == NULL)
+        work->news->residents = g_ptr_array_new ();
+      g_signal_emit (local, signals[NEWS], 0, work->news);
+    }
   g_signal_emit (local, signals[SETTLED], 0);
   return TRUE;
 }
@@ -437,23 +667,127 @@ list_documents_finish (WkFeedLocal *local, GAsyncResult *result, GPtrArray **doc
 }
 
 /* Batches that an office lost are sent again as they were signed: all that are kept of the document, since one that only deletes has no clock by
- * which to tell whether the office has it. What the office has already it takes as known. */
+ * which to tell whether the office has it. What the office has already it takes as known. kept: what they say. */
 static gboolean
-send_again (Work *work, const WkId *document, GError **error)
+send_again (Work *work, GPtrArray *log, GPtrArray *kept, GError **error)
 {
-  g_autoptr (GPtrArray) batches = wk_store_read_log (work->vault->store, document, 0, error);
-
-  if (batches == NULL)
-    return FALSE;
-  for (guint i = 0; i < batches->len; i++)
+  for (guint i = 0; i < log->len; i++)
     {
-      WkStoreBatch *entry = batches->pdata[i];
-      g_autoptr (WkBatch) batch = entry->state == WK_BATCH_CONFIRMED ? wk_batch_decode (entry->bytes, NULL) : NULL;
+      WkStoreBatch *entry = log->pdata[i];
+      g_autoptr (WkBatch) batch = wk_batch_decode (entry->bytes, NULL);
 
-      if (batch != NULL && !wk_store_mark_unconfirmed (work->vault->store, document, entry->sequence, error))
+      if (batch == NULL)
+        continue;
+      if (entry->state == WK_BATCH_CONFIRMED && !wk_store_mark_unconfirmed (work->vault->store, &entry->document, entry->sequence, error))
         return FALSE;
+      g_ptr_array_add (kept, g_bytes_ref (wk_batch_get_fields (batch)->update));
     }
   return TRUE;
+}
+
+static gboolean
+vouch (Work *work, const WkDocumentName *name, YDoc *doc, const YClockRange *range, GBytes *update, GError **error)
+{
+  g_autoptr (WkAuthor) author = wk_document_read_author (doc, range->client);
+  WkBatchFields fields = { .name = *name, .client = range->client, .from = range->from, .to = range->to, .author = work->laptop->account,
+                           .time = wk_clock_get_wall (work->vault->clock), .flags = WK_BATCH_VOUCHED, .update = update };
+  g_autoptr (WkBatch) batch = NULL;
+
+  fields.vouched_for = (char *) (author != NULL ? wk_author_get_name (author) : "");
+  batch = wk_batch_new (&fields, work->laptop->key, error);
+  return batch != NULL
+         && wk_store_append (work->vault->store, &name->document, &name->subject, name->kind, wk_batch_encode (batch), WK_BATCH_LOCAL, NULL, NULL,
+                             error);
+}
+
+/* From which clock on the kept batches have what a client wrote. */
+static GHashTable *
+find_starts (GPtrArray *kept)
+{
+  GHashTable *starts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+
+  for (guint i = 0; i < kept->len; i++)
+    {
+      g_autoptr (GArray) ranges = NULL;
+
+      if (!y_update_inspect (g_bytes_get_data (kept->pdata[i], NULL), g_bytes_get_size (kept->pdata[i]), &ranges, NULL, NULL))
+        continue;
+      for (guint k = 0; k < ranges->len; k++)
+        {
+          YClockRange *range = &g_array_index (ranges, YClockRange, k);
+          gint64 client = (gint64) range->client;
+          guint64 *known = g_hash_table_lookup (starts, &client);
+
+          if (known == NULL)
+            g_hash_table_insert (starts, g_memdup2 (&client, sizeof client), g_memdup2 (&range->from, sizeof range->from));
+          else
+            *known = MIN (*known, range->from);
+        }
+    }
+  return starts;
+}
+
+/* Of what is older than the batches that are kept there is the merged state alone: this laptop vouches for it. */
+static gboolean
+send_merged (Work *work, WkFeedDifference *difference, GPtrArray *kept, GError **error)
+{
+  const WkDocumentName *name = difference->name;
+  g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (work->vault, &name->document, error);
+  g_autoptr (GBytes) lacking = NULL, ours = NULL, theirs = NULL;
+  g_autoptr (GHashTable) starts = find_starts (kept);
+  g_autoptr (GArray) ranges = NULL;
+
+  if (loaded == NULL)
+    return FALSE;
+  if (difference->state_vector != NULL)
+    lacking = y_doc_encode_state (loaded->doc, g_bytes_get_data (difference->state_vector, NULL), g_bytes_get_size (difference->state_vector), error);
+  else
+    lacking = y_doc_encode_state (loaded->doc, NULL, 0, error);
+  if (lacking == NULL || !y_update_inspect (g_bytes_get_data (lacking, NULL), g_bytes_get_size (lacking), &ranges, NULL, error))
+    return FALSE;
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      YClockRange *range = &g_array_index (ranges, YClockRange, i);
+      gint64 client = (gint64) range->client;
+      guint64 *start = g_hash_table_lookup (starts, &client);
+      g_autoptr (GBytes) update = NULL;
+
+      if (start != NULL && *start <= range->from)
+        continue;
+      update = y_update_pick (g_bytes_get_data (lacking, NULL), g_bytes_get_size (lacking), range->client, error);
+      if (update == NULL || !vouch (work, name, loaded->doc, range, update, error))
+        return FALSE;
+    }
+  /* And what was deleted then. */
+  ours = y_update_pick_deletes (g_bytes_get_data (lacking, NULL), g_bytes_get_size (lacking), error);
+  if (ours == NULL)
+    return FALSE;
+  if (difference->update != NULL)
+    g_ptr_array_add (kept, g_bytes_ref (difference->update));
+  if (kept->len > 0)
+    theirs = y_updates_merge ((GBytes **) kept->pdata, kept->len, error);
+  else
+    theirs = g_bytes_new_static ("\0\0", 2);
+  if (theirs == NULL)
+    return FALSE;
+  if (!y_update_deletes_within (g_bytes_get_data (ours, NULL), g_bytes_get_size (ours), g_bytes_get_data (theirs, NULL), g_bytes_get_size (theirs), NULL))
+    {
+      YClockRange none = { wk_vault_new_client (work->vault), 0, 0 };
+      return vouch (work, name, loaded->doc, &none, ours, error);
+    }
+  return TRUE;
+}
+
+static gboolean
+bring_back (Work *work, WkFeedDifference *difference, GError **error)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) log = NULL;
+
+  if (!wk_store_has_document (work->vault->store, &difference->name->document))
+    return TRUE;
+  log = wk_store_read_log (work->vault->store, &difference->name->document, 0, error);
+  return log != NULL && send_again (work, log, kept, error) && send_merged (work, difference, kept, error);
 }
 
 static gboolean
@@ -473,7 +807,7 @@ reconcile_all (Work *work, GError **error)
           if (!take_record (work, difference->name, record, difference->update, error))
             goto failed;
         }
-      if (!send_again (work, &difference->name->document, error))
+      if (!bring_back (work, difference, error))
         goto failed;
     }
   return wk_store_commit (work->vault->store, error);
@@ -551,6 +885,167 @@ set_position_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
   return TRUE;
 }
 
+/* ---- hashes --------------------------------------------------------------------------------------------------- */
+
+#define OTHERS_AT_ONCE 24u
+
+static void
+forget_alike (Journal *journal, GPtrArray *alike)
+{
+  for (guint i = 0; i < alike->len; i++)
+    {
+      WkFeedHash *hash = alike->pdata[i];
+      guint64 *change = g_hash_table_lookup (journal->to_compare, &hash->document->name->document);
+
+      if (change != NULL && *change == hash->change)
+        g_hash_table_remove (journal->to_compare, &hash->document->name->document);
+    }
+}
+
+static void
+add_hash (Work *work, GPtrArray *hashes, const WkId *id, guint64 change)
+{
+  g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (work->vault, id, NULL);
+  g_autoptr (WkDocumentName) name = NULL;
+
+  if (loaded == NULL)
+    return;
+  name = wk_document_name_new (id, &loaded->subject, loaded->kind, loaded->domain);
+  g_ptr_array_add (hashes, wk_feed_hash_new (name, loaded->doc, change));
+}
+
+/* Some that did not change, in turn: a copy can also go wrong where nobody writes. */
+static void
+add_others (Work *work, GPtrArray *hashes)
+{
+  Journal *journal = work->journal;
+
+  if (journal->others == NULL)
+    {
+      g_autoptr (GPtrArray) infos = wk_store_list_documents (work->vault->store, NULL, 0, NULL);
+
+      journal->others = g_array_new (FALSE, FALSE, sizeof (WkId));
+      for (guint i = 0; infos != NULL && i < infos->len; i++)
+        g_array_append_val (journal->others, ((WkStoreDocumentInfo *) infos->pdata[i])->id);
+      if (journal->others->len > 0)
+        journal->next_other = wk_random_get_below (work->vault->random, journal->others->len);
+    }
+  for (guint i = 0; i < MIN (OTHERS_AT_ONCE, journal->others->len); i++)
+    {
+      const WkId *id = &g_array_index (journal->others, WkId, journal->next_other);
+
+      journal->next_other = (journal->next_other + 1) % journal->others->len;
+      if (!g_hash_table_contains (journal->to_compare, id))
+        add_hash (work, hashes, id, 0);
+    }
+}
+
+static void
+list_hashes_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  Journal *journal = work->journal;
+  g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_hash_free);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer id, change;
+
+  forget_alike (journal, work->list);
+  /* What did not open whole when it was read is fetched from the office. */
+  while (wk_vault_take_suspect (work->vault, &work->suspect))
+    {
+      guint64 number = ++journal->last_change;
+      g_hash_table_replace (journal->to_compare, wk_id_copy (&work->suspect), g_memdup2 (&number, sizeof number));
+    }
+  if (work->some_others)
+    add_others (work, hashes);
+  g_hash_table_iter_init (&iter, journal->to_compare);
+  while (hashes->len < work->max && g_hash_table_iter_next (&iter, &id, &change))
+    if (wk_store_has_document (work->vault->store, id))
+      add_hash (work, hashes, id, *(guint64 *) change);
+    else
+      g_ptr_array_add (gone, id);
+  for (guint i = 0; i < gone->len; i++)
+    g_hash_table_remove (journal->to_compare, gone->pdata[i]);
+  g_task_return_pointer (task, g_steal_pointer (&hashes), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+list_hashes_async (WkFeedLocal *local, guint max, gboolean some_others, GPtrArray *alike, GCancellable *cancellable, GAsyncReadyCallback callback,
+                   gpointer data)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->list = alike;
+  work->max = max;
+  work->some_others = some_others;
+  run (local, list_hashes_async, work, list_hashes_thread, cancellable, callback, data);
+}
+
+static GPtrArray *
+list_hashes_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+diverged (WkFeedLocal *local, const WkDocumentName *name, GBytes *state)
+{
+  g_signal_emit (local, signals[DIVERGED], 0, name, state);
+}
+
+/* ---- receipts ------------------------------------------------------------------------------------------------- */
+
+static void
+write_receipt_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  g_autoptr (GBytes) bytes = NULL;
+  GError *error = NULL;
+
+  if (wk_receipt_draft_is_empty (work->journal->draft))
+    {
+      g_task_return_pointer (task, NULL, NULL);
+      return;
+    }
+  bytes = wk_receipt_draft_finish (work->journal->draft, wk_clock_get_wall (work->vault->clock));
+  g_hash_table_remove_all (work->journal->clients);
+  if (wk_store_add_receipt (work->vault->store, bytes, NULL, &error))
+    g_task_return_pointer (task, wk_receipt_new_from_bytes (bytes), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wk_feed_store_write_receipt_async (WkFeedStore *self, GAsyncReadyCallback callback, gpointer data)
+{
+  run (WK_FEED_LOCAL (self), wk_feed_store_write_receipt_async, g_new0 (Work, 1), write_receipt_thread, NULL, callback, data);
+}
+
+WkReceipt *
+wk_feed_store_write_receipt_finish (WkFeedStore *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+note_healed_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+
+  note (work, work->name, 0, 0, 0, WK_RECEIPT_HEALED);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+wk_feed_store_note_healed (WkFeedStore *self, const WkDocumentName *name)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->name = wk_document_name_copy (name);
+  run (WK_FEED_LOCAL (self), wk_feed_store_note_healed, work, note_healed_thread, NULL, NULL, NULL);
+}
+
 static void
 feed_local_init (WkFeedLocalInterface *iface)
 {
@@ -565,6 +1060,9 @@ feed_local_init (WkFeedLocalInterface *iface)
   iface->list_documents_finish = list_documents_finish;
   iface->reconcile_async = reconcile_async;
   iface->reconcile_finish = reconcile_finish;
+  iface->list_hashes_async = list_hashes_async;
+  iface->list_hashes_finish = list_hashes_finish;
+  iface->diverged = diverged;
   iface->set_position_async = set_position_async;
   iface->set_position_finish = set_position_finish;
 }
@@ -572,7 +1070,11 @@ feed_local_init (WkFeedLocalInterface *iface)
 static void
 wk_feed_store_finalize (GObject *object)
 {
-  wk_vault_unref (WK_FEED_STORE (object)->vault);
+  WkFeedStore *self = WK_FEED_STORE (object);
+
+  wk_vault_unref (self->vault);
+  wk_laptop_unref (self->laptop);
+  journal_unref (self->journal);
   G_OBJECT_CLASS (wk_feed_store_parent_class)->finalize (object);
 }
 
@@ -581,8 +1083,9 @@ wk_feed_store_class_init (WkFeedStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wk_feed_store_finalize;
   signals[NEWS] = g_signal_new ("news", WK_TYPE_FEED_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[DIVERGED] = g_signal_new ("diverged", WK_TYPE_FEED_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
+                                    G_TYPE_BYTES);
   signals[SETTLED] = g_signal_new ("settled", WK_TYPE_FEED_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[REFUSED] = g_signal_new ("refused", WK_TYPE_FEED_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -593,16 +1096,18 @@ wk_feed_store_init (WkFeedStore *self)
 /**
  * wk_feed_store_new:
  * @vault: an open vault
- * @position: where the laptop stands in its feed
+ * @laptop: whose it is
  *
  * Returns: (transfer full): the store for a feed client
  */
 WkFeedStore *
-wk_feed_store_new (WkVault *vault, const WkFeedPosition *position)
+wk_feed_store_new (WkVault *vault, WkLaptop *laptop)
 {
   WkFeedStore *self = g_object_new (WK_TYPE_FEED_STORE, NULL);
 
   self->vault = wk_vault_ref (vault);
-  self->position = *position;
+  self->laptop = wk_laptop_ref (laptop);
+  self->journal = journal_new ();
+  self->position = laptop->position;
   return self;
 }

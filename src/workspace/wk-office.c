@@ -8,6 +8,7 @@
 #include "wk-enrol.h"
 #include "wk-feed-client.h"
 #include "wk-feed-store-private.h"
+#include "wk-mend-private.h"
 #include "wk-net-error.h"
 #include "wk-reconnector.h"
 
@@ -26,11 +27,16 @@ struct _WkOffice {
   GCancellable *connecting;  /* (owned) (nullable) */
   WkOfficeState state;
   char *message;             /* (owned) (nullable) */
+  char *notice;              /* (owned) (nullable): what happened over this connection that people must know of */
   guint waiting;
   gboolean counting;         /* the worker counts what waits */
   gint64 since;              /* unix seconds */
   guint64 sent, received;    /* of connections that ended */
   GPtrArray *syncs;          /* (owned) of GTask: who waits for being in step */
+  GListStore *receipts;      /* (owned) of WkReceipt, newest first */
+  gboolean receipts_read;
+  guint piled, gather;       /* batches since they were last gathered; source id */
+  guint quiet;               /* source id: a receipt is written when nothing has come or gone for a while */
 };
 
 typedef struct { guint64 sent, received; } SyncStart;
@@ -43,6 +49,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WkOffice, wk_office, G_TYPE_OBJECT)
 
 static void connect_now (WkOffice *self);
+static void write_receipt (WkOffice *self);
 
 /* ---- state ----------------------------------------------------------------------------------------- */
 
@@ -90,11 +97,13 @@ settle_state (WkOffice *self)
     case WK_FEED_CLIENT_LIVE:
       if (self->waiting == 0 && !self->counting && wk_saver_is_idle (self->workspace->saver))
         {
-          set_state (self, WK_OFFICE_IN_STEP, NULL);
+          set_state (self, WK_OFFICE_IN_STEP, self->notice);
+          if (self->syncs->len > 0)
+            write_receipt (self);
           finish_syncs (self, NULL);
         }
       else
-        set_state (self, WK_OFFICE_SYNCING, NULL);
+        set_state (self, WK_OFFICE_SYNCING, self->notice);
       break;
     case WK_FEED_CLIENT_ENDED: break;
     case WK_FEED_CLIENT_COMPARING:
@@ -145,6 +154,185 @@ count (WkOffice *self)
   wk_worker_run_async (self->workspace->vault->worker, task, count_thread);
 }
 
+/* ---- receipts ------------------------------------------------------------------------------------------------ */
+
+/* A receipt covers what follows one another without such a pause. */
+#define QUIET_SECONDS 20u
+#define RECEIPTS_SHOWN 200u
+
+static void
+receipt_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkOffice) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkReceipt) receipt = wk_feed_store_write_receipt_finish (WK_FEED_STORE (source), result, &error);
+
+  if (error != NULL)
+    g_debug ("no receipt: %s", error->message);
+  if (receipt != NULL)
+    g_list_store_insert (self->receipts, 0, receipt);
+}
+
+static void
+write_receipt (WkOffice *self)
+{
+  g_clear_handle_id (&self->quiet, g_source_remove);
+  if (self->store != NULL)
+    wk_feed_store_write_receipt_async (self->store, receipt_cb, g_object_ref (self));
+}
+
+static gboolean
+quiet_cb (gpointer data)
+{
+  WkOffice *self = data;
+
+  self->quiet = 0;
+  write_receipt (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+something_happened (WkOffice *self)
+{
+  g_clear_handle_id (&self->quiet, g_source_remove);
+  self->quiet = g_timeout_add_seconds (QUIET_SECONDS, quiet_cb, self);
+}
+
+static void
+read_receipts_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkVault *vault = data;
+  GPtrArray *receipts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) stored = wk_store_list_receipts (vault->store, RECEIPTS_SHOWN, NULL);
+
+  for (guint i = 0; stored != NULL && i < stored->len; i++)
+    {
+      WkReceipt *receipt = wk_receipt_new_from_bytes (((WkStoreReceipt *) stored->pdata[i])->bytes);
+
+      if (receipt != NULL)
+        g_ptr_array_add (receipts, receipt);
+    }
+  g_task_return_pointer (task, receipts, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+read_receipts_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkOffice) self = data;
+  g_autoptr (GPtrArray) receipts = g_task_propagate_pointer (G_TASK (result), NULL);
+  GListModel *model = G_LIST_MODEL (self->receipts);
+
+  if (receipts == NULL || receipts->len == 0)
+    return;
+  /* One that was written while the store was read stands in both. */
+  while (g_list_model_get_n_items (model) > 0)
+    {
+      g_autoptr (WkReceipt) last = g_list_model_get_item (model, g_list_model_get_n_items (model) - 1);
+
+      if (wk_receipt_get_ended (last) > wk_receipt_get_ended (receipts->pdata[0]))
+        break;
+      g_list_store_remove (self->receipts, g_list_model_get_n_items (model) - 1);
+    }
+  g_list_store_splice (self->receipts, g_list_model_get_n_items (model), 0, receipts->pdata, receipts->len);
+}
+
+/**
+ * wk_office_get_receipts:
+ * @self: an office
+ *
+ * What syncs have done, newest first: a live list, filled from the store when it is first asked for, to which each new receipt is added.
+ *
+ * Returns: (transfer none): of #WkReceipt
+ */
+GListModel *
+wk_office_get_receipts (WkOffice *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_val_if_fail (WK_IS_OFFICE (self), NULL);
+
+  if (self->receipts_read || self->workspace == NULL || self->workspace->vault == NULL)
+    return G_LIST_MODEL (self->receipts);
+  self->receipts_read = TRUE;
+  /* Those of this session stand in the store too. */
+  g_list_store_remove_all (self->receipts);
+  task = g_task_new (NULL, NULL, read_receipts_cb, g_object_ref (self));
+  g_task_set_source_tag (task, wk_office_get_receipts);
+  g_task_set_task_data (task, wk_vault_ref (self->workspace->vault), (GDestroyNotify) wk_vault_unref);
+  wk_worker_run_async (self->workspace->vault->worker, task, read_receipts_thread);
+  return G_LIST_MODEL (self->receipts);
+}
+
+/* ---- away from the office --------------------------------------------------------------------------------------- */
+
+/* While the office is not in reach batches pile up; when so many have, and nobody writes, they are gathered. */
+#define PILE 128u
+#define GATHER_SECONDS 2u
+#define GATHER_MIN 16u
+
+typedef struct { WkVault *vault; WkLaptop *laptop; } Gathering;
+
+static void
+gathering_free (gpointer data)
+{
+  Gathering *gathering = data;
+
+  wk_vault_unref (gathering->vault);
+  wk_laptop_unref (gathering->laptop);
+  g_free (gathering);
+}
+
+static void
+gather_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Gathering *gathering = data;
+  g_autoptr (GError) error = NULL;
+
+  if (gathering->vault->store != NULL && !wk_vault_gather (gathering->vault, gathering->laptop, GATHER_MIN, WK_GATHER_SMALL, &error))
+    g_debug ("what waits was not gathered: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+gathered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkOffice) self = data;
+
+  if (self->workspace != NULL)
+    count (self);
+}
+
+static gboolean
+gather_cb (gpointer data)
+{
+  WkOffice *self = data;
+  Gathering *gathering;
+  g_autoptr (GTask) task = NULL;
+
+  self->gather = 0;
+  self->piled = 0;
+  if (self->workspace == NULL || self->client != NULL)
+    return G_SOURCE_REMOVE;
+  gathering = g_new0 (Gathering, 1);
+  gathering->vault = wk_vault_ref (self->workspace->vault);
+  gathering->laptop = wk_laptop_ref (self->workspace->laptop);
+  task = g_task_new (NULL, NULL, gathered_cb, g_object_ref (self));
+  g_task_set_source_tag (task, gather_cb);
+  g_task_set_task_data (task, gathering, gathering_free);
+  wk_worker_run_async (gathering->vault->worker, task, gather_thread);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pile_up (WkOffice *self, guint n)
+{
+  self->piled += n;
+  if (self->client != NULL || self->piled < PILE || self->workspace->vault->read_only)
+    return;
+  g_clear_handle_id (&self->gather, g_source_remove);
+  self->gather = g_timeout_add_seconds (GATHER_SECONDS, gather_cb, self);
+}
+
 /* The workspace: so many batches became durable here. */
 void
 wk_office_written (WkOffice *self, guint n)
@@ -152,6 +340,7 @@ wk_office_written (WkOffice *self, guint n)
   if (self->workspace == NULL || self->workspace->vault == NULL)
     return;
   self->waiting += n;
+  pile_up (self, n);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WAITING]);
   settle_state (self);
   if (self->store != NULL)
@@ -200,6 +389,8 @@ static void
 lost (WkOffice *self, const char *trouble)
 {
   g_autoptr (GError) error = NULL;
+
+  write_receipt (self);
 
   if (trouble != NULL)
     {
@@ -259,6 +450,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   laptop = self->workspace->laptop;
   if (self->state == WK_OFFICE_TROUBLE)
     set_state (self, WK_OFFICE_CONNECTING, NULL);
+  g_clear_pointer (&self->notice, g_free);
   self->client = wk_feed_client_new (WK_TRANSPORT (transport), WK_FEED_LOCAL (self->store), laptop->enrolment, laptop->key,
                                      self->workspace->clock, self->workspace->random);
   g_signal_connect (self->client, "state-changed", G_CALLBACK (state_changed_cb), self);
@@ -291,6 +483,34 @@ connect_now (WkOffice *self)
 /* ---- what came -------------------------------------------------------------------------------------------- */
 
 static void
+tell_refused (WkOffice *self, guint n)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_free (self->notice);
+  self->notice =
+    g_strdup_printf (ngettext ("The office did not take %u change. It is kept on this laptop as a proposal; ask the coordinator.",
+                               "The office did not take %u changes. They are kept on this laptop as a proposal; ask the coordinator.", n), n);
+  error = g_error_new_literal (WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED, self->notice);
+  wk_workspace_proposals_changed (self->workspace);
+  write_receipt (self);
+  finish_syncs (self, error);
+  settle_state (self);
+}
+
+/* It may no longer be read here, and is gone from the store: an open one shows nothing any more, and says why. */
+static void
+show_gone (WkOffice *self, const WkDocumentName *name)
+{
+  g_autoptr (WkOpenDocument) open = wk_workspace_lookup_document (self->workspace, &name->document);
+
+  if (open == NULL)
+    return;
+  wk_document_set_read_only_reason (open->document, _("You may no longer read this part of the file. Ask the coordinator."));
+  wk_workspace_reload_document (self->workspace, name);
+}
+
+static void
 news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
 {
   WkOffice *self = data;
@@ -310,11 +530,51 @@ news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
   wk_resident_list_put (self->workspace->residents, news->residents);
   for (guint i = 0; i < news->erased->len; i++)
     wk_resident_list_remove (self->workspace->residents, news->erased->pdata[i]);
+  for (guint i = 0; i < news->refused->len; i++)
+    wk_workspace_reload_document (self->workspace, news->refused->pdata[i]);
+  for (guint i = 0; i < news->gone->len; i++)
+    show_gone (self, news->gone->pdata[i]);
+  if (news->n_refused > 0)
+    tell_refused (self, news->n_refused);
+  something_happened (self);
   if (news->n_new == 0)
     return;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RECEIVED]);
   g_ptr_array_add (ids, NULL);
   g_signal_emit (self, signals[CAME], 0, (guint) news->n_new, ids->pdata);
+}
+
+static void
+healed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkOffice) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!wk_workspace_heal_finish (WK_WORKSPACE (source), result, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_warning ("a document that differs from the office's could not be put right: %s", error->message);
+      return;
+    }
+  if (self->workspace == NULL)
+    return;
+  something_happened (self);
+  count (self);
+}
+
+/* Same clocks, other content: shown, and healed with the office's state. */
+static void
+diverged_cb (WkFeedStore *store, const WkDocumentName *name, GBytes *state, gpointer data)
+{
+  WkOffice *self = data;
+
+  if (self->workspace == NULL)
+    return;
+  g_free (self->notice);
+  self->notice = g_strdup (_("A part of a file on this laptop was not the same as at the office. The office’s was taken; yours is kept as a proposal."));
+  wk_feed_store_note_healed (store, name);
+  wk_workspace_heal_async (self->workspace, name, state, healed_cb, g_object_ref (self));
+  settle_state (self);
 }
 
 static void
@@ -325,17 +585,8 @@ settled_cb (WkFeedStore *store, gpointer data)
   if (self->workspace == NULL)
     return;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SENT]);
+  something_happened (self);
   count (self);
-}
-
-static void
-refused_cb (WkFeedStore *store, guint n, gpointer data)
-{
-  g_autofree char *sentence =
-    g_strdup_printf (ngettext ("The office did not take %u change. It is kept on this laptop as a proposal; ask the coordinator.",
-                               "The office did not take %u changes. They are kept on this laptop as a proposal; ask the coordinator.", n), n);
-
-  set_state (data, WK_OFFICE_TROUBLE, sentence);
 }
 
 /* ---- starting and stopping ------------------------------------------------------------------------------- */
@@ -360,10 +611,10 @@ wk_office_start (WkOffice *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ADDRESS]);
   if (self->store == NULL)
     {
-      self->store = wk_feed_store_new (workspace->vault, &workspace->laptop->position);
+      self->store = wk_feed_store_new (workspace->vault, workspace->laptop);
       g_signal_connect (self->store, "news", G_CALLBACK (news_cb), self);
       g_signal_connect (self->store, "settled", G_CALLBACK (settled_cb), self);
-      g_signal_connect (self->store, "refused", G_CALLBACK (refused_cb), self);
+      g_signal_connect (self->store, "diverged", G_CALLBACK (diverged_cb), self);
     }
   set_state (self, WK_OFFICE_OUT_OF_REACH, NULL);
   if (self->offline)
@@ -381,6 +632,7 @@ wk_office_stop (WkOffice *self)
 {
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "closed");
 
+  g_clear_handle_id (&self->gather, g_source_remove);
   if (self->reconnector != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->reconnector, self);
@@ -392,7 +644,10 @@ wk_office_stop (WkOffice *self)
   g_clear_object (&self->connecting);
   drop_client (self);
   if (self->store != NULL)
-    g_signal_handlers_disconnect_by_data (self->store, self);
+    {
+      write_receipt (self);
+      g_signal_handlers_disconnect_by_data (self->store, self);
+    }
   g_clear_object (&self->store);
   self->workspace = NULL;
   finish_syncs (self, error);
@@ -629,8 +884,11 @@ wk_office_finalize (GObject *object)
 {
   WkOffice *self = WK_OFFICE (object);
 
+  g_clear_handle_id (&self->quiet, g_source_remove);
   g_ptr_array_unref (self->syncs);
+  g_object_unref (self->receipts);
   g_free (self->message);
+  g_free (self->notice);
   G_OBJECT_CLASS (wk_office_parent_class)->finalize (object);
 }
 
@@ -659,6 +917,7 @@ static void
 wk_office_init (WkOffice *self)
 {
   self->syncs = g_ptr_array_new_with_free_func (g_object_unref);
+  self->receipts = g_list_store_new (WK_TYPE_RECEIPT);
 }
 
 WkOffice *
@@ -709,6 +968,8 @@ wk_office_dup_sentence (WkOffice *self)
   switch (self->state)
     {
     case WK_OFFICE_IN_STEP:
+      if (self->message != NULL)
+        return g_strdup (self->message);
       return time != NULL ? g_strdup_printf (_("In step with the office since %s"), time) : g_strdup (_("In step with the office"));
     case WK_OFFICE_CONNECTING:
     case WK_OFFICE_OUT_OF_REACH:

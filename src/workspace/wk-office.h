@@ -33,6 +33,10 @@ guint64       wk_office_get_received (WkOffice *self);
 /* One sentence that says all that in the user's language, e.g. "in step with the office since 14:02". (transfer full) */
 char         *wk_office_dup_sentence (WkOffice *self);
 
+/* What syncs have done, newest first: a live list of WkReceipt (wk-receipt.h). A receipt is written when a sync that was asked for is done, when the
+ * line goes, and when nothing has come or gone for twenty seconds. (transfer none) */
+GListModel   *wk_office_get_receipts (WkOffice *self);
+
 /* Tries at once; done when everything that waited is confirmed and everything new has come, or an error says why not. */
 void          wk_office_sync_async   (WkOffice *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean      wk_office_sync_finish  (WkOffice *self, GAsyncResult *result, guint64 *sent, guint64 *received, GError **error);

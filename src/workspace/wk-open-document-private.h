@@ -23,6 +23,7 @@ struct _WkOpenDocument {
   gpointer data;
   GHashTable *pool;          /* (nullable): forgets the document when the last reference goes */
   gboolean dirty;            /* is in the list of those to be saved */
+  gboolean mending;          /* the worker puts it right: what is written is gathered until it is done */
   GObject *room;             /* (nullable) (unowned): the WkRoom or WkRoomGuest that it lies on */
   struct _WkLiveJournal *journal; /* (nullable) (unowned): of the table that it lies on, which is ours */
 };
@@ -32,6 +33,7 @@ WkOpenDocument *wk_open_document_new   (const WkDocumentName *name, YDoc *doc, W
 WkOpenDocument *wk_open_document_ref   (WkOpenDocument *self);
 void            wk_open_document_unref (WkOpenDocument *self);
 GBytes         *wk_open_document_take_gathered (WkOpenDocument *self);
+void            wk_open_document_replace (WkOpenDocument *self, YDoc *doc);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOpenDocument, wk_open_document_unref)
 
 G_END_DECLS

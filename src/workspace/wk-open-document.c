@@ -86,3 +86,23 @@ wk_open_document_take_gathered (WkOpenDocument *self)
   g_ptr_array_set_size (self->gathered, 0);
   return merged;
 }
+
+/**
+ * wk_open_document_replace:
+ * @self: an open document in which nothing is gathered
+ * @doc: (transfer none): other content of the same document, with a client id that was never used
+ *
+ * Shows @doc from now on; all objects over it stay.
+ */
+void
+wk_open_document_replace (WkOpenDocument *self, YDoc *doc)
+{
+  g_autoptr (YDoc) old = self->doc;
+
+  g_return_if_fail (self->gathered->len == 0);
+
+  y_doc_unobserve (old, self->observer);
+  self->doc = y_doc_ref (doc);
+  self->observer = y_doc_observe_update (doc, update_cb, self, NULL);
+  wk_document_set_doc (self->document, doc);
+}

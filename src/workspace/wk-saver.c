@@ -1,5 +1,7 @@
 #include "wk-saver-private.h"
 
+#include "wk-mend-private.h"
+
 #define RETRY_SECONDS 2u
 
 struct _WkSaver {
@@ -62,9 +64,7 @@ append_all (WkVault *vault, GPtrArray *items, GError **error)
     {
       WkSaveItem *item = items->pdata[i];
 
-      if (!wk_store_ensure_subject (vault->store, &item->name->subject, NULL, error)
-          || !wk_store_append (vault->store, &item->name->document, &item->name->subject, item->name->kind,
-                               wk_batch_encode (item->batch), WK_BATCH_LOCAL, NULL, NULL, error))
+      if (!wk_vault_append (vault, item->batch, error))
         {
           wk_store_rollback (vault->store);
           return FALSE;

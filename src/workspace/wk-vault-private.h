@@ -23,6 +23,8 @@ typedef struct {
   gboolean repaired;         /* at opening the file was found damaged and made anew of what could be read */
   WkStore *store;            /* (owned) worker */
   WkIndex *index;            /* (owned) worker: the projection */
+  GHashTable *suspects;      /* (owned) worker: set of WkId: documents of which something did not open */
+  GHashTable *chains;        /* (owned) (nullable) worker: what was refused; wk-mend.c's own */
 } WkVault;
 
 void          wk_vault_set_strength (WkKdfStrength wanted);
@@ -49,11 +51,15 @@ typedef struct {
 void              wk_loaded_document_free (WkLoadedDocument *loaded);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkLoadedDocument, wk_loaded_document_free)
 
+gboolean          wk_vault_take_suspect  (WkVault *self, WkId *id);                                       /* worker */
 WkLoadedDocument *wk_vault_load_document (WkVault *self, const WkId *id, GError **error);               /* worker */
-gboolean          wk_vault_project       (WkVault *self, GPtrArray *documents, GHashTable *subjects, GError **error);    /* worker */
+typedef void (*WkLoadedFunc) (WkLoadedDocument *loaded, gpointer data);
+gboolean          wk_vault_project       (WkVault *self, GPtrArray *documents, GHashTable *subjects, WkLoadedFunc func, gpointer data,
+                                          GError **error);                                                 /* worker */
 gboolean          wk_vault_project_since (WkVault *self, gint64 position, GHashTable *subjects, GError **error);        /* worker */
 guint64           wk_vault_new_client    (WkVault *self);
 GBytes           *wk_snapshot_encode     (const char *domain, YDoc *doc);
+GBytes           *wk_record_read         (GBytes *bytes, char **domain);
 GBytes           *wk_state_record_new    (const char *domain, GBytes *update);
 
 /* Store errors as the app says them: one of WK_WORKSPACE_ERROR with a sentence that tells what to do. */

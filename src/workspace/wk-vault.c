@@ -5,8 +5,11 @@
 #include "wk-batch.h"
 #include "wk-log.h"
 
-/* From so many batches on a document is read faster from a snapshot. */
+/* From so many batches on (or places that gathered ones left empty) a document is read faster from a snapshot. */
 #define SNAPSHOT_EVERY 64
+
+/* Some months of syncs. */
+#define RECEIPTS_KEPT 1000
 
 /* Begins a log record that is a state rather than a batch: no batch begins so. */
 #define STATE_MAGIC "wk-state-1"
@@ -36,6 +39,7 @@ wk_vault_new (const char *dir, WkClock *clock, WkRandom *random)
   self->clock = wk_clock_ref (clock);
   self->random = wk_random_ref (random);
   self->worker = wk_worker_new ("store");
+  self->suspects = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   return self;
 }
 
@@ -52,6 +56,7 @@ wk_vault_unref (WkVault *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   g_assert (self->store == NULL);
+  g_hash_table_unref (self->suspects);
   g_clear_pointer (&self->worker, wk_worker_unref);
   g_clear_pointer (&self->clock, wk_clock_unref);
   g_clear_pointer (&self->random, wk_random_unref);
@@ -155,7 +160,8 @@ wk_vault_tidy (WkVault *self)
   wk_worker_assert_here (self->worker);
   if (self->store == NULL || self->read_only)
     return;
-  if (!wk_store_compact (self->store, NULL, NULL, &error) || !wk_store_tidy (self->store, &error))
+  if (!wk_store_prune_receipts (self->store, RECEIPTS_KEPT, &error) || !wk_store_compact (self->store, NULL, NULL, &error)
+      || !wk_store_tidy (self->store, &error))
     g_debug ("the store was not tidied: %s", error->message);
 }
 
@@ -170,6 +176,7 @@ wk_vault_close (WkVault *self)
       && !wk_index_save (self->index, self->store, wk_store_get_position (self->store), &error))
     g_debug ("projection not kept: %s", error->message);
   g_clear_pointer (&self->index, wk_index_free);
+  g_clear_pointer (&self->chains, g_hash_table_unref);
   if (self->store != NULL)
     wk_store_close (self->store);
   g_clear_pointer (&self->store, wk_store_unref);
@@ -263,6 +270,59 @@ apply_state (WkLoadedDocument *loaded, GBytes *bytes)
   apply (loaded, state, len);
 }
 
+/* After so many batches the document is read faster from a snapshot up to here. Never of what the office has not confirmed: when it refuses
+ * that, the rest must stand without it. Within a transaction. */
+static void
+keep_snapshot (WkVault *self, WkLoadedDocument *loaded, guint64 after, guint64 upto)
+{
+  g_autoptr (GBytes) snapshot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (upto < after + SNAPSHOT_EVERY || loaded->damaged || self->read_only)
+    return;
+  y_doc_commit (loaded->doc);
+  if (!y_doc_has_pending (loaded->doc))
+    {
+      snapshot = wk_snapshot_encode (loaded->domain, loaded->doc);
+      if (!wk_store_put_snapshot (self->store, &loaded->id, upto, snapshot, &error))
+        g_debug ("no snapshot: %s", error->message);
+    }
+  y_doc_begin (loaded->doc, NULL);
+}
+
+/**
+ * wk_record_read:
+ * @bytes: a record of the log: a batch, or a state
+ * @domain: (out) (transfer full): the document's life domain, or ""
+ *
+ * Returns: (transfer full) (nullable): its update v1; %NULL when it cannot be read
+ */
+GBytes *
+wk_record_read (GBytes *bytes, char **domain)
+{
+  g_autoptr (WkBatch) batch = NULL;
+  const guint8 *state;
+  YDecoder d;
+  gsize len;
+
+  if (!is_state_record (bytes))
+    {
+      batch = wk_batch_decode (bytes, NULL);
+      if (batch == NULL)
+        return NULL;
+      *domain = g_strdup (wk_batch_get_fields (batch)->name.domain);
+      return g_bytes_ref (wk_batch_get_fields (batch)->update);
+    }
+  y_decoder_init (&d, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  y_decode_raw (&d, strlen (STATE_MAGIC));
+  g_autofree char *named = y_decode_string (&d);
+  state = y_decode_buf (&d, &len);
+  if (d.failed)
+    return NULL;
+  *domain = g_steal_pointer (&named);
+  return g_bytes_new (state, len);
+}
+
 /**
  * wk_vault_load_document:
  * @self: an open vault
@@ -278,6 +338,7 @@ wk_vault_load_document (WkVault *self, const WkId *id, GError **error)
 {
   g_autoptr (WkStoreDocument) stored = NULL;
   g_autoptr (WkLoadedDocument) loaded = NULL;
+  guint local = 0;
 
   wk_worker_assert_here (self->worker);
   stored = wk_store_read_document (self->store, id, error);
@@ -298,6 +359,11 @@ wk_vault_load_document (WkVault *self, const WkId *id, GError **error)
       WkStoreBatch *entry = stored->batches->pdata[i];
       g_autoptr (WkBatch) batch = NULL;
 
+      if (entry->state == WK_BATCH_LOCAL && local == 0 && stored->info.unconfirmed < stored->info.last)
+        {
+          local = i + 1;
+          keep_snapshot (self, loaded, stored->info.snapshot, entry->sequence - 1);
+        }
       if (is_state_record (entry->bytes))
         {
           apply_state (loaded, entry->bytes);
@@ -315,16 +381,28 @@ wk_vault_load_document (WkVault *self, const WkId *id, GError **error)
       loaded->domain = g_strdup (fields->name.domain);
       apply (loaded, g_bytes_get_data (fields->update, NULL), g_bytes_get_size (fields->update));
     }
+  if (local == 0)
+    keep_snapshot (self, loaded, stored->info.snapshot, stored->info.last);
   y_doc_commit (loaded->doc);
-  if (stored->batches->len >= SNAPSHOT_EVERY && !loaded->damaged && !self->read_only && !y_doc_has_pending (loaded->doc))
-    {
-      g_autoptr (GBytes) snapshot = wk_snapshot_encode (loaded->domain, loaded->doc);
-      g_autoptr (GError) local = NULL;
-
-      if (!wk_store_put_snapshot (self->store, id, stored->info.last, snapshot, &local))
-        g_debug ("no snapshot: %s", local->message);
-    }
+  if (loaded->damaged)
+    g_hash_table_add (self->suspects, wk_id_copy (id));
   return g_steal_pointer (&loaded);
+}
+
+/* One of the documents of which something did not open when it was read, once each. */
+gboolean
+wk_vault_take_suspect (WkVault *self, WkId *id)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  wk_worker_assert_here (self->worker);
+  g_hash_table_iter_init (&iter, self->suspects);
+  if (!g_hash_table_iter_next (&iter, &key, NULL))
+    return FALSE;
+  *id = *(WkId *) key;
+  g_hash_table_iter_remove (&iter);
+  return TRUE;
 }
 
 /* A client id that was never used: 53 random bits (design: never continued after a kill, a restore or a copy). Any thread. */
@@ -335,12 +413,14 @@ wk_vault_new_client (WkVault *self)
 }
 
 static gboolean
-project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subjects, GError **error)
+project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subjects, WkLoadedFunc func, gpointer data, GError **error)
 {
   g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (self, document, error);
 
   if (loaded == NULL)
     return FALSE;
+  if (func != NULL)
+    func (loaded, data);
   g_autoptr (WkDocumentRows) rows = wk_document_rows_new (loaded->kind, loaded->domain, document, &loaded->subject, loaded->doc);
   if (subjects != NULL)
     g_hash_table_add (subjects, wk_id_copy (&loaded->subject));
@@ -352,6 +432,8 @@ project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subje
  * @self: an open vault
  * @documents: (element-type WkId): documents that changed in the store
  * @subjects: (element-type WkId) (nullable): set to which their subjects are added
+ * @func: (nullable): shown each of them
+ * @data: for @func
  * @error: return location for an error
  *
  * Makes the rows of those documents anew. Worker.
@@ -359,7 +441,7 @@ project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subje
  * Returns: whether all were projected
  */
 gboolean
-wk_vault_project (WkVault *self, GPtrArray *documents, GHashTable *subjects, GError **error)
+wk_vault_project (WkVault *self, GPtrArray *documents, GHashTable *subjects, WkLoadedFunc func, gpointer data, GError **error)
 {
   wk_worker_assert_here (self->worker);
   if (documents->len == 0)
@@ -370,7 +452,7 @@ wk_vault_project (WkVault *self, GPtrArray *documents, GHashTable *subjects, GEr
     {
       g_autoptr (GError) local = NULL;
 
-      if (!project (self, documents->pdata[i], FALSE, subjects, &local))
+      if (!project (self, documents->pdata[i], FALSE, subjects, func, data, &local))
         g_debug ("not projected: %s", local->message);
     }
   return wk_index_commit (self->index, error);
@@ -394,7 +476,7 @@ wk_vault_project_since (WkVault *self, gint64 position, GHashTable *subjects, GE
       WkStoreDocumentInfo *info = infos->pdata[i];
       g_autoptr (GError) local = NULL;
 
-      if (!project (self, &info->id, position == 0, subjects, &local))
+      if (!project (self, &info->id, position == 0, subjects, NULL, NULL, &local))
         g_debug ("not projected: %s", local->message);
     }
   return wk_index_commit (self->index, error);

@@ -133,16 +133,30 @@ wk_workspace_flush (WkWorkspace *self)
   for (guint i = 0; i < dirty->len; i++)
     {
       WkOpenDocument *document = dirty->pdata[i];
-      g_autoptr (GBytes) update = wk_open_document_take_gathered (document);
-      g_autoptr (WkBatch) batch = NULL;
+      g_autoptr (GBytes) update = NULL;
 
+      if (document->mending)
+        {
+          g_ptr_array_add (self->dirty, wk_open_document_ref (document));
+          continue;
+        }
+      update = wk_open_document_take_gathered (document);
       document->dirty = FALSE;
-      if (update == NULL)
-        continue;
-      batch = wk_workspace_sign (self, document->name, y_doc_get_client_id (document->doc), update, NULL);
-      if (batch != NULL)
-        push (self, document, batch, TRUE);
+      if (update != NULL)
+        wk_workspace_keep_update (self, document, y_doc_get_client_id (document->doc), update);
     }
+  if (self->dirty->len > 0)
+    self->flush = g_timeout_add (GATHER_MS, flush_cb, self);
+}
+
+/* Signs what was written here under a client id, and sends it to disk. */
+void
+wk_workspace_keep_update (WkWorkspace *self, WkOpenDocument *document, guint64 client, GBytes *update)
+{
+  g_autoptr (WkBatch) batch = wk_workspace_sign (self, document->name, client, update, NULL);
+
+  if (batch != NULL)
+    push (self, document, batch, TRUE);
 }
 
 /**

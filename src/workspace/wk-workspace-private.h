@@ -51,6 +51,7 @@ WkOpenDocument *wk_workspace_open_unloaded     (WkWorkspace *self, const WkDocum
 void            wk_workspace_keep_batch        (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch);
 void            wk_workspace_keep_own_batch    (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch);
 WkBatch        *wk_workspace_sign              (WkWorkspace *self, const WkDocumentName *name, guint64 client, GBytes *update, const char *vouched_for);
+void            wk_workspace_keep_update       (WkWorkspace *self, WkOpenDocument *document, guint64 client, GBytes *update);
 void            wk_workspace_flush             (WkWorkspace *self);
 void            wk_workspace_apply_foreign     (WkWorkspace *self, const WkId *document, GBytes *update);
 void            wk_workspace_saved             (GPtrArray *items, GPtrArray *residents, gpointer data);
@@ -58,6 +59,13 @@ void            wk_workspace_save_state_cb     (WkSaveState state, const char *m
 
 /* wk-keys.c */
 char           *wk_place_load                  (WkStore *store);                                          /* worker */
+
+/* wk-workspace-mend.c */
+void            wk_workspace_heal_async        (WkWorkspace *self, const WkDocumentName *name, GBytes *state, GAsyncReadyCallback callback,
+                                                gpointer data);
+gboolean        wk_workspace_heal_finish       (WkWorkspace *self, GAsyncResult *result, GError **error);
+void            wk_workspace_reload_document   (WkWorkspace *self, const WkDocumentName *name);
+void            wk_workspace_proposals_changed (WkWorkspace *self);                                       /* in wk-workspace.c */
 
 /* wk-file.c */
 typedef struct {

@@ -19,6 +19,8 @@ enum {
   PROP_RESIDENTS, PROP_OFFICE, N_PROPS
 };
 static GParamSpec *props[N_PROPS];
+enum { PROPOSALS_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkWorkspace, wk_workspace, G_TYPE_OBJECT)
 
@@ -179,6 +181,13 @@ wk_workspace_class_init (WkWorkspaceClass *klass)
   props[PROP_RESIDENTS] = g_param_spec_object ("residents", NULL, NULL, WK_TYPE_RESIDENT_LIST, flags);
   props[PROP_OFFICE] = g_param_spec_object ("office", NULL, NULL, WK_TYPE_OFFICE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[PROPOSALS_CHANGED] = g_signal_new ("proposals-changed", WK_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+void
+wk_workspace_proposals_changed (WkWorkspace *self)
+{
+  g_signal_emit (self, signals[PROPOSALS_CHANGED], 0);
 }
 
 static void
@@ -555,8 +564,11 @@ close_when_idle_cb (gpointer data)
   WkWorkspace *self = g_task_get_source_object (task);
 
   /* What the disk refuses at this moment cannot be waited for for ever: the screen said "not saved". */
-  if (self->saver != NULL && !wk_saver_is_idle (self->saver) && self->save_state != WK_SAVE_NOT_SAVED)
-    return G_SOURCE_CONTINUE;
+  if (self->saver != NULL && (!wk_saver_is_idle (self->saver) || self->dirty->len > 0) && self->save_state != WK_SAVE_NOT_SAVED)
+    {
+      wk_workspace_flush (self);
+      return G_SOURCE_CONTINUE;
+    }
   if (self->vault == NULL)
     g_task_return_boolean (task, TRUE);
   else
