@@ -698,6 +698,62 @@ rights_changed_cb (WkRoomGuest *guest, gpointer data)
 }
 
 static void
+healed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!wk_workspace_heal_finish (WK_WORKSPACE (source), result, &error) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("the plan at the table could not be put right: %s", error->message);
+}
+
+/* What we wrote that the host has not, said again under a client id of its own. */
+static GBytes *
+dup_own_late (YDoc *doc, GBytes *state, guint64 as_client)
+{
+  g_autoptr (GBytes) vector = y_update_state_vector (g_bytes_get_data (state, NULL), g_bytes_get_size (state), NULL);
+  g_autoptr (GBytes) late = NULL, own = NULL;
+  g_autoptr (GArray) ranges = NULL;
+  guint64 client = y_doc_get_client_id (doc);
+  gboolean deletes;
+
+  late = vector != NULL ? y_doc_encode_state (doc, g_bytes_get_data (vector, NULL), g_bytes_get_size (vector), NULL) : NULL;
+  own = late != NULL ? y_update_pick (g_bytes_get_data (late, NULL), g_bytes_get_size (late), client, NULL) : NULL;
+  if (own == NULL || !y_update_inspect (g_bytes_get_data (own, NULL), g_bytes_get_size (own), &ranges, &deletes, NULL) || ranges->len == 0)
+    return NULL;
+  return y_update_rebase (g_bytes_get_data (own, NULL), g_bytes_get_size (own), client, g_array_index (ranges, YClockRange, 0).from, as_client, 0,
+                          NULL);
+}
+
+/* The host's copy and ours saw the same and hold something else, or it refused what we wrote: we go on from its state. A laptop that keeps the
+ * plan seals its own copy aside; whoever keeps nothing says anew what the host has not. */
+static void
+diverged_cb (WkRoomGuest *guest, const WkId *document, GBytes *state, gpointer data)
+{
+  WkTable *self = data;
+  g_autoptr (YDoc) fresh = NULL;
+  g_autoptr (GBytes) late = NULL, gathered = NULL;
+  guint64 client;
+
+  if (self->plan == NULL || !wk_id_equal (&self->plan->name->document, document))
+    return;
+  if (self->plan->room != NULL)
+    {
+      wk_workspace_heal_async (self->workspace, self->plan->name, state, healed_cb, NULL);
+      return;
+    }
+  client = wk_random_get_uint64 (self->workspace->random) >> 11;
+  late = wk_room_guest_is_read_only (guest) ? NULL : dup_own_late (self->plan->doc, state, client);
+  fresh = y_doc_new (wk_random_get_uint64 (self->workspace->random) >> 11, Y_DOC_GC);
+  if (!y_doc_apply_update (fresh, g_bytes_get_data (state, NULL), g_bytes_get_size (state), guest, NULL))
+    return;
+  gathered = wk_open_document_take_gathered (self->plan);
+  wk_open_document_replace (self->plan, fresh);
+  wk_room_guest_take_document (guest, document, fresh);
+  if (late != NULL)
+    y_doc_apply_update (fresh, g_bytes_get_data (late, NULL), g_bytes_get_size (late), self, NULL);
+}
+
+static void
 heirs_changed_cb (WkRoomGuest *guest, gpointer data)
 {
   wk_table_heirs_changed (data);
@@ -716,6 +772,7 @@ wk_table_sit_with (WkTable *self, WkRoomGuest *guest)
   g_signal_connect (guest, "rights-changed", G_CALLBACK (rights_changed_cb), self);
   g_signal_connect (guest, "sheet", G_CALLBACK (sheet_cb), self);
   g_signal_connect (guest, "heirs-changed", G_CALLBACK (heirs_changed_cb), self);
+  g_signal_connect (guest, "diverged", G_CALLBACK (diverged_cb), self);
 }
 
 void

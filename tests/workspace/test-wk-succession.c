@@ -28,23 +28,6 @@ typedef struct {
   Relay *relay;
 } Fixture;
 
-/* Belongs to the office that all of this test's laptops belong to; nobody answers there. */
-static void
-enrol (Fixture *f, WkWorkspace *workspace)
-{
-  g_autoptr (WkLaptop) laptop = NULL;
-  g_autoptr (WkCertificate) certificate = NULL;
-  g_autoptr (WkEnrolment) enrolment = NULL;
-  WkCertificateFields fields;
-
-  wk_laptop_get_certificate_fields (workspace->laptop, &fields);
-  fields.location = f->location->id;
-  certificate = wk_certificate_new (&fields, f->office);
-  enrolment = wk_enrolment_new (&workspace->laptop->account, f->location, "Dieze", wk_device_key_get_public (f->office), certificate);
-  laptop = wk_laptop_enrolled (workspace->laptop, enrolment, "127.0.0.1:1", NULL);
-  wk_workspace_set_laptop (workspace, laptop);
-}
-
 static WkTable *
 join (Fixture *f, WkWorkspace *workspace, gboolean read_only)
 {
@@ -81,7 +64,7 @@ set_up (Fixture *f, gconstpointer data)
     {
       f->seats[i].dir = fixture_make_dir ();
       f->seats[i].workspace = fixture_create (f->seats[i].dir, names[i]);
-      enrol (f, f->seats[i].workspace);
+      fixture_enrol (f->seats[i].workspace, f->office, f->location);
     }
   f->file = fixture_add (f->seats[HOST].workspace, "Mehmet", "Çelik");
   wk_text_set_text (fixture_plan_text (wk_file_get_plan (f->file)), "zijn dochter");

@@ -140,6 +140,22 @@ fixture_settle (WkWorkspace *workspace)
   WAIT_UNTIL (wk_workspace_get_save_state (workspace) == WK_SAVE_SAVED);
 }
 
+void
+fixture_enrol (WkWorkspace *workspace, WkDeviceKey *office, const WkSubject *location)
+{
+  g_autoptr (WkLaptop) laptop = NULL;
+  g_autoptr (WkCertificate) certificate = NULL;
+  g_autoptr (WkEnrolment) enrolment = NULL;
+  WkCertificateFields fields;
+
+  wk_laptop_get_certificate_fields (workspace->laptop, &fields);
+  fields.location = location->id;
+  certificate = wk_certificate_new (&fields, office);
+  enrolment = wk_enrolment_new (&workspace->laptop->account, location, "Dieze", wk_device_key_get_public (office), certificate);
+  laptop = wk_laptop_enrolled (workspace->laptop, enrolment, "127.0.0.1:1", NULL);
+  wk_workspace_set_laptop (workspace, laptop);
+}
+
 WkFile *
 fixture_open_file (WkWorkspace *workspace, const char *id)
 {

@@ -37,6 +37,9 @@ WkWorkspace *fixture_open (const char *dir);
 void fixture_close (WkWorkspace *workspace);      /* closes it and asserts that nothing else holds it */
 void fixture_settle (WkWorkspace *workspace);     /* until all is on disk */
 
+/* Belongs from now on to the office with this key and location; nobody answers there. */
+void fixture_enrol (WkWorkspace *workspace, WkDeviceKey *office, const WkSubject *location);
+
 WkFile *fixture_open_file (WkWorkspace *workspace, const char *id);
 WkFile *fixture_add (WkWorkspace *workspace, const char *first_name, const char *last_name);
 WkText *fixture_plan_text (WkDocument *plan);   /* one text of a plan */
