@@ -316,10 +316,26 @@ wk_field_set_put (WkFieldSet *set, const char *field, YValue *const *entries, gs
 }
 
 static gboolean
-write_value (WkFieldSet *set, const char *field, GVariant *value, const char *seen, gboolean undoable)
+is_of (const WkEntry *entry, const WkField *spec, GListModel *seen)
+{
+  g_autoptr (GVariant) value = wk_value_to_variant (wk_entry_get_value (entry), spec->type);
+
+  for (guint i = 0; i < g_list_model_get_n_items (seen); i++)
+    {
+      g_autoptr (WkCandidate) candidate = g_list_model_get_item (seen, i);
+
+      if (wk_variant_same (value, wk_candidate_get_value (candidate), spec->type))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Writes over all entries, or over those alone whose value is among @over (nullable). */
+static gboolean
+write_over (WkFieldSet *set, const char *field, GVariant *value, const char *seen, GListModel *over, gboolean undoable)
 {
   const WkField *spec = wk_field_set_find (set, field);
-  g_autoptr (GPtrArray) opids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) opids = g_ptr_array_new_with_free_func (g_free), gone = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (YValue) entry = NULL;
   YValue *content = NULL;
   g_autoptr (GPtrArray) before = NULL;
@@ -336,14 +352,21 @@ write_value (WkFieldSet *set, const char *field, GVariant *value, const char *se
   before = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_entry_free);
   entries = wk_field_set_entries (set, field);
   for (guint i = 0; entries != NULL && i < entries->len; i++)
-    g_ptr_array_add (before, wk_entry_copy (g_ptr_array_index (entries, i)));
+    {
+      const WkEntry *old = g_ptr_array_index (entries, i);
+
+      if (over != NULL && !is_of (old, spec, over))
+        continue;
+      g_ptr_array_add (before, wk_entry_copy (old));
+      g_ptr_array_add (gone, g_strdup (old->opid));
+    }
 
   entry = wk_entry_new_value (content, wk_document_get_client (set->document), wk_document_get_now (set->document));
   if (seen != NULL)
     y_value_map_take (entry, "seen", y_value_new_string (seen));
 
   wk_document_begin (set->document);
-  wk_field_set_put (set, field, &entry, 1, NULL, opids);
+  wk_field_set_put (set, field, &entry, 1, over != NULL ? gone : NULL, opids);
   if (undoable)
     wk_document_note_write (set->document, set->owner, field, g_steal_pointer (&opids), g_steal_pointer (&before));
   wk_document_commit (set->document);
@@ -353,13 +376,13 @@ write_value (WkFieldSet *set, const char *field, GVariant *value, const char *se
 gboolean
 wk_field_set_write (WkFieldSet *set, const char *field, GVariant *value, const char *seen)
 {
-  return write_value (set, field, value, seen, TRUE);
+  return write_over (set, field, value, seen, NULL, TRUE);
 }
 
 gboolean
 wk_field_set_write_for_good (WkFieldSet *set, const char *field, GVariant *value)
 {
-  return write_value (set, field, value, NULL, FALSE);
+  return write_over (set, field, value, NULL, NULL, FALSE);
 }
 
 gboolean
@@ -552,6 +575,19 @@ wk_fields_set_value (WkFields *self, const char *field, GVariant *value)
       (shown == wanted || (shown != NULL && wanted != NULL && g_variant_equal (shown, wanted))))
     return TRUE;
   return wk_field_set_write (set, field, wanted, NULL);
+}
+
+gboolean
+wk_fields_set_string_over (WkFields *self, const char *field, const char *value, GListModel *seen)
+{
+  const WkField *spec;
+  g_autoptr (GVariant) variant = value != NULL && *value != '\0' ? g_variant_ref_sink (g_variant_new_string (value)) : NULL;
+
+  g_return_val_if_fail (WK_IS_FIELDS (self), FALSE);
+  g_return_val_if_fail (G_IS_LIST_MODEL (seen), FALSE);
+
+  spec = find_register (wk_fields_get_set (self), field);
+  return spec != NULL && write_over (wk_fields_get_set (self), field, variant, NULL, seen, TRUE);
 }
 
 gboolean

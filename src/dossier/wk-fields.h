@@ -54,6 +54,21 @@ WkText *wk_fields_get_text (WkFields *self, const char *field); /* (transfer non
 gboolean wk_fields_set_value (WkFields *self, const char *field, GVariant *value);
 
 gboolean wk_fields_set_string (WkFields *self, const char *field, const char *value); /* NULL or "": empty */
+
+/**
+ * wk_fields_set_string_over:
+ * @self: a document or a record
+ * @field: the key of a field that holds a string, a choice or a date
+ * @value: (nullable): the value; %NULL or "": empty
+ * @seen: what stood there when people began to write, from wk_fields_get_candidates()
+ *
+ * Replaces those values alone. What came from elsewhere while somebody was typing was not seen by them: it stays, and is a
+ * collision.
+ *
+ * Returns: %FALSE when the document is read-only
+ */
+gboolean wk_fields_set_string_over (WkFields *self, const char *field, const char *value, GListModel *seen);
+
 gboolean wk_fields_set_boolean (WkFields *self, const char *field, gboolean value);
 gboolean wk_fields_set_number (WkFields *self, const char *field, double value);
 gboolean wk_fields_set_strings (WkFields *self, const char *field, const char *const *value);

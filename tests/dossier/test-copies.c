@@ -846,12 +846,69 @@ test_many_at_random (void)
     }
 }
 
+/* Somebody types while another's choice comes in: what they did not see is not written over. */
+static void
+test_written_over (void)
+{
+  Copy copies[2];
+  WkFields *mine, *theirs;
+  g_autoptr (GListModel) seen = NULL, again = NULL;
+  g_autofree char *shown = NULL, *back = NULL;
+
+  copy_open (&copies[0], WK_DOC_BASE, NULL, 11, "Ineke");
+  copy_open (&copies[1], WK_DOC_BASE, NULL, 12, "Karin");
+  mine = WK_FIELDS (copies[0].document);
+  theirs = WK_FIELDS (copies[1].document);
+  wk_fields_set_string (mine, "language", "Fries");
+  copy_meet (&copies[0], &copies[1]);
+
+  seen = wk_fields_get_candidates (mine, "language");
+  wk_fields_set_string (theirs, "language", "Turks");
+  copy_meet (&copies[0], &copies[1]);
+  g_assert_true (wk_fields_set_string_over (mine, "language", "Nederlands", seen));
+  copy_meet (&copies[0], &copies[1]);
+  for (gsize i = 0; i < 2; i++)
+    {
+      g_autoptr (GListModel) candidates = wk_fields_get_candidates (WK_FIELDS (copies[i].document), "language");
+
+      /* Theirs and mine; what both had seen is gone. */
+      g_assert_cmpuint (g_list_model_get_n_items (candidates), ==, 2);
+      g_assert_true (wk_fields_has_collision (WK_FIELDS (copies[i].document)));
+      for (guint j = 0; j < 2; j++)
+        {
+          g_autoptr (WkCandidate) candidate = g_list_model_get_item (candidates, j);
+
+          g_assert_cmpstr (wk_candidate_get_text (candidate), !=, "Fries");
+        }
+    }
+
+  /* Taken back, only theirs stands there. */
+  g_assert_true (wk_document_undo (copies[0].document));
+  copy_meet (&copies[0], &copies[1]);
+  again = wk_fields_get_candidates (theirs, "language");
+  g_assert_cmpuint (g_list_model_get_n_items (again), ==, 1);
+  back = wk_fields_dup_string (theirs, "language");
+  g_assert_cmpstr (back, ==, "Turks");
+
+  /* Having seen all of it, it is a choice. */
+  g_clear_object (&again);
+  again = wk_fields_get_candidates (mine, "language");
+  g_assert_true (wk_fields_set_string_over (mine, "language", "Nederlands", again));
+  copy_meet (&copies[0], &copies[1]);
+  g_assert_false (wk_fields_has_collision (theirs));
+  shown = wk_fields_dup_string (theirs, "language");
+  g_assert_cmpstr (shown, ==, "Nederlands");
+  copy_close (&copies[0]);
+  copy_close (&copies[1]);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   wk_base_init ();
   g_test_add_func ("/copies/two-apart", test_two_apart);
+  g_test_add_func ("/copies/written-over", test_written_over);
   g_test_add_func ("/copies/many-at-random", test_many_at_random);
   return g_test_run ();
 }

@@ -8,7 +8,10 @@ struct _WkFieldRow
 
   WkFields *fields; /* (owned) (nullable) */
   char *field; /* (owned) (nullable) */
+  char *last; /* (owned) (nullable): what was shown here before anybody typed */
+  GListModel *seen; /* (owned) (nullable): all that stood there then */
   gboolean number;
+  gboolean touched; /* somebody typed, and it is not kept yet */
 };
 
 G_DEFINE_FINAL_TYPE (WkFieldRow, wk_field_row, ADW_TYPE_ENTRY_ROW)
@@ -25,37 +28,56 @@ dup_shown (WkFieldRow *self)
   return g_variant_dup_string (value, NULL);
 }
 
+static gboolean
+is_touched (WkFieldRow *self)
+{
+  return self->last != NULL && strcmp (gtk_editable_get_text (GTK_EDITABLE (self)), self->last) != 0;
+}
+
 static void
 update (WkFieldRow *self)
 {
-  GtkStateFlags state = gtk_widget_get_state_flags (GTK_WIDGET (self));
-  g_autofree char *shown = NULL;
-
   /* What is being typed is not overwritten; it is a write of its own when it is kept. */
-  if (self->fields == NULL || state & GTK_STATE_FLAG_FOCUS_WITHIN)
+  if (self->fields == NULL || is_touched (self))
     return;
-  shown = dup_shown (self);
-  if (strcmp (gtk_editable_get_text (GTK_EDITABLE (self)), shown) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (self), shown);
+  g_free (self->last);
+  self->last = dup_shown (self);
+  if (strcmp (gtk_editable_get_text (GTK_EDITABLE (self)), self->last) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self), self->last);
+}
+
+/* What stood there when somebody begins to type is what they write over. */
+static void
+typed_cb (WkFieldRow *self)
+{
+  gboolean touched = is_touched (self);
+
+  if (touched && !self->touched && self->fields != NULL)
+    {
+      g_clear_object (&self->seen);
+      self->seen = wk_fields_get_candidates (self->fields, self->field);
+    }
+  self->touched = touched;
 }
 
 static void
 keep (WkFieldRow *self)
 {
-  g_autofree char *typed = NULL, *shown = NULL;
+  g_autofree char *typed = NULL;
 
-  if (self->fields == NULL)
+  /* Leaving a field in which nothing was typed chooses nothing. */
+  if (self->fields == NULL || !is_touched (self))
     return;
   typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
-  shown = dup_shown (self);
-  if (strcmp (typed, shown) == 0)
-    return;
+  g_clear_pointer (&self->last, g_free);
   if (!self->number)
-    wk_fields_set_string (self->fields, self->field, typed);
+    wk_fields_set_string_over (self->fields, self->field, typed, self->seen);
   else if (*typed == '\0')
     wk_fields_set_value (self->fields, self->field, NULL);
   else
     wk_fields_set_number (self->fields, self->field, g_ascii_strtod (typed, NULL));
+  self->touched = FALSE;
+  update (self);
 }
 
 static void
@@ -72,6 +94,8 @@ wk_field_row_dispose (GObject *object)
   if (self->fields != NULL)
     g_signal_handlers_disconnect_by_data (self->fields, self);
   g_clear_object (&self->fields);
+  g_clear_object (&self->seen);
+  g_clear_pointer (&self->last, g_free);
   g_clear_pointer (&self->field, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FIELD_ROW);
 
@@ -109,4 +133,5 @@ wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
   self->number = pspec->value_type == G_TYPE_DOUBLE;
   g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
   update (self);
+  g_signal_connect_swapped (self, "changed", G_CALLBACK (typed_cb), self);
 }
