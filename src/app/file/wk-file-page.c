@@ -11,6 +11,7 @@
 #include "file/wk-old-remarks.h"
 #include "file/wk-plan-glance.h"
 #include "file/wk-timeline-card.h"
+#include "plan/wk-clash-bar.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
@@ -62,6 +63,10 @@ struct _WkFilePage
   AdwActionRow *bsn;
   AdwActionRow *benefit;
   AdwActionRow *client_number;
+  WkClashBar *story_clash;
+  WkClashBar *how_clash;
+  WkClashBar *address_clash;
+  WkClashBar *identity_clash;
 
   WkWorkspace *workspace; /* (owned) */
   WkFile *file; /* (owned) */
@@ -276,6 +281,10 @@ build (WkFilePage *self)
   wk_timeline_card_set_file (self->timeline, self->file);
   fill_domains (self);
   bind_person (self);
+  wk_clash_bar_bind (self->story_clash, WK_FIELDS (story));
+  wk_clash_bar_bind (self->how_clash, WK_FIELDS (wk_file_get_base (self->file)));
+  wk_clash_bar_bind (self->address_clash, WK_FIELDS (wk_file_get_base (self->file)));
+  wk_clash_bar_bind (self->identity_clash, WK_FIELDS (wk_file_get_identity (self->file)));
   g_signal_connect_object (story, "changed", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_identity (self->file), "changed", G_CALLBACK (update_identity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
@@ -322,6 +331,7 @@ ensure_types (void)
 {
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_FILE_HEADER);
+  g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_OLD_REMARKS);
   g_type_ensure (WK_TYPE_PLAN_GLANCE);
   g_type_ensure (WK_TYPE_CONTACT_FORM);
@@ -376,6 +386,10 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (bsn);
   CHILD (benefit);
   CHILD (client_number);
+  CHILD (story_clash);
+  CHILD (how_clash);
+  CHILD (address_clash);
+  CHILD (identity_clash);
 #undef CHILD
 }
 

@@ -1,5 +1,5 @@
 /* What people chose differently apart from one another, in plain sentences, with a button for each choice; and what someone
- * took away while someone else wrote in it. Not shown where there is nothing to choose. */
+ * took away while someone else wrote in it; what was chosen can be taken back. Not shown where there is nothing to choose. */
 #pragma once
 
 #include <adwaita.h>
@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+/* Property "only" (string): the fields that it speaks of, a space between; after "!" all but those. Without it: all. */
 #define WK_TYPE_CLASH_BAR (wk_clash_bar_get_type ())
 G_DECLARE_FINAL_TYPE (WkClashBar, wk_clash_bar, WK, CLASH_BAR, AdwBin)
 

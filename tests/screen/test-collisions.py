@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+"""Two people apart set the same field to different values: both are shown on both screens, with who and when; one press takes either, and
+can be taken back."""
+
+import re
+
+from harness import *
+
+PASSPHRASE = 'een tafel met vier stoelen'
+EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
+          '700001;999940740;Aydin;Fatma;12-03-1985;Bachlaan;12;8021 TV;Zwolle\n')
+
+
+def store(laptop):
+    return laptop.data_home / 'woonkamer'
+
+
+def ctl(laptop, *args):
+    return laptop.ctl('--data-dir', store(laptop), *args, passphrase=PASSPHRASE)
+
+
+def open_file(laptop):
+    app = laptop.app('--data-dir', str(store(laptop)), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
+    app.find('list item', 'Inwoners', timeout=60)
+    app.move(0, 0, 1280, 1460)
+    app.key('ctrl+k')
+    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
+    settle(0.5)
+    app.type('Aydin')
+    app.key('Return')
+    app.find('label', 'Verhaal')
+    return app
+
+
+def set_language(app, words):
+    app.raise_window()
+    field = app.find('text', 'Taal')
+    field.focus()
+    app.key('ctrl+a')
+    app.type(words)
+    app.key('Return')
+    wait_for(lambda: field.text == words, 15, 'it is not typed')
+    wait_for(lambda: app.find_all('label', 'Opgeslagen'), 15, 'it is not saved')
+
+
+@test('two laptops know one resident; the line goes')
+def begins(s):
+    s.place = s.office()
+    port = s.place.port
+    s.ineke, s.karin = s.laptop('ineke'), s.laptop('karin')
+    export = s.ineke.dir / 'export.csv'
+    export.write_text(EXPORT)
+    s.relay = s.relay(port)
+    address = f'127.0.0.1:{s.relay.port}'
+    ctl(s.ineke, 'create', 'Ineke Veldman', 'Tiem')
+    ctl(s.ineke, 'enrol', address, '--code', s.place.first_code)
+    ctl(s.ineke, 'import', export)
+    ctl(s.ineke, 'sync')
+    ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
+    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom'))
+    ctl(s.karin, 'sync')
+    s.relay.cut()
+
+
+@test('apart, each chooses another language')
+def apart(s):
+    s.one = open_file(s.ineke)
+    set_language(s.one, 'Turks')
+    s.two = open_file(s.karin)
+    set_language(s.two, 'Nederlands')
+
+
+@test('back in reach, both values stand side by side on both screens, with who')
+def together(s):
+    s.relay.restore()
+    for app in (s.one, s.two):
+        app.raise_window()
+        app.key('F5')
+        app.see('label', re.compile('Taal: twee mensen kozen'), timeout=60)
+        app.find('push button', re.compile('Turks, van Ineke Veldman, Tiem'))
+        app.find('push button', re.compile('Nederlands, van Karin Blom, Inkomensondersteuning'))
+    s.one.raise_window()
+    settle()
+    s.one.picture('side-by-side')
+
+
+@test('one press takes one, undo brings both back, and the other screen follows')
+def taken(s):
+    s.one.find('push button', re.compile('Nederlands, van')).click()
+    s.one.unseen('push button', re.compile('Turks, van'))
+    s.one.find(None, re.compile('Nederlands. Zo is het nu'))
+    s.one.picture('taken')
+    s.one.find('push button', 'Ongedaan maken').click()
+    s.one.find('push button', re.compile('Turks, van'))
+    s.one.find('push button', re.compile('Turks, van')).click()
+    s.one.find(None, re.compile('Turks. Zo is het nu'))
+    s.two.gone('push button', re.compile('Nederlands, van'), timeout=60)
+    equal(s.two.find('text', 'Taal').text, 'Turks', 'on the other screen')
+
+
+if __name__ == '__main__':
+    main(steps=True, screen='1600x1500x24')
