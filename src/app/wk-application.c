@@ -30,6 +30,7 @@ struct _WkApplication
   gboolean practise;
   gboolean was_locked;
   gboolean seat; /* the resident's */
+  gboolean moved; /* the files lie elsewhere than the arguments say */
 };
 
 G_DEFINE_FINAL_TYPE (WkApplication, wk_application, ADW_TYPE_APPLICATION)
@@ -281,6 +282,16 @@ wk_application_get_data_dir (WkApplication *self)
   return self->data_dir;
 }
 
+void
+wk_application_set_data_dir (WkApplication *self, const char *data_dir)
+{
+  g_return_if_fail (WK_IS_APPLICATION (self));
+
+  g_free (self->data_dir);
+  self->data_dir = g_strdup (data_dir);
+  self->moved = TRUE;
+}
+
 gboolean
 wk_application_was_locked (WkApplication *self)
 {
@@ -293,6 +304,7 @@ void
 wk_application_start_anew (WkApplication *self)
 {
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autofree char *data_dir = NULL;
 
   g_return_if_fail (WK_IS_APPLICATION (self));
 
@@ -306,6 +318,11 @@ wk_application_start_anew (WkApplication *self)
         }
       else if (!g_str_has_prefix (self->arguments[i], "--passphrase-file="))
         g_ptr_array_add (arguments, self->arguments[i]);
+    }
+  if (self->moved)
+    {
+      data_dir = g_strconcat ("--data-dir=", self->data_dir, NULL);
+      g_ptr_array_add (arguments, data_dir);
     }
   g_ptr_array_add (arguments, NULL);
 

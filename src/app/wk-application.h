@@ -15,6 +15,9 @@ void wk_application_remember_arguments (WkApplication *self, const char *const *
 
 const char *wk_application_get_data_dir (WkApplication *self);
 
+/* From now on the files are there. */
+void wk_application_set_data_dir (WkApplication *self, const char *data_dir);
+
 /* Becomes a fresh run of this same program, which asks for the passphrase; nothing of this run stays in memory.
  * Returns only when the system refuses. */
 void wk_application_start_anew (WkApplication *self);

@@ -487,6 +487,26 @@ wk_window_new (WkApplication *application)
   return g_object_new (WK_TYPE_WINDOW, "application", application, NULL);
 }
 
+/* The files lie elsewhere than they did: a run of its own for them. */
+static void
+folder_chosen_cb (WkUnlock *unlock, const char *path, gpointer user_data)
+{
+  WkWindow *self = user_data;
+
+  wk_application_set_data_dir (WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), path);
+  wk_window_begin (self, NULL);
+}
+
+/* Whether files were open here before; gone, they are missed rather than made anew. */
+static gboolean
+had_store (const char *data_dir)
+{
+  GSettings *settings = wk_settings_get ();
+  g_autofree char *last = settings != NULL ? g_settings_get_string (settings, "last-store") : NULL;
+
+  return g_strcmp0 (last, data_dir) == 0;
+}
+
 void
 wk_window_begin (WkWindow *self, const char *passphrase_file)
 {
@@ -498,7 +518,7 @@ wk_window_begin (WkWindow *self, const char *passphrase_file)
 
   application = WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   data_dir = wk_application_get_data_dir (application);
-  if (!wk_workspace_exists (data_dir))
+  if (!wk_workspace_exists (data_dir) && !had_store (data_dir))
     {
       WkFirstStart *start = wk_first_start_new (data_dir);
 
@@ -511,6 +531,9 @@ wk_window_begin (WkWindow *self, const char *passphrase_file)
       WkUnlock *unlock = wk_unlock_new (data_dir);
 
       add_stage (self, "unlock", GTK_WIDGET (unlock));
+      g_signal_connect_object (unlock, "folder-chosen", G_CALLBACK (folder_chosen_cb), self, 0);
+      if (!wk_workspace_exists (data_dir))
+        wk_unlock_say_missing (unlock);
       if (passphrase_file != NULL)
         {
           g_signal_connect_object (unlock, "refused", G_CALLBACK (show_unlock), self, G_CONNECT_SWAPPED);
@@ -534,6 +557,15 @@ wk_window_practise (WkWindow *self)
   gtk_label_set_label (self->opening_label, _ ("Setting up the practice location…"));
   gtk_stack_set_visible_child_name (self->stages, "opening");
   wk_workspace_practise_async (self->cancellable, practised_cb, g_object_ref (self));
+}
+
+static void
+say_found (WkWindow *self, const char *sentence)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The files were repaired"), sentence);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* ---- the way back after the lock ------------------------------------------------------------------------- */
@@ -708,11 +740,18 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
     }
 
   gtk_stack_set_visible_child_name (self->stages, "main");
+  /* All is saved and yet there is something to say: what was found at opening. */
+  if (wk_workspace_get_save_state (workspace) == WK_SAVE_SAVED && wk_workspace_get_save_message (workspace) != NULL)
+    say_found (self, wk_workspace_get_save_message (workspace));
   forget_stage (self, "start");
   forget_stage (self, "unlock");
   wk_window_show_place (self, "residents");
   if (!wk_workspace_is_practice (workspace))
     {
+      GSettings *settings = wk_settings_get ();
+
+      if (settings != NULL)
+        g_settings_set_string (settings, "last-store", wk_application_get_data_dir (WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)))));
       self->locker = wk_locker_new (self);
       go_back_to (self, wk_workspace_get_place (workspace));
       wk_workspace_set_place (workspace, NULL);

@@ -459,3 +459,32 @@ wk_workspace_restore (const char *file, const char *data_dir, GError **error)
   wk_workspace_propagate_error (error, local);
   return FALSE;
 }
+
+static void
+restore_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  char **paths = data;
+  GError *error = NULL;
+
+  if (wk_workspace_restore (paths[0], paths[1], &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wk_workspace_restore_async (const char *file, const char *data_dir, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  const char *const paths[] = { file, data_dir, NULL };
+
+  g_task_set_source_tag (task, wk_workspace_restore_async);
+  g_task_set_task_data (task, g_strdupv ((char **) paths), (GDestroyNotify) g_strfreev);
+  g_task_run_in_thread (task, restore_thread);
+}
+
+gboolean
+wk_workspace_restore_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -370,6 +370,36 @@ open_store (Opening *opening, GError **error)
   return opening->residents != NULL;
 }
 
+/* What the disk says means something else before anything was written. */
+static void
+propagate_opening_error (GError **dest, GError *error)
+{
+  const char *sentence = NULL;
+  WkWorkspaceError code = WK_WORKSPACE_ERROR_STORE;
+
+  if (g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_READ_ONLY))
+    {
+      code = WK_WORKSPACE_ERROR_READ_ONLY;
+      sentence = _("The disk with these files can only be read. They can be looked at; to write in them, make the disk writable or choose another folder."
+                   " Nothing was changed.");
+    }
+  else if (g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+    {
+      code = WK_WORKSPACE_ERROR_MISSING;
+      sentence = _("The folder with these files is not there. Is the disk plugged in? Choose the folder, or restore a backup.");
+    }
+  else if (g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_FULL))
+    sentence = _("The disk is full, so these files cannot be opened to write in. Make room and try again. Nothing was changed.");
+  if (sentence == NULL)
+    {
+      wk_workspace_propagate_error (dest, error);
+      return;
+    }
+  g_debug ("opening: %s", error->message);
+  g_set_error_literal (dest, WK_WORKSPACE_ERROR, code, sentence);
+  g_error_free (error);
+}
+
 static void
 open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -382,7 +412,7 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       return;
     }
   wk_vault_close (opening->vault);
-  wk_workspace_propagate_error (&said, error);
+  propagate_opening_error (&said, error);
   g_task_return_error (task, said);
 }
 

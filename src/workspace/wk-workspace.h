@@ -22,6 +22,7 @@ GQuark wk_workspace_error_quark (void);
  * @WK_WORKSPACE_ERROR_NETWORK: the other side could not be reached
  * @WK_WORKSPACE_ERROR_REFUSED: the other side said no (code, admission, rights)
  * @WK_WORKSPACE_ERROR_NO_EXPORT: a file is not an export of residents
+ * @WK_WORKSPACE_ERROR_READ_ONLY: the disk can only be read; the store can be opened so
  * @WK_WORKSPACE_ERROR_INVALID: what was filled in cannot be so; the message says what
  */
 typedef enum {
@@ -35,6 +36,7 @@ typedef enum {
   WK_WORKSPACE_ERROR_REFUSED,
   WK_WORKSPACE_ERROR_NO_EXPORT,
   WK_WORKSPACE_ERROR_INVALID,
+  WK_WORKSPACE_ERROR_READ_ONLY,
 } WkWorkspaceError;
 
 /**
@@ -143,6 +145,9 @@ void         wk_workspace_backup_async  (WkWorkspace *self, const char *file, GC
 gboolean     wk_workspace_backup_finish (WkWorkspace *self, GAsyncResult *result, GError **error);
 /* Puts a backup in place; what is there is moved aside, never deleted. Blocks: for programs without a window. */
 gboolean     wk_workspace_restore      (const char *file, const char *data_dir, GError **error);
+/* The same on a thread of its own; no store may be open there. */
+void         wk_workspace_restore_async  (const char *file, const char *data_dir, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+gboolean     wk_workspace_restore_finish (GAsyncResult *result, GError **error);
 
 /* The table. */
 void         wk_workspace_open_table_async  (WkWorkspace *self, WkFile *file, GCancellable *cancellable,

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "preferences/wk-backup-page.h"
 #include "preferences/wk-keys-page.h"
 #include "wk-application.h"
 #include "wk-settings.h"
@@ -75,6 +76,7 @@ wk_preferences_new (WkWorkspace *workspace, GtkWindow *parent)
       const char *data_dir = wk_application_get_data_dir (WK_APPLICATION (g_application_get_default ()));
 
       adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wk_keys_page_new (workspace, data_dir)));
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wk_backup_page_new (workspace)));
     }
 
   gtk_spin_button_set_value (self->type_size, wk_settings_get_type_size ());

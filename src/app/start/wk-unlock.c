@@ -21,6 +21,9 @@ struct _WkUnlock
   GtkWidget *trouble;
   GtkLabel *trouble_label;
   GtkWidget *forgotten_button;
+  GtkWidget *restore_button;
+  GtkWidget *ways;
+  GtkWidget *read_button;
   GtkWidget *back_button;
   GtkWidget *recovery_key;
   WkNewPassphrase *new_passphrase;
@@ -32,6 +35,8 @@ struct _WkUnlock
   WkWorkspace *covered; /* (owned) (nullable): open already, and only out of sight */
   char *data_dir; /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  GtkFileChooserNative *chooser; /* (owned) (nullable) */
+  gboolean to_read; /* open it for reading alone */
 };
 
 G_DEFINE_FINAL_TYPE (WkUnlock, wk_unlock, ADW_TYPE_BIN)
@@ -40,6 +45,7 @@ enum
 {
   OPENED,
   REFUSED,
+  FOLDER_CHOSEN,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -65,6 +71,15 @@ refuse (WkUnlock *self, const char *sentence)
   gtk_widget_grab_focus (self->passphrase);
 }
 
+/* The disk or another program is in the way, not the passphrase: what else can be done is offered beside trying again. */
+static void
+refuse_with_ways (WkUnlock *self, const GError *error)
+{
+  gtk_widget_set_visible (self->ways, TRUE);
+  gtk_widget_set_visible (self->read_button, g_error_matches (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_READ_ONLY));
+  refuse (self, error->message);
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -82,7 +97,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_error_matches (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_WRONG_PASSPHRASE))
     refuse (self, _ ("This is not the passphrase. Try again; capitals and spaces count."));
   else
-    refuse (self, error->message);
+    refuse_with_ways (self, error);
 }
 
 static void
@@ -116,7 +131,8 @@ open_with (WkUnlock *self, const char *passphrase)
       wk_workspace_check_passphrase_async (self->covered, passphrase, self->cancellable, checked_cb, g_object_ref (self));
       return;
     }
-  wk_workspace_open_async (self->data_dir, passphrase, self->cancellable, opened_cb, g_object_ref (self));
+  wk_workspace_open_with_flags_async (self->data_dir, passphrase, self->to_read ? WK_OPEN_READ_ONLY : WK_OPEN_DEFAULT, self->cancellable,
+                                      opened_cb, g_object_ref (self));
 }
 
 static void
@@ -182,6 +198,84 @@ file_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   open_with (self, contents);
   explicit_bzero (contents, length);
   g_free (contents);
+}
+
+/* ---- other ways ---------------------------------------------------------------------------------------------- */
+
+static void
+read_cb (WkUnlock *self)
+{
+  self->to_read = TRUE;
+  gtk_widget_set_visible (self->trouble, FALSE);
+  gtk_label_set_label (self->what_for, _ ("The files open to be looked at. Your passphrase opens them."));
+  gtk_widget_grab_focus (self->passphrase);
+}
+
+static void
+folder_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  WkUnlock *self = user_data;
+  g_autoptr (GFile) folder = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  const char *path = folder != NULL ? g_file_peek_path (folder) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (path == NULL)
+    return;
+  if (wk_workspace_exists (path))
+    g_signal_emit (self, signals[FOLDER_CHOSEN], 0, path);
+  else
+    refuse (self, _ ("There are no files of Woonkamer in that folder. Choose the folder in which “store.db” lies."));
+}
+
+static void
+choose (WkUnlock *self, const char *title, GtkFileChooserAction action, const char *accept, GCallback callback)
+{
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, accept, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", callback, self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+folder_cb (WkUnlock *self)
+{
+  choose (self, _ ("The Folder with the Files"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), G_CALLBACK (folder_chosen_cb));
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkUnlock) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean restored = wk_workspace_restore_finish (result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  set_busy (self, FALSE);
+  if (restored)
+    refuse (self, _ ("The backup is in place; what lay here before is kept in a folder beside it. Open it with the passphrase of the day of the backup."));
+  else
+    refuse (self, error->message);
+}
+
+static void
+backup_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  WkUnlock *self = user_data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (file == NULL || g_file_peek_path (file) == NULL)
+    return;
+  set_busy (self, TRUE);
+  wk_workspace_restore_async (g_file_peek_path (file), self->data_dir, self->cancellable, restored_cb, g_object_ref (self));
+}
+
+static void
+restore_cb (WkUnlock *self)
+{
+  choose (self, _ ("The Backup to Restore"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Restore"), G_CALLBACK (backup_chosen_cb));
 }
 
 /* ---- the passphrase is forgotten ------------------------------------------------------------------------- */
@@ -289,6 +383,7 @@ wk_unlock_dispose (GObject *object)
   WkUnlock *self = WK_UNLOCK (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->chooser);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_UNLOCK);
@@ -320,6 +415,8 @@ wk_unlock_class_init (WkUnlockClass *klass)
 
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, WK_TYPE_WORKSPACE);
+  signals[FOLDER_CHOSEN] = g_signal_new ("folder-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 
@@ -340,7 +437,13 @@ wk_unlock_class_init (WkUnlockClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkUnlock, recover_spinner);
   gtk_widget_class_bind_template_child (widget_class, WkUnlock, recover_trouble);
   gtk_widget_class_bind_template_child (widget_class, WkUnlock, recover_trouble_label);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, restore_button);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, ways);
+  gtk_widget_class_bind_template_child (widget_class, WkUnlock, read_button);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, read_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, recover_cb);
   gtk_widget_class_bind_template_callback (widget_class, recover_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgotten_cb);
@@ -392,6 +495,17 @@ wk_unlock_new_cover (WkWorkspace *workspace)
 
   self->covered = g_object_ref (workspace);
   gtk_widget_set_visible (self->forgotten_button, FALSE);
+  gtk_widget_set_visible (self->restore_button, FALSE);
   gtk_label_set_label (self->what_for, _ ("The files are covered, not locked yet: the disk refuses what was written last, and locking would lose it. They lock by themselves as soon as it is saved. Your passphrase shows them again."));
   return self;
+}
+
+void
+wk_unlock_say_missing (WkUnlock *self)
+{
+  g_return_if_fail (WK_IS_UNLOCK (self));
+
+  gtk_widget_set_visible (self->ways, TRUE);
+  gtk_label_set_label (self->trouble_label, _ ("The folder with these files is not there. Is the disk plugged in? Choose the folder, or restore a backup."));
+  gtk_widget_set_visible (self->trouble, TRUE);
 }

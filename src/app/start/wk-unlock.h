@@ -8,13 +8,16 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_UNLOCK (wk_unlock_get_type ())
-/* Signals: "opened" (WkWorkspace); "refused": it did not open, and says why. */
+/* Signals: "opened" (WkWorkspace); "refused": it did not open, and says why; "folder-chosen" (path): the files lie there. */
 G_DECLARE_FINAL_TYPE (WkUnlock, wk_unlock, WK, UNLOCK, AdwBin)
 
 WkUnlock *wk_unlock_new (const char *data_dir);
 
 /* Opens with the passphrase that @path's first line holds. */
 void wk_unlock_open_with_file (WkUnlock *self, const char *path);
+
+/* The store that was here is not. */
+void wk_unlock_say_missing (WkUnlock *self);
 
 /* Opens with what the desktop's keyring keeps. */
 void wk_unlock_open_with_keyring (WkUnlock *self);

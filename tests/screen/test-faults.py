@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+"""What stands in the way of the files, in the window: a full disk, a disk that can only be read, a folder that is gone, another program, a
+newer program's files, damage. Each has its own sentence, and nothing is touched or lost."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+
+from harness import *
+
+PASSPHRASE = 'een tafel met vier stoelen'
+EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
+          '700001;999940740;Aydin;Fatma;12-03-1985;Bachlaan;12;8021 TV;Zwolle\n')
+
+
+def ctl(s, folder, *args, **kwargs):
+    return s.ineke.ctl('--data-dir', folder, *args, passphrase=PASSPHRASE, **kwargs)
+
+
+def start(s, folder, passphrase=True):
+    words = ['--data-dir', str(folder)]
+    if passphrase:
+        words += ['--passphrase-file', str(s.ineke.secret(PASSPHRASE))]
+    return s.ineke.app(*words)
+
+
+def end(app):
+    app.meant_to_end = True
+    app.terminate()
+
+
+def digest(folder):
+    """What the store keeps; SQLite makes the two files beside it for whoever looks."""
+    return {p.name: hash(p.read_bytes()) for p in sorted(folder.iterdir())
+            if p.is_file() and not p.name.endswith(('lock', '-shm', '-wal'))}
+
+
+@test('a store with one resident')
+def begins(s):
+    s.ineke = s.laptop('ineke', env={'GSETTINGS_BACKEND': 'keyfile'})
+    s.folder = s.ineke.dir / 'files'
+    export = s.ineke.dir / 'export.csv'
+    export.write_text(EXPORT)
+    ctl(s, s.folder, 'create', 'Ineke Veldman', 'Tiem')
+    ctl(s, s.folder, 'import', export)
+
+
+@test('another window has them: said, and nothing is touched')
+def in_use(s):
+    first = start(s, s.folder)
+    first.find('list item', 'Inwoners', timeout=60)
+    second = start(s, s.folder)
+    second.see(None, re.compile('zijn open in een ander venster'), timeout=60)
+    second.see('push button', 'Een andere map…')
+    end(second)
+    first.meant_to_end = True
+    first.key('ctrl+q')
+    equal(first.wait_end(), 0, 'exit status')
+
+
+@test('the folder is gone: missed, not made anew')
+def gone(s):
+    away = s.folder.with_name('elsewhere')
+    s.folder.rename(away)
+    app = start(s, s.folder, passphrase=False)
+    app.see(None, re.compile('is er niet. Is de schijf aangesloten'), timeout=60)
+    check(not s.folder.exists(), 'nothing was made in its place')
+    end(app)
+    away.rename(s.folder)
+
+
+@test('a newer program made them: said, and nothing is touched')
+def newer(s):
+    copy = s.folder.with_name('newer')
+    shutil.copytree(s.folder, copy)
+    with sqlite3.connect(copy / 'store.db') as db:
+        version, = db.execute('PRAGMA user_version').fetchone()
+        db.execute(f'PRAGMA user_version = {version + 100}')
+    db.close()
+    before = digest(copy)
+    app = start(s, copy)
+    app.see(None, re.compile('door een nieuwere Woonkamer'), timeout=60)
+    end(app)
+    equal(digest(copy), before, 'the files')
+
+
+@test('a disk that can only be read: to be looked at, and nothing is touched')
+def read_only(s):
+    if os.geteuid() != 0 or not shutil.which('mount'):
+        raise Skip('not root: no read-only disk can be made here')
+    place = s.folder.with_name('cd')
+    place.mkdir()
+    if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', place], capture_output=True).returncode:
+        raise Skip('mounting is not allowed here')
+    try:
+        shutil.copytree(s.folder, place / 'files')
+        subprocess.run(['mount', '-o', 'remount,ro', place], check=True)
+        app = start(s, place / 'files')
+        app.see(None, re.compile('kan alleen gelezen worden'), timeout=60)
+        app.find('push button', re.compile('Openen om te bekijken')).click()
+        app.find('text', 'Wachtzin').set_text(PASSPHRASE)
+        app.find('push button', 'Openen').click()
+        app.see('label', re.compile('Aydin'), timeout=60)
+        end(app)
+    finally:
+        subprocess.run(['umount', '-l', place])
+
+
+@test('a full disk: typing goes on, the screen says so at once, closing asks, and room saves it')
+def full(s):
+    if os.geteuid() != 0 or not shutil.which('mount'):
+        raise Skip('not root: no small disk can be made here')
+    place = s.folder.with_name('small')
+    place.mkdir()
+    if subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', place], capture_output=True).returncode:
+        raise Skip('mounting is not allowed here')
+    try:
+        shutil.copytree(s.folder, place / 'files')
+        app = start(s, place / 'files')
+        app.find('list item', 'Inwoners', timeout=60)
+        app.key('ctrl+k')
+        wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
+        settle(0.5)
+        app.type('Aydin')
+        app.key('Return')
+        story = app.find('text', 'Verhaal')
+        filler = place / 'filler'
+        try:
+            with filler.open('wb') as file:
+                while True:
+                    file.write(b'x' * 65536)
+                    file.flush()
+        except OSError:
+            pass
+        story.set_text('Ik kookte twaalf jaar. ' * 4000)
+        app.see('label', 'NIET opgeslagen', timeout=30)
+        app.see(None, re.compile('De schijf is vol'))
+        app.picture('not-saved')
+        app.key('ctrl+q')
+        app.see(None, re.compile('Wat het laatst is geschreven, is niet opgeslagen|niet opgeslagen'), timeout=15)
+        app.find('push button', 'Open blijven').click()
+        filler.unlink()
+        app.see('label', 'Opgeslagen', timeout=30)
+        end(app)
+        check('twaalf jaar' in s.ineke.ctl('--data-dir', place / 'files', 'show', 'Aydin, Fatma', passphrase=PASSPHRASE), 'it is on disk')
+    finally:
+        subprocess.run(['umount', '-l', place])
+
+
+@test('damage: what can be read opens, and a sentence says what was done')
+def damaged(s):
+    copy = s.folder.with_name('damaged')
+    shutil.copytree(s.folder, copy)
+    path = copy / 'store.db'
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2:len(data) // 2 + 4096] = bytes(4096)
+    path.write_bytes(data)
+    app = start(s, copy)
+    wait_for(lambda: app.find_all('list item', 'Inwoners') or app.find_all(None, re.compile('beschadigd')), 60, 'nothing is said')
+    app.picture('damaged')
+    end(app)
+
+
+if __name__ == '__main__':
+    main()
