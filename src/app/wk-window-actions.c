@@ -12,6 +12,7 @@
 #include "residents/wk-resident-dialog.h"
 #include "residents/wk-residents-page.h"
 #include "table/wk-table-page.h"
+#include "sync/wk-sync-page.h"
 #include "today/wk-today-page.h"
 #include "wk-file.h"
 #include "wk-office.h"
@@ -254,6 +255,22 @@ office_action (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_window_present (GTK_WINDOW (wk_office_dialog_new (workspace, GTK_WINDOW (widget))));
 }
 
+/* Of an office: what waits and what each sync did. Without one: how to join it. */
+static void
+show_sync_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWindow *self = WK_WINDOW (widget);
+  WkWorkspace *workspace = wk_window_get_workspace (self);
+  WkOffice *office = workspace != NULL ? wk_workspace_get_office (workspace) : NULL;
+
+  if (office == NULL)
+    return;
+  if (wk_office_get_state (office) == WK_OFFICE_NONE || wk_workspace_is_practice (workspace))
+    office_action (widget, action, parameter);
+  else if (!WK_IS_SYNC_PAGE (wk_window_get_current_page (self)))
+    wk_window_push (self, wk_sync_page_new (workspace), _ ("In Step"));
+}
+
 static void
 synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -332,6 +349,7 @@ wk_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.office", NULL, office_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (widget_class, "win.show-sync", NULL, show_sync_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);

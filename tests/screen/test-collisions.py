@@ -70,6 +70,17 @@ def apart(s):
     set_language(s.two, 'Nederlands')
 
 
+@test('what waits can be looked at: by resident, by part of the file')
+def waits(s):
+    s.one.raise_window()
+    s.one.find('push button', re.compile('wijziging(en)? wacht')).click()
+    s.one.find('label', 'Fatma Aydin')
+    s.one.find('label', re.compile(': [0-9]+ wijziging'))
+    s.one.picture('waits')
+    s.one.key('alt+Left')
+    s.one.see('label', 'Verhaal')
+
+
 @test('back in reach, both values stand side by side on both screens, with who')
 def together(s):
     s.relay.restore()
