@@ -153,9 +153,8 @@ list_stems (WkRecord *action)
 }
 
 static gboolean
-is_same_action (WkRecord *a, WkRecord *b)
+is_same_action (GHashTable *one, GHashTable *other)
 {
-  g_autoptr (GHashTable) one = list_stems (a), other = list_stems (b);
   guint shared = 0;
   GHashTableIter iter;
   gpointer stem;
@@ -166,31 +165,64 @@ is_same_action (WkRecord *a, WkRecord *b)
   return shared >= LEAST_SHARED && 2 * shared >= MAX (g_hash_table_size (one), g_hash_table_size (other));
 }
 
+typedef struct
+{
+  WkRecord *action;
+  WkPerson *doer; /* (owned): of an organisation */
+  GHashTable *stems; /* (owned) */
+} Promise;
+
+static void
+promise_clear (gpointer data)
+{
+  Promise *promise = data;
+
+  wk_person_unref (promise->doer);
+  g_hash_table_unref (promise->stems);
+}
+
+static GArray *
+list_promises (GPtrArray *actions)
+{
+  GArray *promises = g_array_new (FALSE, FALSE, sizeof (Promise));
+
+  g_array_set_clear_func (promises, promise_clear);
+  for (guint i = 0; i < actions->len; i++)
+    {
+      Promise promise = { g_ptr_array_index (actions, i), NULL, NULL };
+
+      promise.doer = wk_fields_dup_person (WK_FIELDS (promise.action), "who");
+      if (promise.doer == NULL)
+        continue;
+      promise.stems = list_stems (promise.action);
+      if (*wk_person_get_organisation (promise.doer) != '\0')
+        g_array_append_val (promises, promise);
+      else
+        promise_clear (&promise);
+    }
+  return promises;
+}
+
 static void
 check_organisations (Check *self)
 {
-  for (guint i = 0; i < self->actions->len; i++)
-    {
-      WkRecord *one = g_ptr_array_index (self->actions, i);
-      g_autoptr (WkPerson) first = wk_fields_dup_person (WK_FIELDS (one), "who");
+  g_autoptr (GArray) promises = list_promises (self->actions);
 
-      for (guint k = i + 1; first != NULL && *wk_person_get_organisation (first) != '\0' && k < self->actions->len; k++)
-        {
-          WkRecord *other = g_ptr_array_index (self->actions, k);
-          g_autoptr (WkPerson) second = wk_fields_dup_person (WK_FIELDS (other), "who");
-          g_autofree char *words = NULL, *more = NULL;
+  for (guint i = 0; i < promises->len; i++)
+    for (guint k = i + 1; k < promises->len; k++)
+      {
+        const Promise *one = &g_array_index (promises, Promise, i), *other = &g_array_index (promises, Promise, k);
+        const char *first = wk_person_get_organisation (one->doer), *second = wk_person_get_organisation (other->doer);
+        g_autofree char *words = NULL, *more = NULL;
 
-          if (second == NULL || *wk_person_get_organisation (second) == '\0' ||
-              g_str_equal (wk_person_get_organisation (first), wk_person_get_organisation (second)) || !is_same_action (one, other))
-            continue;
-          words = dup_quoted (one);
-          more = dup_quoted (other);
-          /* Translators: organisation, organisation, one step, the other step. */
-          remark (self, WK_PLAN_TWO_ORGANISATIONS, one,
-                  g_strdup_printf (_ ("%s and %s seem to do the same: “%s” and “%s”. Can one of them do it?"),
-                                   wk_person_get_organisation (first), wk_person_get_organisation (second), words, more));
-        }
-    }
+        if (g_str_equal (first, second) || !is_same_action (one->stems, other->stems))
+          continue;
+        words = dup_quoted (one->action);
+        more = dup_quoted (other->action);
+        /* Translators: organisation, organisation, one step, the other step. */
+        remark (self, WK_PLAN_TWO_ORGANISATIONS, one->action,
+                g_strdup_printf (_ ("%s and %s seem to do the same: “%s” and “%s”. Can one of them do it?"), first, second, words, more));
+      }
 }
 
 /* ---- too much for one person ---- */

@@ -11,6 +11,8 @@
 #include "keys/wk-recovery-paper.h"
 #include "office/wk-notifier.h"
 #include "office/wk-office-dialog.h"
+#include "plan/wk-closing.h"
+#include "plan/wk-plan-page.h"
 #include "preferences/wk-keys-page.h"
 #include "preferences/wk-preferences.h"
 #include "residents/wk-resident-dialog.h"
@@ -100,6 +102,36 @@ test_dialogs (void)
   try_window (wk_preferences_new (NULL, NULL));
   try_window (wk_recovery_dialog_new (workspace, NULL));
   try_window (wk_resident_dialog_new (workspace, NULL));
+}
+
+static void
+got_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_set_object ((GAsyncResult **) data, result);
+}
+
+/* The plan of somebody, with one goal and one step, and closing the talk about it. */
+static void
+test_plan (void)
+{
+  WkResidentList *residents = wk_workspace_get_residents (workspace);
+  g_autoptr (WkResidentRow) row = g_list_model_get_item (G_LIST_MODEL (residents), 0);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (WkFile) file = NULL;
+  g_autoptr (WkPlanContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (row);
+  wk_workspace_open_file_async (workspace, wk_resident_row_get_id (row), NULL, got_cb, &result);
+  while (result == NULL)
+    turn (5);
+  file = wk_workspace_open_file_finish (workspace, result, &error);
+  g_assert_no_error (error);
+  wk_record_list_append (wk_record_get_children (wk_record_list_append (wk_document_get_records (wk_file_get_plan (file), "goal")), "step"));
+  try_page (wk_plan_page_new (workspace, file, NULL));
+  context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
+  try_window (wk_closing_new (context, NULL));
+  g_clear_object (&context);
 }
 
 static void
@@ -288,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/lifetime/objects", test_objects);
   g_test_add_func ("/app/lifetime/pages", test_pages);
   g_test_add_func ("/app/lifetime/paper", test_paper);
+  g_test_add_func ("/app/lifetime/plan", test_plan);
   g_test_add_func ("/app/lifetime/dialogs", test_dialogs);
   g_test_add_func ("/app/lifetime/import-stopped", test_import_stopped);
   g_test_add_func ("/app/lifetime/window", test_window);

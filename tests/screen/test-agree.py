@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+"""A plan from its first door to an agreed version, a later change, and the difference in sentences."""
+
+import re
+
+from harness import *
+
+TEXT = ('text', 'entry', 'terminal')
+
+
+def text_view(app, label):
+    app.find(TEXT, label)
+    return app.find_all(TEXT, label)[-1]
+
+
+def plain(words):
+    """Without the marks that keep somebody's words in their own direction."""
+    return words.replace('\u2068', '').replace('\u2069', '')
+
+
+def said(app, pattern):
+    """A sentence on the screen, its marks of direction left out."""
+    def look():
+        found = [n for n in app.find_all('label') if re.search(pattern, plain(n.name or n.text))]
+        return found[-1] if found else None
+    return wait_for(look, what=lambda: f'{app.name}: nothing says “{pattern}”')
+
+
+def picture(s, name):
+    settle()
+    s.picture(name)
+
+
+@test('a plan begins with a door')
+def door(s):
+    s.app = s.laptop('ineke').app('--practise')
+    s.app.move(0, 0, 1180, 960)
+    s.app.find(None, 'Inwoners').click()
+    s.app.find(None, re.compile('Mehari')).mouse(times=2)
+    s.app.find('push button', 'Plan openen').click()
+    s.app.find('label', 'Plan van Mehari Habtemichael')
+    said(s.app, '^Concept: nog niet samen eens')
+    picture(s, 'doors')
+    s.app.find('push button', 'Wat is nu het belangrijkst?').click()
+    text_view(s.app, 'Wat nu het belangrijkst is').type('Rust in huis.')
+
+
+@test('a goal and a step, with a doer and a date still to come')
+def write(s):
+    s.app.find('push button', 'Doel toevoegen').click()
+    text_view(s.app, 'Doel 1').type('Weer werken.')
+    s.app.find_all('push button', 'Stap toevoegen')[-1].click()
+    text_view(s.app, 'Stap 1: wat').type('Bellen met het buurthuis')
+    said(s.app, 'Nog niet af: wie doet dit, en wanneer')
+
+
+@test('closing asks one thing at a time: read back, who and when, the next talk, what goes home')
+def closing(s):
+    s.app.find('push button', 'Gesprek afronden').click()
+    said(s.app, '^Voorlezen: klopt dit')
+    said(s.app, r'^Bellen met het buurthuis\. Nog niemand doet dit')
+    picture(s, 'read-back')
+    s.app.find('push button', 'Verder').click()
+    said(s.app, '^Wie doet dit, en wanneer')
+    s.app.find(None, 'Bellen met het buurthuis: wie: Wie?')
+    s.app.find(None, 'Bellen met het buurthuis: wanneer: Wanneer?')
+    picture(s, 'who-and-when')
+    s.app.find('push button', 'Verder').click()
+    said(s.app, '^Wanneer praten we weer')
+    s.app.find('push button', 'Verder').click()
+    said(s.app, '^Wat gaat er op papier mee naar huis')
+    s.app.find('check box', 'Bellen met het buurthuis').mouse()
+    picture(s, 'home')
+    s.app.find('push button', 'Verder').click()
+
+
+@test('three answers, equally large; thinking it over sets a date')
+def answers(s):
+    said(s.app, '^Klopt dit plan voor u')
+    boxes = [s.app.find('push button', name).box
+             for name in ('Klopt voor mij', 'Ik wil erover nadenken', 'Dit klopt nog niet')]
+    equal(len({(b[2], b[3]) for b in boxes}), 1, 'sizes of the three answers')
+    said(s.app, 'geen besluit van de gemeente')
+    picture(s, 'three-answers')
+    s.app.find('push button', 'Ik wil erover nadenken').click()
+    s.app.find('push button', 'Een week').click()
+    said(s.app, '^Mehari Habtemichael wil erover nadenken tot')
+    s.app.find('push button', 'Opnieuw kiezen').click()
+    s.app.find('push button', 'Klopt voor mij').click()
+    said(s.app, '^Mehari Habtemichael zei: dit plan klopt voor mij')
+    picture(s, 'answered')
+
+
+@test('how was this talk: three cards and a line')
+def talk(s):
+    s.app.find('push button', 'Verder').click()
+    said(s.app, '^Hoe was dit gesprek')
+    s.app.find('toggle button', 'Goed').click()
+    text_view(s.app, 'Eén regel over dit gesprek').type('Er was tijd.')
+    picture(s, 'how-was-it')
+    s.app.find('push button', 'Verder').click()
+    said(s.app, 'We zijn het samen eens over het plan')
+    s.app.find('push button', 'Klaar').click()
+    said(s.app, '^Samen eens op')
+    picture(s, 'agreed')
+
+
+@test('what is done as agreed unties nothing; a change makes a new version and says what is different')
+def change(s):
+    s.app.find('toggle button', 'Stap 1: gelukt').click()
+    said(s.app, '^“Bellen met het buurthuis” is gelukt')
+    said(s.app, '^Samen eens op')
+    text_view(s.app, 'Doel 1').focus()
+    s.app.key('ctrl+End')
+    text_view(s.app, 'Doel 1').type(' In een keuken.')
+    said(s.app, '^Nieuwe versie: een concept')
+    said(s.app, r'^Het doel “Weer werken\.” is nu: “Weer werken\. In een keuken\.”')
+    picture(s, 'changed')
+
+
+@test('the agreed version can be read as it was')
+def version(s):
+    s.app.find(None, 'Afgesproken versies').click()
+    s.app.find('push button', re.compile('^Versie 1, samen eens op')).click()
+    wait_for(lambda: any(n.name == 'Weer werken.' for n in s.app.find_all('label')), what='the words as they were agreed')
+    picture(s, 'version')
+    s.app.key('Escape')
+
+
+if __name__ == '__main__':
+    main(steps=True)
