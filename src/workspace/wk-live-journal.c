@@ -6,6 +6,7 @@
 #include "wk-pending.h"
 
 #define META_JOURNAL "live-journal"
+#define META_JOURNAL_ASIDE "live-journal-aside"
 #define JOURNAL_VERSION 1
 #define TIDY_MS 2000u
 #define RETRY_MS 2000u
@@ -260,7 +261,7 @@ recover (WkVault *vault, WkLaptop *laptop, const WkDocumentName *name, GBytes *u
 gboolean
 wk_live_journal_recover (WkVault *vault, WkLaptop *laptop, GError **error)
 {
-  g_autoptr (GError) missing = NULL;
+  g_autoptr (GError) missing = NULL, unusable = NULL;
   g_autoptr (GBytes) bytes = wk_store_get_meta (vault->store, META_JOURNAL, &missing);
   g_autoptr (WkDocumentName) name = NULL;
   g_autoptr (GBytes) update = NULL;
@@ -294,8 +295,17 @@ wk_live_journal_recover (WkVault *vault, WkLaptop *laptop, GError **error)
   update = g_bytes_new (data, length);
   if (!wk_store_begin (vault->store, error))
     return FALSE;
-  if (!recover (vault, laptop, name, update, error) || !wk_store_set_meta (vault->store, META_JOURNAL, NULL, error))
+  if (!recover (vault, laptop, name, update, &unusable) && unusable->domain == Y_ERROR)
     {
+      /* Files that do not open for one journal's sake would lose more than the journal: it waits beside. */
+      g_warning ("a journal of a table cannot be used (%s); it is kept aside, what was signed is there", unusable->message);
+      wk_store_rollback (vault->store);
+      return wk_store_set_meta (vault->store, META_JOURNAL_ASIDE, bytes, error)
+             && wk_store_set_meta (vault->store, META_JOURNAL, NULL, error);
+    }
+  if (unusable != NULL || !wk_store_set_meta (vault->store, META_JOURNAL, NULL, &unusable))
+    {
+      g_propagate_error (error, g_steal_pointer (&unusable));
       wk_store_rollback (vault->store);
       return FALSE;
     }
@@ -303,5 +313,5 @@ wk_live_journal_recover (WkVault *vault, WkLaptop *laptop, GError **error)
     return FALSE;
   changed = g_ptr_array_new ();
   g_ptr_array_add (changed, &document_id);
-  return wk_vault_project (vault, changed, NULL, error);
+  return wk_vault_project (vault, changed, NULL, NULL, NULL, error);
 }
