@@ -12,6 +12,8 @@ struct _WkFieldRow
   GListModel *seen; /* (owned) (nullable): all that stood there then */
   gboolean number;
   gboolean touched; /* somebody typed, and it is not kept yet */
+  gboolean person; /* the field is a person … */
+  gboolean organisation; /* … of whom the organisation is filled in, not the name */
 };
 
 G_DEFINE_FINAL_TYPE (WkFieldRow, wk_field_row, ADW_TYPE_ENTRY_ROW)
@@ -19,8 +21,17 @@ G_DEFINE_FINAL_TYPE (WkFieldRow, wk_field_row, ADW_TYPE_ENTRY_ROW)
 static char *
 dup_shown (WkFieldRow *self)
 {
-  g_autoptr (GVariant) value = wk_fields_dup_value (self->fields, self->field);
+  g_autoptr (GVariant) value = NULL;
 
+  if (self->person)
+    {
+      g_autoptr (WkPerson) person = wk_fields_dup_person (self->fields, self->field);
+
+      if (person == NULL)
+        return g_strdup ("");
+      return g_strdup (self->organisation ? wk_person_get_organisation (person) : wk_person_get_name (person));
+    }
+  value = wk_fields_dup_value (self->fields, self->field);
   if (value == NULL)
     return g_strdup ("");
   if (self->number)
@@ -60,6 +71,19 @@ typed_cb (WkFieldRow *self)
   self->touched = touched;
 }
 
+/* Another name is another person; another organisation is the same one elsewhere. */
+static void
+keep_person (WkFieldRow *self, const char *typed)
+{
+  g_autoptr (WkPerson) old = wk_fields_dup_person (self->fields, self->field), person = NULL;
+
+  if (self->organisation)
+    person = wk_person_new (old != NULL ? wk_person_get_id (old) : NULL, old != NULL ? wk_person_get_name (old) : "", typed);
+  else if (*typed != '\0')
+    person = wk_person_new (NULL, typed, old != NULL ? wk_person_get_organisation (old) : NULL);
+  wk_fields_set_person (self->fields, self->field, person);
+}
+
 static void
 keep (WkFieldRow *self)
 {
@@ -69,9 +93,16 @@ keep (WkFieldRow *self)
   if (self->fields == NULL || !is_touched (self))
     return;
   typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
-  g_clear_pointer (&self->last, g_free);
-  if (!self->number)
-    wk_fields_set_string_over (self->fields, self->field, typed, self->seen);
+  if (self->person)
+    {
+      g_clear_pointer (&self->last, g_free);
+      keep_person (self, typed);
+    }
+  else if (!self->number)
+    {
+      g_clear_pointer (&self->last, g_free);
+      wk_fields_set_string_over (self->fields, self->field, typed, self->seen);
+    }
   else if (*typed == '\0')
     wk_fields_set_value (self->fields, self->field, NULL);
   else
@@ -119,8 +150,8 @@ wk_field_row_init (WkFieldRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
+static void
+bind (WkFieldRow *self, WkFields *fields, const char *field)
 {
   GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (fields), field);
   g_autofree char *notify = g_strconcat ("notify::", field, NULL);
@@ -134,4 +165,20 @@ wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
   g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
   update (self);
   g_signal_connect_swapped (self, "changed", G_CALLBACK (typed_cb), self);
+}
+
+void
+wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
+{
+  bind (self, fields, field);
+}
+
+void
+wk_field_row_bind_person (WkFieldRow *self, WkFields *fields, const char *field, gboolean organisation)
+{
+  g_return_if_fail (WK_IS_FIELD_ROW (self));
+
+  self->person = TRUE;
+  self->organisation = organisation;
+  bind (self, fields, field);
 }
