@@ -93,16 +93,11 @@ keep (WkFieldRow *self)
   if (self->fields == NULL || !is_touched (self))
     return;
   typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
+  g_clear_pointer (&self->last, g_free);
   if (self->person)
-    {
-      g_clear_pointer (&self->last, g_free);
-      keep_person (self, typed);
-    }
+    keep_person (self, typed);
   else if (!self->number)
-    {
-      g_clear_pointer (&self->last, g_free);
-      wk_fields_set_string_over (self->fields, self->field, typed, self->seen);
-    }
+    wk_fields_set_string_over (self->fields, self->field, typed, self->seen);
   else if (*typed == '\0')
     wk_fields_set_value (self->fields, self->field, NULL);
   else
