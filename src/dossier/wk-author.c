@@ -131,3 +131,13 @@ wk_author_get_colour (WkAuthor *self)
   key = *self->texts[PROP_ACCOUNT] != '\0' ? self->texts[PROP_ACCOUNT] : self->texts[PROP_NAME];
   return g_str_hash (key) * 2654435761u >> 29;
 }
+
+WkPerson *
+wk_author_dup_person (WkAuthor *self)
+{
+  g_return_val_if_fail (self == NULL || WK_IS_AUTHOR (self), NULL);
+
+  if (self == NULL)
+    return NULL;
+  return wk_person_new (self->texts[PROP_ACCOUNT], self->texts[PROP_NAME], self->texts[PROP_ORGANISATION]);
+}

@@ -1,7 +1,7 @@
 /* Who writes, or wrote: what `authors[client id]` holds. Immutable. */
 #pragma once
 
-#include <glib-object.h>
+#include "wk-person.h"
 
 G_BEGIN_DECLS
 
@@ -37,5 +37,13 @@ gboolean wk_author_equal (WkAuthor *a, WkAuthor *b);
  * Returns: 0 to 7, steady for the same person: which of the eight Okabe-Ito colours (and shapes) is theirs
  */
 guint wk_author_get_colour (WkAuthor *self);
+
+/**
+ * wk_author_dup_person:
+ * @self: (nullable): who writes
+ *
+ * Returns: (transfer full) (nullable): the same as a field names people
+ */
+WkPerson *wk_author_dup_person (WkAuthor *self);
 
 G_END_DECLS

@@ -34,6 +34,8 @@ static const WkField member_record[] = {
   { "person", WK_FIELD_PERSON, NULL, FALSE, N_("Person") },
   { "expertise", WK_FIELD_STRING, NULL, FALSE, N_("Expertise") },
   { "role", WK_FIELD_CHOICE, NULL, FALSE, N_("Role") },
+  { "shares", WK_FIELD_BOOL, NULL, FALSE, N_("Shares responsibility") },
+  { "since", WK_FIELD_DATE, NULL, FALSE, N_("Since") },
   { NULL }
 };
 
@@ -166,12 +168,50 @@ static const WkField permission_record[] = {
 
 static const WkRecordSpec permission_spec = { "permission", "WkPermission", NULL, permission_record };
 
+static const WkField partner_record[] = {
+  { "resident", WK_FIELD_STRING, NULL, FALSE, N_("Resident") },
+  { "since", WK_FIELD_DATE, NULL, FALSE, N_("Since") },
+  { NULL }
+};
+
+static const WkRecordSpec partner_spec = { "partner", "WkPartner", NULL, partner_record };
+
+static const WkField attachment_record[] = {
+  { "title", WK_FIELD_STRING, NULL, FALSE, N_("Title") },
+  { "type", WK_FIELD_STRING, NULL, FALSE, N_("Type") },
+  { "size", WK_FIELD_NUMBER, NULL, FALSE, N_("Size") },
+  { "blob", WK_FIELD_STRING, NULL, FALSE, N_("Blob") },
+  { "key", WK_FIELD_STRING, NULL, FALSE, N_("Key") },
+  { "hash", WK_FIELD_STRING, NULL, FALSE, N_("Hash") },
+  { "added-on", WK_FIELD_DATE, NULL, FALSE, N_("Added on") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "life-domain", WK_FIELD_CHOICE, NULL, FALSE, N_("Life domain") },
+  { "note", WK_FIELD_TEXT, NULL, FALSE, N_("Note") },
+  { NULL }
+};
+
+static const WkRecordSpec attachment_spec = { "attachment", "WkAttachment", NULL, attachment_record };
+
+static const WkField passed_on_record[] = {
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "to", WK_FIELD_STRING, NULL, FALSE, N_("To") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "proof", WK_FIELD_STRING, NULL, FALSE, N_("Proof") },
+  { "what", WK_FIELD_TEXT, NULL, FALSE, N_("What") },
+  { NULL }
+};
+
+static const WkRecordSpec passed_on_spec = { "passed-on", "WkPassedOn", NULL, passed_on_record };
+
 static const WkRecordSpec *const base_records[] = {
   &housemate_spec,
   &own_network_spec,
   &ground_spec,
   &wish_spec,
   &permission_spec,
+  &partner_spec,
+  &attachment_spec,
+  &passed_on_spec,
   NULL
 };
 
@@ -197,6 +237,14 @@ static const WkField intake_fields[] = {
   { "told-what-telling-does", WK_FIELD_DATE, NULL, FALSE, N_("Told what telling does") },
   { "remarks", WK_FIELD_STRING, "remarks", FALSE, N_("Remarks") },
   { "remarks-state", WK_FIELD_CHOICE, NULL, FALSE, N_("Remarks state") },
+  { "recap", WK_FIELD_TEXT, NULL, FALSE, N_("Recap") },
+  { "script-text", WK_FIELD_STRING, NULL, FALSE, N_("Script text") },
+  { "script-version", WK_FIELD_NUMBER, NULL, FALSE, N_("Script version") },
+  { "script-question", WK_FIELD_STRING, NULL, FALSE, N_("Script question") },
+  { "identified-on", WK_FIELD_DATE, NULL, FALSE, N_("Identified on") },
+  { "interpreter", WK_FIELD_STRING, NULL, FALSE, N_("Interpreter") },
+  { "tagged-on", WK_FIELD_DATE, NULL, FALSE, N_("Tagged on") },
+  { "finished-on", WK_FIELD_DATE, NULL, FALSE, N_("Finished on") },
   { NULL }
 };
 
@@ -220,9 +268,21 @@ static const WkField talk_record[] = {
 
 static const WkRecordSpec talk_spec = { "talk", "WkTalk", NULL, talk_record };
 
+static const WkField asked_record[] = {
+  { "question", WK_FIELD_STRING, NULL, FALSE, N_("Question") },
+  { "words", WK_FIELD_STRING, NULL, FALSE, N_("Words") },
+  { "chosen", WK_FIELD_STRING, NULL, FALSE, N_("Chosen") },
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { NULL }
+};
+
+static const WkRecordSpec asked_spec = { "asked", "WkAsked", NULL, asked_record };
+
 static const WkRecordSpec *const intake_records[] = {
   &call_spec,
   &talk_spec,
+  &asked_spec,
   NULL
 };
 
@@ -236,6 +296,9 @@ static const WkField story_fields[] = {
   { "counts", WK_FIELD_TEXT, NULL, FALSE, N_("Counts") },
   { "confirmed-on", WK_FIELD_DATE, NULL, FALSE, N_("Confirmed on") },
   { "told", WK_FIELD_NUMBER, NULL, FALSE, N_("Told") },
+  { "ladder-resident", WK_FIELD_CHOICE, NULL, FALSE, N_("Participation, as the resident sees it") },
+  { "ladder-professional", WK_FIELD_CHOICE, NULL, FALSE, N_("Participation, as we see it") },
+  { "ladder-words", WK_FIELD_TEXT, NULL, FALSE, N_("About participation") },
   { NULL }
 };
 
@@ -255,14 +318,43 @@ static const WkField contact_record[] = {
   { "not-reached", WK_FIELD_BOOL, NULL, FALSE, N_("Not reached") },
   { "nature", WK_FIELD_CHOICE, NULL, FALSE, N_("Nature") },
   { "notes", WK_FIELD_TEXT, NULL, FALSE, N_("Notes") },
+  { "with", WK_FIELD_STRING, NULL, FALSE, N_("With") },
+  { "agreed", WK_FIELD_STRING, NULL, FALSE, N_("Agreed") },
+  { "next-on", WK_FIELD_DATE, NULL, FALSE, N_("Next on") },
+  { "next-channel", WK_FIELD_CHOICE, NULL, FALSE, N_("Next channel") },
   { NULL }
 };
 
 static const WkRecordSpec contact_spec = { "contact", "WkContact", NULL, contact_record };
 
+static const WkField retold_record[] = {
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "what", WK_FIELD_STRING, NULL, FALSE, N_("What") },
+  { "reason", WK_FIELD_TEXT, NULL, FALSE, N_("Reason") },
+  { NULL }
+};
+
+static const WkRecordSpec retold_spec = { "retold", "WkRetold", NULL, retold_record };
+
+static const WkField handover_record[] = {
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "role", WK_FIELD_CHOICE, NULL, FALSE, N_("Role") },
+  { "from", WK_FIELD_PERSON, NULL, FALSE, N_("From") },
+  { "to", WK_FIELD_PERSON, NULL, FALSE, N_("To") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "handed", WK_FIELD_TEXT, NULL, FALSE, N_("Handed over") },
+  { "word", WK_FIELD_TEXT, NULL, FALSE, N_("The resident’s word") },
+  { NULL }
+};
+
+static const WkRecordSpec handover_spec = { "handover", "WkHandover", NULL, handover_record };
+
 static const WkRecordSpec *const story_records[] = {
   &help_question_spec,
   &contact_spec,
+  &retold_spec,
+  &handover_spec,
   NULL
 };
 
@@ -287,6 +379,11 @@ static const WkField barrier_record[] = {
   { "acute-decides", WK_FIELD_PERSON, NULL, FALSE, N_("Acute decides") },
   { "acute-deadline", WK_FIELD_DATE, NULL, FALSE, N_("Acute deadline") },
   { "gone-on", WK_FIELD_DATE, NULL, FALSE, N_("Gone on") },
+  { "acute-since", WK_FIELD_DATE, NULL, FALSE, N_("Acute since") },
+  { "acute-costs", WK_FIELD_STRING, NULL, FALSE, N_("Costs") },
+  { "acute-rule", WK_FIELD_STRING, NULL, FALSE, N_("Rule") },
+  { "gone-how", WK_FIELD_CHOICE, NULL, FALSE, N_("Gone how") },
+  { "gone-word", WK_FIELD_STRING, NULL, FALSE, N_("The resident’s word, or why") },
   { NULL }
 };
 
@@ -492,6 +589,11 @@ static const WkRecordSpec organisation_spec = { "organisation", "WkOrganisation"
 static const WkField script_record[] = {
   { "title", WK_FIELD_STRING, NULL, FALSE, N_("Title") },
   { "text", WK_FIELD_TEXT, NULL, FALSE, N_("Text") },
+  { "key", WK_FIELD_STRING, NULL, FALSE, N_("Key") },
+  { "language", WK_FIELD_STRING, NULL, FALSE, N_("Language") },
+  { "version", WK_FIELD_NUMBER, NULL, FALSE, N_("Version") },
+  { "since", WK_FIELD_DATE, NULL, FALSE, N_("Since") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
   { NULL }
 };
 

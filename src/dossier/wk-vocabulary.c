@@ -74,6 +74,22 @@ static const WkTerm effects[] = {
   { "helps", N_("Helps") },
 };
 
+static const WkTerm rungs[] = {
+  { "isolated", N_("At home, hardly anybody around") },
+  { "contacts", N_("Meets people outside the home") },
+  { "activities", N_("Takes part in activities") },
+  { "unpaid", N_("Unpaid work") },
+  { "supported", N_("Paid work with support") },
+  { "paid", N_("Paid work") },
+};
+
+static const WkTerm roles[] = {
+  { "professional", N_("Professional") },
+  { "provider", N_("Provider") },
+  { "own-network", N_("Own network") },
+  { "interpreter", N_("Interpreter") },
+};
+
 static const struct
 {
   const WkTerm *terms;
@@ -88,6 +104,8 @@ static const struct
   [WK_TERMS_NATURE] = { natures, G_N_ELEMENTS (natures) },
   [WK_TERMS_ANSWER] = { answers, G_N_ELEMENTS (answers) },
   [WK_TERMS_EFFECT] = { effects, G_N_ELEMENTS (effects) },
+  [WK_TERMS_LADDER] = { rungs, G_N_ELEMENTS (rungs) },
+  [WK_TERMS_ROLE] = { roles, G_N_ELEMENTS (roles) },
 };
 
 const WkTerm *

@@ -23,6 +23,8 @@ typedef enum
   WK_TERMS_NATURE, /* of a note: fact impression words */
   WK_TERMS_ANSWER, /* to the plan: right think not-yet */
   WK_TERMS_EFFECT, /* of a barrier: hinders helps */
+  WK_TERMS_LADDER, /* participation, in words: isolated contacts activities unpaid supported paid */
+  WK_TERMS_ROLE, /* in the team: professional provider own-network interpreter */
   WK_N_TERMS
 } WkTerms;
 

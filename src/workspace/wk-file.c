@@ -156,6 +156,12 @@ update_acute (WkFile *self, WkFields *card)
           g_autofree char *deadline = wk_fields_dup_string (barrier, "acute-deadline");
           g_autofree char *gone = wk_fields_dup_string (barrier, "gone-on");
 
+          /* Without a deadline the lamp burns from the day that it was lit. */
+          if (*deadline == '\0')
+            {
+              g_free (deadline);
+              deadline = wk_fields_dup_string (barrier, "acute-since");
+            }
           if (!wk_fields_get_boolean (barrier, "acute") || *gone != '\0' || *deadline == '\0')
             continue;
           if (*until == '\0' || strcmp (deadline, until) < 0)
@@ -366,18 +372,19 @@ wk_file_get_timeline (WkFile *self)
  * @reached: %FALSE: tried and not reached, which is no contact and no refusal
  *
  * Writes a contact moment down and, when there was contact, renews the card's last contact.
+ *
+ * Returns: (transfer none) (nullable): the contact moment; %NULL when it may not be written
  */
-void
+WkRecord *
 wk_file_add_contact (WkFile *self, const char *domain_key, const char *channel, const char *date, const char *text, gboolean reached)
 {
   WkDocument *document = domain_key != NULL ? wk_file_get_domain (self, domain_key) : wk_file_get_story (self);
   WkDocument *card = wk_file_get_card (self);
-  WkAuthor *author = self->workspace->author;
-  g_autoptr (WkPerson) by = wk_person_new (wk_author_get_account (author), wk_author_get_name (author), wk_author_get_organisation (author));
+  g_autoptr (WkPerson) by = wk_author_dup_person (self->workspace->author);
   g_autofree char *today = NULL;
   WkRecord *contact;
 
-  g_return_if_fail (document != NULL);
+  g_return_val_if_fail (document != NULL, NULL);
   if (date == NULL)
     {
       g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (self->workspace->clock) / G_USEC_PER_SEC);
@@ -403,6 +410,7 @@ wk_file_add_contact (WkFile *self, const char *domain_key, const char *channel, 
       if (strcmp (last, date) < 0)
         wk_fields_set_string (WK_FIELDS (card), "last-contact", date);
     }
+  return contact;
 }
 
 /**

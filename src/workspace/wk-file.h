@@ -1,5 +1,6 @@
 #pragma once
 #include "wk-document.h"
+#include "wk-record.h"
 
 G_BEGIN_DECLS
 
@@ -25,8 +26,9 @@ GListModel *wk_file_get_timeline    (WkFile *self);
 G_DECLARE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, WK, TIMELINE_ITEM, GObject)
 /* Properties: "date" (string yyyy-mm-dd), "title", "text", "who", "organisation" (strings), "kind" (string: contact, plan, step, import) */
 
-/* Adds a contact moment under a domain (or NULL: general) and renews the card's last contact. date: yyyy-mm-dd or NULL (today). */
-void        wk_file_add_contact     (WkFile *self, const char *domain_key, const char *channel, const char *date,
+/* Adds a contact moment under a domain (or NULL: general) and renews the card's last contact. date: yyyy-mm-dd or NULL (today).
+ * (transfer none) (nullable) */
+WkRecord   *wk_file_add_contact     (WkFile *self, const char *domain_key, const char *channel, const char *date,
                                      const char *text, gboolean reached);
 
 /* Everything the file holds, as canonical JSON. (transfer full) */
