@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "file/wk-fold-card.h"
 #include "file/wk-note-row.h"
 #include "plan/wk-record-box.h"
 #include "wk-card.h"
@@ -12,12 +13,7 @@ struct _WkDomainCard
 {
   AdwBin parent_instance;
 
-  GtkToggleButton *toggle;
-  GtkImage *icon;
-  GtkLabel *title;
-  GtkLabel *summary;
-  GtkImage *arrow;
-  GtkRevealer *revealer;
+  WkFoldCard *fold;
   WkTextView *situation;
   WkRecordBox *strengths;
   WkRecordBox *barriers;
@@ -74,19 +70,12 @@ static void
 update_summary (WkDomainCard *self)
 {
   g_autofree char *line = dup_first_line (self);
-  g_autofree char *spoken = NULL;
 
-  gtk_label_set_label (self->summary, line != NULL ? line : _ ("Nothing written yet"));
-  if (line == NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "wk-empty");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "wk-empty");
+  wk_fold_card_set_summary (self->fold, line);
   if (has_acute (self))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "wk-acute-row");
+    gtk_widget_add_css_class (GTK_WIDGET (self->fold), "wk-acute-row");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "wk-acute-row");
-  spoken = g_strdup_printf ("%s: %s", get_title (self), gtk_label_get_label (self->summary));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+    gtk_widget_remove_css_class (GTK_WIDGET (self->fold), "wk-acute-row");
 }
 
 static void
@@ -112,17 +101,6 @@ make_row (WkRecord *record, gpointer data)
   WkDomainCard *self = data;
 
   return wk_note_row_new (self->context, record, get_title (self));
-}
-
-static void
-toggled_cb (WkDomainCard *self)
-{
-  gboolean open = gtk_toggle_button_get_active (self->toggle);
-
-  gtk_revealer_set_reveal_child (self->revealer, open);
-  gtk_image_set_from_icon_name (self->arrow, open ? "pan-up-symbolic" : "pan-down-symbolic");
-  gtk_widget_set_visible (GTK_WIDGET (self->summary), !open);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
 }
 
 static void
@@ -197,19 +175,14 @@ wk_domain_card_class_init (WkDomainCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_domain_card_dispose;
+  g_type_ensure (WK_TYPE_FOLD_CARD);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_RECORD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-domain-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, toggle);
-  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, icon);
-  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, title);
-  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, summary);
-  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, arrow);
-  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, revealer);
+  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, fold);
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, situation);
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, strengths);
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, barriers);
-  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
   gtk_widget_class_install_action (widget_class, "domain.add-strength", NULL, add_strength_cb);
   gtk_widget_class_install_action (widget_class, "domain.add-barrier", NULL, add_barrier_cb);
   gtk_widget_class_install_action (widget_class, "domain.remove", "s", remove_cb);
@@ -232,8 +205,8 @@ wk_domain_card_new (WkPlanContext *context, const char *domain)
   self->context = g_object_ref (context);
   self->document = g_object_ref (document);
   self->domain = g_strdup (domain);
-  gtk_image_set_from_icon_name (self->icon, icon);
-  gtk_label_set_label (self->title, get_title (self));
+  wk_fold_card_set_icon_name (self->fold, icon);
+  wk_fold_card_set_title (self->fold, get_title (self));
   /* Translators: %s is a life domain. */
   label = g_strdup_printf (_ ("%s: situation"), get_title (self));
   wk_text_view_set_label (self->situation, label);
@@ -243,7 +216,7 @@ wk_domain_card_new (WkPlanContext *context, const char *domain)
   wk_record_box_set_model (self->strengths, G_LIST_MODEL (wk_document_get_records (document, "strength")), make_row, self);
   wk_record_box_set_model (self->barriers, G_LIST_MODEL (wk_document_get_records (document, "barrier")), make_row, self);
   g_signal_connect_swapped (document, "changed", G_CALLBACK (document_changed_cb), self);
-  toggled_cb (self);
+  update_summary (self);
   return GTK_WIDGET (self);
 }
 
@@ -251,5 +224,5 @@ void
 wk_domain_card_open (WkDomainCard *self)
 {
   g_return_if_fail (WK_IS_DOMAIN_CARD (self));
-  gtk_toggle_button_set_active (self->toggle, TRUE);
+  wk_fold_card_set_open (self->fold, TRUE);
 }

@@ -9,6 +9,8 @@ struct _WkFieldRow
   WkFields *fields; /* (owned) (nullable) */
   char *field; /* (owned) (nullable) */
   gboolean number;
+  gboolean person; /* the field is a person … */
+  gboolean organisation; /* … of whom the organisation is filled in, not the name */
 };
 
 G_DEFINE_FINAL_TYPE (WkFieldRow, wk_field_row, ADW_TYPE_ENTRY_ROW)
@@ -16,8 +18,17 @@ G_DEFINE_FINAL_TYPE (WkFieldRow, wk_field_row, ADW_TYPE_ENTRY_ROW)
 static char *
 dup_shown (WkFieldRow *self)
 {
-  g_autoptr (GVariant) value = wk_fields_dup_value (self->fields, self->field);
+  g_autoptr (GVariant) value = NULL;
 
+  if (self->person)
+    {
+      g_autoptr (WkPerson) person = wk_fields_dup_person (self->fields, self->field);
+
+      if (person == NULL)
+        return g_strdup ("");
+      return g_strdup (self->organisation ? wk_person_get_organisation (person) : wk_person_get_name (person));
+    }
+  value = wk_fields_dup_value (self->fields, self->field);
   if (value == NULL)
     return g_strdup ("");
   if (self->number)
@@ -39,6 +50,19 @@ update (WkFieldRow *self)
     gtk_editable_set_text (GTK_EDITABLE (self), shown);
 }
 
+/* Another name is another person; another organisation is the same one elsewhere. */
+static void
+keep_person (WkFieldRow *self, const char *typed)
+{
+  g_autoptr (WkPerson) old = wk_fields_dup_person (self->fields, self->field), person = NULL;
+
+  if (self->organisation)
+    person = wk_person_new (old != NULL ? wk_person_get_id (old) : NULL, old != NULL ? wk_person_get_name (old) : "", typed);
+  else if (*typed != '\0')
+    person = wk_person_new (NULL, typed, old != NULL ? wk_person_get_organisation (old) : NULL);
+  wk_fields_set_person (self->fields, self->field, person);
+}
+
 static void
 keep (WkFieldRow *self)
 {
@@ -50,7 +74,9 @@ keep (WkFieldRow *self)
   shown = dup_shown (self);
   if (strcmp (typed, shown) == 0)
     return;
-  if (!self->number)
+  if (self->person)
+    keep_person (self, typed);
+  else if (!self->number)
     wk_fields_set_string (self->fields, self->field, typed);
   else if (*typed == '\0')
     wk_fields_set_value (self->fields, self->field, NULL);
@@ -95,8 +121,8 @@ wk_field_row_init (WkFieldRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
+static void
+bind (WkFieldRow *self, WkFields *fields, const char *field)
 {
   GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (fields), field);
   g_autofree char *notify = g_strconcat ("notify::", field, NULL);
@@ -109,4 +135,20 @@ wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
   self->number = pspec->value_type == G_TYPE_DOUBLE;
   g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
   update (self);
+}
+
+void
+wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
+{
+  bind (self, fields, field);
+}
+
+void
+wk_field_row_bind_person (WkFieldRow *self, WkFields *fields, const char *field, gboolean organisation)
+{
+  g_return_if_fail (WK_IS_FIELD_ROW (self));
+
+  self->person = TRUE;
+  self->organisation = organisation;
+  bind (self, fields, field);
 }

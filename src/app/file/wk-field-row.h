@@ -13,4 +13,7 @@ G_DECLARE_FINAL_TYPE (WkFieldRow, wk_field_row, WK, FIELD_ROW, AdwEntryRow)
 /* field: of strings, or of a number. */
 void wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field);
 
+/* field: of a person; what is filled in is the name, or the organisation. */
+void wk_field_row_bind_person (WkFieldRow *self, WkFields *fields, const char *field, gboolean organisation);
+
 G_END_DECLS

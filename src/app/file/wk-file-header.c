@@ -2,11 +2,12 @@
 
 #include <glib/gi18n.h>
 
+#include "file/wk-acute-bar.h"
+#include "file/wk-reach-words.h"
 #include "plan/wk-clash-bar.h"
-#include "plan/wk-plan-words.h"
-#include "plan/wk-who-button.h"
 #include "plan/wk-wrap-layout.h"
 #include "wk-card.h"
+#include "wk-story.h"
 #include "wk-vocabulary.h"
 #include "wk-words.h"
 
@@ -14,16 +15,16 @@ struct _WkFileHeader
 {
   AdwBin parent_instance;
 
-  GtkWidget *acute;
-  GtkLabel *acute_words;
+  WkAcuteBar *acute;
   AdwAvatar *avatar;
   GtkLabel *name;
   GtkLabel *facts;
   GtkLabel *how;
+  GtkLabel *reach;
   GtkActionable *open_plan;
   GtkActionable *open_table;
-  WkWhoButton *contact_person;
-  WkWhoButton *deputy;
+  GtkButton *contact_person;
+  GtkButton *deputy;
   GtkWidget *team_part;
   GtkBox *team;
   WkClashBar *clash;
@@ -46,13 +47,13 @@ append_fact (GString *facts, const char *fact)
 static char *
 dup_told (WkFile *file)
 {
-  double told = wk_fields_get_number (WK_FIELDS (wk_file_get_story (file)), "told");
+  guint told = wk_story_get_times_told (wk_file_get_story (file));
 
   if (told < 1)
     return NULL;
   if (told < 2)
     return g_strdup (_ ("told once"));
-  return g_strdup_printf (ngettext ("told %d time", "told %d times", (int) told), (int) told);
+  return g_strdup_printf (ngettext ("told %u time", "told %u times", told), told);
 }
 
 static void
@@ -98,18 +99,14 @@ update_how (WkFileHeader *self)
   g_autofree char *place = wk_fields_dup_string (base, "place");
   g_autofree char *reading = wk_fields_dup_string (base, "reading");
   g_autofree char *form = wk_fields_dup_string (base, "form");
-  g_autofree char *calls = wk_fields_dup_string (base, "call-from");
+  g_autofree char *reach = wk_reach_words_dup_sentence (base);
   g_autofree char *own = wk_text_dup_text (wk_fields_get_text (base, "how"));
-  g_autofree char *line = NULL, *call_words = NULL;
+  g_autofree char *line = NULL;
   g_autoptr (GString) how = g_string_new (NULL);
 
-  if (*calls != '\0')
-    /* Translators: %s are hours, as the resident said them. */
-    call_words = g_strdup_printf (_ ("call: %s"), calls);
   append_fact (how, language);
   append_fact (how, wk_fields_get_boolean (base, "interpreter") ? _ ("with an interpreter") : NULL);
   append_fact (how, *channel != '\0' ? wk_terms_get_label (WK_TERMS_CHANNEL, channel) : NULL);
-  append_fact (how, call_words);
   append_fact (how, place);
   append_fact (how, *reading != '\0' ? wk_terms_get_label (WK_TERMS_READING, reading) : NULL);
   append_fact (how, *form != '\0' ? wk_terms_get_label (WK_TERMS_FORM, form) : NULL);
@@ -117,25 +114,26 @@ update_how (WkFileHeader *self)
   /* Translators: %s is how the resident wants to be reached. */
   line = g_strdup_printf (_ ("How I want it: %s"), how->len > 0 ? how->str : _ ("not asked yet"));
   gtk_label_set_label (self->how, line);
+  gtk_label_set_label (self->reach, reach);
 }
 
+/* Whose it is; pressing it begins a hand-over. */
 static void
-update_acute (WkFileHeader *self)
+update_director (WkFileHeader *self, GtkButton *button, const char *field, const char *label)
 {
   WkFields *card = WK_FIELDS (wk_file_get_card (wk_plan_context_get_file (self->context)));
-  g_autofree char *until = wk_fields_dup_string (card, "acute-until");
-  g_autoptr (WkPerson) owner = wk_fields_dup_person (card, "acute-owner");
-  g_autofree char *when = wk_plan_words_dup_when (until), *words = NULL;
+  g_autoptr (WkPerson) person = wk_fields_dup_person (card, field);
+  /* Translators: on the button of a step that nobody does yet. */
+  const char *name = person != NULL ? wk_person_get_name (person) : _ ("Who?");
+  g_autofree char *spoken = g_strdup_printf ("%s: %s", label, name);
 
-  gtk_widget_set_visible (self->acute, *until != '\0');
-  if (*until == '\0')
-    return;
-  if (owner != NULL)
-    /* Translators: an acute matter: who takes care of it, before when. */
-    words = g_strdup_printf (_ ("Acute: %s takes care of it, before %s"), wk_person_get_name (owner), when);
+  gtk_button_set_label (button, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), person != NULL ? _ ("Hand over") : NULL);
+  if (person == NULL)
+    gtk_widget_add_css_class (gtk_widget_get_parent (GTK_WIDGET (button)), "wk-missing");
   else
-    words = g_strdup_printf (_ ("Acute, before %s. Nobody takes care of it yet."), when);
-  gtk_label_set_label (self->acute_words, words);
+    gtk_widget_remove_css_class (gtk_widget_get_parent (GTK_WIDGET (button)), "wk-missing");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void
@@ -159,6 +157,7 @@ update_team (WkFileHeader *self)
       append_fact (words, wk_person_get_name (person));
       append_fact (words, expertise);
       append_fact (words, wk_person_get_organisation (person));
+      append_fact (words, wk_fields_get_boolean (member, "shares") ? _ ("shares responsibility") : NULL);
       label = gtk_label_new (words->str);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (label, "wk-tag");
@@ -171,8 +170,9 @@ static void
 card_changed_cb (WkFileHeader *self)
 {
   update_facts (self);
-  update_acute (self);
   update_team (self);
+  update_director (self, self->contact_person, "contact-person", _ ("Contact person"));
+  update_director (self, self->deputy, "deputy", _ ("Deputy"));
 }
 
 static void
@@ -191,16 +191,16 @@ wk_file_header_class_init (WkFileHeaderClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_file_header_dispose;
-  g_type_ensure (WK_TYPE_WHO_BUTTON);
+  g_type_ensure (WK_TYPE_ACUTE_BAR);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-file-header.ui");
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, acute);
-  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, acute_words);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, avatar);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, name);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, facts);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, how);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, reach);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, open_plan);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, open_table);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, contact_person);
@@ -228,10 +228,7 @@ wk_file_header_bind (WkFileHeader *self, WkPlanContext *context)
   self->context = g_object_ref (context);
   gtk_actionable_set_action_target (self->open_plan, "s", wk_file_get_resident_id (file));
   gtk_actionable_set_action_target (self->open_table, "s", wk_file_get_resident_id (file));
-  wk_who_button_bind (self->contact_person, context, WK_FIELDS (card), "contact-person");
-  wk_who_button_set_label (self->contact_person, _ ("Contact person"));
-  wk_who_button_bind (self->deputy, context, WK_FIELDS (card), "deputy");
-  wk_who_button_set_label (self->deputy, _ ("Deputy"));
+  wk_acute_bar_bind (self->acute, card);
   wk_clash_bar_bind (self->clash, WK_FIELDS (card));
   g_signal_connect_object (card, "changed", G_CALLBACK (card_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_story (file), "changed", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);

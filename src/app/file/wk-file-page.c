@@ -2,21 +2,21 @@
 
 #include <glib/gi18n.h>
 
-#include "file/wk-choice-row.h"
 #include "file/wk-contact-form.h"
 #include "file/wk-domain-card.h"
-#include "file/wk-field-row.h"
+#include "file/wk-file-folds.h"
 #include "file/wk-file-header.h"
+#include "file/wk-file-shapes.h"
+#include "file/wk-hand-over.h"
 #include "file/wk-old-remarks.h"
 #include "file/wk-plan-glance.h"
+#include "file/wk-record-sheet.h"
 #include "file/wk-timeline-card.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-scroll-anchor.h"
 #include "plan/wk-wrap-layout.h"
-#include "wk-bsn.h"
-#include "wk-vocabulary.h"
 
 struct _WkFilePage
 {
@@ -34,37 +34,12 @@ struct _WkFilePage
   WkPlanGlance *glance;
   WkContactForm *contact_form;
   WkTimelineCard *timeline;
-  WkChoiceRow *phase;
-  WkChoiceRow *view;
-  WkFieldRow *display_name;
-  WkFieldRow *language;
-  GtkSwitch *interpreter;
-  WkChoiceRow *channel;
-  WkFieldRow *call_from;
-  WkFieldRow *place;
-  WkChoiceRow *reading;
-  WkChoiceRow *form;
-  GtkSwitch *voicemail;
-  GtkSwitch *post_home;
-  WkTextView *how;
-  WkFieldRow *phone;
-  WkFieldRow *mail;
-  WkFieldRow *street;
-  WkFieldRow *house_number;
-  WkFieldRow *addition;
-  WkFieldRow *postcode;
-  WkFieldRow *city;
-  WkFieldRow *household;
-  WkFieldRow *children;
-  AdwActionRow *birth_date;
-  AdwActionRow *bsn;
-  AdwActionRow *benefit;
-  AdwActionRow *client_number;
+  WkRecordSheet *questions;
+  WkFileFolds *folds;
 
   WkWorkspace *workspace; /* (owned) */
   WkFile *file; /* (owned) */
   WkPlanContext *context; /* (owned) */
-  GPtrArray *switches; /* (owned) (element-type GBinding): unbound when it goes */
   char *title; /* (owned) */
 };
 
@@ -109,17 +84,40 @@ removed_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   say_with_way_back (WK_FILE_PAGE (widget), _ ("It was taken away"), "file.put-back", parameter);
 }
 
+/* What a record was taken from: a life domain's key, or the nick of another kind of document. */
+static WkDocument *
+find_document (WkFilePage *self, const char *name)
+{
+  if (g_str_equal (name, "card"))
+    return wk_file_get_card (self->file);
+  if (g_str_equal (name, "base"))
+    return wk_file_get_base (self->file);
+  if (g_str_equal (name, "story"))
+    return wk_file_get_story (self->file);
+  return wk_file_get_domain (self->file, name);
+}
+
 static void
 put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkFilePage *self = WK_FILE_PAGE (widget);
-  const char *domain, *id;
+  const char *name, *id;
+  WkDocument *document;
   WkRecord *record;
 
-  g_variant_get (parameter, "(&s&s)", &domain, &id);
-  record = wk_document_get_record (wk_file_get_domain (self->file, domain), id);
+  g_variant_get (parameter, "(&s&s)", &name, &id);
+  document = find_document (self, name);
+  record = document != NULL ? wk_document_get_record (document, id) : NULL;
   if (record != NULL)
     wk_record_restore (record);
+}
+
+static void
+hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkFilePage *self = WK_FILE_PAGE (widget);
+
+  gtk_window_present (GTK_WINDOW (wk_hand_over_new (self->context, g_variant_get_string (parameter, NULL), GTK_WINDOW (gtk_widget_get_root (widget)))));
 }
 
 static void
@@ -164,45 +162,11 @@ confirm_cb (WkFilePage *self)
 }
 
 static void
-show_fact (AdwActionRow *row, const char *fact)
-{
-  g_autofree char *escaped = g_markup_escape_text (fact, -1);
-
-  adw_action_row_set_subtitle (row, escaped);
-  gtk_widget_set_visible (GTK_WIDGET (row), *fact != '\0');
-}
-
-static void
-update_identity (WkFilePage *self)
-{
-  WkDocument *identity = wk_file_get_identity (self->file);
-  g_autofree char *bsn = wk_fields_dup_string (WK_FIELDS (identity), "bsn");
-  g_autofree char *masked = wk_bsn_mask (bsn);
-  g_autofree char *benefit = wk_fields_dup_string (WK_FIELDS (identity), "benefit");
-  g_autofree char *from = wk_fields_dup_string (WK_FIELDS (identity), "benefit-from");
-  g_autofree char *from_words = wk_plan_words_dup_when (from);
-  g_autofree char *number = wk_document_dup_imported (identity, "client-number");
-  g_autofree char *benefit_words = NULL;
-
-  if (*from != '\0')
-    /* Translators: a kind of benefit, and since when. */
-    benefit_words = g_strdup_printf (_ ("%s, since %s"), benefit, from_words);
-  else
-    benefit_words = g_strdup (benefit);
-  show_fact (self->bsn, masked);
-  show_fact (self->benefit, benefit_words);
-  show_fact (self->client_number, number);
-}
-
-static void
 update_card (WkFilePage *self)
 {
   WkFields *card = WK_FIELDS (wk_file_get_card (self->file));
   g_autofree char *name = wk_fields_dup_string (card, "display-name");
-  g_autofree char *birth = wk_fields_dup_string (card, "birth-date");
-  g_autofree char *birth_words = wk_plan_words_dup_when (birth);
 
-  show_fact (self->birth_date, birth_words);
   if (g_strcmp0 (name, self->title) == 0)
     return;
   g_free (self->title);
@@ -222,45 +186,6 @@ fill_domains (WkFilePage *self)
 }
 
 static void
-bind_switch (WkFilePage *self, GtkSwitch *widget, const char *field)
-{
-  g_ptr_array_add (self->switches,
-                   g_object_ref (g_object_bind_property (wk_file_get_base (self->file), field, widget, "active",
-                                                         G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL)));
-}
-
-static void
-bind_person (WkFilePage *self)
-{
-  WkFields *card = WK_FIELDS (wk_file_get_card (self->file));
-  WkFields *base = WK_FIELDS (wk_file_get_base (self->file));
-  const struct
-  {
-    WkFieldRow *row;
-    WkFields *fields;
-    const char *field;
-  } rows[] = {
-    { self->display_name, card, "display-name" }, { self->language, base, "language" }, { self->call_from, base, "call-from" },
-    { self->place, base, "place" }, { self->phone, base, "phone" }, { self->mail, base, "mail" },
-    { self->street, base, "street" }, { self->house_number, base, "house-number" }, { self->addition, base, "addition" },
-    { self->postcode, base, "postcode" }, { self->city, base, "city" }, { self->household, base, "household" },
-    { self->children, base, "children" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    wk_field_row_bind (rows[i].row, rows[i].fields, rows[i].field);
-  wk_choice_row_bind (self->phase, card, "phase", WK_TERMS_PHASE);
-  wk_choice_row_bind (self->view, card, "view", WK_TERMS_VIEW);
-  wk_choice_row_bind (self->channel, base, "channel", WK_TERMS_CHANNEL);
-  wk_choice_row_bind (self->reading, base, "reading", WK_TERMS_READING);
-  wk_choice_row_bind (self->form, base, "form", WK_TERMS_FORM);
-  bind_switch (self, self->interpreter, "interpreter");
-  bind_switch (self, self->voicemail, "voicemail");
-  bind_switch (self, self->post_home, "post-home");
-  wk_text_view_bind (self->how, wk_file_get_base (self->file), wk_fields_get_text (base, "how"));
-}
-
-static void
 build (WkFilePage *self)
 {
   WkDocument *story = wk_file_get_story (self->file);
@@ -273,12 +198,11 @@ build (WkFilePage *self)
   wk_contact_form_set_file (self->contact_form, self->file);
   wk_timeline_card_set_file (self->timeline, self->file);
   fill_domains (self);
-  bind_person (self);
+  wk_record_sheet_bind (self->questions, self->context, story, &wk_shape_help_question);
+  wk_file_folds_bind (self->folds, self->context);
   g_signal_connect_object (story, "changed", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wk_file_get_identity (self->file), "changed", G_CALLBACK (update_identity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
   update_confirmed (self);
-  update_identity (self);
   update_card (self);
 }
 
@@ -293,7 +217,6 @@ wk_file_page_dispose (GObject *object)
 {
   WkFilePage *self = WK_FILE_PAGE (object);
 
-  g_ptr_array_set_size (self->switches, 0);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FILE_PAGE);
@@ -309,7 +232,6 @@ wk_file_page_finalize (GObject *object)
 {
   WkFilePage *self = WK_FILE_PAGE (object);
 
-  g_ptr_array_unref (self->switches);
   g_free (self->title);
 
   G_OBJECT_CLASS (wk_file_page_parent_class)->finalize (object);
@@ -324,8 +246,8 @@ ensure_types (void)
   g_type_ensure (WK_TYPE_PLAN_GLANCE);
   g_type_ensure (WK_TYPE_CONTACT_FORM);
   g_type_ensure (WK_TYPE_TIMELINE_CARD);
-  g_type_ensure (WK_TYPE_FIELD_ROW);
-  g_type_ensure (WK_TYPE_CHOICE_ROW);
+  g_type_ensure (WK_TYPE_RECORD_SHEET);
+  g_type_ensure (WK_TYPE_FILE_FOLDS);
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
 }
@@ -346,32 +268,8 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (glance);
   CHILD (contact_form);
   CHILD (timeline);
-  CHILD (phase);
-  CHILD (view);
-  CHILD (display_name);
-  CHILD (language);
-  CHILD (interpreter);
-  CHILD (channel);
-  CHILD (call_from);
-  CHILD (place);
-  CHILD (reading);
-  CHILD (form);
-  CHILD (voicemail);
-  CHILD (post_home);
-  CHILD (how);
-  CHILD (phone);
-  CHILD (mail);
-  CHILD (street);
-  CHILD (house_number);
-  CHILD (addition);
-  CHILD (postcode);
-  CHILD (city);
-  CHILD (household);
-  CHILD (children);
-  CHILD (birth_date);
-  CHILD (bsn);
-  CHILD (benefit);
-  CHILD (client_number);
+  CHILD (questions);
+  CHILD (folds);
 #undef CHILD
 }
 
@@ -394,21 +292,14 @@ wk_file_page_class_init (WkFilePageClass *klass)
   gtk_widget_class_install_action (widget_class, "file.say", "s", say_cb);
   gtk_widget_class_install_action (widget_class, "file.removed", "(ss)", removed_cb);
   gtk_widget_class_install_action (widget_class, "file.put-back", "(ss)", put_back_cb);
+  gtk_widget_class_install_action (widget_class, "file.hand-over", "s", hand_over_cb);
   gtk_widget_class_install_action (widget_class, "file.dropped-remarks", NULL, dropped_remarks_cb);
   gtk_widget_class_install_action (widget_class, "file.restore-remarks", NULL, restore_remarks_cb);
 }
 
 static void
-drop_binding (gpointer data)
-{
-  g_binding_unbind (data);
-  g_object_unref (data);
-}
-
-static void
 wk_file_page_init (WkFilePage *self)
 {
-  self->switches = g_ptr_array_new_with_free_func (drop_binding);
   self->title = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   wk_scroll_anchor_install (self->scroll);
@@ -428,4 +319,11 @@ wk_file_page_new (WkWorkspace *workspace, WkFile *file)
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
   build (self);
   return GTK_WIDGET (self);
+}
+
+const char *
+wk_file_page_get_resident_id (WkFilePage *self)
+{
+  g_return_val_if_fail (WK_IS_FILE_PAGE (self), NULL);
+  return wk_file_get_resident_id (self->file);
 }

@@ -15,4 +15,6 @@ G_DECLARE_FINAL_TYPE (WkFilePage, wk_file_page, WK, FILE_PAGE, AdwBin)
 
 GtkWidget *wk_file_page_new (WkWorkspace *workspace, WkFile *file);
 
+const char *wk_file_page_get_resident_id (WkFilePage *self);
+
 G_END_DECLS

@@ -2,10 +2,9 @@
 
 #include <glib/gi18n.h>
 
+#include "file/wk-acute-part.h"
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-plan-words.h"
-#include "plan/wk-when-button.h"
-#include "plan/wk-who-button.h"
 #include "plan/wk-wrap-layout.h"
 
 struct _WkNoteRow
@@ -17,10 +16,8 @@ struct _WkNoteRow
   GtkToggleButton *hinders;
   GtkToggleButton *helps;
   GtkToggleButton *acute;
-  GtkWidget *acute_part;
-  WkWhoButton *owner;
-  WkWhenButton *deadline;
-  GtkWidget *gone;
+  WkAcutePart *acute_part;
+  GtkLabel *gone;
   GtkWidget *remove;
   WkClashBar *clash;
 
@@ -39,11 +36,29 @@ is_barrier (WkNoteRow *self)
   return g_strcmp0 (wk_record_get_kind (self->record), "barrier") == 0;
 }
 
+/* When and how it ended. */
+static char *
+dup_gone (WkFields *fields, const char *gone_on)
+{
+  g_autofree char *when = wk_plan_words_dup_when (gone_on);
+  g_autofree char *how = wk_fields_dup_string (fields, "gone-how");
+  g_autofree char *word = wk_fields_dup_string (fields, "gone-word");
+
+  if (g_str_equal (how, "not-reached"))
+    /* Translators: a day, and the reason. */
+    return g_strdup_printf (_ ("Closed on %s, the resident could not be reached: %s"), when, word);
+  if (*word != '\0')
+    /* Translators: a day, and what the resident said. */
+    return g_strdup_printf (_ ("Solved on %s: “%s”"), when, word);
+  /* Translators: %s is a day. */
+  return g_strdup_printf (_ ("Solved on %s"), when);
+}
+
 static void
 update (WkNoteRow *self)
 {
   WkFields *fields = WK_FIELDS (self->record);
-  g_autofree char *effect = NULL, *gone_on = NULL;
+  g_autofree char *effect = NULL, *gone_on = NULL, *gone = NULL;
   gboolean acute;
 
   if (!is_barrier (self))
@@ -56,7 +71,11 @@ update (WkNoteRow *self)
   gtk_toggle_button_set_active (self->hinders, !g_str_equal (effect, "helps"));
   gtk_toggle_button_set_active (self->acute, acute);
   self->updating = FALSE;
-  gtk_widget_set_visible (self->acute_part, acute);
+  gtk_widget_set_visible (GTK_WIDGET (self->acute), !acute);
+  gtk_widget_set_visible (GTK_WIDGET (self->acute_part), acute);
+  gone = dup_gone (fields, gone_on);
+  gtk_label_set_label (self->gone, gone);
+  gtk_widget_set_visible (GTK_WIDGET (self->gone), *gone_on != '\0');
   if (*gone_on != '\0')
     gtk_widget_add_css_class (GTK_WIDGET (self), "wk-done");
   else
@@ -67,33 +86,6 @@ update (WkNoteRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "wk-acute-row");
 }
 
-/* The card's lamp says the same in the same action: deadline and owner, never the cause. */
-static void
-show_on_card (WkNoteRow *self)
-{
-  WkFile *file = wk_plan_context_get_file (self->context);
-  WkFields *fields = WK_FIELDS (self->record), *card;
-  gboolean acute = wk_fields_get_boolean (fields, "acute");
-  g_autofree char *deadline = NULL;
-  g_autoptr (WkPerson) owner = NULL;
-
-  if (file == NULL)
-    return;
-  card = WK_FIELDS (wk_file_get_card (file));
-  deadline = acute ? wk_fields_dup_string (fields, "acute-deadline") : NULL;
-  /* A lamp without a deadline burns from today. */
-  if (acute && *deadline == '\0')
-    {
-      g_free (deadline);
-      deadline = wk_plan_words_dup_today ();
-    }
-  owner = acute ? wk_fields_dup_person (fields, "acute-owner") : NULL;
-  wk_document_begin (wk_file_get_card (file));
-  wk_fields_set_string (card, "acute-until", deadline);
-  wk_fields_set_person (card, "acute-owner", owner);
-  wk_document_commit (wk_file_get_card (file));
-}
-
 static void
 effect_toggled_cb (WkNoteRow *self)
 {
@@ -101,36 +93,12 @@ effect_toggled_cb (WkNoteRow *self)
     wk_fields_set_string (WK_FIELDS (self->record), "effect", gtk_toggle_button_get_active (self->helps) ? "helps" : "hinders");
 }
 
+/* The card's lamp follows by itself: the open file sees to it. */
 static void
 acute_toggled_cb (WkNoteRow *self)
 {
-  if (self->updating)
-    return;
-  wk_fields_set_boolean (WK_FIELDS (self->record), "acute", gtk_toggle_button_get_active (self->acute));
-  show_on_card (self);
-}
-
-static void
-acute_changed_cb (WkNoteRow *self)
-{
-  /* Only of what is written here: what comes from elsewhere came with its card. */
-  if (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN)
-    show_on_card (self);
-}
-
-static void
-gone_clicked_cb (WkNoteRow *self)
-{
-  g_autofree char *today = wk_plan_words_dup_today ();
-  WkDocument *document = wk_record_get_document (self->record);
-
-  if (document == NULL)
-    return;
-  wk_document_begin (document);
-  wk_fields_set_string (WK_FIELDS (self->record), "gone-on", today);
-  wk_fields_set_boolean (WK_FIELDS (self->record), "acute", FALSE);
-  wk_document_commit (document);
-  show_on_card (self);
+  if (!self->updating && gtk_toggle_button_get_active (self->acute))
+    wk_acute_part_light (self->record);
 }
 
 static void
@@ -175,8 +143,7 @@ wk_note_row_class_init (WkNoteRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_note_row_dispose;
   widget_class->grab_focus = wk_note_row_grab_focus;
   g_type_ensure (WK_TYPE_TEXT_VIEW);
-  g_type_ensure (WK_TYPE_WHO_BUTTON);
-  g_type_ensure (WK_TYPE_WHEN_BUTTON);
+  g_type_ensure (WK_TYPE_ACUTE_PART);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-note-row.ui");
@@ -186,14 +153,11 @@ wk_note_row_class_init (WkNoteRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkNoteRow, helps);
   gtk_widget_class_bind_template_child (widget_class, WkNoteRow, acute);
   gtk_widget_class_bind_template_child (widget_class, WkNoteRow, acute_part);
-  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, owner);
-  gtk_widget_class_bind_template_child (widget_class, WkNoteRow, deadline);
   gtk_widget_class_bind_template_child (widget_class, WkNoteRow, gone);
   gtk_widget_class_bind_template_child (widget_class, WkNoteRow, remove);
   gtk_widget_class_bind_template_child (widget_class, WkNoteRow, clash);
   gtk_widget_class_bind_template_callback (widget_class, effect_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, acute_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, gone_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_requested_cb);
 }
@@ -207,17 +171,12 @@ wk_note_row_init (WkNoteRow *self)
 static void
 bind_barrier (WkNoteRow *self)
 {
-  static const char *const watched[] = { "notify::effect", "notify::acute", "notify::gone-on" };
+  static const char *const watched[] = { "notify::effect", "notify::acute", "notify::gone-on", "notify::gone-word" };
   WkFields *fields = WK_FIELDS (self->record);
 
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
     g_signal_connect_swapped (fields, watched[i], G_CALLBACK (update), self);
-  g_signal_connect_swapped (fields, "notify::acute-deadline", G_CALLBACK (acute_changed_cb), self);
-  g_signal_connect_swapped (fields, "notify::acute-owner", G_CALLBACK (acute_changed_cb), self);
-  wk_who_button_bind (self->owner, self->context, fields, "acute-owner");
-  wk_when_button_bind (self->deadline, fields, "acute-deadline");
-  wk_who_button_set_label (self->owner, _ ("Acute: who takes care of it"));
-  wk_when_button_set_label (self->deadline, _ ("Acute: before when"));
+  wk_acute_part_bind (self->acute_part, self->context, self->record);
 }
 
 GtkWidget *
@@ -236,7 +195,8 @@ wk_note_row_new (WkPlanContext *context, WkRecord *record, const char *title)
   wk_clash_bar_bind (self->clash, WK_FIELDS (record));
   gtk_widget_set_visible (self->effect, barrier);
   gtk_widget_set_visible (GTK_WIDGET (self->acute), barrier);
-  gtk_widget_set_visible (self->acute_part, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->acute_part), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->gone), FALSE);
   if (barrier)
     bind_barrier (self);
   update (self);

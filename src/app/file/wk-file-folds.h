@@ -1,0 +1,15 @@
+/* The resident and those around: the parts of a file that are opened when they are needed. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "plan/wk-plan-context.h"
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_FILE_FOLDS (wk_file_folds_get_type ())
+G_DECLARE_FINAL_TYPE (WkFileFolds, wk_file_folds, WK, FILE_FOLDS, GtkBox)
+
+void wk_file_folds_bind (WkFileFolds *self, WkPlanContext *context);
+
+G_END_DECLS
