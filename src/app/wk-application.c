@@ -136,6 +136,7 @@ wk_application_startup (GApplication *application)
     { "win.finder", { "<Control>k" } },
     { "win.search", { "<Control>f" } },
     { "win.new-resident", { "<Control>n" } },
+    { "win.intake", { "<Control>t" } },
     { "win.import", { "<Control>i" } },
     { "win.back", { "<Alt>Left" } },
     { "win.lock", { "<Control>l" } },

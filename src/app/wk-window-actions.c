@@ -6,6 +6,7 @@
 #include "file/wk-file-page.h"
 #include "finder/wk-finder.h"
 #include "import/wk-import-assistant.h"
+#include "intake/wk-intake-page.h"
 #include "office/wk-office-dialog.h"
 #include "plan/wk-plan-page.h"
 #include "preferences/wk-preferences.h"
@@ -154,6 +155,65 @@ open_file_action (GtkWidget *widget, const char *action, GVariant *parameter)
   if (workspace != NULL)
     wk_workspace_open_file_async (workspace, g_variant_get_string (parameter, NULL), wk_window_get_cancellable (self),
                                   file_opened_cb, g_object_ref (self));
+}
+
+static void
+file_for_intake_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkFile) file = wk_workspace_open_file_finish (WK_WORKSPACE (source), result, &error);
+
+  if (g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
+    return;
+  if (file != NULL)
+    wk_window_push (self, wk_intake_page_new (wk_window_get_workspace (self), file), _ ("Telephone intake"));
+  else
+    wk_window_say_error (self, _ ("The intake did not open"), error);
+}
+
+static void
+open_intake_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWindow *self = WK_WINDOW (widget);
+  WkWorkspace *workspace = wk_window_get_workspace (self);
+
+  if (workspace != NULL)
+    wk_workspace_open_file_async (workspace, g_variant_get_string (parameter, NULL), wk_window_get_cancellable (self),
+                                  file_for_intake_opened_cb, g_object_ref (self));
+}
+
+/* The resident that is meant where the focus stands: whose file is open, whose line it is, or which row is chosen. */
+static const char *
+find_resident (WkWindow *self)
+{
+  GtkWidget *page = wk_window_get_current_page (self);
+
+  if (WK_IS_FILE_PAGE (page))
+    return wk_file_page_get_resident_id (WK_FILE_PAGE (page));
+  for (GtkWidget *at = gtk_window_get_focus (GTK_WINDOW (self)); at != NULL; at = gtk_widget_get_parent (at))
+    {
+      if (GTK_IS_ACTIONABLE (at) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (at)), "win.open-file") == 0)
+        return g_variant_get_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (at)), NULL);
+      if (GTK_IS_COLUMN_VIEW (at) && GTK_IS_SINGLE_SELECTION (gtk_column_view_get_model (GTK_COLUMN_VIEW (at))))
+        {
+          gpointer row = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (gtk_column_view_get_model (GTK_COLUMN_VIEW (at))));
+
+          return WK_IS_RESIDENT_ROW (row) ? wk_resident_row_get_id (row) : NULL;
+        }
+    }
+  return NULL;
+}
+
+static void
+intake_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *id = find_resident (WK_WINDOW (widget));
+
+  if (id != NULL)
+    gtk_widget_activate_action (widget, "win.open-intake", "s", id);
+  else
+    wk_window_say (WK_WINDOW (widget), _ ("Choose a resident first: in a list, or open the file."));
 }
 
 static void
@@ -323,6 +383,8 @@ wk_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "win.open-file", "s", open_file_action);
+  gtk_widget_class_install_action (widget_class, "win.open-intake", "s", open_intake_action);
+  gtk_widget_class_install_action (widget_class, "win.intake", NULL, intake_action);
   gtk_widget_class_install_action (widget_class, "win.open-plan", "s", open_plan_action);
   gtk_widget_class_install_action (widget_class, "win.open-table", "s", open_table_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
