@@ -207,7 +207,7 @@ main (int argc, char *argv[])
   gboolean closed = FALSE;
   int status;
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   wk_workspace_practise_async (NULL, practised_cb, NULL);
   while (workspace == NULL)
     g_main_context_iteration (NULL, TRUE);

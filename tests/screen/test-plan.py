@@ -118,7 +118,8 @@ def write(s):
     text_view(s.seat, 'Wat nu het belangrijkst is').type('Rust in huis. ')
     shows(s.host, 'Wat nu het belangrijkst is', 'Rust in huis. ')
     s.host.raise_front()
-    # The list of who knocks has gone from above it.
+    # Everybody has come: the panel with the code makes room for the plan.
+    s.host.find('push button', 'De tafel').click()
     settle(1)
     text_view(s.host, 'Wat nu het belangrijkst is').focus()
     text_view(s.host, 'Wat nu het belangrijkst is').caret(14)

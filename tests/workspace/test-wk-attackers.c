@@ -712,7 +712,7 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   ADD ("/attackers/in-between", test_in_between);
   ADD ("/attackers/in-between-later", test_in_between_later);
   ADD ("/attackers/guessing", test_guessing);
