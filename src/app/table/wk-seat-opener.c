@@ -20,6 +20,7 @@ struct _WkSeatOpener
   char *name; /* (owned) (nullable) */
   char *ticket; /* (owned) (nullable): of the seat that is on its way */
   char *admitted; /* (owned) (nullable): of the one that sits */
+  guint admit_id; /* idle source */
   GtkWidget *give;
 };
 
@@ -137,12 +138,17 @@ open_cb (WkSeatOpener *self)
   g_subprocess_wait_check_async (process, NULL, ended_cb, g_object_ref (self));
 }
 
-static void
-knocks_changed_cb (WkSeatOpener *self, guint position, guint removed, guint added, GListModel *knocks)
+/* Not while the knock is being added: whoever else shows them has not heard of it yet. */
+static gboolean
+admit_cb (gpointer data)
 {
-  for (guint i = 0; self->ticket != NULL && i < added; i++)
+  WkSeatOpener *self = data;
+  GListModel *knocks = self->table != NULL ? wk_table_get_knocks (self->table) : NULL;
+
+  self->admit_id = 0;
+  for (guint i = 0; knocks != NULL && self->ticket != NULL && i < g_list_model_get_n_items (knocks); i++)
     {
-      g_autoptr (WkKnock) knock = g_list_model_get_item (knocks, position + i);
+      g_autoptr (WkKnock) knock = g_list_model_get_item (knocks, i);
       g_autofree char *device = NULL;
 
       g_object_get (knock, "device", &device, NULL);
@@ -152,9 +158,16 @@ knocks_changed_cb (WkSeatOpener *self, guint position, guint removed, guint adde
           g_free (self->admitted);
           self->admitted = g_steal_pointer (&self->ticket);
           wk_table_admit (self->table, knock);
-          return;
         }
     }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+knocks_changed_cb (WkSeatOpener *self)
+{
+  if (self->ticket != NULL && self->admit_id == 0)
+    self->admit_id = g_idle_add (admit_cb, self);
 }
 
 /* The one that was opened here is the resident's for certain; of another device the host says so. */
@@ -211,6 +224,7 @@ wk_seat_opener_dispose (GObject *object)
 {
   WkSeatOpener *self = WK_SEAT_OPENER (object);
 
+  g_clear_handle_id (&self->admit_id, g_source_remove);
   forget_table (self);
   self->open = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
