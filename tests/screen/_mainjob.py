@@ -99,6 +99,7 @@ class MainJob:
             app.find('text', self._(field)).set_text(text)
         self.show(who, 'first-start')
         self.press(app, '_Begin')
+        self.press(app, '_Later, in the Preferences', 60)
         app.find('list item', self._('Residents'), timeout=60)
         return app
 
