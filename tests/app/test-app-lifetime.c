@@ -317,13 +317,20 @@ main (int argc, char **argv)
   while (workspace == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  g_test_add_func ("/app/lifetime/objects", test_objects);
-  g_test_add_func ("/app/lifetime/pages", test_pages);
-  g_test_add_func ("/app/lifetime/paper", test_paper);
-  g_test_add_func ("/app/lifetime/plan", test_plan);
-  g_test_add_func ("/app/lifetime/dialogs", test_dialogs);
-  g_test_add_func ("/app/lifetime/import-stopped", test_import_stopped);
-  g_test_add_func ("/app/lifetime/window", test_window);
+  /* In processes of their own: beyond 2,048 quarks GLib lets go of its first table of them, which LeakSanitizer takes for a leak. */
+  if (g_str_has_suffix (argv[0], "-plan"))
+    g_test_add_func ("/app/lifetime/plan", test_plan);
+  else if (g_str_has_suffix (argv[0], "-window"))
+    g_test_add_func ("/app/lifetime/window", test_window);
+  else if (g_str_has_suffix (argv[0], "-pages"))
+    g_test_add_func ("/app/lifetime/pages", test_pages);
+  else
+    {
+      g_test_add_func ("/app/lifetime/objects", test_objects);
+      g_test_add_func ("/app/lifetime/paper", test_paper);
+      g_test_add_func ("/app/lifetime/dialogs", test_dialogs);
+      g_test_add_func ("/app/lifetime/import-stopped", test_import_stopped);
+    }
   status = g_test_run ();
 
   wk_workspace_close_async (workspace, closed_cb, &closed);
