@@ -249,7 +249,7 @@ class MainJob:
 
     def write_together(self):
         """Both write in one text, and each in one of their own."""
-        self.press(self.apps['ineke'], 'Where do you want to be in a year?')
+        self.apps['ineke'].find('label', self._('Where do you want to be in a year?')).mouse()
         self.write('ineke', 'In one year', 'Ik werk drie dagen in een keuken.')
         self.reads('karin', 'In one year', 'drie dagen in een keuken.')
         self.write('karin', 'In one year', ' Ik ben thuis als school uit is.')

@@ -188,7 +188,8 @@ test_refused (Fixture *f, gconstpointer data)
   sync_all (f);
   assert_alike (f);
   g_assert_true (text_has (plan_text (files[0]), "Daarna. "));
-  WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 2);
+  /* What waited may have been gathered in one batch before it went. */
+  WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 1);
 
   /* Over a restart it stays, and no chain gets a tail. Applied, it is an edit like any other. */
   fixture_finalize (files[1]);
@@ -197,7 +198,8 @@ test_refused (Fixture *f, gconstpointer data)
   g_ptr_array_unref (g_steal_pointer (&proposals));
   proposals = list_proposals (karin);
   g_assert_cmpuint (proposals->len, ==, 1);
-  WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 2);
+  /* What waited may have been gathered in one batch before it went. */
+  WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 1);
   files[1] = fixture_open_file (karin, id);
   g_assert_true (apply_proposal (karin, wk_proposal_get_id (proposals->pdata[0]), &error));
   g_assert_no_error (error);
