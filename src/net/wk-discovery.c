@@ -19,7 +19,7 @@ struct _WkDiscovery
   AvahiClient *client;          /* (owned) (nullable) */
   AvahiEntryGroup *group;       /* (nullable): the client's */
   AvahiServiceBrowser *browser; /* (nullable): the client's */
-  GHashTable *seen;             /* (owned) (element-type utf8 utf8): service name to id */
+  GHashTable *seen;             /* (owned) (element-type utf8 utf8): service name to id, empty until its address is known */
   gboolean available;
   gboolean browsing;
   guint retry;
@@ -67,7 +67,8 @@ lose_all (WkDiscovery *self)
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_hash_table_iter_init (&iter, seen);
   while (g_hash_table_iter_next (&iter, NULL, &id))
-    g_signal_emit (self, signals[LOST], 0, id);
+    if (*(char *) id != '\0')
+      g_signal_emit (self, signals[LOST], 0, id);
 }
 
 static gboolean
@@ -96,6 +97,18 @@ dup_entry (AvahiStringList *entries, const char *key)
   return g_utf8_make_valid ((const char *) avahi_string_list_get_text (entry) + skip, avahi_string_list_get_size (entry) - skip);
 }
 
+static void resolved_cb (AvahiServiceResolver *resolver, AvahiIfIndex interface, AvahiProtocol protocol, AvahiResolverEvent event,
+                         const char *name, const char *type, const char *domain, const char *host, const AvahiAddress *address, uint16_t port,
+                         AvahiStringList *entries, AvahiLookupResultFlags flags, void *data);
+
+/* A number of the network's own kind: asked for either, the answer may be a link-local IPv6 one, and there is only one answer. */
+static void
+resolve (WkDiscovery *self, AvahiClient *client, AvahiIfIndex interface, AvahiProtocol protocol, const char *name, const char *type,
+         const char *domain)
+{
+  avahi_service_resolver_new (client, interface, protocol, name, type, domain, protocol, 0, resolved_cb, self);
+}
+
 static void
 resolved_cb (AvahiServiceResolver *resolver, AvahiIfIndex interface, AvahiProtocol protocol, AvahiResolverEvent event, const char *name,
              const char *type, const char *domain, const char *host, const AvahiAddress *address, uint16_t port, AvahiStringList *entries,
@@ -119,6 +132,12 @@ resolved_cb (AvahiServiceResolver *resolver, AvahiIfIndex interface, AvahiProtoc
       g_hash_table_replace (self->seen, g_strdup (name), g_strdup (id));
       g_signal_emit (self, signals[FOUND], 0, &found);
     }
+  } else {
+    const char *id = g_hash_table_lookup (self->seen, name);
+
+    /* An answer was lost on the way; whoever is still announced is asked again. Avahi waits five seconds each time. */
+    if (id != NULL && *id == '\0')
+      resolve (self, avahi_service_resolver_get_client (resolver), interface, protocol, name, type, domain);
   }
 
   avahi_service_resolver_free (resolver);
@@ -132,14 +151,15 @@ browsed_cb (AvahiServiceBrowser *browser, AvahiIfIndex interface, AvahiProtocol 
 
   switch (event) {
   case AVAHI_BROWSER_NEW:
-    avahi_service_resolver_new (avahi_service_browser_get_client (browser), interface, protocol, name, type, domain, AVAHI_PROTO_UNSPEC, 0,
-                                resolved_cb, self);
+    if (!g_hash_table_contains (self->seen, name))
+      g_hash_table_insert (self->seen, g_strdup (name), g_strdup (""));
+    resolve (self, avahi_service_browser_get_client (browser), interface, protocol, name, type, domain);
     break;
   case AVAHI_BROWSER_REMOVE: {
     g_autofree char *id = NULL, *key = NULL;
 
     /* Gone from one of several networks is gone from all here: if it is still elsewhere it is found again. */
-    if (g_hash_table_steal_extended (self->seen, name, (gpointer *) &key, (gpointer *) &id))
+    if (g_hash_table_steal_extended (self->seen, name, (gpointer *) &key, (gpointer *) &id) && *id != '\0')
       g_signal_emit (self, signals[LOST], 0, id);
     break;
   }
