@@ -40,6 +40,7 @@ typedef struct
   gint64 different_since; /* monotonic µs; 0: equal */
   gint64 moved;           /* when either copy changed last, while different */
   gboolean diverged_once;
+  gint64 warned;          /* monotonic µs: when a difference had lasted too long; 0: never, or it was long enough to be read */
 } WkComparison;
 
 typedef enum {
@@ -54,9 +55,11 @@ typedef enum {
 void wk_comparison_take (WkComparison *self, const WkStateHash *theirs, gint64 now);
 /* Our own changed. */
 void wk_comparison_moved (WkComparison *self, gint64 now);
+/* A difference that lasted: shown until the copies are equal, and long enough to be read. */
+void wk_comparison_warn (WkComparison *self, gint64 now);
 /* DIFFERENT is said once for each time that syncing anew is due. */
 WkComparisonResult wk_comparison_judge (WkComparison *self, const WkStateHash *ours, gint64 now);
-/* For showing: in step, or different for less than two seconds, or still moving. */
+/* For showing: in step, or different for less than two seconds, or still moving; not while there is a warning. */
 gboolean wk_comparison_is_in_step (WkComparison *self, const WkStateHash *ours, gint64 now);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #define QUIET (2 * G_USEC_PER_SEC)
 #define PATIENCE (10 * G_USEC_PER_SEC)
+#define READABLE (2 * G_USEC_PER_SEC)
 
 static gint64
 now_ms (gpointer data)
@@ -88,6 +89,12 @@ wk_comparison_moved (WkComparison *self, gint64 now)
   self->moved = now;
 }
 
+void
+wk_comparison_warn (WkComparison *self, gint64 now)
+{
+  self->warned = MAX (now, 1);
+}
+
 WkComparisonResult
 wk_comparison_judge (WkComparison *self, const WkStateHash *ours, gint64 now)
 {
@@ -97,6 +104,8 @@ wk_comparison_judge (WkComparison *self, const WkStateHash *ours, gint64 now)
     {
       self->different_since = 0;
       self->diverged_once = FALSE;
+      if (now - self->warned > READABLE)
+        self->warned = 0;
       return WK_COMPARISON_EQUAL;
     }
   if (self->different_since == 0)
@@ -109,6 +118,7 @@ wk_comparison_judge (WkComparison *self, const WkStateHash *ours, gint64 now)
       if (self->diverged_once)
         return WK_COMPARISON_DIVERGED;
       self->diverged_once = TRUE;
+      wk_comparison_warn (self, now);
       return WK_COMPARISON_MOVING;
     }
   self->diverged_once = FALSE;
@@ -116,6 +126,7 @@ wk_comparison_judge (WkComparison *self, const WkStateHash *ours, gint64 now)
     {
       self->different_since = MAX (now, 1);
       self->moved = now;
+      wk_comparison_warn (self, now);
       return WK_COMPARISON_DIFFERENT;
     }
   return WK_COMPARISON_MOVING;
@@ -124,11 +135,9 @@ wk_comparison_judge (WkComparison *self, const WkStateHash *ours, gint64 now)
 gboolean
 wk_comparison_is_in_step (WkComparison *self, const WkStateHash *ours, gint64 now)
 {
-  if (!self->known)
+  if (!self->known || self->warned != 0)
     return FALSE;
-  if (wk_state_hash_equal (&self->theirs, ours))
+  if (wk_state_hash_equal (&self->theirs, ours) || self->different_since == 0)
     return TRUE;
-  if (self->diverged_once || self->different_since == 0)
-    return self->different_since == 0;
   return now - self->different_since <= PATIENCE && now - MAX (self->different_since, self->moved) <= QUIET;
 }

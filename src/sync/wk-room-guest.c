@@ -49,6 +49,7 @@ struct _WkRoomGuest
   GPtrArray *unconfirmed;      /* (owned) of WkBatch */
   gboolean applying;
   GSource *ticker;             /* (owned) (nullable) */
+  gboolean in_step;            /* as it was shown last */
   gboolean tell_all;           /* our hashes go out at the next tick, changed or not */
 };
 
@@ -199,6 +200,18 @@ end (WkRoomGuest *self, WkReason reason)
 {
   if (self->peer != NULL)
     wk_peer_end (self->peer, reason);
+}
+
+/* Who shows whether all see the same looks again when that changed. */
+static void
+judge_self (WkRoomGuest *self)
+{
+  gboolean in_step = wk_room_guest_is_in_step (self);
+
+  if (self->in_step == in_step)
+    return;
+  self->in_step = in_step;
+  g_signal_emit (self, signals[MEMBERS_CHANGED], 0);
 }
 
 /* ---- what goes ------------------------------------------------------------------------------------- */
@@ -617,7 +630,12 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
     case WK_MESSAGE_RESYNC:
       document = find_document (self, &message->id);
       if (document != NULL && document->doc != NULL)
-        send_step_1 (self, document);
+        {
+          send_step_1 (self, document);
+          /* The host found that ours differs; both screens say so. */
+          wk_comparison_warn (get_comparison (self, document), wk_clock_get_monotonic (self->clock));
+          judge_self (self);
+        }
       break;
     case WK_MESSAGE_SAFE:
       document = find_document (self, &message->id);
@@ -812,6 +830,7 @@ wk_room_guest_tick (WkRoomGuest *self)
         send_hashes (self);
       for (guint i = 0; i < self->documents->len && is_in (self); i++)
         compare (self, g_ptr_array_index (self->documents, i));
+      judge_self (self);
       wk_peer_tick (peer);
     }
   for (guint i = 0; i < self->documents->len; i++)

@@ -420,8 +420,11 @@ wk_room_take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpoi
     {
       document = wk_room_find_document (self, &message->id);
       if (document == NULL)
-        wk_peer_end (peer, WK_REASON_NOT_ALLOWED);
-      else if (type == WK_MESSAGE_RESYNC)
+        {
+          wk_peer_end (peer, WK_REASON_NOT_ALLOWED);
+          return;
+        }
+      if (type == WK_MESSAGE_RESYNC)
         wk_room_send_step_1 (connection, document);
       else
         {
@@ -431,6 +434,9 @@ wk_room_take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpoi
           wk_peer_send (peer, WK_MESSAGE_STATE, &state);
           g_bytes_unref (state.bytes);
         }
+      /* They found that ours differs; both screens say so. */
+      wk_comparison_warn (&wk_room_get_share (connection->member, document)->comparison, wk_room_now (self));
+      wk_room_judge_member (self, connection->member);
     }
   else
     wk_peer_end (peer, WK_REASON_MALFORMED);
