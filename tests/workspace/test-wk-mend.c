@@ -99,7 +99,8 @@ test_refused (Fixture *f, gconstpointer data)
   WkWorkspace *ineke = make_enrolled (f, 0), *karin;
   Relay *inekes = f->relay;
   WkFile *files[2];
-  g_autofree char *id = NULL, *spoken = NULL;
+  g_autofree char *id = NULL, *spoken = NULL, *much = g_strnfill (150000, 'a'), *first = g_strconcat (much, "Van Karin. ", NULL);
+  g_autofree char *second = g_strconcat ("En verder. ", much, NULL);
   g_autoptr (GPtrArray) proposals = NULL, after = NULL;
   g_autoptr (GError) error = NULL;
   WkText *text;
@@ -119,12 +120,13 @@ test_refused (Fixture *f, gconstpointer data)
   y_doc_set_client_id (plan_doc (files[1]), 4242);
   wk_text_insert (plan_text (files[0]), 0, "Van Ineke. ");
   text = plan_text (files[1]);
-  wk_text_insert (text, 0, "Van Karin. ");
+  /* So much that these two are not gathered into one batch while they wait, however much she types after them. */
+  wk_text_insert (text, 0, first);
   wk_text_set_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (files[1], "money")), "situation"), "Over geld.");
   fixture_settle (ineke);
   fixture_settle (karin);
   /* What follows in the chain goes the same way. */
-  wk_text_insert (text, wk_text_get_length (text), "En verder. ");
+  wk_text_insert (text, wk_text_get_length (text), second);
   fixture_settle (karin);
 
   relay_mend (inekes);
@@ -188,8 +190,7 @@ test_refused (Fixture *f, gconstpointer data)
   sync_all (f);
   assert_alike (f);
   g_assert_true (text_has (plan_text (files[0]), "Daarna. "));
-  /* What waited may have been gathered in one batch before it went. */
-  WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 1);
+  WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 2);
 
   /* Over a restart it stays, and no chain gets a tail. Applied, it is an edit like any other. */
   fixture_finalize (files[1]);
@@ -198,8 +199,7 @@ test_refused (Fixture *f, gconstpointer data)
   g_ptr_array_unref (g_steal_pointer (&proposals));
   proposals = list_proposals (karin);
   g_assert_cmpuint (proposals->len, ==, 1);
-  /* What waited may have been gathered in one batch before it went. */
-  WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 1);
+  WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 2);
   files[1] = fixture_open_file (karin, id);
   g_assert_true (apply_proposal (karin, wk_proposal_get_id (proposals->pdata[0]), &error));
   g_assert_no_error (error);
