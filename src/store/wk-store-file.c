@@ -152,6 +152,23 @@ wk_store_file_check_version (sqlite3 *db,
   return TRUE;
 }
 
+/* Whether a newer program made it, asked without so much as making the shared memory beside it. What is not known yet (a newer number may
+ * stand in the write-ahead log alone) says FALSE. */
+gboolean
+wk_store_file_is_newer (const char *path)
+{
+  g_autofree char *uri = file_uri (path, "?immutable=1");
+  sqlite3 *db = open_once (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+  g_autoptr (GError) error = NULL;
+  int version;
+
+  if (db == NULL)
+    return FALSE;
+  wk_store_file_check_version (db, &version, &error);
+  sqlite3_close (db);
+  return g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_NEWER);
+}
+
 /* Runs the numbered files after `from` in one transaction. */
 gboolean
 wk_store_file_migrate (sqlite3 *db,

@@ -145,6 +145,7 @@ gboolean wk_sql_get_id (StoreRow *row, int column, WkId *id);
 sqlite3 *wk_store_file_open (const char *path, gboolean read_only, GError **error);
 gboolean wk_store_file_migrate (sqlite3 *db, int from, GError **error);
 gboolean wk_store_file_check_version (sqlite3 *db, int *version, GError **error);
+gboolean wk_store_file_is_newer (const char *path);
 int wk_store_file_lock (const char *dir, GError **error);
 gboolean wk_store_file_sync_dir (const char *dir, GError **error);
 char *wk_store_file_attach_uri (const char *path);

@@ -242,6 +242,11 @@ store_open (const char *dir,
       wk_store_set_error (error, WK_STORE_ERROR_MISSING, NULL);
       return NULL;
     }
+  if (wk_store_file_is_newer (path))
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_NEWER, NULL);
+      return NULL;
+    }
   self = wk_store_new (dir, clock, random);
   self->read_only = read_only;
   if (!read_only && (self->lock = wk_store_file_lock (dir, error)) < 0)

@@ -80,6 +80,21 @@ test_newer_and_foreign (void)
   g_clear_error (&error);
   g_assert_true (g_file_get_contents (path, &after, &length_after, NULL));
   g_assert_cmpmem (before, length, after, length_after);
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_autofree char *beside = fixture_path (&f, (const char *[]) { "store.db-shm", "store.db-wal", "store.lock" }[i]);
+
+      /* Closing left only the lock's file; it is not made again either. */
+      g_assert_true (i == 2 ? g_unlink (beside) == 0 : !g_file_test (beside, G_FILE_TEST_EXISTS));
+    }
+  g_assert_null (wk_store_open (f.dir, WK_SLOT_PASSPHRASE, PASSPHRASE, f.clock, f.random, &error));
+  g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_NEWER);
+  g_clear_error (&error);
+  {
+    g_autofree char *lock = fixture_path (&f, "store.lock");
+
+    g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
+  }
 
   memset (before + 68, 0, 4);
   g_assert_true (g_file_set_contents (path, before, length, NULL));
