@@ -85,6 +85,12 @@ was_edited_after_removal (WkRaw *raw, GHashTable *clients)
 }
 
 guint
+wk_raw_count_clashes (WkRaw *self, GHashTable *clients)
+{
+  return count (self, clients) + (self->record != NULL && was_edited_after_removal (self, clients) ? 1 : 0);
+}
+
+guint
 wk_document_count_clashes (WkDocKind kind, YDoc *doc, GHashTable *clients)
 {
   g_autoptr (WkRaw) raw = NULL;
@@ -94,16 +100,14 @@ wk_document_count_clashes (WkDocKind kind, YDoc *doc, GHashTable *clients)
   g_return_val_if_fail ((guint) kind < WK_N_DOC_KINDS && doc != NULL, 0);
 
   raw = wk_raw_new (kind, doc);
-  n = count (raw, clients);
+  n = wk_raw_count_clashes (raw, clients);
   ids = wk_raw_list_records (doc);
   for (guint i = 0; ids[i] != NULL; i++)
     {
       g_autoptr (WkRaw) record = wk_raw_new_record (kind, doc, ids[i]);
 
-      if (record == NULL || !wk_raw_is_visible (record))
-        continue;
-      n += count (record, clients);
-      n += was_edited_after_removal (record, clients);
+      if (record != NULL && wk_raw_is_visible (record))
+        n += wk_raw_count_clashes (record, clients);
     }
   return n;
 }

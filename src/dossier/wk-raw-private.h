@@ -29,6 +29,9 @@ char *wk_raw_dup_text (WkRaw *self, const char *field); /* (transfer full) (null
 gboolean wk_raw_get_boolean (WkRaw *self, const char *field);
 gboolean wk_raw_is_visible (WkRaw *self); /* a record: not removed, or with a clash */
 
+/* Choices of two people that stand side by side in it; clients: only those in which one of them has a part, NULL: all. */
+guint wk_raw_count_clashes (WkRaw *self, GHashTable *clients);
+
 /* The shared text of a record's field, or of the document's own when @id is "". */
 YType *wk_raw_get_text (YDoc *doc, const char *id, YType *map, const char *field);
 char *wk_raw_name_text (const char *id, const char *field);

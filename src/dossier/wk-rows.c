@@ -29,6 +29,8 @@ static const char *const agenda_columns[] = { ROW_START, "kind", "domain", "what
 static const char *const timeline_columns[]
     = { ROW_START, "kind", "domain", "at", "channel", "person", "organisation", "not_reached", "text", NULL };
 
+static const char *const clash_columns[] = { ROW_START, "kind", "domain", "number", NULL };
+
 enum
 {
   RESIDENT,
@@ -36,13 +38,15 @@ enum
   IDENTITY,
   NOTE,
   AGENDA,
-  TIMELINE
+  TIMELINE,
+  CLASH
 };
 
 static const WkRowTable tables[] = {
   [RESIDENT] = { "resident", resident_columns }, [ADDRESS] = { "address", address_columns },
   [IDENTITY] = { "identity", identity_columns }, [NOTE] = { "note", note_columns },
   [AGENDA] = { "agenda", agenda_columns },       [TIMELINE] = { "timeline", timeline_columns },
+  [CLASH] = { "clash", clash_columns },
 };
 
 typedef struct
@@ -316,6 +320,24 @@ project_record (Projector *projector, WkRaw *raw)
     project_contact (projector, raw);
 }
 
+/* One row for the document: where people still have to choose. */
+static void
+project_clashes (Projector *projector, WkRaw *raw, GPtrArray *records)
+{
+  guint n = wk_raw_count_clashes (raw, NULL);
+  Row row;
+
+  for (guint i = 0; i < records->len; i++)
+    n += wk_raw_count_clashes (g_ptr_array_index (records, i), NULL);
+  if (n == 0)
+    return;
+  row_begin (&row, projector, CLASH, "");
+  row_take (&row, g_strdup_printf ("%d", projector->kind));
+  row_add (&row, projector->domain);
+  row_take (&row, g_strdup_printf ("%u", n));
+  row_end (&row, projector);
+}
+
 void
 wk_document_project (WkDocKind kind, const char *domain, const char *document, const char *subject, YDoc *doc,
                      WkRowFunc func, gpointer data)
@@ -371,4 +393,5 @@ wk_document_project (WkDocKind kind, const char *domain, const char *document, c
     }
   for (guint i = 0; i < records->len; i++)
     project_record (&projector, g_ptr_array_index (records, i));
+  project_clashes (&projector, raw, records);
 }

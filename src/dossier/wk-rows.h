@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct _YDoc YDoc;
 
-#define WK_ROWS_VERSION 2
+#define WK_ROWS_VERSION 3
 
 typedef struct
 {
@@ -33,7 +33,8 @@ typedef void (*WkRowFunc) (const WkRow *row, gpointer data);
  * @n: (out): how many
  *
  * Tables: `resident` (from the card), `address` (base), `identity`, `note` (texts to search), `agenda` (acute
- * matters, steps, talks with a date), `timeline` (contact moments).
+ * matters, steps, talks with a date), `timeline` (contact moments), `clash` (documents in which choices of two people
+ * stand side by side, with how many).
  *
  * Returns: (transfer none) (array length=n): the tables
  */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "wk-batch.h"
+#include "wk-index-private.h"
 #include "wk-workspace-private.h"
 
 struct _WkDocumentCount {
@@ -131,6 +132,49 @@ wk_workspace_list_waiting_async (WkWorkspace *self, GCancellable *cancellable, G
 
 GPtrArray *
 wk_workspace_list_waiting_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- what waits for a choice of people ---------------------------------------------------------------------- */
+
+static void
+clashes_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkVault *vault = data;
+  g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func (g_object_unref);
+  GError *error = NULL, *said = NULL;
+  g_autoptr (GArray) clashes = wk_index_list_clashes (vault->index, &error);
+
+  if (clashes == NULL)
+    {
+      wk_workspace_propagate_error (&said, error);
+      g_task_return_error (task, said);
+      return;
+    }
+  for (guint i = 0; i < clashes->len; i++)
+    {
+      WkIndexClash *clash = &g_array_index (clashes, WkIndexClash, i);
+      WkDocumentName name = { .document = clash->document, .subject = clash->subject, .kind = clash->kind };
+      WkDocumentCount *count;
+
+      name.domain = clash->domain;
+      count = count_new (&name);
+      count->number = clash->number;
+      g_ptr_array_add (counts, count);
+    }
+  g_ptr_array_sort (counts, compare);
+  g_task_return_pointer (task, g_steal_pointer (&counts), (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+wk_workspace_list_clashes_async (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  run (self, wk_workspace_list_clashes_async, clashes_thread, cancellable, callback, data);
+}
+
+GPtrArray *
+wk_workspace_list_clashes_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

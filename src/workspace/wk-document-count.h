@@ -26,4 +26,16 @@ guint       wk_document_count_get_number   (WkDocumentCount *self);
 void        wk_workspace_list_waiting_async  (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 GPtrArray  *wk_workspace_list_waiting_finish (WkWorkspace *self, GAsyncResult *result, GError **error); /* (transfer full) of WkDocumentCount */
 
+/**
+ * wk_workspace_list_clashes_async:
+ * @self: a workspace with a store
+ * @cancellable: (nullable): to give up
+ * @callback: called when it is known
+ * @data: for @callback
+ *
+ * Where two people chose apart from one another and nobody has taken one yet: documents with how many choices, those of one resident together.
+ */
+void        wk_workspace_list_clashes_async  (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+GPtrArray  *wk_workspace_list_clashes_finish (WkWorkspace *self, GAsyncResult *result, GError **error); /* (transfer full) of WkDocumentCount */
+
 G_END_DECLS

@@ -25,6 +25,9 @@ gboolean  wk_index_commit (WkIndex *self, GError **error);
 gboolean  wk_index_put    (WkIndex *self, const WkDocumentRows *rows, gboolean is_new, GError **error);
 GPtrArray *wk_index_read_residents (WkIndex *self, GHashTable *subjects, GError **error);
 GPtrArray *wk_index_search_notes   (WkIndex *self, const char *words, guint limit, GError **error);
+/* Documents that a row of `clash` stands for. */
+typedef struct { WkId document, subject; WkDocKind kind; char *domain; guint number; } WkIndexClash;
+GArray    *wk_index_list_clashes   (WkIndex *self, GError **error);
 GHashTable *wk_index_read_client_numbers (WkIndex *self, const char *source, GError **error);
 
 G_END_DECLS

@@ -443,3 +443,44 @@ wk_index_read_client_numbers (WkIndex *self, const char *source, GError **error)
     }
   return g_steal_pointer (&out);
 }
+
+static void
+clash_clear (gpointer data)
+{
+  g_free (((WkIndexClash *) data)->domain);
+}
+
+/**
+ * wk_index_list_clashes:
+ * @self: the index
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type WkIndexClash): documents in which choices of two people stand side by side
+ */
+GArray *
+wk_index_list_clashes (WkIndex *self, GError **error)
+{
+  g_autoptr (GArray) out = g_array_new (FALSE, TRUE, sizeof (WkIndexClash));
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WkStatement) s = wk_projection_query (self->projection, error, "SELECT document, subject, kind, domain, number FROM clash", NULL);
+
+  if (s == NULL)
+    return NULL;
+  g_array_set_clear_func (out, clash_clear);
+  while (wk_statement_step (s, &local))
+    {
+      WkIndexClash clash = { .kind = wk_statement_get_int (s, 2), .number = wk_statement_get_int (s, 4) };
+      const char *subject = wk_statement_get_text (s, 1);
+
+      if (!wk_id_init_from_hex (&clash.document, wk_statement_get_text (s, 0)) || (*subject != '\0' && !wk_id_init_from_hex (&clash.subject, subject)))
+        continue;
+      clash.domain = g_strdup (wk_statement_get_text (s, 3));
+      g_array_append_val (out, clash);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return g_steal_pointer (&out);
+}

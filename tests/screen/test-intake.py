@@ -21,7 +21,7 @@ def ctl(laptop, *args):
 def open_app(laptop):
     app = laptop.app('--data-dir', str(laptop.data_home / 'woonkamer'), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
     app.find('list item', 'Inwoners', timeout=40).mouse()
-    app.move(0, 0, 1280, 960)
+    app.move(0, 0, 1280, 1460) # all of an acute part, and its popover, on the screen
     return app
 
 
@@ -117,20 +117,21 @@ def resumed(s):
 
 @test('its barrier is acute, with a lamp, until the resident says that it is solved')
 def acute(s):
-    raise Skip('not seen passing yet: how an acute matter ends is to be looked at')
     app = s.app
     app.find(BUTTON, re.compile('^Geld')).click()
     settle(0.6)
     app.find(BUTTON, 'Spoed').click()
     app.find('label', text=re.compile('^Spoed, vóór .* Niemand zorgt ervoor nog|^Spoed, vóór'))
-    app.find(TEXT, 'Wat het kost').set_text('120 euro')
+    app.find(TEXT, 'Wat het kost').type('120 euro\n')
     app.key('ctrl+1')
     app.find('label', text='Spoed')
-    app.find(None, re.compile('Groot')).click()
+    app.see('list item', 'Truus Groot').mouse()
+    app.find('label', text=re.compile('één keer verteld'))
     app.find(BUTTON, re.compile('^Geld')).click()
     settle(0.6)
-    app.find(BUTTON, re.compile('^Het is opgelost')).click()
-    app.find(TEXT, 'Wat de inwoner zegt').type('Yes, it is all right.')
+    app.see(BUTTON, re.compile('^Het is opgelost')).click()
+    # A popover is a window of its own, whose place on the screen is not told: no mouse here.
+    app.find(TEXT, 'Wat de inwoner zegt').set_text('Yes, it is all right.')
     app.find('push button', 'Spoed afsluiten').click()
     app.find('label', text=re.compile('^Opgelost op .*Yes, it is all right'))
     app.gone('label', text=re.compile('^Spoed, vóór'))
@@ -138,10 +139,10 @@ def acute(s):
     quit(app)
     shown = json.loads(ctl(s.karin, 'show', s.id))
     words = json.dumps(shown)
-    for part in ('script-text', 'identified-on', 'asked', 'recap', 'gone-how', 'confirmed', 'Yes, it is all right.'):
+    for part in ('script-text', 'identified-on', 'asked', 'recap', 'gone-how', 'confirmed', '120 euro', 'Yes, it is all right.'):
         check(part in words, f'woonkamerctl show tells of {part}')
     check(shown and 'The rent is high.' in words, 'and of the story')
 
 
 if __name__ == '__main__':
-    main(steps=True, timeout=240)
+    main(steps=True, screen='1600x1500x24', timeout=240)

@@ -8,6 +8,7 @@
 #include "file/wk-fold-card.h"
 #include "file/wk-reach-words.h"
 #include "file/wk-record-sheet.h"
+#include "plan/wk-clash-bar.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-words.h"
 #include "wk-author.h"
@@ -71,6 +72,7 @@ struct _WkFileFolds
   AdwActionRow *client_number;
   GtkWidget *hidden_home;
   GtkWidget *home;
+  WkClashBar *address_clash;
   GtkButton *share;
 
   WkPlanContext *context; /* (owned) */
@@ -160,8 +162,11 @@ summarise_home (WkFileFolds *self, WkFields *base)
 
   gtk_widget_set_visible (self->hidden_home, hides);
   gtk_widget_set_visible (self->home, !hides);
+  /* Where nothing is covered the choice stands on top of the page. */
+  wk_clash_bar_set_covered (self->address_clash, !self->home_shown || !wk_reach_words_hides_home (base));
   if (hides)
-    wk_fold_card_set_summary (self->found_fold, _ ("Covered"));
+    wk_fold_card_set_summary (self->found_fold, wk_clash_bar_get_any (self->address_clash) ? _ ("Covered; two people chose differently. Pick one.")
+                                                                                           : _ ("Covered"));
   else
     summarise_fields (self->found_fold, g_steal_pointer (&address), wk_fields_dup_string (base, "city"));
 }
@@ -425,6 +430,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (client_number);
   CHILD (hidden_home);
   CHILD (home);
+  CHILD (address_clash);
   CHILD (share);
 #undef CHILD
 }
@@ -436,6 +442,7 @@ wk_file_folds_class_init (WkFileFoldsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_file_folds_dispose;
   g_type_ensure (WK_TYPE_FOLD_CARD);
+  g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_RECORD_SHEET);
   g_type_ensure (WK_TYPE_FIELD_ROW);
   g_type_ensure (WK_TYPE_CHOICE_ROW);
@@ -466,6 +473,7 @@ wk_file_folds_bind (WkFileFolds *self, WkPlanContext *context)
   self->context = g_object_ref (context);
   bind_rows (self, WK_FIELDS (card), WK_FIELDS (base));
   bind_sheets (self, card, base);
+  wk_clash_bar_bind (self->address_clash, WK_FIELDS (base));
   wk_choice_row_bind (self->ladder_resident, WK_FIELDS (story), "ladder-resident", WK_TERMS_LADDER);
   wk_choice_row_bind (self->ladder_professional, WK_FIELDS (story), "ladder-professional", WK_TERMS_LADDER);
   wk_text_view_bind (self->how, base, wk_fields_get_text (WK_FIELDS (base), "how"));

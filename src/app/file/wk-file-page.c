@@ -11,6 +11,7 @@
 #include "file/wk-hand-over.h"
 #include "file/wk-old-remarks.h"
 #include "file/wk-plan-glance.h"
+#include "file/wk-reach-words.h"
 #include "file/wk-record-sheet.h"
 #include "file/wk-timeline-card.h"
 #include "plan/wk-clash-bar.h"
@@ -181,6 +182,13 @@ update_card (WkFilePage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
+/* Two addresses are as secret as one: where they are covered, they are shown in their fold, once somebody asks for it. */
+static void
+update_base (WkFilePage *self)
+{
+  wk_clash_bar_set_covered (self->address_clash, wk_reach_words_hides_home (WK_FIELDS (wk_file_get_base (self->file))));
+}
+
 static void
 fill_domains (WkFilePage *self)
 {
@@ -213,8 +221,10 @@ build (WkFilePage *self)
   wk_clash_bar_bind (self->identity_clash, WK_FIELDS (wk_file_get_identity (self->file)));
   g_signal_connect_object (story, "changed", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_base), self, G_CONNECT_SWAPPED);
   update_confirmed (self);
   update_card (self);
+  update_base (self);
 }
 
 static void

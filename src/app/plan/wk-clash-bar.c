@@ -22,6 +22,7 @@ struct _WkClashBar
   WkDocument *document; /* (nullable): a weak pointer; NULL once it is closed */
   char **only; /* (owned) (nullable): of which fields it speaks; NULL: all */
   gboolean all_but; /* of all but those */
+  gboolean covered; /* not for everybody's eyes now */
 };
 
 enum
@@ -300,7 +301,7 @@ update (WkClashBar *self)
     }
   gtk_widget_set_visible (self->removed, removed);
   gtk_widget_set_visible (GTK_WIDGET (self->choices), gtk_widget_get_first_child (GTK_WIDGET (self->choices)) != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self), any || gtk_widget_get_visible (self->taken));
+  gtk_widget_set_visible (GTK_WIDGET (self), !self->covered && (any || gtk_widget_get_visible (self->taken)));
 }
 
 static void
@@ -378,6 +379,26 @@ static void
 wk_clash_bar_init (WkClashBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+wk_clash_bar_set_covered (WkClashBar *self, gboolean covered)
+{
+  g_return_if_fail (WK_IS_CLASH_BAR (self));
+
+  if (self->covered == covered)
+    return;
+  self->covered = covered;
+  if (self->fields != NULL)
+    update (self);
+}
+
+gboolean
+wk_clash_bar_get_any (WkClashBar *self)
+{
+  g_return_val_if_fail (WK_IS_CLASH_BAR (self), FALSE);
+
+  return gtk_widget_get_first_child (GTK_WIDGET (self->choices)) != NULL;
 }
 
 void

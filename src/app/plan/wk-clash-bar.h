@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkClashBar, wk_clash_bar, WK, CLASH_BAR, AdwBin)
 
 void wk_clash_bar_bind (WkClashBar *self, WkFields *fields);
+void wk_clash_bar_set_covered (WkClashBar *self, gboolean covered); /* whether it stays hidden, whatever there is to choose */
+gboolean wk_clash_bar_get_any (WkClashBar *self); /* whether there is something to choose, covered or not */
 
 G_END_DECLS

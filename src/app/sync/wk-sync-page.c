@@ -2,10 +2,11 @@
 
 #include <glib/gi18n.h>
 
+#include "sync/wk-proposal-list.h"
+#include "sync/wk-receipt-list.h"
+#include "sync/wk-sync-words.h"
 #include "wk-document-count.h"
 #include "wk-office.h"
-#include "wk-resident-list.h"
-#include "wk-vocabulary.h"
 
 struct _WkSyncPage
 {
@@ -15,10 +16,15 @@ struct _WkSyncPage
   GtkLabel *message;
   GtkProgressBar *progress;
   GtkListBox *waiting;
+  GtkWidget *clashes;
+  GtkListBox *clash_rows;
+  WkProposalList *proposals;
+  WkReceiptList *receipts;
 
   WkWorkspace *workspace; /* (owned) */
   WkOffice *office; /* (owned) */
   GListStore *waiting_list; /* (owned) of WkDocumentCount */
+  GListStore *clash_list; /* (owned) of WkDocumentCount */
   GCancellable *cancellable; /* (owned) */
   guint reading; /* source id: reads again in a moment */
 };
@@ -28,51 +34,40 @@ G_DEFINE_FINAL_TYPE (WkSyncPage, wk_sync_page, ADW_TYPE_BIN)
 /* ---- rows -------------------------------------------------------------------------------------------------- */
 
 static GtkWidget *
-make_row (const char *title, const char *subtitle, const char *action, const char *resident)
+make_count_row (WkSyncPage *self, WkDocumentCount *count, const char *words)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle, NULL);
+  const char *resident = wk_document_count_get_resident (count);
+  g_autofree char *name = wk_sync_words_dup_name (self->workspace, resident);
 
-  if (resident == NULL || *resident == '\0')
-    return row;
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", resident);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic", "accessible-role",
-                                                                 GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  return row;
-}
-
-/* A resident's name; a file that was removed on purpose has none any more. */
-static char *
-dup_name (WkSyncPage *self, const char *resident)
-{
-  WkResidentRow *row = *resident != '\0' ? wk_resident_list_lookup (wk_workspace_get_residents (self->workspace), resident) : NULL;
-
-  if (*resident == '\0')
-    return g_strdup (_ ("This location"));
-  return g_strdup (row != NULL ? wk_resident_row_get_display_name (row) : _ ("A file that is no longer here"));
+  return wk_sync_words_make_row (name, words, wk_document_count_get_kind (count), resident);
 }
 
 static const char *
 get_about (WkDocumentCount *count)
 {
-  if (wk_document_count_get_kind (count) == WK_DOC_DOMAIN)
-    return wk_terms_get_label (WK_TERMS_DOMAIN, wk_document_count_get_domain (count));
-  return wk_doc_kind_get_label (wk_document_count_get_kind (count));
+  return wk_sync_words_about (wk_document_count_get_kind (count), wk_document_count_get_domain (count));
 }
 
 static GtkWidget *
 make_waiting_row (gpointer item, gpointer user_data)
 {
-  WkSyncPage *self = user_data;
   guint n = wk_document_count_get_number (item);
-  g_autofree char *name = dup_name (self, wk_document_count_get_resident (item));
   g_autofree char *words = NULL;
 
   /* Translators: part of a file, and how many changes of it wait, as in "Plan: 3 changes". */
   words = g_strdup_printf (ngettext ("%s: %u change", "%s: %u changes", n), get_about (item), n);
-  return make_row (name, words, wk_document_count_get_kind (item) == WK_DOC_PLAN ? "win.open-plan" : "win.open-file",
-                   wk_document_count_get_resident (item));
+  return make_count_row (user_data, item, words);
+}
+
+static GtkWidget *
+make_clash_row (gpointer item, gpointer user_data)
+{
+  guint n = wk_document_count_get_number (item);
+  g_autofree char *words = NULL;
+
+  /* Translators: part of a file, and in how many places of it people chose differently, as in "Plan: 2 choices". */
+  words = g_strdup_printf (ngettext ("%s: %u choice", "%s: %u choices", n), get_about (item), n);
+  return make_count_row (user_data, item, words);
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------- */
@@ -88,6 +83,18 @@ waiting_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_list_store_splice (self->waiting_list, 0, g_list_model_get_n_items (G_LIST_MODEL (self->waiting_list)), items->pdata, items->len);
 }
 
+static void
+clashes_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkSyncPage) self = user_data;
+  g_autoptr (GPtrArray) items = wk_workspace_list_clashes_finish (WK_WORKSPACE (source), result, NULL);
+
+  if (items == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  g_list_store_splice (self->clash_list, 0, g_list_model_get_n_items (G_LIST_MODEL (self->clash_list)), items->pdata, items->len);
+  gtk_widget_set_visible (self->clashes, items->len > 0);
+}
+
 static gboolean
 read_cb (gpointer user_data)
 {
@@ -95,6 +102,7 @@ read_cb (gpointer user_data)
 
   self->reading = 0;
   wk_workspace_list_waiting_async (self->workspace, self->cancellable, waiting_read_cb, g_object_ref (self));
+  wk_workspace_list_clashes_async (self->workspace, self->cancellable, clashes_read_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -147,6 +155,7 @@ wk_sync_page_finalize (GObject *object)
   WkSyncPage *self = WK_SYNC_PAGE (object);
 
   g_clear_object (&self->waiting_list);
+  g_clear_object (&self->clash_list);
   g_clear_object (&self->cancellable);
 
   G_OBJECT_CLASS (wk_sync_page_parent_class)->finalize (object);
@@ -160,11 +169,17 @@ wk_sync_page_class_init (WkSyncPageClass *klass)
 
   object_class->dispose = wk_sync_page_dispose;
   object_class->finalize = wk_sync_page_finalize;
+  g_type_ensure (WK_TYPE_PROPOSAL_LIST);
+  g_type_ensure (WK_TYPE_RECEIPT_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/sync/wk-sync-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, sentence);
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, message);
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, progress);
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, waiting);
+  gtk_widget_class_bind_template_child (widget_class, WkSyncPage, clashes);
+  gtk_widget_class_bind_template_child (widget_class, WkSyncPage, clash_rows);
+  gtk_widget_class_bind_template_child (widget_class, WkSyncPage, proposals);
+  gtk_widget_class_bind_template_child (widget_class, WkSyncPage, receipts);
 }
 
 static void
@@ -172,6 +187,7 @@ wk_sync_page_init (WkSyncPage *self)
 {
   self->cancellable = g_cancellable_new ();
   self->waiting_list = g_list_store_new (WK_TYPE_DOCUMENT_COUNT);
+  self->clash_list = g_list_store_new (WK_TYPE_DOCUMENT_COUNT);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -188,6 +204,9 @@ wk_sync_page_new (WkWorkspace *workspace)
   gtk_label_set_wrap (GTK_LABEL (none), TRUE);
   g_object_set (none, "margin-top", 18, "margin-bottom", 18, "margin-start", 12, "margin-end", 12, NULL);
   gtk_list_box_set_placeholder (self->waiting, none);
+  gtk_list_box_bind_model (self->clash_rows, G_LIST_MODEL (self->clash_list), make_clash_row, self, NULL);
+  wk_proposal_list_set_workspace (self->proposals, workspace);
+  wk_receipt_list_set_workspace (self->receipts, workspace);
   g_signal_connect_object (self->office, "notify", G_CALLBACK (office_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::save-state", G_CALLBACK (read_soon), self, G_CONNECT_SWAPPED);
   office_changed_cb (self);
