@@ -44,6 +44,7 @@ struct _WkTable {
   /* joined */
   WkRoomGuest *guest;        /* (owned) (nullable) */
   GPtrArray *looks;          /* (owned) (nullable) of WkLook: as the host showed them */
+  gboolean asks_answer;      /* as the host said; ours: as we said */
   WkDeviceKey *guest_key;    /* (owned) (nullable): of one without an account, for this table alone */
   WkReconnector *reconnector; /* (owned) (nullable) */
   GCancellable *connecting;  /* (owned) (nullable) */

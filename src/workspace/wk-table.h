@@ -46,7 +46,8 @@ G_DECLARE_FINAL_TYPE (WkFoundTable, wk_found_table, WK, FOUND_TABLE, GObject)
 #define WK_TYPE_TABLE (wk_table_get_type ())
 /* A table, ours or joined. When the host goes without a word (lid, battery), the first of those who keep the plan takes the table over: then
  * "host" becomes TRUE there, the others follow without a code, and a host that wakes up finds itself a member. Properties with notify: "state" (WkTableState as int), "message" (string), "host" (boolean: it is ours), "code" (string
- * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "read-only" (boolean: we may read along), "everyone-in-step" (boolean), "plan" (WkDocument of the kind plan, NULL until in), "resident-name".
+ * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "read-only" (boolean: we may read along), "everyone-in-step" (boolean), "plan" (WkDocument of the kind plan, NULL until in), "resident-name",
+ * "asks-answer" (boolean).
  * Signal "carets-changed". */
 G_DECLARE_FINAL_TYPE (WkTable, wk_table, WK, TABLE, GObject)
 
@@ -62,6 +63,9 @@ WkDocument  *wk_table_get_plan             (WkTable *self);       /* (transfer n
 void         wk_table_show_looks           (WkTable *self, GPtrArray *looks);
 void         wk_table_give_sheets          (WkTable *self, WkMember *member);
 GPtrArray   *wk_table_get_looks            (WkTable *self);       /* at a seat (transfer none) (nullable): not shown yet; signal "looks-changed" */
+/* Whether the host asks the resident now if the plan is right. It says so to the resident's own seats. */
+void         wk_table_ask_answer           (WkTable *self, gboolean asks);
+gboolean     wk_table_asks_answer          (WkTable *self);
 GListModel  *wk_table_get_members          (WkTable *self);       /* of WkMember, self first (transfer none) */
 GListModel  *wk_table_get_knocks           (WkTable *self);       /* of WkKnock (transfer none) */
 gboolean     wk_table_get_everyone_in_step (WkTable *self);

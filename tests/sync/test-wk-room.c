@@ -16,7 +16,7 @@ typedef struct
   guint observer;
   WkPipe *pipe;
   GHashTable *kept;     /* set of WkBatch */
-  guint n_different, n_diverged, n_refused, n_rights, n_sheets;
+  guint n_different, n_diverged, n_refused, n_rights, n_sheets, n_asked;
 } Seat;
 
 struct _Table
@@ -192,6 +192,12 @@ rights_cb (WkRoomGuest *guest, gpointer data)
 static void
 sheet_cb (WkRoomGuest *guest, guint number, GBytes *content, gpointer data)
 {
+  if (number == WK_SHEET_ASKED)
+    {
+      g_assert_cmpmem (g_bytes_get_data (content, NULL), g_bytes_get_size (content), "null", 4);
+      ((Seat *) data)->n_asked++;
+      return;
+    }
   g_assert_cmpuint (number, ==, 1);
   g_assert_cmpmem (g_bytes_get_data (content, NULL), g_bytes_get_size (content), "[]", 2);
   ((Seat *) data)->n_sheets++;
@@ -1122,6 +1128,7 @@ test_sheets (void)
   Table t;
   Seat *resident, *other, *liar;
   g_autoptr(GBytes) sheet = g_bytes_new_static ("[]", 2);
+  g_autoptr(GBytes) asked = g_bytes_new_static ("null", 4);
   g_autoptr(GPtrArray) members = NULL;
   guint64 id;
 
@@ -1137,6 +1144,12 @@ test_sheets (void)
   wk_room_set_sheet (t.room, 1, sheet);
   table_settle (&t);
   g_assert_cmpuint (resident->n_sheets + liar->n_sheets + other->n_sheets, ==, 0);
+  /* What is asked tells of nobody: every seat hears it, given or not, and no other member. */
+  wk_room_set_sheet (t.room, WK_SHEET_ASKED, asked);
+  table_settle (&t);
+  g_assert_cmpuint (resident->n_asked, ==, 1);
+  g_assert_cmpuint (liar->n_asked, ==, 1);
+  g_assert_cmpuint (other->n_asked, ==, 0);
 
   id = wk_room_guest_get_member_id (resident->guest);
   members = wk_room_dup_members (t.room);

@@ -5,6 +5,7 @@
 #include "plan/wk-answers.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-read-back.h"
+#include "plan/wk-screen-away.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
 #include "plan/wk-wrap-layout.h"
@@ -193,6 +194,16 @@ update_end (WkClosing *self)
     gtk_label_set_label (self->end, _ ("The plan stays a draft. That is fine: you can go on with it whenever you like."));
 }
 
+/* The resident's own seat turns to the three answers by itself. */
+static void
+ask (WkClosing *self, gboolean asks)
+{
+  WkTable *table = wk_plan_context_get_table (self->context);
+
+  if (table != NULL && wk_table_is_host (table))
+    wk_table_ask_answer (table, asks);
+}
+
 static void
 show (WkClosing *self)
 {
@@ -205,6 +216,7 @@ show (WkClosing *self)
     wk_read_back_set_plan (self->read_back, get_plan (self), FALSE);
   if (g_str_equal (name, "end"))
     update_end (self);
+  ask (self, g_str_equal (name, "answer"));
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_label_set_label (self->progress, words);
   gtk_widget_set_visible (GTK_WIDGET (self->back), self->at > 0);
@@ -240,13 +252,27 @@ place_changed_cb (WkClosing *self)
     wk_fields_set_string (WK_FIELDS (get_plan (self)), "next-talk-place", gtk_editable_get_text (self->next_talk_place));
 }
 
+/* The one key works here too. */
+static gboolean
+away_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (widget));
+
+  if (parent != NULL)
+    wk_screen_away_present (parent);
+  return parent != NULL;
+}
+
 static void
 wk_closing_dispose (GObject *object)
 {
   WkClosing *self = WK_CLOSING (object);
 
   if (self->context != NULL)
-    g_signal_handlers_disconnect_by_data (wk_plan_context_get_status (self->context), self);
+    {
+      ask (self, FALSE);
+      g_signal_handlers_disconnect_by_data (wk_plan_context_get_status (self->context), self);
+    }
   g_clear_object (&self->talk);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_CLOSING);
   g_clear_object (&self->context);
@@ -298,6 +324,7 @@ wk_closing_class_init (WkClosingClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, how_toggled_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F12, 0, away_cb, NULL);
 }
 
 static void

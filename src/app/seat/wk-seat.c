@@ -100,7 +100,7 @@ table_changed_cb (WkSeat *self)
   if (self->where == AT_THE_DOOR && state == WK_TABLE_OPEN && wk_table_get_plan (self->table) != NULL)
     {
       self->where = AT_THE_TABLE;
-      set_page (self, "plan");
+      set_page (self, wk_table_asks_answer (self->table) ? "answer" : "plan");
       build (self);
     }
   else if (self->where == AT_THE_DOOR)
@@ -116,6 +116,14 @@ table_changed_cb (WkSeat *self)
     }
 }
 
+/* The host reads the plan back, and asks. Where one goes from there is one's own. */
+static void
+asked_cb (WkSeat *self)
+{
+  if (wk_table_asks_answer (self->table))
+    set_page (self, "answer");
+}
+
 static void
 knock (WkSeat *self)
 {
@@ -126,6 +134,7 @@ knock (WkSeat *self)
   self->table = wk_workspace_join_table (workspace, self->address, self->code);
   g_signal_connect_swapped (self->table, "notify::state", G_CALLBACK (table_changed_cb), self);
   g_signal_connect_swapped (self->table, "notify::plan", G_CALLBACK (table_changed_cb), self);
+  g_signal_connect_swapped (self->table, "notify::asks-answer", G_CALLBACK (asked_cb), self);
   table_changed_cb (self);
 }
 
