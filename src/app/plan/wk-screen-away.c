@@ -12,6 +12,8 @@ struct _WkScreenAway
   gint64 since;
 };
 
+static WkBroughtBack brought_back;
+
 G_DEFINE_FINAL_TYPE (WkScreenAway, wk_screen_away, GTK_TYPE_WINDOW)
 
 static void
@@ -104,22 +106,26 @@ come_back (WkScreenAway *self)
   wk_seat_opener_put_seats_away (FALSE);
 }
 
-static gboolean
-key_pressed_cb (WkScreenAway *self)
-{
-  come_back (self);
-  return GDK_EVENT_STOP;
-}
-
 static void
 pressed_cb (WkScreenAway *self)
 {
   come_back (self);
+  if (brought_back != NULL)
+    brought_back ();
+}
+
+static gboolean
+key_pressed_cb (WkScreenAway *self)
+{
+  pressed_cb (self);
+  return GDK_EVENT_STOP;
 }
 
 static void
 wk_screen_away_dispose (GObject *object)
 {
+  /* The template would let go of the picture behind the window's back. */
+  gtk_window_set_child (GTK_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WK_TYPE_SCREEN_AWAY);
 
   G_OBJECT_CLASS (wk_screen_away_parent_class)->dispose (object);
@@ -174,6 +180,12 @@ wk_screen_away_present (GtkWindow *parent)
       cover (g_ptr_array_index (windows, i));
   cover (parent);
   wk_seat_opener_put_seats_away (TRUE);
+}
+
+void
+wk_screen_away_tell (WkBroughtBack told)
+{
+  brought_back = told;
 }
 
 void

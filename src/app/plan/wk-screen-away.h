@@ -13,4 +13,8 @@ G_DECLARE_FINAL_TYPE (WkScreenAway, wk_screen_away, WK, SCREEN_AWAY, GtkWindow)
 void wk_screen_away_present (GtkWindow *parent);
 void wk_screen_away_bring_back (void); /* as a key would; nothing when none is away */
 
+/* Told when somebody at this program brought the screen back. */
+typedef void (*WkBroughtBack) (void);
+void wk_screen_away_tell (WkBroughtBack told);
+
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include <glib-unix.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "plan/wk-screen-away.h"
 #include "room/wk-pen.h"
@@ -472,6 +473,16 @@ bring_back_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static pid_t host; /* of the program that opened this seat */
+
+/* One key brings everything back on this computer, at whichever of its windows it is pressed. */
+static void
+brought_back (void)
+{
+  if (host == getppid ())
+    kill (host, SIGUSR2);
+}
+
 /* On the screen that the host chose for the resident. */
 static void
 fill_monitor (WkSeat *self, const char *connector)
@@ -515,6 +526,8 @@ wk_seat_new (GtkApplication *application, const char *language, const char *addr
     {
       self->signals[0] = g_unix_signal_add (SIGUSR1, put_away_cb, self);
       self->signals[1] = g_unix_signal_add (SIGUSR2, bring_back_cb, self);
+      host = getppid ();
+      wk_screen_away_tell (brought_back);
     }
   if (monitor != NULL)
     fill_monitor (self, monitor);

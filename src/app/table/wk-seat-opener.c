@@ -1,9 +1,11 @@
 #include "wk-seat-opener.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
 #include <string.h>
 
+#include "plan/wk-screen-away.h"
 #include "plan/wk-wrap-layout.h"
 #include "seat/wk-seat-language.h"
 
@@ -103,6 +105,14 @@ dup_address (WkSeatOpener *self)
   return port != NULL ? g_strconcat ("127.0.0.1", port, NULL) : NULL;
 }
 
+/* At the resident's seat: the key that brings everything back was pressed there. */
+static gboolean
+bring_back_cb (gpointer data)
+{
+  wk_screen_away_bring_back ();
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 open_cb (WkSeatOpener *self)
 {
@@ -116,6 +126,11 @@ open_cb (WkSeatOpener *self)
 
   if (address == NULL || self->ticket != NULL)
     return;
+  if (seats == NULL)
+    {
+      seats = g_ptr_array_new_with_free_func (g_object_unref);
+      g_unix_signal_add (SIGUSR2, bring_back_cb, NULL);
+    }
   self->ticket = g_uuid_string_random ();
   g_subprocess_launcher_setenv (launcher, "WOONKAMER_SEAT_CODE", wk_table_get_code (self->table), TRUE);
   g_subprocess_launcher_setenv (launcher, "WOONKAMER_SEAT_NAME", self->name != NULL ? self->name : _ ("the resident"), TRUE);
@@ -132,8 +147,6 @@ open_cb (WkSeatOpener *self)
     }
   say (self, "");
   gtk_widget_set_sensitive (self->open, FALSE);
-  if (seats == NULL)
-    seats = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (seats, g_object_ref (process));
   g_subprocess_wait_check_async (process, NULL, ended_cb, g_object_ref (self));
 }
