@@ -31,6 +31,7 @@
 #include "table/wk-presence-bar.h"
 #include "table/wk-seat-opener.h"
 #include "table/wk-table-panel.h"
+#include "table/wk-table-words.h"
 #include "wk-look.h"
 #include "wk-plan.h"
 
@@ -42,6 +43,7 @@ struct _WkPlanPage
   WkPresenceBar *presence;
   GtkWidget *open_table;
   GtkWidget *show_table;
+  AdwButtonContent *show_table_content;
   WkKnockList *knocks;
   GtkRevealer *panel_revealer;
   WkTablePanel *panel;
@@ -85,6 +87,7 @@ struct _WkPlanPage
   WkPlanContext *context; /* (owned) */
   GCancellable *cancellable; /* (owned) */
   char *title; /* (owned) */
+  gboolean panel_waits; /* it was shown for the code, until somebody sits here */
   gboolean door_passed; /* one of the three doors was opened here: they do not come back */
   gboolean filling_place;
 };
@@ -422,6 +425,58 @@ offer_seat (WkPlanPage *self)
   wk_seat_opener_set_table (self->seat_opener, table, name, language);
 }
 
+/* Folded away, the panel leaves the code here, for who comes later. */
+static void
+update_show_table (WkPlanPage *self)
+{
+  WkTable *table = wk_plan_context_get_table (self->context);
+  gboolean shown = gtk_revealer_get_reveal_child (self->panel_revealer);
+  g_autofree char *label = NULL, *spoken = NULL, *name = NULL;
+
+  if (table == NULL)
+    return;
+  if (shown || !wk_table_is_host (table) || wk_table_get_code (table) == NULL)
+    {
+      adw_button_content_set_label (self->show_table_content, _ ("The table"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->show_table), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("The table"), -1);
+      return;
+    }
+  /* Translators: %s is the table's code. */
+  label = g_strdup_printf (_ ("The table: %s"), wk_table_get_code (table));
+  adw_button_content_set_label (self->show_table_content, label);
+  spoken = wk_table_words_dup_spoken_code (table);
+  /* Translators: a button; %s says the table's code, digit by digit. */
+  name = g_strdup_printf (_ ("The table. %s"), spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->show_table), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+reveal_panel (WkPlanPage *self, gboolean reveal)
+{
+  gtk_revealer_set_reveal_child (self->panel_revealer, reveal);
+  self->panel_waits = FALSE;
+  update_show_table (self);
+  /* It stands on top: what was looked at stays, unless one asked for the table. */
+  if (reveal)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroll), 0);
+}
+
+static gboolean
+somebody_else_sits (WkTable *table)
+{
+  return g_list_model_get_n_items (wk_table_get_members (table)) > 1;
+}
+
+/* The plan is what people came for. */
+static void
+members_changed_cb (WkPlanPage *self)
+{
+  WkTable *table = wk_plan_context_get_table (self->context);
+
+  if (self->panel_waits && table != NULL && somebody_else_sits (table))
+    reveal_panel (self, FALSE);
+}
+
 static void
 update_table (WkPlanPage *self)
 {
@@ -437,7 +492,8 @@ update_table (WkPlanPage *self)
   gtk_widget_set_visible (self->open_table, table == NULL && !seat && wk_plan_context_get_file (self->context) != NULL);
   gtk_widget_set_visible (self->show_table, table != NULL);
   if (table == NULL)
-    gtk_revealer_set_reveal_child (self->panel_revealer, FALSE);
+    reveal_panel (self, FALSE);
+  update_show_table (self);
 }
 
 static void
@@ -472,17 +528,18 @@ sit_at (WkPlanPage *self, WkTable *table)
       g_signal_connect_object (table, "notify::state", G_CALLBACK (table_state_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (table, "notify::host", G_CALLBACK (table_host_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (table, "notify::resident-name", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (table, "notify::code", G_CALLBACK (update_show_table), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (wk_table_get_members (table), "items-changed", G_CALLBACK (members_changed_cb), self, G_CONNECT_SWAPPED);
     }
   update_table (self);
 }
 
+/* Nobody sits at it yet: the code is what one came for. */
 static void
-reveal_panel (WkPlanPage *self, gboolean reveal)
+show_code (WkPlanPage *self)
 {
-  gtk_revealer_set_reveal_child (self->panel_revealer, reveal);
-  /* It stands on top: what was looked at stays, unless one asked for the table. */
-  if (reveal)
-    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroll), 0);
+  reveal_panel (self, TRUE);
+  self->panel_waits = TRUE;
 }
 
 /* With a resident who reads with difficulty one writes for all, unless people chose otherwise. The pen of a table that went
@@ -544,7 +601,7 @@ table_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   wk_workspace_list_looks_async (self->workspace, wk_file_get_resident_id (wk_plan_context_get_file (self->context)), NULL,
                                  looks_listed_cb, g_object_ref (table));
   sit_at (self, table);
-  reveal_panel (self, TRUE);
+  show_code (self);
 }
 
 static void
@@ -820,6 +877,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, presence);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, open_table);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, show_table);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, show_table_content);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, knocks);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel_revealer);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel);
@@ -919,11 +977,33 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.table-view", NULL, table_view_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "plan.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.redo", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F12, 0, "plan.screen-away", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "plan.full-screen", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_q, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.quote", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "plan.table-view", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK, "plan.add-goal", NULL);
+}
+
+static gboolean
+key_cb (GtkWidget *widget, GVariant *args, gpointer action)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_activate_action (widget, action, NULL);
+}
+
+/* These work as long as the page is in front, wherever in the window the keyboard is. */
+static void
+listen_to_keys (WkPlanPage *self)
+{
+  static const struct { guint key; const char *action; } keys[] = {
+    { GDK_KEY_F8, "plan.table-view" },
+    { GDK_KEY_F11, "plan.full-screen" },
+    { GDK_KEY_F12, "plan.screen-away" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0),
+                                                            gtk_callback_action_new (key_cb, (gpointer) keys[i].action, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
@@ -932,6 +1012,7 @@ wk_plan_page_init (WkPlanPage *self)
   self->cancellable = g_cancellable_new ();
   self->title = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  listen_to_keys (self);
   wk_scroll_anchor_install (self->scroll);
   wk_follow_install (self->scroll, self->presence);
 }
@@ -944,9 +1025,8 @@ new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table
   self->workspace = g_object_ref (workspace);
   self->context = wk_plan_context_new (plan, file, table, seat);
   build (self);
-  /* Nobody sits at it yet: the code is what one came for. */
-  if (table != NULL && wk_table_is_host (table) && g_list_model_get_n_items (wk_table_get_members (table)) <= 1)
-    gtk_revealer_set_reveal_child (self->panel_revealer, TRUE);
+  if (table != NULL && wk_table_is_host (table) && !somebody_else_sits (table))
+    show_code (self);
   return GTK_WIDGET (self);
 }
 

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "table/wk-member-mark.h"
+#include "table/wk-table-words.h"
 
 struct _WkTablePanel
 {
@@ -20,24 +21,12 @@ struct _WkTablePanel
 
 G_DEFINE_FINAL_TYPE (WkTablePanel, wk_table_panel, ADW_TYPE_BIN)
 
-/* Digit by digit, so that a screen reader does not read a number of millions. */
-static char *
-dup_spoken_code (const char *code)
-{
-  GString *spoken = g_string_new (NULL);
-
-  for (; *code != '\0'; code++)
-    if (g_ascii_isdigit (*code))
-      g_string_append_printf (spoken, "%s%c", spoken->len > 0 ? " " : "", *code);
-  return g_string_free (spoken, FALSE);
-}
-
 static void
 update (WkTablePanel *self)
 {
   const char *const *addresses;
   const char *code;
-  g_autofree char *joined = NULL, *spoken = NULL, *label = NULL;
+  g_autofree char *joined = NULL, *label = NULL;
   gboolean host;
 
   if (self->table == NULL)
@@ -51,9 +40,7 @@ update (WkTablePanel *self)
   gtk_label_set_label (self->word, wk_table_get_word (self->table) != NULL ? wk_table_get_word (self->table) : "");
   gtk_label_set_label (self->addresses, joined);
   gtk_button_set_label (self->close, host ? _ ("Close the table") : _ ("Leave the table"));
-  spoken = dup_spoken_code (code != NULL ? code : "");
-  /* Translators: %s is the table's code, digit by digit. */
-  label = g_strdup_printf (_ ("Code: %s"), spoken);
+  label = wk_table_words_dup_spoken_code (self->table);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->code), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 

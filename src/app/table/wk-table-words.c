@@ -33,3 +33,15 @@ wk_table_words_dup_state (WkTable *table, gboolean *warning)
       return g_strdup (message != NULL && *message != '\0' ? message : _ ("You could not join this table."));
     }
 }
+
+char *
+wk_table_words_dup_spoken_code (WkTable *table)
+{
+  g_autoptr (GString) spoken = g_string_new (NULL);
+
+  for (const char *code = wk_table_get_code (table); code != NULL && *code != '\0'; code++)
+    if (g_ascii_isdigit (*code))
+      g_string_append_printf (spoken, "%s%c", spoken->len > 0 ? " " : "", *code);
+  /* Translators: %s is the table's code, digit by digit. */
+  return g_strdup_printf (_ ("Code: %s"), spoken->str);
+}

@@ -7,5 +7,7 @@ G_BEGIN_DECLS
 
 /* (transfer full); warning: (out): whether it is one */
 char *wk_table_words_dup_state (WkTable *table, gboolean *warning);
+/* (transfer full): the code of a table of ours, digit by digit, so that a screen reader does not read a number of millions. */
+char *wk_table_words_dup_spoken_code (WkTable *table);
 
 G_END_DECLS
