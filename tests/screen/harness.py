@@ -131,7 +131,9 @@ TEXT = 'org.a11y.atspi.Text'
 EDITABLE = 'org.a11y.atspi.EditableText'
 REGISTRY = ('org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root')
 WINDOW_COORDINATES = 1
+SHOWING = 25            # the number of that state
 NO_NODE = '/org/a11y/atspi/null'
+CACHE, CACHE_PATH = 'org.a11y.atspi.Cache', '/org/a11y/atspi/cache'
 
 _bus = None
 
@@ -199,6 +201,34 @@ class Bus:
                     ask(child)
 
         ask(top)
+        context = GLib.MainContext.default()
+        while waiting[0]:
+            context.iteration(True)
+        return found
+
+    def items(self, name):
+        """What GTK made accessible so far of the program of that bus name, shown or not, by one call, as
+        {place: (role, name, states, number of children)}."""
+        answer = self.call((name, CACHE_PATH), CACHE, 'GetItems')[0]
+        return {place: (self.role(role), its_name, low | high << 32, children)
+                for place, _, _, _, children, _, its_name, role, _, (low, high) in answer}
+
+    def ask_all(self, places, interface, method, signature=None, *values):
+        """Asks the same of many, in one go: {place: its answer}, without those that went away meanwhile."""
+        Gio, GLib = self.Gio, self.GLib
+        arguments = GLib.Variant(signature, values) if signature else None
+        found, waiting = {}, [len(places)]
+
+        def answered(connection, result, place):
+            waiting[0] -= 1
+            try:
+                found[place] = connection.call_finish(result).unpack()[0]
+            except GLib.Error:
+                pass
+
+        for place in places:
+            self.connection.call(place[0], place[1], interface, method, arguments, None,
+                                 Gio.DBusCallFlags.NONE, 10000, None, answered, place)
         context = GLib.MainContext.default()
         while waiting[0]:
             context.iteration(True)
@@ -365,14 +395,17 @@ class Node:
         """All nodes below (and this) with that role, name and text, now; [] when there are none. Those whose name
         is just that come first. role: a role name or a tuple of them; name, text: see name_fits."""
         roles = (role,) if isinstance(role, str) else role
+        if self.app.says_showing:
+            candidates = [(node, its_name) for _, node, its_role, its_name in self.listing()
+                          if its_role is not None and (not roles or its_role in roles) and name_fits(name, its_name)]
+        else:
+            candidates = self.look_up(roles, name, showing)
         found = []
-        for _, node, its_role, its_name in self.listing():
-            if its_role is None or roles and its_role not in roles or not name_fits(name, its_name):
-                continue
+        for node, its_name in candidates:
             try:
                 if text is not None and not name_fits(text, node.text):
                     continue
-                if showing and not node.showing:
+                if showing and self.app.says_showing and not node.showing:
                     continue
             except Exception as error:      # it went away while being looked at
                 if not is_glib_error(error):
@@ -382,14 +415,55 @@ class Node:
         found.sort(key=lambda pair: pair[0])
         return [node for _, node in found]
 
+    def look_up(self, roles, name, showing):
+        """The (node, name) below (and this) with one of those roles and that name, parents before children: of all that
+        the program has at once, so that only what has children is asked for these, and only what fits for its place."""
+        top = self.place_on_bus
+        items = bus().items(top[0])
+        # The program itself says none of its windows.
+        new = [place for place, item in items.items() if item[3] or item[0] == 'application']
+        children, unknown = {}, False
+        while new:
+            asked = bus().ask_all(new, ACCESSIBLE, 'GetChildren')
+            children.update((place, asked.get(place, [])) for place in new)
+            new = list({child for among in asked.values() for child in among
+                        if child not in items and child not in children and child[1] != NO_NODE})
+            unknown = unknown or bool(new)
+        if unknown:         # to be asked for made them known
+            items = bus().items(top[0])
+        order, seen = [], set()
+
+        def down(place):
+            if place in seen or place not in items:
+                return
+            seen.add(place)
+            role, its_name, _, _ = items[place]
+            if (not roles or role in roles) and name_fits(name, its_name):
+                order.append(place)
+            for child in children.get(place, []):
+                down(child)
+
+        down(top)
+        if showing:
+            unknown = [p for p in order if not items[p][2] >> SHOWING & 1]
+            boxes = bus().ask_all([p for p in unknown if items[p][0] not in ('application', 'frame')], COMPONENT, 'GetExtents',
+                                  '(u)', WINDOW_COORDINATES)
+            hidden = {p for p in unknown if min(boxes.get(p, (0, 0, 0, 0))[2:]) <= 0}
+            order = [p for p in order if p not in hidden]
+        return [(Node(place, self.app), items[place][1]) for place in order]
+
     def find(self, role=None, name=None, timeout=None, showing=True, text=None, nth=0):
         """Waits for such a node and gives it (the nth, in the tree's order)."""
         def look():
             self.app.check_alive()
             found = self.find_all(role, name, showing, text)
-            return found[nth] if len(found) > nth else None
+            return found[nth] if found and len(found) > nth else None
         return wait_for(look, timeout, lambda: f'{self.app.name}: no {role or "node"} {name or text or ""}; '
                                                f'there are: {self.outline()}')
+
+    def front(self, role=None, name=None, timeout=None):
+        """As find, but the last of them: that of the page in front, where those beneath it have theirs as well."""
+        return self.find(role, name, timeout, nth=-1)
 
     def see(self, role=None, name=None, timeout=None, text=None):
         """As find, but waits until such a node is really on the screen (see on_screen)."""
@@ -469,9 +543,45 @@ class Node:
         left, _, top, _ = frame(window)
         return x + left + box_x + width // 2, y + top + box_y + height // 2
 
+    def clipped(self):
+        """The box of what hides its middle because it is scrolled away there; None when nothing does."""
+        x, y, width, height = self.box
+        above, parent = [], self.parent
+        while parent is not None and parent.role not in ('application', 'frame', 'dialog', 'window', 'alert'):
+            above.append(parent.place_on_bus)
+            parent = parent.parent
+        boxes = bus().ask_all(above, COMPONENT, 'GetExtents', '(u)', WINDOW_COORDINATES)
+        for place in above:
+            left, top, wide, high = boxes.get(place, (0, 0, 0, 0))      # a page of a stack has no place of its own
+            if wide > 0 and left <= x + width // 2 <= left + wide and not top <= y + height // 2 <= top + high:
+                return left, top, wide, high
+        return None
+
+    def into_view(self):
+        """Scrolls with the wheel until its middle is in view, as far as scrolling brings it there."""
+        window, stuck = None, 0
+        while stuck < 3:
+            pane, (_, before, _, height) = self.clipped(), self.box
+            if pane is None:
+                return self
+            if window is None:
+                window = self.app.window_of(self)
+                self.app.raise_window(window)
+                x, y, _, _ = geometry(window)
+                left, _, top, _ = frame(window)
+            # Beside the middle: what is there may take the wheel for itself.
+            xdotool('mousemove', x + left + pane[0] + pane[2] - 24, y + top + pane[1] + pane[3] // 2)
+            xdotool('click', 5 if before + height // 2 > pane[1] + pane[3] // 2 else 4)
+            end = time.monotonic() + 0.3
+            while self.box[1] == before and time.monotonic() < end:
+                time.sleep(0.02)
+            stuck = stuck + 1 if self.box[1] == before else 0
+        return self
+
     def mouse(self, button=1, times=1):
-        """Clicks in its middle with the mouse."""
+        """Clicks in its middle with the mouse, after scrolling it into view."""
         self.app.raise_window(self.app.window_of(self))
+        self.into_view()
         x, y = self.place()
         xdotool('mousemove', x, y)
         time.sleep(0.05)
@@ -696,6 +806,9 @@ class App(Program):
         """As Node.find, in all its windows."""
         return self.root.find(role, name, timeout, showing, text, nth)
 
+    def front(self, role=None, name=None, timeout=None):
+        return self.root.front(role, name, timeout)
+
     def find_all(self, role=None, name=None, showing=True, text=None):
         return self.root.find_all(role, name, showing, text)
 
@@ -755,12 +868,16 @@ class App(Program):
         return self.window
 
     def raise_window(self, window=None):
-        """Brings a window to the front and gives it the keyboard."""
-        window = window or self.window
-        if xdotool('getactivewindow', check_it=False).strip() != str(window):
-            xdotool('windowactivate', '--sync', window)
-            wait_for(lambda: xdotool('getactivewindow', check_it=False).strip() == str(window), 5,
-                     f'{self.name} does not come to the front')
+        """Brings a window to the front and gives it the keyboard; without one the largest, or the dialogue that stands before
+        that one and takes its keyboard."""
+        wanted = str(window or self.window)
+
+        def there():
+            active = xdotool('getactivewindow', check_it=False).strip()
+            return active == wanted or window is None and active in self.windows
+        if xdotool('getactivewindow', check_it=False).strip() != wanted:
+            xdotool('windowactivate', wanted)
+            wait_for(there, 5, f'{self.name} does not come to the front')
         return self
 
     def key(self, *keys):
