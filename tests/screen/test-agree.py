@@ -6,11 +6,11 @@ import re
 from harness import *
 
 TEXT = ('text', 'entry', 'terminal')
+TOGGLE = ('toggle button', 'push button')       # GTK before 4.10 has no role of its own for those
 
 
 def text_view(app, label):
-    app.find(TEXT, label)
-    return app.find_all(TEXT, label)[-1]
+    return app.front(TEXT, label)
 
 
 def plain(words):
@@ -76,7 +76,6 @@ def closing(s):
 
 @test('three answers, equally large; thinking it over sets a date')
 def answers(s):
-    raise Skip('not seen passing yet: the answers are tried in tests/dossier')
     said(s.app, '^Klopt dit plan voor u')
     boxes = [s.app.find('push button', name).box
              for name in ('Klopt voor mij', 'Ik wil erover nadenken', 'Dit klopt nog niet')]
@@ -94,10 +93,9 @@ def answers(s):
 
 @test('how was this talk: three cards and a line')
 def talk(s):
-    raise Skip('not seen passing yet: the answers are tried in tests/dossier')
     s.app.find('push button', 'Verder').click()
     said(s.app, '^Hoe was dit gesprek')
-    s.app.find('toggle button', 'Goed').click()
+    s.app.find(TOGGLE, 'Goed').click()
     text_view(s.app, 'Eén regel over dit gesprek').type('Er was tijd.')
     picture(s, 'how-was-it')
     s.app.find('push button', 'Verder').click()
@@ -109,8 +107,7 @@ def talk(s):
 
 @test('what is done as agreed unties nothing; a change makes a new version and says what is different')
 def change(s):
-    raise Skip('not seen passing yet: the answers are tried in tests/dossier')
-    s.app.find('toggle button', 'Stap 1: gelukt').click()
+    s.app.find(TOGGLE, 'Stap 1: gelukt').click()
     said(s.app, '^“Bellen met het buurthuis” is gelukt')
     said(s.app, '^Samen eens op')
     text_view(s.app, 'Doel 1').focus()
@@ -123,7 +120,6 @@ def change(s):
 
 @test('the agreed version can be read as it was')
 def version(s):
-    raise Skip('not seen passing yet: the answers are tried in tests/dossier')
     s.app.find(None, 'Afgesproken versies').click()
     s.app.find('push button', re.compile('^Versie 1, samen eens op')).click()
     wait_for(lambda: any(n.name == 'Weer werken.' for n in s.app.find_all('label')), what='the words as they were agreed')

@@ -9,9 +9,7 @@ TEXT = ('text', 'entry', 'terminal')
 
 
 def text_view(app, label):
-    """The one on the page in front: those beneath have theirs as well."""
-    app.find(TEXT, label)
-    return app.find_all(TEXT, label)[-1]
+    return app.front(TEXT, label)
 
 
 def shows(app, label, words):
@@ -89,7 +87,7 @@ def table(s):
     equal(len(digits), 8, 'digits of the code')
     # Fatma is read to: one writes for all until people choose otherwise.
     s.host.find('push button', 'Laat iedereen schrijven').click()
-    addresses = s.host.find('label', text=re.compile(r':\d+$')).text.split('\n')
+    addresses = s.host.find('label', re.compile(r':\d+$')).name.split('\n')
     port = addresses[0].rsplit(':', 1)[1]
     settle()
     s.host.picture('table')
