@@ -28,11 +28,12 @@ typedef struct {
 
 /* ---- putting structs in ---- */
 
-static void
-content_of (const YStruct *s,
-            guint32        offset,
-            YContent      *c,
-            char         **owned)
+/* What is behind the first @offset units, borrowed from the struct; but *owned and the value of a binary are the caller's. */
+void
+y_struct_content (const YStruct *s,
+                  guint32        offset,
+                  YContent      *c,
+                  char         **owned)
 {
   *c = (YContent) { .kind = s->kind, .type_ref = s->type_ref, .ascii = s->ascii, .len = s->len - offset, .s = s->s,
                     .bytes = s->bytes };
@@ -85,19 +86,11 @@ known_id (YDoc   *doc,
 static void
 append_gc (YTx     *tx,
            YClient *client,
-           guint32  clock,
            guint32  len)
 {
-  YItem *item = y_item_alloc (tx->doc, FALSE);
-
   y_tx_touch_client (tx, client);
   tx->has_work = TRUE;
-  item->kind = Y_CONTENT_GC;
-  item->flags |= Y_ITEM_DELETED;
-  item->id = (YId) { client->index, clock };
-  item->len = len;
-  item->origin = item->right_origin = Y_NO_ID;
-  y_store_append (client, item);
+  y_gc_append (tx->doc, client, len);
 }
 
 /* The commonest case: a text goes on where the last one of its client ended. Then the old item is made longer. */
@@ -153,7 +146,7 @@ integrate (Run           *run,
 
   if (s->kind == Y_CONTENT_GC)
     {
-      append_gc (run->tx, client, s->clock + offset, s->len - offset);
+      append_gc (run->tx, client, s->len - offset);
       return;
     }
   if (offset)
@@ -188,7 +181,7 @@ integrate (Run           *run,
     }
   if (!parent)
     {
-      append_gc (run->tx, client, s->clock + offset, s->len - offset);
+      append_gc (run->tx, client, s->len - offset);
       return;
     }
   if (!left && !right && (s->flags & Y_STRUCT_SUB))
@@ -196,7 +189,7 @@ integrate (Run           *run,
       sub_key = (YKey) { s->sub, s->sub_len };
       sub = &sub_key;
     }
-  content_of (s, offset, &c, &owned);
+  y_struct_content (s, offset, &c, &owned);
   /* Not amid many: what follows may well go between, and the item would have to be split again. */
   if (!last || !extend_text (run->tx, left, right, client, &c, right_origin))
     y_item_integrate (run->tx, client, s->clock + offset, origin, right_origin, left, right, parent, sub, &c);
@@ -766,21 +759,21 @@ apply (YDoc         *doc,
   y_doc_begin (doc, origin);
   doc->tx->local = FALSE;
   doc->conflict_steps = 0;
-  rest = run_structs (doc, doc->tx, &u);
-  if (doc->pending->len)
-    retry_pending (doc->tx);
-  if (rest)
+  y_delete_ranges_sort (u.deletes, &u.n_deletes);
+  if (!y_doc_load (doc->tx, &u))
     {
-      set_aside (doc, rest);
-      retry_pending (doc->tx);
-    }
-  if (u.n_deletes)
-    {
-      y_delete_ranges_sort (u.deletes, &u.n_deletes);
+      rest = run_structs (doc, doc->tx, &u);
+      if (doc->pending->len)
+        retry_pending (doc->tx);
+      if (rest)
+        {
+          set_aside (doc, rest);
+          retry_pending (doc->tx);
+        }
       for (guint32 i = 0; i < u.n_deletes; i++)
         delete_range (doc->tx, &u.deletes[i]);
+      apply_pending_deletes (doc->tx);
     }
-  apply_pending_deletes (doc->tx);
   y_update_clear (&u);
   y_doc_commit (doc);
   return TRUE;

@@ -235,6 +235,7 @@ struct _YTx {
   gboolean      local;
   gboolean      large;               /* its arrays have grown too much to be kept for the next */
   gboolean      has_work;            /* something may be garbage or may join its neighbours */
+  gboolean      loaded;              /* what was put in is in order; has_work tells of anything else */
   YTxClients    clients;             /* (owned): those whose state changed */
   GArray       *deletes;             /* of YRange; sorted and joined when the transaction ends */
   GArray       *delete_order;        /* of guint32: clients, where somebody wants to know */
@@ -301,6 +302,7 @@ struct _YDoc {
 
 /* y-seq.c */
 void   y_seq_insert (YType *type, YItem *left, YItem *item);
+void   y_seq_build (YType *type, YItem *const *items, guint n);
 void   y_seq_remove (YItem *item);
 void   y_seq_adjust (YItem *item, gint32 units, gint32 chars, int live, int formats);
 YItem *y_seq_first (YType *type);
@@ -341,8 +343,12 @@ void     y_item_delete (YTx *tx, YItem *item);
 gboolean y_item_shrink_end (YDoc *doc, YItem *item, guint32 units);     /* noted in the open transaction, if there is one */
 gboolean y_item_shrink_start (YDoc *doc, YItem *item, guint32 units);
 void     y_item_gc (YDoc *doc, YItem *item);
+void     y_gc_append (YDoc *doc, YClient *client, guint32 len);
 YItem   *y_item_integrate (YTx *tx, YClient *client, guint32 clock, YId origin, YId right_origin, YItem *left, YItem *right,
                            YType *parent, const YKey *sub, const YContent *content);
+YItem   *y_item_new (YTx *tx, YId id, YId origin, YId right_origin, YType *parent, gboolean map, const YContent *piece);
+void     y_content_take_piece (YContent *rest, gboolean map, YContent *piece);
+void     y_map_item_link (YEntry *entry, YItem *left, YItem *item);
 gboolean y_item_try_merge (YDoc *doc, YItem *left, YItem *right);
 guint32  y_item_chars (const YItem *item);
 const char *y_item_text (const YItem *item, gsize *bytes);

@@ -255,7 +255,7 @@ tx_new (YDoc         *doc,
   tx->serial = ++doc->serial;
   tx->origin = origin;
   tx->local = TRUE;
-  tx->has_work = tx->large = FALSE;
+  tx->has_work = tx->large = tx->loaded = FALSE;
   tx->next = NULL;
   if (doc->tx_tail)
     doc->tx_tail->next = tx;
@@ -700,14 +700,18 @@ note_delete_order (YTx *tx)
     }
 }
 
-/* Whether all that the transaction did was to make an item longer that is known not to join the one before it, or to
- * move the border between an item and the deleted one beside it. */
+/* Whether all that the transaction did was to load a document that is in order, or to make an item longer that is known not
+ * to join the one before it, or to move the border between an item and the deleted one beside it. */
 static gboolean
 is_settled (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
-  if (tx->has_work || tx->clients.len > 1)
+  if (tx->has_work)
+    return FALSE;
+  if (tx->loaded)
+    return TRUE;
+  if (tx->clients.len > 1)
     return FALSE;
   if (tx->clients.len == 1)
     {

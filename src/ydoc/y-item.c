@@ -896,6 +896,22 @@ gc_children (YDoc  *doc,
     }
 }
 
+/* What a client wrote and nothing is left of. */
+void
+y_gc_append (YDoc    *doc,
+             YClient *client,
+             guint32  len)
+{
+  YItem *item = y_item_alloc (doc, FALSE);
+
+  item->kind = Y_CONTENT_GC;
+  item->flags = Y_ITEM_DELETED;
+  item->id = (YId) { client->index, client->state };
+  item->len = len;
+  item->origin = item->right_origin = Y_NO_ID;
+  y_store_append (client, item);
+}
+
 /* Lets go of the content of a deleted item; it stays as a mark of its length. */
 void
 y_item_gc (YDoc  *doc,
@@ -1000,10 +1016,11 @@ resolve_map_conflict (YDoc    *doc,
   return left;
 }
 
-static void
-link_map_item (YEntry *entry,
-               YItem      *left,
-               YItem      *item)
+/* Puts a value of a key behind @left. */
+void
+y_map_item_link (YEntry *entry,
+                 YItem  *left,
+                 YItem  *item)
 {
   YMapItem *m = (YMapItem *) item;
 
@@ -1025,13 +1042,16 @@ link_map_item (YEntry *entry,
     entry->last = item;
 }
 
-/* How much of a long content goes into one piece. */
-static void
-take_piece (YContent *rest,
-            YContent *piece)
+/* Takes from a content what goes into one item: of a long one, a piece. */
+void
+y_content_take_piece (YContent *rest,
+                      gboolean  map,
+                      YContent *piece)
 {
   *piece = *rest;
-  if (rest->kind == Y_CONTENT_STRING && rest->bytes > Y_PIECE_BYTES)
+  if (map)
+    rest->len = 0;
+  else if (rest->kind == Y_CONTENT_STRING && rest->bytes > Y_PIECE_BYTES)
     {
       gsize n = Y_PIECE_BYTES;
       guint32 chars;
@@ -1056,6 +1076,25 @@ take_piece (YContent *rest,
     }
   else
     rest->len = 0;
+}
+
+/* Makes an item that is in no tree yet. */
+YItem *
+y_item_new (YTx            *tx,
+            YId             id,
+            YId             origin,
+            YId             right_origin,
+            YType          *parent,
+            gboolean        map,
+            const YContent *piece)
+{
+  YItem *item = y_item_alloc (tx->doc, map);
+
+  item->id = id;
+  item->origin = origin;
+  item->right_origin = right_origin;
+  set_content (tx, item, piece, parent);
+  return item;
 }
 
 /* Makes an item and puts it in its place; @client's state must be @clock. Returns its first piece. */
@@ -1086,22 +1125,14 @@ y_item_integrate (YTx            *tx,
     parent->near_item = NULL;
   do
     {
-      YItem *item = y_item_alloc (doc, entry != NULL);
+      YItem *item;
 
-      if (entry)
-        {
-          piece = rest;
-          rest.len = 0;
-        }
-      else
-        take_piece (&rest, &piece);
-      item->id = (YId) { client->index, clock };
-      item->origin = first ? (YId) { client->index, clock - 1 } : origin;
-      item->right_origin = right_origin;
-      set_content (tx, item, &piece, parent);
+      y_content_take_piece (&rest, entry != NULL, &piece);
+      item = y_item_new (tx, (YId) { client->index, clock }, first ? (YId) { client->index, clock - 1 } : origin, right_origin,
+                         parent, entry != NULL, &piece);
       clock += item->len;
       if (entry)
-        link_map_item (entry, left, item);
+        y_map_item_link (entry, left, item);
       else
         y_seq_insert (parent, left, item);
       y_store_append (client, item);

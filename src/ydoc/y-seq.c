@@ -126,6 +126,22 @@ sum_node (const YNode *node,
 }
 
 static void
+count_child (YNode *node,
+             guint  slot)
+{
+  if (node->above_leaves)
+    {
+      const YLeaf *leaf = node->child[slot];
+
+      node->units[slot] = leaf->units;
+      node->chars[slot] = leaf->chars;
+      node->formats[slot] = leaf->formats;
+    }
+  else
+    sum_node (node->child[slot], &node->units[slot], &node->chars[slot], &node->formats[slot]);
+}
+
+static void
 open_slot (YNode *node,
            guint  slot)
 {
@@ -207,19 +223,8 @@ insert_child (YType   *type,
   parent->child[after_slot + 1] = child;
   for (guint i = after_slot; i < parent->n; i++)
     set_parent (parent, i);
-  for (guint i = after_slot; i <= after_slot + 1; i++)
-    {
-      if (leaves)
-        {
-          const YLeaf *leaf = parent->child[i];
-
-          parent->units[i] = leaf->units;
-          parent->chars[i] = leaf->chars;
-          parent->formats[i] = leaf->formats;
-        }
-      else
-        sum_node (parent->child[i], &parent->units[i], &parent->chars[i], &parent->formats[i]);
-    }
+  count_child (parent, after_slot);
+  count_child (parent, after_slot + 1);
 }
 
 static void
@@ -336,6 +341,55 @@ y_seq_insert (YType *type,
   item->up.leaf = leaf;
   item_counts (item, &units, &chars, &live, &formats);
   y_seq_adjust (item, units, chars, live, formats);
+}
+
+/* Gives a type that has none its items, which are in order. */
+void
+y_seq_build (YType        *type,
+             YItem *const *items,
+             guint         n)
+{
+  guint n_below = (n + Y_LEAF_ITEMS - 1) / Y_LEAF_ITEMS;
+  g_autofree gpointer *below = g_new (gpointer, n_below);
+  YLeaf *prev = NULL;
+
+  for (guint k = 0; k < n_below; k++)
+    {
+      YLeaf *leaf = new_leaf (type);
+
+      leaf->n = MIN (Y_LEAF_ITEMS, n - k * Y_LEAF_ITEMS);
+      memcpy (leaf->items, items + k * Y_LEAF_ITEMS, leaf->n * sizeof (YItem *));
+      for (guint i = 0; i < leaf->n; i++)
+        leaf->items[i]->up.leaf = leaf;
+      count_leaf (leaf);
+      type->units += leaf->units;
+      type->chars += leaf->chars;
+      leaf->prev = prev;
+      if (prev)
+        prev->next = leaf;
+      prev = leaf;
+      below[k] = leaf;
+    }
+  for (type->height = 0; n_below > 1; type->height++)
+    {
+      guint n_nodes = (n_below + Y_NODE_CHILDREN - 1) / Y_NODE_CHILDREN;
+
+      for (guint k = 0; k < n_nodes; k++)
+        {
+          YNode *node = new_node (type->height == 0);
+
+          node->n = MIN (Y_NODE_CHILDREN, n_below - k * Y_NODE_CHILDREN);
+          for (guint i = 0; i < node->n; i++)
+            {
+              node->child[i] = below[k * Y_NODE_CHILDREN + i];
+              set_parent (node, i);
+              count_child (node, i);
+            }
+          below[k] = node;
+        }
+      n_below = n_nodes;
+    }
+  type->root = below[0];
 }
 
 static void

@@ -150,3 +150,5 @@ void     y_struct_clear (YStruct *s);
 void     y_struct_write (YWriter *w, guint64 client, const YStruct *s, guint32 offset);
 void     y_delete_ranges_sort (YDeleteRange *ranges, guint32 *n);  /* clients descending, clocks ascending, joined */
 void     y_delete_ranges_write (YWriter *w, const YDeleteRange *ranges, guint32 n);   /* sorted ones */
+void     y_struct_content (const YStruct *s, guint32 offset, YContent *c, char **owned);      /* of y-apply.c */
+gboolean y_doc_load (YTx *tx, const YUpdate *u);           /* of y-load.c; FALSE: nothing is done, go the long way */
