@@ -1,4 +1,4 @@
-#include "y-check.h"
+#include "y-two-ways.h"
 #include <string.h>
 
 static YDoc *
@@ -584,6 +584,14 @@ run_session (guint32 seed)
 
       if (g_rand_boolean (rand))
         deliver_some (me, rand);
+      else if (g_rand_int_range (rand, 0, 10) == 0)
+        {
+          /* What one would send another, into an empty document. */
+          g_autoptr (GBytes) sv = y_doc_state_vector (r[g_rand_int_range (rand, 0, n)].doc);
+          g_autoptr (GBytes) some = y_doc_encode_state (me->doc, g_bytes_get_data (sv, NULL), g_bytes_get_size (sv), NULL);
+
+          y_check_two_ways (g_bytes_get_data (some, NULL), g_bytes_get_size (some), FALSE, Y_DOC_GC);
+        }
       else
         {
           g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
@@ -626,6 +634,9 @@ run_session (guint32 seed)
       assert_same (copy, r[0].doc);
       g_assert_true (y_doc_apply_update_v2 (other, g_bytes_get_data (v2, NULL), g_bytes_get_size (v2), NULL, NULL));
       assert_same (other, r[0].doc);
+      y_check_two_ways (g_bytes_get_data (state, NULL), g_bytes_get_size (state), FALSE, Y_DOC_GC);
+      y_check_two_ways (g_bytes_get_data (state, NULL), g_bytes_get_size (state), FALSE, Y_DOC_DEFAULT);
+      y_check_two_ways (g_bytes_get_data (v2, NULL), g_bytes_get_size (v2), TRUE, Y_DOC_GC);
       y_doc_unref (copy);
       y_doc_unref (other);
     }

@@ -1,0 +1,235 @@
+#include "y-two-ways.h"
+#include <string.h>
+
+/* Loading a document in one go: which updates go that way, and that it comes to what the long way comes to. */
+
+static GBytes *
+state_of (YDoc *doc)
+{
+  return y_doc_encode_state (doc, NULL, 0, NULL);
+}
+
+/* Whether an update is loaded in one go. */
+static gboolean
+goes_short_way (gconstpointer data,
+                gsize         len)
+{
+  g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+  YUpdate u;
+  gboolean loaded;
+
+  g_assert_true (y_update_parse (&u, data, len, FALSE, NULL));
+  y_delete_ranges_sort (u.deletes, &u.n_deletes);
+  y_doc_begin (doc, NULL);
+  loaded = y_doc_load (doc->tx, &u);
+  g_assert_cmpint (doc->clients->len > 0, ==, loaded);
+  y_doc_commit (doc);
+  y_check_doc (doc);
+  y_update_clear (&u);
+  return loaded;
+}
+
+static void
+check (GBytes   *update,
+       gboolean  short_way)
+{
+  gsize len;
+  gconstpointer data = g_bytes_get_data (update, &len);
+
+  g_assert_cmpint (goes_short_way (data, len), ==, short_way);
+  g_assert_true (y_check_two_ways (data, len, FALSE, Y_DOC_GC));
+  g_assert_true (y_check_two_ways (data, len, FALSE, Y_DOC_DEFAULT));
+}
+
+/* A bit of everything that a document may hold. */
+static YDoc *
+full_doc (YDocFlags flags)
+{
+  YDoc *doc = y_doc_new (1, flags);
+  YType *text = y_doc_get_root (doc, "text", Y_TYPE_TEXT), *map = y_doc_get_root (doc, "map", Y_TYPE_MAP), *inner;
+  g_autoptr (YValue) bold = y_value_from_json ("{\"b\":true}", -1, NULL), number = y_value_new_number (1);
+  g_autoptr (YValue) bytes = y_value_new_bytes ("\1\2\3", 3), story = y_value_new_text ("story");
+  g_autofree char *paste = g_strnfill (5000, 'p');
+  YValue *many[200];
+
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    many[i] = number;
+  y_text_insert (text, Y_CHARS, 0, "one \xf0\x9f\x98\x80 two \xd8\xb3\xd9\x84 three", -1, NULL);
+  y_text_format (text, Y_CHARS, 2, 5, bold);
+  y_text_insert_embed (text, Y_CHARS, 4, number, NULL);
+  y_text_insert (text, Y_CHARS, 1, paste, -1, NULL);
+  y_text_delete (text, Y_CHARS, 3000, 4);
+  y_map_set (map, "a", number);
+  y_map_set (map, "a", bytes);
+  y_map_set (map, "b", story);
+  inner = y_map_set_type (map, "list", Y_TYPE_ARRAY);
+  y_array_insert (inner, 0, many, G_N_ELEMENTS (many));
+  y_array_insert (inner, 3, &story, 1);
+  y_array_delete (inner, 100, 2);
+  inner = y_map_set_type (map, "gone", Y_TYPE_MAP);
+  y_map_set (inner, "x", number);
+  y_map_delete (map, "gone");
+  return doc;
+}
+
+static void
+test_everything (void)
+{
+  g_autoptr (YDoc) doc = full_doc (Y_DOC_GC), other = y_doc_new (2, Y_DOC_GC);
+  g_autoptr (GBytes) state = state_of (doc), both = NULL;
+  YType *text = y_doc_get_root (other, "text", Y_TYPE_TEXT);
+
+  check (state, TRUE);
+  g_assert_true (y_doc_apply_update (other, g_bytes_get_data (state, NULL), g_bytes_get_size (state), NULL, NULL));
+  y_text_insert (text, Y_CHARS, 7, "second hand", -1, NULL);
+  y_text_delete (text, Y_CHARS, 100, 2000);
+  y_map_delete (y_doc_get_root (other, "map", Y_TYPE_MAP), "list");
+  both = state_of (other);
+  check (both, TRUE);
+}
+
+/* What was deleted is still there in a document that keeps it: a type goes with what is in it, the long way. */
+static void
+test_kept_garbage (void)
+{
+  g_autoptr (YDoc) doc = full_doc (Y_DOC_DEFAULT), flat = y_doc_new (1, Y_DOC_DEFAULT);
+  g_autoptr (GBytes) state = state_of (doc), flat_state = NULL;
+  YType *text = y_doc_get_root (flat, "text", Y_TYPE_TEXT);
+
+  check (state, FALSE);
+  y_text_insert (text, Y_CHARS, 0, "some that stay", -1, NULL);
+  y_text_delete (text, Y_CHARS, 4, 6);
+  flat_state = state_of (flat);
+  check (flat_state, TRUE);
+}
+
+/* Three write at one place; how the three come is up to their ids. */
+static void
+test_conflicts (void)
+{
+  YDoc *docs[3];
+  g_autoptr (YDoc) all = y_doc_new (9, Y_DOC_GC);
+  g_autoptr (GBytes) state = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      docs[i] = y_doc_new (3 - i, Y_DOC_GC);
+      y_text_insert (y_doc_get_root (docs[i], "text", Y_TYPE_TEXT), Y_CHARS, 0, "abc", -1, NULL);
+      y_text_insert (y_doc_get_root (docs[i], "text", Y_TYPE_TEXT), Y_CHARS, 1, "d", -1, NULL);
+      y_map_set (y_doc_get_root (docs[i], "map", Y_TYPE_MAP), "k", y_value_new_bool (TRUE));
+    }
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GBytes) own = state_of (docs[i]);
+
+      g_assert_true (y_doc_apply_update (all, g_bytes_get_data (own, NULL), g_bytes_get_size (own), NULL, NULL));
+      y_doc_unref (docs[i]);
+    }
+  state = state_of (all);
+  check (state, TRUE);
+}
+
+static const struct { const char *bytes; gsize len; gboolean short_way; } made_up[] = {
+#define CASE(bytes, short_way) { bytes, sizeof bytes - 1, short_way }
+  CASE ("\1\1\7\0\4\1\4text\2ab\0", TRUE),
+  CASE ("\1\1\7\1\4\1\4text\2ab\0", FALSE),                                   /* not from the beginning */
+  CASE ("\1\2\7\0\4\1\4text\2ab\xc4\7\0\7\1\1x\0", FALSE),                    /* between the two letters */
+  CASE ("\1\2\7\0\4\1\4text\2ab\x84\7\0\1x\0", FALSE),                        /* behind the first of them */
+  CASE ("\1\2\7\0\4\1\4text\2ab\x44\7\1\1x\0", FALSE),                        /* before the second */
+  CASE ("\1\2\7\0\4\1\4text\1a\x84\7\0\1b\0", TRUE),                          /* two that join */
+  CASE ("\1\1\7\0\4\1\4text\3abc\1\7\1\1\1", FALSE),                          /* one letter of three is deleted */
+  CASE ("\1\1\7\0\4\1\4text\3abc\1\7\1\0\3", TRUE),
+  CASE ("\1\1\7\0\4\1\4text\3abc\1\7\1\0\4", FALSE),                          /* and one to come */
+  CASE ("\1\1\7\0\4\1\4text\3abc\1\10\1\0\1", FALSE),                         /* and somebody else's */
+  CASE ("\1\2\7\0\0\2\x84\7\0\1a\0", TRUE),                                   /* behind garbage */
+  CASE ("\1\2\7\0\0\2\4\0\7\1\1a\0", TRUE),                                   /* in garbage */
+  CASE ("\1\2\7\0\4\1\4text\1a\4\0\7\0\1b\0", TRUE),                          /* in what is no type */
+  CASE ("\1\3\7\0\7\1\4text\2\4\0\7\0\1a\4\0\7\0\1b\1\7\1\0\1", FALSE),        /* a type with what is in it */
+  CASE ("\1\2\7\0\4\1\4text\1a\12\2\0", FALSE),                               /* a gap */
+  CASE ("\1\2\7\0\50\1\1m\1k\1\x7f\xa8\7\0\1\x7e\0", TRUE),                   /* a key, written over */
+  CASE ("\1\2\7\0\50\1\1m\1k\1\x7f\50\1\1m\1k\1\x7e\0", TRUE),                /* a key, written twice at once */
+  CASE ("\1\3\7\0\47\1\1m\1k\0\4\0\7\0\1a\xa8\7\0\1\x7e\0", FALSE),        /* a key whose type, not empty, is written over */
+  CASE ("\2\1\7\0\4\1\4text\1a\1\7\0\4\1\4text\1b\0", FALSE),                 /* a client in two groups */
+  CASE ("\2\1\7\0\x84\10\0\1a\1\10\0\4\1\4text\1b\0", TRUE),                  /* one behind the other's */
+  CASE ("\2\1\7\0\x84\10\0\1a\1\10\0\x84\7\0\1b\0", FALSE),                   /* each behind the other's */
+  CASE ("\2\2\7\0\4\1\4text\1a\x84\10\0\1b\2\10\0\x84\7\0\1c\x84\7\1\1d\0", TRUE),   /* to and fro */
+#undef CASE
+};
+
+static void
+test_made_up (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (made_up); i++)
+    {
+      g_autoptr (GBytes) update = g_bytes_new_static (made_up[i].bytes, made_up[i].len);
+
+      g_test_message ("update %u", i);
+      check (update, made_up[i].short_way);
+    }
+}
+
+/* As many as come one by one into many groups, so that they are looked up by a table; and more looks than are taken. */
+static void
+test_many (void)
+{
+  for (guint n = 10; n <= 4000; n *= 20)
+    {
+      g_autoptr (GBytes) update = NULL;
+      YEncoder e;
+
+      y_encoder_init (&e);
+      y_encode_var_uint (&e, n);
+      for (guint i = 0; i < n; i++)
+        {
+          y_encode_var_uint (&e, 1);
+          y_encode_var_uint (&e, n - i);
+          y_encode_raw (&e, "\0\4\1\4text\1a", 10);
+        }
+      y_encode_var_uint (&e, 0);
+      update = y_encoder_finish (&e);
+      check (update, TRUE);
+    }
+  {
+    const guint n = 3000;
+    g_autoptr (GBytes) update = NULL;
+    YEncoder e;
+
+    y_encoder_init (&e);
+    y_encode_var_uint (&e, 1);
+    y_encode_var_uint (&e, 2 * n);
+    y_encode_var_uint (&e, 1);
+    y_encode_var_uint (&e, 0);
+    y_encode_raw (&e, "\4\1\4text\1x", 9);
+    for (guint i = 1; i < n; i++)
+      {
+        y_encode_u8 (&e, 0x41);
+        y_encode_var_uint (&e, 1);
+        y_encode_var_uint (&e, i - 1);
+        y_encode_var_uint (&e, 1);
+      }
+    /* Each before another one of those, and at the beginning, so that all are looked at. */
+    for (guint i = 0; i < n; i++)
+      {
+        y_encode_u8 (&e, 0x44);
+        y_encode_var_uint (&e, 1);
+        y_encode_var_uint (&e, i);
+        y_encode_string (&e, "h", 1);
+      }
+    y_encode_var_uint (&e, 0);
+    update = y_encoder_finish (&e);
+    check (update, FALSE);
+  }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ydoc/load/everything", test_everything);
+  g_test_add_func ("/ydoc/load/kept-garbage", test_kept_garbage);
+  g_test_add_func ("/ydoc/load/conflicts", test_conflicts);
+  g_test_add_func ("/ydoc/load/made-up", test_made_up);
+  g_test_add_func ("/ydoc/load/many", test_many);
+  return g_test_run ();
+}
