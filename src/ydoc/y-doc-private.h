@@ -2,6 +2,7 @@
 #pragma once
 #include "ydoc.h"
 #include "y-value-private.h"
+#include <string.h>
 
 typedef struct _YItem YItem;
 typedef struct _YLeaf YLeaf;
@@ -408,6 +409,24 @@ gboolean y_doc_apply_quick (YDoc *doc, gconstpointer data, gsize len, gconstpoin
 /* y-undo.c */
 void    y_undo_manager_after (YUndoManager *um, YTx *tx);
 void    y_undo_manager_doc_gone (YUndoManager *um);
+
+static inline gboolean
+y_is_ascii (const char *s,
+            gsize       n)
+{
+  guint64 word;
+
+  for (; n >= 8; s += 8, n -= 8)
+    {
+      memcpy (&word, s, 8);
+      if (word & G_GUINT64_CONSTANT (0x8080808080808080))
+        return FALSE;
+    }
+  for (gsize i = 0; i < n; i++)
+    if (s[i] & 0x80)
+      return FALSE;
+  return TRUE;
+}
 
 static inline YItem *
 y_item_right (YItem *item)

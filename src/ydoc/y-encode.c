@@ -13,24 +13,29 @@ client_id (YDoc   *doc,
   return y_client (doc, index)->id;
 }
 
+/* Whether further pieces follow. */
+static inline gboolean
+is_run (const YStoreLeaf *leaf,
+        guint             at)
+{
+  const YItem *next = at + 1 < leaf->n ? leaf->item[at + 1] : leaf->next ? leaf->next->item[0] : NULL;
+
+  return next && (next->flags & Y_ITEM_JOINED);
+}
+
 /* The next piece of the run that @item is in, or NULL. The leaf and place of @item are moved along. */
 static YItem *
 next_piece (YStoreLeaf **leaf,
             guint       *at)
 {
-  YStoreLeaf *l = *leaf;
-  guint i = *at + 1;
-
-  if (i == l->n)
-    {
-      l = l->next;
-      i = 0;
-    }
-  if (!l || !(l->item[i]->flags & Y_ITEM_JOINED))
+  if (!is_run (*leaf, *at))
     return NULL;
-  *leaf = l;
-  *at = i;
-  return l->item[i];
+  if (++*at == (*leaf)->n)
+    {
+      *leaf = (*leaf)->next;
+      *at = 0;
+    }
+  return (*leaf)->item[*at];
 }
 
 static void
@@ -185,133 +190,264 @@ write_item (YWriter    *w,
     }
 }
 
-/* The head of a struct in format v1, without its content, is no longer than this. */
-#define HEAD_BYTES 64
+/* A client id as it is written, which for the structs of one client is nearly always its own. */
+typedef struct {
+  guint32 index;
+  guint64 id;
+  guint8  bytes[8], n;
+} OwnId;
 
-/* What nearly all structs are, in format v1: text and what is deleted, with neighbours. FALSE: nothing is written. */
-static gboolean
-write_common (YWriter    *w,
-              YDoc       *doc,
-              YClient    *c,
-              YStoreLeaf *leaf,
-              guint       at)
+static void
+own_id_init (OwnId         *own,
+             const YClient *c)
 {
-  const YItem *item = leaf->item[at];
-  const gboolean has_origin = item->origin.client != Y_NO_CLIENT, has_right = item->right_origin.client != Y_NO_CLIENT;
-  YBuf *b = &w->rest;
-  guint8 *p;
-  const YItem *next;
-  const char *s;
-  gsize bytes;
+  guint8 bytes[Y_VAR_BYTES];
 
-  if ((item->kind != Y_CONTENT_STRING && item->kind != Y_CONTENT_DELETED) || (item->flags & Y_ITEM_MAP) || !(has_origin || has_right))
-    return FALSE;
-  if (b->room - b->len < HEAD_BYTES)
-    y_buf_reserve (b, HEAD_BYTES);
-  p = b->data + b->len;
-  *p++ = item->kind | (has_origin ? 0x80 : 0) | (has_right ? 0x40 : 0);
-  if (has_origin)
+  own->index = c->index;
+  own->id = c->id;
+  own->n = y_put_var (bytes, c->id) - bytes;
+  memcpy (own->bytes, bytes, sizeof own->bytes);
+}
+
+static inline guint8 *
+put_id (guint8      *p,
+        YDoc        *doc,
+        const OwnId *own,
+        YId          id)
+{
+  if (id.client != own->index)
+    p = y_put_var (p, client_id (doc, id.client));
+  else
     {
-      p = y_put_var (p, item->origin.client == c->index ? c->id : client_id (doc, item->origin.client));
-      p = y_put_var (p, item->origin.clock);
+      memcpy (p, own->bytes, sizeof own->bytes);
+      p += own->n;
     }
-  if (has_right)
+  return y_put_var (p, id.clock);
+}
+
+/* There must be room for Y_INLINE_BYTES, however few there are. */
+static inline guint8 *
+put_text (guint8      *p,
+          const YItem *item)
+{
+  if (item->flags & Y_ITEM_INLINE)
     {
-      p = y_put_var (p, item->right_origin.client == c->index ? c->id : client_id (doc, item->right_origin.client));
-      p = y_put_var (p, item->right_origin.clock);
+      memcpy (p, item->c.chars, Y_INLINE_BYTES);
+      return p + item->len;
+    }
+  memcpy (p, item->c.text->data, item->c.text->bytes);
+  return p + item->c.text->bytes;
+}
+
+static inline gsize
+text_bytes (const YItem *item)
+{
+  return item->flags & Y_ITEM_INLINE ? item->len : item->c.text->bytes;
+}
+
+/* Nearly all structs are texts in one piece and deleted stretches, with neighbours; these go a short way. Gives the byte that
+ * such a one begins with, else 0. */
+static inline guint8
+common_info (const YItem *item)
+{
+  const guint left = item->origin.client != Y_NO_CLIENT, right = item->right_origin.client != Y_NO_CLIENT;
+
+  if (!((1u << Y_CONTENT_STRING | 1u << Y_CONTENT_DELETED) >> item->kind & 1) || (item->flags & Y_ITEM_MAP) || !(left | right))
+    return 0;
+  return item->kind | left << 7 | right << 6;
+}
+
+#define COMMON_BYTES (1 + 5 * Y_VAR_BYTES + Y_INLINE_BYTES)
+
+/* One of these in format v1; its text is no longer than a piece. */
+static inline guint8 *
+put_common (guint8      *p,
+            guint8       info,
+            YDoc        *doc,
+            const OwnId *own,
+            const YItem *item)
+{
+  *p++ = info;
+  if (info & 0x80)
+    p = put_id (p, doc, own, item->origin);
+  if (info & 0x40)
+    p = put_id (p, doc, own, item->right_origin);
+  if (item->kind == Y_CONTENT_DELETED)
+    return y_put_var (p, item->len);
+  return put_text (y_put_var (p, text_bytes (item)), item);
+}
+
+static inline guint64
+id_beside (YDoc        *doc,
+           const OwnId *own,
+           YId          id)
+{
+  return id.client == own->index ? own->id : client_id (doc, id.client);
+}
+
+/* And in format v2, where room has been made for all but the text. */
+static inline void
+write_common_v2 (YWriter     *w,
+                 guint8       info,
+                 YDoc        *doc,
+                 const OwnId *own,
+                 const YItem *item)
+{
+  y_rle_put (&w->info, info);
+  if (info & 0x80)
+    {
+      y_opt_rle_put (&w->client, id_beside (doc, own, item->origin));
+      y_diff_rle_put (&w->left_clock, item->origin.clock);
+    }
+  if (info & 0x40)
+    {
+      y_opt_rle_put (&w->client, id_beside (doc, own, item->right_origin));
+      y_diff_rle_put (&w->right_clock, item->right_origin.clock);
     }
   if (item->kind == Y_CONTENT_DELETED)
     {
-      b->len = y_put_var (p, item->len) - b->data;
-      return TRUE;
+      y_opt_rle_put (&w->len, item->len);
+      return;
     }
-  next = at + 1 < leaf->n ? leaf->item[at + 1] : leaf->next ? leaf->next->item[0] : NULL;
-  if (next && (next->flags & Y_ITEM_JOINED))
-    {
-      b->len = p - b->data;
-      write_text (w, leaf, at, 0);
-      return TRUE;
-    }
-  s = y_item_text (item, &bytes);
-  p = y_put_var (p, bytes);
-  b->len = p - b->data;
-  if (bytes <= Y_INLINE_BYTES && b->room - b->len >= Y_INLINE_BYTES)
-    {
-      for (gsize i = 0; i < bytes; i++)
-        p[i] = s[i];
-      b->len += bytes;
-    }
-  else
-    y_buf_put_raw (b, s, bytes);
-  return TRUE;
+  y_opt_rle_put (&w->lengths, item->len);
+  y_buf_reserve (&w->strings, text_bytes (item) + Y_INLINE_BYTES);
+  w->strings.len = put_text (w->strings.data + w->strings.len, item) - w->strings.data;
 }
 
-/* Writes what a client has from @clock on. */
+/* What is deleted, clients descending, ranges joined. */
+typedef struct {
+  Y_VECTOR (YDeleteRange);
+  gboolean open;                 /* the last one goes on, if what comes next is deleted */
+} Deletes;
+
+static inline void
+note_item (Deletes       *d,
+           const YClient *c,
+           const YItem   *item)
+{
+  if (!y_item_is_deleted (item))
+    d->open = FALSE;
+  else if (d->open)
+    d->data[d->len - 1].len += item->len;
+  else
+    {
+      const YDeleteRange r = { c->id, item->id.clock, item->len };
+
+      y_vector_push (d, r);
+      d->open = TRUE;
+    }
+}
+
+/* What a client has deleted below @end. */
+static void
+note_client (Deletes       *d,
+             const YClient *c,
+             guint32        end)
+{
+  d->open = FALSE;
+  for (const YStoreLeaf *leaf = c->head; leaf; leaf = leaf->next)
+    for (guint i = 0; i < leaf->n; i++)
+      {
+        if (leaf->clock[i] >= end)
+          return;
+        note_item (d, c, leaf->item[i]);
+      }
+}
+
+/* Writes the structs behind @at in the leaf; made anew for each format. Returns how many they are. */
+static inline __attribute__ ((always_inline)) guint32
+write_structs (YWriter        *w,
+               const gboolean  v2,
+               YDoc           *doc,
+               const YClient  *c,
+               YStoreLeaf     *leaf,
+               guint           at,
+               Deletes        *deletes)
+{
+  YBuf *b = &w->rest;
+  guint32 n = 0;
+  OwnId own;
+
+  own_id_init (&own, c);
+  for (at++; leaf; leaf = leaf->next, at = 0)
+    for (gboolean room = FALSE; at < leaf->n; at++)
+      {
+        const YItem *item = leaf->item[at];
+        guint8 info;
+
+        if (deletes)
+          note_item (deletes, c, item);
+        if (item->flags & Y_ITEM_JOINED)
+          continue;
+        n++;
+        info = is_run (leaf, at) ? 0 : common_info (item);
+        if (!info)
+          {
+            write_item (w, doc, leaf, at, 0);
+            room = FALSE;
+          }
+        else if (v2)
+          {
+            if (!room)
+              y_write_reserve (w, leaf->n - at);
+            room = TRUE;
+            write_common_v2 (w, info, doc, &own, item);
+          }
+        else
+          {
+            y_buf_reserve (b, COMMON_BYTES + Y_PIECE_BYTES);
+            b->len = put_common (b->data + b->len, info, doc, &own, item) - b->data;
+          }
+      }
+  return n;
+}
+
+/* Writes what a client has from @clock on, and notes what of all it has is deleted, if that is asked for. */
 static void
 write_client (YWriter *w,
               YDoc    *doc,
               YClient *c,
-              guint32  clock)
+              guint32  clock,
+              Deletes *deletes)
 {
   YItem *first = y_store_find (c, clock);
   YStoreLeaf *leaf = c->recent;
-  guint at = y_store_index (leaf, clock);
+  const guint at = y_store_index (leaf, clock);
   guint32 n = 0;
-  gsize text = 0;
+  gsize from, size;
+  YBuf *b = &w->rest;
 
-  for (YStoreLeaf *l = leaf; l; l = l->next)
-    for (guint i = l == leaf ? at : 0; i < l->n; i++)
-      {
-        n += l->item[i] == first || !(l->item[i]->flags & Y_ITEM_JOINED);
-        text += l->item[i]->kind == Y_CONTENT_STRING ? l->item[i]->len : 0;
-      }
-  /* A guess, so that a large document need not be moved again and again. */
-  if (n > 16)
-    y_buf_reserve (&w->rest, w->v2 ? n : n * 10 + text);
-  y_buf_put_var (&w->rest, n);
+  for (const YStoreLeaf *l = leaf; l; l = l->next)
+    n += l->n;
+  n -= at;
+  y_write_guess (w, n);
+  /* How many structs there are only shows in the end: most often that many. */
+  from = b->len;
+  y_buf_put_var (b, n);
+  size = b->len - from;
   y_write_client (w, c->id);
-  y_buf_put_var (&w->rest, clock);
+  y_buf_put_var (b, clock);
+  if (deletes)
+    {
+      note_client (deletes, c, first->id.clock);
+      note_item (deletes, c, first);
+    }
   /* A piece amid a run is written like a struct of which the beginning is known. */
   write_item (w, doc, leaf, at, clock - first->id.clock);
-  for (at++; leaf; leaf = leaf->next, at = 0)
-    for (; at < leaf->n; at++)
-      if (!(leaf->item[at]->flags & Y_ITEM_JOINED) && (w->v2 || !write_common (w, doc, c, leaf, at)))
-        write_item (w, doc, leaf, at, 0);
+  n = 1 + (w->v2 ? write_structs (w, TRUE, doc, c, leaf, at, deletes) : write_structs (w, FALSE, doc, c, leaf, at, deletes));
+  y_buf_renew_var (b, from, size, n);
 }
 
-/* (transfer full): what is deleted, clients descending, ranges joined */
 static YDeleteRange *
-delete_set (YDoc      *doc,
-            GPtrArray *clients,
+delete_set (GPtrArray *clients,
             guint32   *n)
 {
-  GArray *ranges = g_array_new (FALSE, FALSE, sizeof (YDeleteRange));
+  Deletes deletes = { 0 };
 
   for (guint i = 0; i < clients->len; i++)
-    {
-      const YClient *c = g_ptr_array_index (clients, i);
-      gboolean open = FALSE;
-
-      for (YStoreLeaf *leaf = c->head; leaf; leaf = leaf->next)
-        for (guint k = 0; k < leaf->n; k++)
-          {
-            const YItem *item = leaf->item[k];
-
-            if (!y_item_is_deleted (item))
-              open = FALSE;
-            else if (open)
-              g_array_index (ranges, YDeleteRange, ranges->len - 1).len += item->len;
-            else
-              {
-                YDeleteRange r = { c->id, item->id.clock, item->len };
-
-                g_array_append_val (ranges, r);
-                open = TRUE;
-              }
-          }
-    }
-  *n = ranges->len;
-  return (YDeleteRange *) g_array_free (ranges, FALSE);
+    note_client (&deletes, g_ptr_array_index (clients, i), G_MAXUINT32);
+  *n = deletes.len;
+  return deletes.data;
 }
 
 /* (transfer full): client id → clock, each a pointer to what stands in the array */
@@ -342,8 +478,8 @@ encode_own_state (YDoc       *doc,
 {
   g_autoptr (GPtrArray) clients = y_doc_clients_sorted (doc);
   g_autofree guint32 *from = g_new0 (guint32, clients->len + 1);
-  g_autofree YDeleteRange *deletes = NULL;
-  guint32 n = 0, n_deletes;
+  Deletes deletes = { 0 };
+  guint32 n = 0;
   YWriter w;
 
   y_writer_init (&w, v2);
@@ -361,10 +497,12 @@ encode_own_state (YDoc       *doc,
       YClient *c = g_ptr_array_index (clients, i);
 
       if (from[i] < c->state)
-        write_client (&w, doc, c, from[i]);
+        write_client (&w, doc, c, from[i], &deletes);
+      else
+        note_client (&deletes, c, G_MAXUINT32);
     }
-  deletes = delete_set (doc, clients, &n_deletes);
-  y_delete_ranges_write (&w, deletes, n_deletes);
+  y_delete_ranges_write (&w, deletes.data, deletes.len);
+  g_free (deletes.data);
   return y_writer_finish (&w);
 }
 
@@ -488,7 +626,7 @@ y_doc_snapshot (YDoc *doc)
 {
   g_autoptr (GPtrArray) clients = y_doc_clients_sorted (doc);
   guint32 n;
-  g_autofree YDeleteRange *deletes = delete_set (doc, clients, &n);
+  g_autofree YDeleteRange *deletes = delete_set (clients, &n);
   YWriter w;
 
   y_writer_init (&w, FALSE);
@@ -508,7 +646,7 @@ y_doc_snapshot_canonical (YDoc *doc)
 {
   g_autoptr (GPtrArray) clients = y_doc_clients_sorted (doc);
   guint32 n, n_clients = 0;
-  g_autofree YDeleteRange *deletes = delete_set (doc, clients, &n);
+  g_autofree YDeleteRange *deletes = delete_set (clients, &n);
   YWriter w;
 
   y_writer_init (&w, FALSE);
@@ -519,9 +657,7 @@ y_doc_snapshot_canonical (YDoc *doc)
     {
       for (start = end; start > 0 && deletes[start - 1].client == deletes[end - 1].client; start--)
         ;
-      y_write_ds_client (&w, deletes[start].client, end - start);
-      for (guint32 i = start; i < end; i++)
-        y_write_ds_range (&w, deletes[i].clock, deletes[i].len);
+      y_delete_ranges_write_client (&w, deletes + start, end - start);
     }
   write_state_vector (&w.rest, clients, TRUE);
   return y_writer_finish (&w);
@@ -558,7 +694,7 @@ y_tx_encode_update (YTx *tx)
     {
       const YTxClient *t = &tx->clients.data[i];
 
-      write_client (&w, doc, y_client (doc, t->client), t->before);
+      write_client (&w, doc, y_client (doc, t->client), t->before, NULL);
     }
   if (n > G_N_ELEMENTS (few))
     deletes = many = g_new (YDeleteRange, n);

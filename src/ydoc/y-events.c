@@ -175,7 +175,7 @@ flush (Delta *d)
         }
       else
         {
-          char *text = g_strndup (d->text->str, d->text->len);
+          char *text = g_memdup2 (d->text->str, d->text->len + 1);
 
           if (!d->e->strings)
             d->e->strings = g_ptr_array_new_with_free_func (g_free);

@@ -15,24 +15,6 @@ may_be_quick (const YDoc *doc)
   return !doc->tx_head && !doc->n_event_observers && doc->undo_managers->len == 0;
 }
 
-static inline gboolean
-is_ascii (const char *s,
-          gsize       n)
-{
-  guint64 word;
-
-  for (; n >= 8; s += 8, n -= 8)
-    {
-      memcpy (&word, s, 8);
-      if (word & G_GUINT64_CONSTANT (0x8080808080808080))
-        return FALSE;
-    }
-  for (gsize i = 0; i < n; i++)
-    if (s[i] & 0x80)
-      return FALSE;
-  return TRUE;
-}
-
 static inline guint8 *
 put_id (guint8 *p,
         YDoc   *doc,
@@ -155,7 +137,7 @@ y_text_type (YType      *text,
       pos != (unit == Y_CHARS ? text->near_chars : text->near_units) + item->len || !may_be_quick (doc))
     return FALSE;
   own = y_client (doc, doc->own);
-  if (!is_open_end (doc, own, item) || !is_ascii (s, n))
+  if (!is_open_end (doc, own, item) || !y_is_ascii (s, n))
     return FALSE;
   right = y_seq_next (item);
   if (!y_id_equal (item->right_origin, right ? right->id : Y_NO_ID) || !append (doc, own, item, s, n))
@@ -250,7 +232,7 @@ apply_typed (YDoc         *doc,
     return FALSE;
   n = get_var (&b);
   if (n == 0 || n != (guint64) (b.end - b.p) - 1 || *(b.end - 1) != 0 || !is_open_end (doc, client, item) ||
-      !is_ascii ((const char *) b.p, n))
+      !y_is_ascii ((const char *) b.p, n))
     return FALSE;
   type = item->up.leaf->type;
   right = y_seq_next (item);

@@ -25,12 +25,48 @@ typedef struct {
   GArray     *keys;              /* (owned) (nullable) of YKey */
 } Reader;
 
-/* Most numbers are one byte. */
+/* A number of up to eight bytes, all of which can be read; NULL: it is longer, or too great. */
+static inline const guint8 *
+take_var (const guint8 *p,
+          guint64      *v)
+{
+  guint64 word, stop;
+
+  if (*p < 128)
+    {
+      *v = *p;
+      return p + 1;
+    }
+  memcpy (&word, p, 8);
+  word = GUINT64_FROM_LE (word);
+  stop = ~word & G_GUINT64_CONSTANT (0x8080808080808080);
+  if (!stop)
+    return NULL;
+  /* Seven bits of each byte up to the one that ends it, and these put together. */
+  word &= (stop ^ (stop - 1)) & G_GUINT64_CONSTANT (0x7f7f7f7f7f7f7f7f);
+  word = (word & G_GUINT64_CONSTANT (0x007f007f007f007f)) | (word & G_GUINT64_CONSTANT (0x7f007f007f007f00)) >> 1;
+  word = (word & G_GUINT64_CONSTANT (0x00003fff00003fff)) | (word & G_GUINT64_CONSTANT (0x3fff00003fff0000)) >> 2;
+  word = (word & G_GUINT64_CONSTANT (0x000000000fffffff)) | (word & G_GUINT64_CONSTANT (0x0fffffff00000000)) >> 4;
+  if (word >> 53)
+    return NULL;
+  *v = word;
+  return p + (__builtin_ctzll (stop) + 1) / 8;
+}
+
 static inline guint64
 read_var (YDecoder *d)
 {
-  if (!d->failed && d->pos < d->len && d->data[d->pos] < 128)
-    return d->data[d->pos++];
+  if (!d->failed && d->len - d->pos >= 8)
+    {
+      guint64 v;
+      const guint8 *p = take_var (d->data + d->pos, &v);
+
+      if (p)
+        {
+          d->pos = p - d->data;
+          return v;
+        }
+    }
   return y_decode_var_uint (d);
 }
 
@@ -457,6 +493,72 @@ read_content (Reader  *r,
     }
 }
 
+static inline const guint8 *
+take_id (const guint8 *p,
+         guint64       own,
+         guint32       own_clock,
+         guint64      *client,
+         guint32      *clock)
+{
+  guint64 v;
+
+  p = take_var (p, client);
+  if (!p)
+    return NULL;
+  p = take_var (p, &v);
+  if (!p || v > Y_MAX_CLOCK || (*client == own && v >= own_clock))
+    return NULL;
+  *clock = v;
+  return p;
+}
+
+/* What nearly all structs are, in format v1: ASCII text and what is deleted, with neighbours. FALSE: nothing is read, and what
+ * is wrong with it, if anything is, is found by read_struct(). */
+static inline gboolean
+read_common (Reader  *r,
+             guint64  client,
+             guint32  clock,
+             YStruct *s)
+{
+  const guint8 *p = r->rest.data + r->rest.pos, *const end = r->rest.data + r->rest.len;
+  guint64 n;
+  guint8 info;
+
+  /* An id is two numbers, and there is one more; behind them eight bytes of text. */
+  if (end - p < 1 + 6 * 8)
+    return FALSE;
+  info = *p++;
+  if (!(info & 0xc0) || !((1u << Y_CONTENT_STRING | 1u << Y_CONTENT_DELETED) >> (info & 31) & 1))
+    return FALSE;
+  *s = (YStruct) { .clock = clock, .kind = info & 31, .flags = (info & 0x80 ? Y_STRUCT_ORIGIN : 0) | (info & 0x40 ? Y_STRUCT_RIGHT : 0) };
+  if (info & 0x80)
+    p = take_id (p, client, clock, &s->at.origin.client, &s->at.origin.clock);
+  if (p && (info & 0x40))
+    p = take_id (p, client, clock, &s->at.origin.right_client, &s->at.origin.right_clock);
+  p = p ? take_var (p, &n) : NULL;
+  if (!p || n > Y_MAX_CLOCK)
+    return FALSE;
+  s->len = n;
+  if (s->kind == Y_CONTENT_STRING)
+    {
+      guint64 word;
+
+      if (n > (gsize) (end - p))
+        return FALSE;
+      memcpy (&word, p, 8);
+      if (n < 8)
+        word = GUINT64_FROM_LE (word) & ((G_GUINT64_CONSTANT (1) << 8 * n) - 1);
+      if ((word & G_GUINT64_CONSTANT (0x8080808080808080)) || (n > 8 && !y_is_ascii ((const char *) p + 8, n - 8)))
+        return FALSE;
+      s->s = (const char *) p;
+      s->bytes = n;
+      s->ascii = TRUE;
+      p += n;
+    }
+  r->rest.pos = p - r->rest.data;
+  return TRUE;
+}
+
 static void
 read_struct (Reader  *r,
              guint64  client,
@@ -526,11 +628,12 @@ grow (gpointer *array,
       gpointer  own,
       guint32  *room,
       guint32   n,
+      guint32   want,            /* as far as is known */
       gsize     size)
 {
   if (n < *room)
     return;
-  *room = *room * 2 + 8;
+  *room = MAX (*room * 2 + 8, want);
   if (*array == own)
     {
       *array = g_malloc (*room * size);
@@ -560,7 +663,7 @@ y_struct_clear (YStruct *s)
 void
 y_update_clear (YUpdate *u)
 {
-  for (guint32 i = 0; i < u->n_structs; i++)
+  for (guint32 i = 0; u->owns && i < u->n_structs; i++)
     if (u->structs[i].v.value || (u->structs[i].flags & Y_STRUCT_OWNS_S))
       y_struct_clear (&u->structs[i]);
   if (u->structs != u->own_structs)
@@ -587,19 +690,25 @@ read_structs (Reader  *r,
       guint64 client = read_client (r);
       guint64 clock = clock_of (r, read_var (&r->rest));
       YStructGroup *group;
+      /* As many as are told, if they are not more than there is room for in the bytes. */
+      const guint32 want = r->v2 ? 0 : u->n_structs + MIN (n, (r->rest.len - r->rest.pos) / 8);
 
       if (u->n_groups > most_groups)
         r->over_limit = TRUE;
-      grow ((gpointer *) &u->groups, u->own_groups, &u->groups_room, u->n_groups, sizeof (YStructGroup));
+      grow ((gpointer *) &u->groups, u->own_groups, &u->groups_room, u->n_groups, 0, sizeof (YStructGroup));
       group = &u->groups[u->n_groups++];
       *group = (YStructGroup) { client, u->n_structs, 0 };
       for (guint64 i = 0; i < n && !failed (r) && !r->over_limit; i++)
         {
           YStruct *s;
 
-          grow ((gpointer *) &u->structs, u->own_structs, &u->structs_room, u->n_structs, sizeof (YStruct));
+          grow ((gpointer *) &u->structs, u->own_structs, &u->structs_room, u->n_structs, want, sizeof (YStruct));
           s = &u->structs[u->n_structs];
-          read_struct (r, client, clock, s);
+          if (r->v2 || !read_common (r, client, clock, s))
+            {
+              read_struct (r, client, clock, s);
+              u->owns |= s->v.value || (s->flags & Y_STRUCT_OWNS_S);
+            }
           u->n_structs++;
           if (failed (r))
             break;
@@ -644,7 +753,7 @@ read_deletes (Reader  *r,
             r->over_limit = TRUE;
           if (r->rest.failed || r->over_limit || len == 0)
             continue;
-          grow ((gpointer *) &u->deletes, u->own_deletes, &u->deletes_room, u->n_deletes, sizeof (YDeleteRange));
+          grow ((gpointer *) &u->deletes, u->own_deletes, &u->deletes_room, u->n_deletes, 0, sizeof (YDeleteRange));
           u->deletes[u->n_deletes++] = (YDeleteRange) { client, clock, len };
         }
     }
@@ -657,6 +766,7 @@ y_update_init (YUpdate *u)
   u->groups = u->own_groups;
   u->deletes = u->own_deletes;
   u->n_structs = u->n_groups = u->n_deletes = 0;
+  u->owns = FALSE;
   u->structs_room = G_N_ELEMENTS (u->own_structs);
   u->groups_room = G_N_ELEMENTS (u->own_groups);
   u->deletes_room = G_N_ELEMENTS (u->own_deletes);
@@ -838,6 +948,29 @@ y_delete_ranges_sort (YDeleteRange *ranges,
   *n = to;
 }
 
+/* Those of one client. */
+void
+y_delete_ranges_write_client (YWriter            *w,
+                              const YDeleteRange *ranges,
+                              guint32             n)
+{
+  YBuf *b = &w->rest;
+  guint8 *p;
+
+  y_buf_reserve (b, (gsize) 2 * Y_VAR_BYTES * (n + 1));
+  p = y_put_var (y_put_var (b->data + b->len, ranges->client), n);
+  if (w->v2)
+    for (guint32 i = 0, at = 0; i < n; i++)
+      {
+        p = y_put_var (y_put_var (p, ranges[i].clock - at), ranges[i].len - 1);
+        at = ranges[i].clock + ranges[i].len;
+      }
+  else
+    for (guint32 i = 0; i < n; i++)
+      p = y_put_var (y_put_var (p, ranges[i].clock), ranges[i].len);
+  b->len = p - b->data;
+}
+
 void
 y_delete_ranges_write (YWriter            *w,
                        const YDeleteRange *ranges,
@@ -848,12 +981,10 @@ y_delete_ranges_write (YWriter            *w,
   for (guint32 i = 0; i < n; i++)
     clients += i == 0 || ranges[i].client != ranges[i - 1].client;
   y_buf_put_var (&w->rest, clients);
-  for (guint32 i = 0, j; i < n; i = j)
+  for (guint32 i = 0, end; i < n; i = end)
     {
-      for (j = i; j < n && ranges[j].client == ranges[i].client; j++)
+      for (end = i; end < n && ranges[end].client == ranges[i].client; end++)
         ;
-      y_write_ds_client (w, ranges[i].client, j - i);
-      for (; i < j; i++)
-        y_write_ds_range (w, ranges[i].clock, ranges[i].len);
+      y_delete_ranges_write_client (w, ranges + i, end - i);
     }
 }

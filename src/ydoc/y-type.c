@@ -44,6 +44,18 @@ y_type_kind_of_ref (guint8 ref)
   return ref < G_N_ELEMENTS (kinds) ? kinds[ref] : Y_TYPE_UNKNOWN;
 }
 
+/* A name may hold a NUL like any other character; behind its end there is one more. */
+static char *
+copy_name (const char *s,
+           gsize       len)
+{
+  char *copy = g_malloc (len + 1);
+
+  memcpy (copy, s, len);
+  copy[len] = '\0';
+  return copy;
+}
+
 YType *
 y_type_new (YDoc       *doc,
             YItem      *item,
@@ -61,7 +73,7 @@ y_type_new (YDoc       *doc,
   type->depth = parent ? parent->depth + 1 : 0;
   if (xml_name)
     {
-      type->xml_name = g_strndup (xml_name, xml_name_len);
+      type->xml_name = copy_name (xml_name, xml_name_len);
       type->xml_name_len = xml_name_len;
     }
   return type;
@@ -136,7 +148,7 @@ y_doc_root (YDoc       *doc,
   if (!type)
     {
       type = y_type_new (doc, NULL, NULL, Y_TYPE_UNKNOWN, NULL, 0);
-      type->root_name.s = g_strndup (name->s, name->len);
+      type->root_name.s = copy_name (name->s, name->len);
       type->root_name.len = name->len;
       g_hash_table_insert (doc->roots, &type->root_name, type);
     }

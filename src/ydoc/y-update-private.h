@@ -1,6 +1,7 @@
 /* Updates as bytes and as lists of structs, with no document: both formats, read and written. */
 #pragma once
 #include "y-doc-private.h"
+#include <string.h>
 
 /* A growing buffer. */
 typedef struct {
@@ -8,54 +9,178 @@ typedef struct {
   gsize   len, room;
 } YBuf;
 
-void    y_buf_reserve (YBuf *b, gsize more);
+void    y_buf_grow (YBuf *b, gsize more);
 void    y_buf_put_any (YBuf *b, const YValue *v);
 void    y_buf_clear (YBuf *b);
 GBytes *y_buf_to_bytes (YBuf *b);
 
 static inline void
-y_buf_put (YBuf  *b,
-           guint8 v)
+y_buf_reserve (YBuf *b,
+               gsize more)
 {
-  if (b->len == b->room)
-    y_buf_reserve (b, 1);
-  b->data[b->len++] = v;
+  if (b->room - b->len < more)
+    y_buf_grow (b, more);
 }
 
 static inline void
-y_buf_put_var (YBuf   *b,
-               guint64 v)
+y_buf_put (YBuf  *b,
+           guint8 v)
 {
-  if (b->room - b->len < 10)
-    y_buf_reserve (b, 10);
-  while (v > 127)
-    {
-      b->data[b->len++] = 128 | (v & 127);
-      v >>= 7;
-    }
+  y_buf_reserve (b, 1);
   b->data[b->len++] = v;
 }
 
-/* For where there is known to be room: ten bytes for each number. */
+/* What a number takes at most. */
+#define Y_VAR_BYTES 10
+
+/* The following are for where there is known to be room: Y_VAR_BYTES for each number, whatever it is. */
+
+/* A number below 2^28, without a branch for each byte: the lengths of clocks are mixed. */
+static inline guint8 *
+y_put_short (guint8 *p,
+             guint32 v)
+{
+  const guint more = (31 ^ __builtin_clz (v | 1)) * 37 >> 8;         /* bytes behind the first: a seventh of the bits */
+
+  v = (v & 0x3fff) | (v & 0xfffc000) << 2;
+  v = (v & 0x7f007f) | (v & 0x3f803f80) << 1;
+  v = GUINT32_TO_LE (v | 0x808080u >> (24 - 8 * more));
+  memcpy (p, &v, 4);
+  return p + more + 1;
+}
+
 static inline guint8 *
 y_put_var (guint8 *p,
            guint64 v)
 {
+  if (v > 127 && v < 1u << 28)
+    return y_put_short (p, v);
   for (; v > 127; v >>= 7)
     *p++ = 128 | (v & 127);
   *p++ = v;
   return p;
 }
 
-void    y_buf_put_raw (YBuf *b, gconstpointer data, gsize len);
-void    y_buf_put_signed (YBuf *b, gboolean negative, guint64 v);
+/* Six bits and the sign come first: as if the sign were the seventh bit of a number without one. */
+static inline guint8 *
+y_put_signed (guint8  *p,
+              gboolean negative,
+              guint64  v)
+{
+  v += (v & ~G_GUINT64_CONSTANT (63)) + (negative ? 64 : 0);
+  return v < 1u << 28 ? y_put_short (p, v) : y_put_var (p, v);
+}
 
-/* lib0's run-length coders, of which format v2 is made. */
+static inline void
+y_buf_put_var (YBuf   *b,
+               guint64 v)
+{
+  y_buf_reserve (b, Y_VAR_BYTES);
+  b->len = y_put_var (b->data + b->len, v) - b->data;
+}
+
+static inline void
+y_buf_put_signed (YBuf    *b,
+                  gboolean negative,
+                  guint64  v)
+{
+  y_buf_reserve (b, Y_VAR_BYTES);
+  b->len = y_put_signed (b->data + b->len, negative, v) - b->data;
+}
+
+void    y_buf_put_raw (YBuf *b, gconstpointer data, gsize len);
+void    y_buf_renew_var (YBuf *b, gsize at, gsize size, guint64 v);
+
+/* lib0's run-length coders, of which format v2 is made; its encoding.js says what they are. */
 typedef struct {
   YBuf     out;
   gint64   s, diff;
   guint64  count;
 } YRle;
+
+/* What one more value may make a coder write. These are for where there is known to be room for that. */
+#define Y_RLE_BYTES (2 * Y_VAR_BYTES)
+
+static inline void
+y_rle_put (YRle  *r,
+           guint8 v)
+{
+  guint8 *p;
+
+  if (r->count && r->s == v)
+    {
+      r->count++;
+      return;
+    }
+  p = r->out.data + r->out.len;
+  if (r->count)
+    p = y_put_var (p, r->count - 1);
+  *p++ = v;
+  r->out.len = p - r->out.data;
+  r->count = 1;
+  r->s = v;
+}
+
+/* Where a value came once only, as most do. */
+static inline void
+y_rle_put_once (YRle    *r,
+                gboolean negative,
+                guint64  v)
+{
+  r->out.len = y_put_signed (r->out.data + r->out.len, negative, v) - r->out.data;
+}
+
+/* Where it came never or more than once. */
+void y_rle_put_run (YRle *r, gboolean negative, guint64 v);
+
+static inline void
+y_opt_rle_flush (YRle *r)
+{
+  if (r->count == 1)
+    y_rle_put_once (r, FALSE, r->s);
+  else
+    y_rle_put_run (r, TRUE, r->s);
+}
+
+static inline void
+y_opt_rle_put (YRle   *r,
+               guint64 v)
+{
+  if ((guint64) r->s == v)
+    {
+      r->count++;
+      return;
+    }
+  y_opt_rle_flush (r);
+  r->count = 1;
+  r->s = v;
+}
+
+static inline void
+y_diff_rle_flush (YRle *r)
+{
+  if (r->count == 1)
+    y_rle_put_once (r, r->diff < 0, 2 * (guint64) ABS (r->diff));
+  else
+    y_rle_put_run (r, r->diff < 0, ABS (2 * r->diff + 1));
+}
+
+static inline void
+y_diff_rle_put (YRle  *r,
+                gint64 v)
+{
+  const gint64 diff = v - r->s;
+
+  r->s = v;
+  if (r->diff == diff)
+    {
+      r->count++;
+      return;
+    }
+  y_diff_rle_flush (r);
+  r->count = 1;
+  r->diff = diff;
+}
 
 /* Writes the parts of which an update is made, in format v1 or v2. */
 typedef struct {
@@ -65,12 +190,13 @@ typedef struct {
   YBuf     strings;
   guint64  strings_units;
   guint32  next_key;
-  guint64  ds_value;
 } YWriter;
 
 void    y_writer_init (YWriter *w, gboolean v2);
 void    y_writer_clear (YWriter *w);
 GBytes *y_writer_finish (YWriter *w);                              /* (transfer full); clears */
+void    y_write_guess (YWriter *w, guint n);
+void    y_write_reserve (YWriter *w, guint n);
 void    y_write_info (YWriter *w, guint8 info);
 void    y_write_client (YWriter *w, guint64 client);
 void    y_write_left_id (YWriter *w, guint64 client, guint32 clock);
@@ -87,8 +213,6 @@ void    y_write_any (YWriter *w, const YValue *v);
 void    y_write_json (YWriter *w, const YValue *v);                /* of an embed or format */
 void    y_write_json_text (YWriter *w, const YValue *v);           /* an element of old JSON content */
 void    y_write_buf (YWriter *w, gconstpointer data, gsize len);
-void    y_write_ds_client (YWriter *w, guint64 client, guint32 n);
-void    y_write_ds_range (YWriter *w, guint64 clock, guint64 len);
 
 /* ---- structs ---- */
 
@@ -133,6 +257,7 @@ typedef struct {
   YDeleteRange *deletes;
   guint32       n_structs, n_groups, n_deletes;
   guint32       structs_room, groups_room, deletes_room;
+  gboolean      owns;            /* some of the structs own something */
   YStruct       own_structs[2];
   YStructGroup  own_groups[2];
   YDeleteRange  own_deletes[4];
@@ -149,6 +274,7 @@ void     y_struct_clear (YStruct *s);
 /* Writes what is behind the first @offset units of the struct. */
 void     y_struct_write (YWriter *w, guint64 client, const YStruct *s, guint32 offset);
 void     y_delete_ranges_sort (YDeleteRange *ranges, guint32 *n);  /* clients descending, clocks ascending, joined */
+void     y_delete_ranges_write_client (YWriter *w, const YDeleteRange *ranges, guint32 n);
 void     y_delete_ranges_write (YWriter *w, const YDeleteRange *ranges, guint32 n);   /* sorted ones */
 void     y_struct_content (const YStruct *s, guint32 offset, YContent *c, char **owned);      /* of y-apply.c */
 gboolean y_doc_load (YTx *tx, const YUpdate *u);           /* of y-load.c; FALSE: nothing is done, go the long way */

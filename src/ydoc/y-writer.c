@@ -5,14 +5,11 @@
 /* ---- buffers ---- */
 
 void
-y_buf_reserve (YBuf *b,
-               gsize more)
+y_buf_grow (YBuf *b,
+            gsize more)
 {
-  if (b->room - b->len < more)
-    {
-      b->room = MAX (64, MAX (b->room * 2, b->len + more));
-      b->data = g_realloc (b->data, b->room);
-    }
+  b->room = MAX (64, MAX (b->room * 2, b->len + more));
+  b->data = g_realloc (b->data, b->room);
 }
 
 void
@@ -27,14 +24,22 @@ y_buf_put_raw (YBuf         *b,
   b->len += len;
 }
 
+/* Puts another number in the place of one that takes @size bytes. */
 void
-y_buf_put_signed (YBuf    *b,
-                  gboolean negative,
-                  guint64  v)
+y_buf_renew_var (YBuf   *b,
+                 gsize   at,
+                 gsize   size,
+                 guint64 v)
 {
-  y_buf_put (b, (v > 63 ? 128 : 0) | (negative ? 64 : 0) | (v & 63));
-  for (v >>= 6; v > 0; v >>= 7)
-    y_buf_put (b, (v > 127 ? 128 : 0) | (v & 127));
+  guint8 bytes[Y_VAR_BYTES];
+  gsize n = y_put_var (bytes, v) - bytes;
+
+  if (n > size)
+    y_buf_reserve (b, n - size);
+  if (n != size)
+    memmove (b->data + at + n, b->data + at + size, b->len - at - size);
+  memcpy (b->data + at, bytes, n);
+  b->len += n - size;
 }
 
 void
@@ -68,74 +73,43 @@ y_buf_to_bytes (YBuf *b)
   return bytes;
 }
 
-/* ---- run-length coders (lib0's encoding.js says what they are) ---- */
+/* ---- coders ---- */
+
+void
+y_rle_put_run (YRle    *r,
+               gboolean negative,
+               guint64  v)
+{
+  guint8 *p = r->out.data + r->out.len;
+
+  if (r->count)
+    r->out.len = y_put_var (y_put_signed (p, negative, v), r->count - 2) - r->out.data;
+}
+
+/* The following where there may be no room. */
 
 static void
 rle_put (YRle  *r,
          guint8 v)
 {
-  if (r->count && r->s == v)
-    {
-      r->count++;
-      return;
-    }
-  if (r->count)
-    y_buf_put_var (&r->out, r->count - 1);
-  r->count = 1;
-  r->s = v;
-  y_buf_put (&r->out, v);
-}
-
-static void
-opt_rle_flush (YRle *r)
-{
-  if (!r->count)
-    return;
-  y_buf_put_signed (&r->out, r->count > 1, r->s);
-  if (r->count > 1)
-    y_buf_put_var (&r->out, r->count - 2);
+  y_buf_reserve (&r->out, Y_RLE_BYTES);
+  y_rle_put (r, v);
 }
 
 static void
 opt_rle_put (YRle   *r,
              guint64 v)
 {
-  if ((guint64) r->s == v)
-    {
-      r->count++;
-      return;
-    }
-  opt_rle_flush (r);
-  r->count = 1;
-  r->s = v;
-}
-
-static void
-diff_rle_flush (YRle *r)
-{
-  gint64 v = r->diff * 2 + (r->count > 1);
-
-  if (!r->count)
-    return;
-  y_buf_put_signed (&r->out, v < 0, ABS (v));
-  if (r->count > 1)
-    y_buf_put_var (&r->out, r->count - 2);
+  y_buf_reserve (&r->out, Y_RLE_BYTES);
+  y_opt_rle_put (r, v);
 }
 
 static void
 diff_rle_put (YRle  *r,
               gint64 v)
 {
-  if (r->diff == v - r->s)
-    {
-      r->s = v;
-      r->count++;
-      return;
-    }
-  diff_rle_flush (r);
-  r->count = 1;
-  r->diff = v - r->s;
-  r->s = v;
+  y_buf_reserve (&r->out, Y_RLE_BYTES);
+  y_diff_rle_put (r, v);
 }
 
 /* ---- the writer ---- */
@@ -168,6 +142,38 @@ y_writer_clear (YWriter *w)
     }
 }
 
+/* So many structs are to come: a large document need not be moved again and again. */
+void
+y_write_guess (YWriter *w,
+               guint    n)
+{
+  if (n < 16)
+    return;
+  y_buf_reserve (&w->rest, w->v2 ? n : n * 16);
+  if (w->v2)
+    {
+      y_buf_reserve (&w->strings, n * 8);
+      y_buf_reserve (&w->left_clock.out, n * 4);
+      y_buf_reserve (&w->right_clock.out, n * 4);
+      y_buf_reserve (&w->info.out, n * 2);
+      y_buf_reserve (&w->lengths.out, n * 2);
+      y_buf_reserve (&w->len.out, n * 2);
+    }
+}
+
+/* In format v2: makes room for @n texts and deleted stretches, without the texts themselves. */
+void
+y_write_reserve (YWriter *w,
+                 guint    n)
+{
+  y_buf_reserve (&w->client.out, 2 * n * Y_RLE_BYTES);
+  y_buf_reserve (&w->left_clock.out, n * Y_RLE_BYTES);
+  y_buf_reserve (&w->right_clock.out, n * Y_RLE_BYTES);
+  y_buf_reserve (&w->info.out, n * Y_RLE_BYTES);
+  y_buf_reserve (&w->lengths.out, n * Y_RLE_BYTES);
+  y_buf_reserve (&w->len.out, n * Y_RLE_BYTES);
+}
+
 static void
 put_part (YBuf       *out,
           const YBuf *part)
@@ -179,17 +185,21 @@ put_part (YBuf       *out,
 GBytes *
 y_writer_finish (YWriter *w)
 {
-  YBuf out = { 0 }, strings = { 0 };
+  YBuf out = { 0 };
+  guint8 size[Y_VAR_BYTES];
+  YRle *coders[] = { &w->key_clock, &w->client, &w->left_clock, &w->right_clock, &w->lengths, &w->type_ref, &w->len };
 
   if (!w->v2)
     return y_buf_to_bytes (&w->rest);
-  diff_rle_flush (&w->key_clock);
-  opt_rle_flush (&w->client);
-  diff_rle_flush (&w->left_clock);
-  diff_rle_flush (&w->right_clock);
-  opt_rle_flush (&w->lengths);
-  opt_rle_flush (&w->type_ref);
-  opt_rle_flush (&w->len);
+  for (guint i = 0; i < G_N_ELEMENTS (coders); i++)
+    y_buf_reserve (&coders[i]->out, Y_RLE_BYTES);
+  y_diff_rle_flush (&w->key_clock);
+  y_opt_rle_flush (&w->client);
+  y_diff_rle_flush (&w->left_clock);
+  y_diff_rle_flush (&w->right_clock);
+  y_opt_rle_flush (&w->lengths);
+  y_opt_rle_flush (&w->type_ref);
+  y_opt_rle_flush (&w->len);
   y_buf_reserve (&out, w->rest.len + w->strings.len + w->client.out.len + w->left_clock.out.len + w->right_clock.out.len +
                  w->lengths.out.len + w->len.out.len + w->info.out.len + 200);
   y_buf_put (&out, 0);
@@ -198,10 +208,10 @@ y_writer_finish (YWriter *w)
   put_part (&out, &w->left_clock.out);
   put_part (&out, &w->right_clock.out);
   put_part (&out, &w->info.out);
-  put_part (&strings, &w->strings);
-  y_buf_put_raw (&strings, w->lengths.out.data, w->lengths.out.len);
-  put_part (&out, &strings);
-  y_buf_clear (&strings);
+  /* The strings and their lengths are one part. */
+  y_buf_put_var (&out, y_put_var (size, w->strings.len) - size + w->strings.len + w->lengths.out.len);
+  put_part (&out, &w->strings);
+  y_buf_put_raw (&out, w->lengths.out.data, w->lengths.out.len);
   put_part (&out, &w->parent_info.out);
   put_part (&out, &w->type_ref.out);
   put_part (&out, &w->len.out);
@@ -371,32 +381,4 @@ y_write_buf (YWriter      *w,
 {
   y_buf_put_var (&w->rest, len);
   y_buf_put_raw (&w->rest, data, len);
-}
-
-void
-y_write_ds_client (YWriter *w,
-                   guint64  client,
-                   guint32  n)
-{
-  w->ds_value = 0;
-  y_buf_put_var (&w->rest, client);
-  y_buf_put_var (&w->rest, n);
-}
-
-void
-y_write_ds_range (YWriter *w,
-                  guint64  clock,
-                  guint64  len)
-{
-  if (w->v2)
-    {
-      y_buf_put_var (&w->rest, clock - w->ds_value);
-      y_buf_put_var (&w->rest, len - 1);
-      w->ds_value = clock + len;
-    }
-  else
-    {
-      y_buf_put_var (&w->rest, clock);
-      y_buf_put_var (&w->rest, len);
-    }
 }

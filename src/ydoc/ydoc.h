@@ -107,7 +107,7 @@ typedef enum { Y_DELTA_RETAIN, Y_DELTA_INSERT, Y_DELTA_DELETE } YDeltaKind;
 typedef struct {
   YDeltaKind kind;
   guint32 length;              /* in the unit asked for (text) or elements (array) */
-  const char *text;            /* inserted text (UTF-8, valid during the callback), else NULL */
+  const char *text;            /* inserted text (UTF-8, valid during the callback; it may hold a NUL), else NULL */
   YValue *value;               /* inserted embed, or a plain array of the inserted elements (array) */
   YValue *attributes;          /* (nullable) of an insert or of a formatting retain */
 } YDelta;

@@ -171,18 +171,19 @@ test_repeated_deletes (void)
   g_autoptr (YValue) one = y_value_new_number (1);
   g_autoptr (GBytes) update = NULL;
   const guint n = 100000;
+  g_autofree YDeleteRange *ranges = g_new (YDeleteRange, n);
   YWriter w;
 
   y_doc_begin (doc, NULL);
   for (guint i = 0; i < 2000; i++)
     y_array_insert (array, 0, &one, 1);
   y_doc_commit (doc);
+  for (guint i = 0; i < n; i++)
+    ranges[i] = (YDeleteRange) { 1, i % 3, 1990 };
   y_writer_init (&w, FALSE);
   y_buf_put_var (&w.rest, 0);
   y_buf_put_var (&w.rest, 1);
-  y_write_ds_client (&w, 1, n);
-  for (guint i = 0; i < n; i++)
-    y_write_ds_range (&w, i % 3, 1990);
+  y_delete_ranges_write_client (&w, ranges, n);
   update = y_writer_finish (&w);
   g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, NULL));
   g_assert_cmpuint (y_array_length (array), ==, 8);

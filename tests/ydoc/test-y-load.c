@@ -150,6 +150,7 @@ static const struct { const char *bytes; gsize len; gboolean short_way; } made_u
   CASE ("\1\2\7\0\50\1\1m\1k\1\x7f\50\1\1m\1k\1\x7e\0", TRUE),                /* a key, written twice at once */
   CASE ("\1\3\7\0\47\1\1m\1k\0\4\0\7\0\1a\xa8\7\0\1\x7e\0", FALSE),        /* a key whose type, not empty, is written over */
   CASE ("\2\1\7\0\4\1\4text\1a\1\7\0\4\1\4text\1b\0", FALSE),                 /* a client in two groups */
+  CASE ("\1\2\7\0\4\1\3a\0b\1x\4\1\3a\0b\1y\0", TRUE),                    /* a root with a NUL in its name */
   CASE ("\2\1\7\0\x84\10\0\1a\1\10\0\4\1\4text\1b\0", TRUE),                  /* one behind the other's */
   CASE ("\2\1\7\0\x84\10\0\1a\1\10\0\x84\7\0\1b\0", FALSE),                   /* each behind the other's */
   CASE ("\2\2\7\0\4\1\4text\1a\x84\10\0\1b\2\10\0\x84\7\0\1c\x84\7\1\1d\0", TRUE),   /* to and fro */
