@@ -12,6 +12,7 @@
 #include "wk-office.h"
 #include "wk-order.h"
 #include "wk-settings.h"
+#include "wk-toast.h"
 
 #define SAVE_LABEL_FROM 500
 
@@ -866,26 +867,33 @@ wk_window_get_for (GtkWidget *widget)
   return root != NULL && WK_IS_WINDOW (root) ? WK_WINDOW (root) : NULL;
 }
 
+static void
+said_dismissed_cb (WkWindow *self, AdwToast *toast)
+{
+  if (toast == self->said)
+    g_clear_weak_pointer (&self->said);
+}
+
 void
 wk_window_say (WkWindow *self, const char *text)
 {
-  g_autofree char *escaped = NULL;
-
   g_return_if_fail (WK_IS_WINDOW (self));
 
-  /* A toast's title is markup. */
-  escaped = g_markup_escape_text (text, -1);
-  g_clear_weak_pointer (&self->said);
-  g_set_weak_pointer (&self->said, adw_toast_new (escaped));
+  g_set_weak_pointer (&self->said, wk_toast_new (text));
+  g_signal_connect_object (self->said, "dismissed", G_CALLBACK (said_dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, self->said);
 }
 
 void
 wk_window_say_instead (WkWindow *self, const char *text)
 {
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  /* Dismissing one for the next frees it twice in libadwaita 1.2, where several come in quick succession. */
   if (self->said != NULL)
-    adw_toast_dismiss (self->said);
-  wk_window_say (self, text);
+    adw_toast_set_title (self->said, escaped);
+  else
+    wk_window_say (self, text);
 }
 
 void

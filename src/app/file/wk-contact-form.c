@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-wrap-layout.h"
+#include "wk-accessible.h"
 #include "wk-vocabulary.h"
 
 struct _WkContactForm
@@ -103,6 +104,8 @@ static void
 wk_contact_form_init (WkContactForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_accessible_name_drop_down (self->channel, _ ("How we spoke"));
+  wk_accessible_name_drop_down (self->domain, _ ("What it was about"));
   fill_drop_down (self->channel, WK_TERMS_CHANNEL, NULL);
   fill_drop_down (self->domain, WK_TERMS_DOMAIN, _ ("About everything"));
   g_signal_connect_object (gtk_text_view_get_buffer (self->words), "changed", G_CALLBACK (update_keep), self, G_CONNECT_SWAPPED);

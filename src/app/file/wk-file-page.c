@@ -1,4 +1,5 @@
 #include "wk-file-page.h"
+#include "wk-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -65,19 +66,13 @@ G_DEFINE_FINAL_TYPE (WkFilePage, wk_file_page, ADW_TYPE_BIN)
 static void
 say (WkFilePage *self, const char *words)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+  adw_toast_overlay_add_toast (self->toasts, wk_toast_new (words));
 }
 
 static void
 say_with_way_back (WkFilePage *self, const char *words, const char *action, GVariant *target)
 {
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_timeout (toast, 10);
-  adw_toast_set_button_label (toast, _ ("Put back"));
-  adw_toast_set_action_name (toast, action);
-  adw_toast_set_action_target_value (toast, target);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, wk_toast_new_with_way_back (words, action, target));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-plan-words.h"
+#include "wk-accessible.h"
 
 #define FIRST_SHOWN 15
 #define MORE_SHOWN 30
@@ -68,7 +69,7 @@ static GtkWidget *
 make_row (gpointer item, gpointer data)
 {
   g_autofree char *date = NULL, *title = NULL, *text = NULL, *who = NULL, *organisation = NULL, *kind = NULL;
-  g_autofree char *when = NULL, *by = NULL;
+  g_autofree char *when = NULL, *by = NULL, *name = NULL;
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *icon;
 
@@ -93,6 +94,8 @@ make_row (gpointer item, gpointer data)
   gtk_box_append (GTK_BOX (box), lines);
   gtk_widget_add_css_class (box, "wk-timeline-item");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  name = g_strjoin (". ", title, by, text, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return row;
 }
@@ -158,6 +161,7 @@ static void
 wk_timeline_card_init (WkTimelineCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_accessible_name_drop_down (self->kind, _ ("Show of what happened"));
   self->filter = GTK_FILTER (gtk_custom_filter_new (match, self, NULL));
 }
 

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "finder/wk-find.h"
+#include "wk-accessible.h"
 #include "wk-resident-list.h"
 #include "wk-words.h"
 
@@ -183,6 +184,7 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   gtk_label_set_label (GTK_LABEL (title), wk_find_get_title (find));
   gtk_label_set_label (GTK_LABEL (subtitle), text != NULL ? text : "");
   gtk_widget_set_visible (subtitle, text != NULL);
+  wk_accessible_name_item (item, wk_find_get_title (find));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "wk-import.h"
+#include "wk-accessible.h"
 #include "wk-settings.h"
 
 #define N_FIRST_ROWS 20
@@ -308,6 +309,7 @@ row_bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   gtk_label_set_label (GTK_LABEL (first), title);
   gtk_label_set_label (GTK_LABEL (second), sentence != NULL ? sentence : "");
   gtk_widget_set_visible (second, sentence != NULL && *sentence != '\0');
+  wk_accessible_name_item (item, title);
 }
 
 static void

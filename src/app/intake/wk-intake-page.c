@@ -15,13 +15,18 @@
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-toast.h"
 #include "wk-vocabulary.h"
+
+/* In milliseconds: some frames, in which the question gets its place and the focus is scrolled to. */
+#define SCROLL_AFTER 120
 
 struct _WkIntakePage
 {
   AdwBin parent_instance;
 
   AdwToastOverlay *toasts;
+  GtkScrolledWindow *scroll;
   WkAcuteBar *acute;
   GtkLabel *reach;
   GtkLabel *progress;
@@ -59,6 +64,7 @@ struct _WkIntakePage
   char *shown; /* (owned) (nullable): the stage and question that show */
   char *title; /* (owned) */
   guint update_id; /* idle source: once after many changes */
+  guint scroll_id; /* idle source: once the new question has its place */
 };
 
 enum
@@ -81,7 +87,7 @@ get_file (WkIntakePage *self)
 static void
 say (WkIntakePage *self, const char *words)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+  adw_toast_overlay_add_toast (self->toasts, wk_toast_new (words));
 }
 
 /* ---- what shows ------------------------------------------------------------------------------------ */
@@ -297,6 +303,20 @@ get_go_on (WkIntakeStage stage)
     }
 }
 
+/* Where the page is taller than the window, the focus in the notes would leave what is to be asked above it. */
+static gboolean
+scroll_to_question_cb (gpointer user_data)
+{
+  WkIntakePage *self = user_data;
+  GtkWidget *content = gtk_viewport_get_child (GTK_VIEWPORT (gtk_scrolled_window_get_child (self->scroll)));
+  graphene_point_t place;
+
+  self->scroll_id = 0;
+  if (gtk_widget_compute_point (GTK_WIDGET (self->progress), content, graphene_point_zero (), &place))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroll), place.y);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 update_cb (gpointer user_data)
 {
@@ -337,6 +357,8 @@ update_cb (gpointer user_data)
         gtk_widget_grab_focus (GTK_WIDGET (self->again_reason));
       else
         wk_text_view_focus_end (self->notes);
+      if (self->scroll_id == 0)
+        self->scroll_id = g_timeout_add (SCROLL_AFTER, scroll_to_question_cb, self);
     }
   return G_SOURCE_REMOVE;
 }
@@ -511,6 +533,7 @@ wk_intake_page_dispose (GObject *object)
   WkIntakePage *self = WK_INTAKE_PAGE (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
   if (self->ask_popover != NULL && gtk_widget_get_parent (GTK_WIDGET (self->ask_popover)) != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->ask_popover));
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -551,6 +574,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
 #define CHILD(name) gtk_widget_class_bind_template_child (widget_class, WkIntakePage, name)
   CHILD (toasts);
+  CHILD (scroll);
   CHILD (acute);
   CHILD (reach);
   CHILD (progress);

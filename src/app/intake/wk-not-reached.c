@@ -5,6 +5,7 @@
 
 #include "file/wk-reach-words.h"
 #include "intake/wk-next-try.h"
+#include "wk-accessible.h"
 #include "wk-vocabulary.h"
 #include "wk-words.h"
 
@@ -143,6 +144,7 @@ wk_not_reached_init (WkNotReached *self)
   const WkTerm *channels = wk_terms_get (WK_TERMS_CHANNEL, &n);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_accessible_name_drop_down (self->channel, _ ("Next time: how"));
   for (gsize i = 0; i < n; i++)
     gtk_string_list_append (words, wk_terms_get_label (WK_TERMS_CHANNEL, channels[i].key));
   gtk_drop_down_set_model (self->channel, G_LIST_MODEL (words));

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-accessible.h"
 #include "wk-vocabulary.h"
 
 typedef struct
@@ -125,7 +126,7 @@ wk_closed_step_ask (WkPlanContext *context, WkRecord *step, GtkWindow *parent)
   gtk_label_set_xalign (GTK_LABEL (title_label), 0);
   gtk_label_set_xalign (GTK_LABEL (domain_label), 0);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title_label, NULL, -1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (domain), GTK_ACCESSIBLE_RELATION_LABELLED_BY, domain_label, NULL, -1);
+  wk_accessible_name_drop_down (GTK_DROP_DOWN (domain), gtk_label_get_label (GTK_LABEL (domain_label)));
   gtk_box_append (GTK_BOX (box), title_label);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), domain_label);

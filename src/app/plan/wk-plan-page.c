@@ -34,6 +34,7 @@
 #include "table/wk-table-words.h"
 #include "wk-look.h"
 #include "wk-plan.h"
+#include "wk-toast.h"
 
 struct _WkPlanPage
 {
@@ -112,7 +113,7 @@ get_plan (WkPlanPage *self)
 static void
 say (WkPlanPage *self, const char *words)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+  adw_toast_overlay_add_toast (self->toasts, wk_toast_new (words));
 }
 
 /* ---- numbers, doors, sections ---- */
@@ -351,19 +352,14 @@ remove_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
   WkRecord *record = wk_document_get_record (get_plan (self), g_variant_get_string (parameter, NULL));
-  AdwToast *toast;
 
   /* An undo of its own: not one with the words that were typed just before. */
   wk_document_stop_capturing (get_plan (self));
   if (record == NULL || !wk_record_remove (record))
     return;
   wk_document_stop_capturing (get_plan (self));
-  toast = adw_toast_new (removed_words (record));
-  adw_toast_set_timeout (toast, 10);
-  adw_toast_set_button_label (toast, _ ("Put back"));
-  adw_toast_set_action_name (toast, "plan.put-back");
-  adw_toast_set_action_target (toast, "s", wk_record_get_id (record));
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (self->toasts, wk_toast_new_with_way_back (removed_words (record), "plan.put-back",
+                                                                         g_variant_new_string (wk_record_get_id (record))));
 }
 
 static void
@@ -673,7 +669,7 @@ static void
 quote_refused_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
-  AdwToast *toast = adw_toast_new (_ ("These are the resident’s own words. Only the resident changes them, or who takes down a quotation."));
+  AdwToast *toast = wk_toast_new (_ ("These are the resident’s own words. Only the resident changes them, or who takes down a quotation."));
 
   adw_toast_set_timeout (toast, 10);
   adw_toast_set_button_label (toast, _ ("Take down a quotation"));

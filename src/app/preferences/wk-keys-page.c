@@ -8,6 +8,7 @@
 #include "wk-keys.h"
 #include "wk-secret.h"
 #include "wk-settings.h"
+#include "wk-toast.h"
 #include "wk-words.h"
 
 struct _WkKeysPage
@@ -44,10 +45,9 @@ static void
 say (WkKeysPage *self, const char *sentence)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
 
   if (ADW_IS_PREFERENCES_WINDOW (root))
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), adw_toast_new (escaped));
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), wk_toast_new (sentence));
 }
 
 /* ---- when it locks ------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-accessible.h"
 #include "wk-resident-list.h"
 #include "wk-vocabulary.h"
 #include "wk-words.h"
@@ -81,6 +82,7 @@ show_all (GtkListItem *item, WkResidentRow *row)
   gtk_label_set_label (GTK_LABEL (round), initials);
   show_lines (GTK_LABEL (lines), wk_resident_row_get_name (row), is_given (match) ? match : line);
   gtk_widget_set_visible (acute, wk_resident_row_get_acute (row));
+  wk_accessible_name_item (item, wk_resident_row_get_name (row));
 }
 
 static void
@@ -92,6 +94,7 @@ show_row (GtkListItem *item, WkResidentRow *row, WkCellKind kind)
     {
     case WK_CELL_NAME:
       show_lines (GTK_LABEL (gtk_list_item_get_child (item)), wk_resident_row_get_name (row), wk_resident_row_get_match (row));
+      wk_accessible_name_item (item, wk_resident_row_get_name (row));
       break;
     case WK_CELL_CONTACT_PERSON:
       text = wk_resident_row_get_contact_person (row);

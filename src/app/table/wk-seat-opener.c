@@ -8,6 +8,7 @@
 #include "plan/wk-screen-away.h"
 #include "plan/wk-wrap-layout.h"
 #include "seat/wk-seat-language.h"
+#include "wk-accessible.h"
 
 struct _WkSeatOpener
 {
@@ -284,6 +285,8 @@ wk_seat_opener_init (WkSeatOpener *self)
   const WkSeatLanguage *languages = wk_seat_language_list (&n);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_accessible_name_drop_down (self->language, _ ("Language of the resident’s seat"));
+  wk_accessible_name_drop_down (self->monitor, _ ("Screen of the resident’s seat"));
   for (gsize i = 0; i < n; i++)
     gtk_string_list_append (names, languages[i].own_name);
   gtk_drop_down_set_model (self->language, G_LIST_MODEL (names));

@@ -5,6 +5,7 @@
 
 #include "plan/wk-plan-page.h"
 #include "table/wk-join-form.h"
+#include "wk-accessible.h"
 #include "wk-settings.h"
 
 struct _WkSeatWindow
@@ -227,6 +228,7 @@ static void
 wk_seat_window_init (WkSeatWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_accessible_name_drop_down (self->language, _ ("Language"));
   show_choices (self);
 }
 

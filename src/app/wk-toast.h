@@ -1,0 +1,14 @@
+/* What is said in passing, below in a page. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* A toast that says @text, which is no markup. (transfer full) */
+AdwToast *wk_toast_new (const char *text);
+
+/* One that stays longer, with a button that puts back what was taken away: @action with @target (nullable, floating). (transfer full) */
+AdwToast *wk_toast_new_with_way_back (const char *text, const char *action, GVariant *target);
+
+G_END_DECLS
