@@ -148,6 +148,144 @@ y_update_deletes_within (gconstpointer a,
   return within;
 }
 
+/* ---- in pieces ---- */
+
+typedef struct {
+  guint64 client;
+  GArray *structs;        /* (owned) of YStruct, each borrowed */
+  GPtrArray *parts;       /* of GBytes */
+  gsize used, max;
+} Split;
+
+static void
+split_end (Split *split)
+{
+  if (split->structs->len > 0)
+    g_ptr_array_add (split->parts, write_one (split->client, (YStruct *) split->structs->data, split->structs->len, NULL, 0));
+  g_array_set_size (split->structs, 0);
+  split->used = 0;
+}
+
+static gsize
+measure (guint64        client,
+         const YStruct *s)
+{
+  g_autoptr (GBytes) alone = write_one (client, s, 1, NULL, 0);
+
+  return g_bytes_get_size (alone);
+}
+
+/* How much of a text fits in so many bytes: whole characters, at least one. */
+static void
+cut_text (const YStruct *s,
+          gsize          room,
+          YStruct       *piece)
+{
+  gsize bytes = 0;
+  guint32 units = 0;
+
+  while (bytes < s->bytes)
+    {
+      const gchar *next = g_utf8_next_char (s->s + bytes);
+
+      if (units > 0 && (gsize) (next - s->s) > room)
+        break;
+      units += (guint8) s->s[bytes] >= 0xf0 ? 2 : 1;
+      bytes = next - s->s;
+    }
+  *piece = *s;
+  piece->bytes = bytes;
+  piece->len = units;
+}
+
+static void
+split_put (Split         *split,
+           const YStruct *s)
+{
+  YStruct rest = *s;
+  gsize size = measure (split->client, s);
+
+  while (rest.kind == Y_CONTENT_STRING && split->used + size > split->max)
+    {
+      gsize room = split->max - MIN (split->used + size - rest.bytes, split->max);
+      YStruct piece;
+
+      if (split->used > 0 && room < 64)
+        {
+          split_end (split);
+          continue;
+        }
+      cut_text (&rest, room, &piece);
+      if (piece.len == rest.len)
+        break;
+      g_array_append_val (split->structs, piece);
+      split_end (split);
+      rest.s += piece.bytes;
+      rest.bytes -= piece.bytes;
+      rest.len -= piece.len;
+      rest.clock += piece.len;
+      if (!(rest.flags & Y_STRUCT_RIGHT))
+        rest.at.origin.right_client = rest.at.origin.right_clock = 0;
+      rest.flags = (rest.flags & ~(Y_STRUCT_PARENT_NAME | Y_STRUCT_PARENT_ID)) | Y_STRUCT_ORIGIN;
+      rest.at.origin.client = split->client;
+      rest.at.origin.clock = rest.clock - 1;
+      size = measure (split->client, &rest);
+    }
+  if (split->used > 0 && split->used + size > split->max)
+    split_end (split);
+  g_array_append_val (split->structs, rest);
+  split->used += size;
+}
+
+/**
+ * y_update_split:
+ * @update: an update in format v1
+ * @len: its length in bytes
+ * @max: how long a part may be, in bytes
+ * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
+ *
+ * Cuts an update in parts that say the same when they are applied in order; what it deletes is the last of them. A long text is cut within;
+ * anything else that is longer than @max is a part of its own.
+ *
+ * Returns: (transfer full) (nullable) (element-type GBytes): updates, each of one client id
+ */
+GPtrArray *
+y_update_split (gconstpointer update,
+                gsize         len,
+                gsize         max,
+                GError      **error)
+{
+  Split split = { .max = max };
+  YUpdate u;
+
+  if (!y_update_parse (&u, update, len, FALSE, error))
+    return NULL;
+  split.structs = g_array_new (FALSE, FALSE, sizeof (YStruct));
+  split.parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  for (guint32 g = 0; g < u.n_groups; g++)
+    {
+      split.client = u.groups[g].client;
+      for (guint32 i = 0; i < u.groups[g].n; i++)
+        {
+          const YStruct *s = &u.structs[u.groups[g].first + i];
+
+          if (s->kind == Y_CONTENT_SKIP)
+            split_end (&split);
+          else
+            split_put (&split, s);
+        }
+      split_end (&split);
+    }
+  if (u.n_deletes > 0)
+    {
+      y_delete_ranges_sort (u.deletes, &u.n_deletes);
+      g_ptr_array_add (split.parts, y_delete_ranges_to_update (u.deletes, u.n_deletes));
+    }
+  y_update_clear (&u);
+  g_array_unref (split.structs);
+  return split.parts;
+}
+
 /* ---- under another client id ---- */
 
 typedef struct {

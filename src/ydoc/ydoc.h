@@ -54,6 +54,8 @@ gboolean y_state_vector_parse (gconstpointer sv, gsize len, GArray **ranges /* (
 GBytes  *y_update_pick (gconstpointer update, gsize len, guint64 client, GError **error);
 GBytes  *y_update_pick_deletes (gconstpointer update, gsize len, GError **error);
 gboolean y_update_deletes_within (gconstpointer a, gsize a_len, gconstpointer b, gsize b_len, GError **error);
+/* The same in parts of at most so many bytes: of GBytes, to be applied in order; see y-rebase.c. */
+GPtrArray *y_update_split (gconstpointer update, gsize len, gsize max, GError **error);
 /* What client inserted from a clock on, said again under a fresh client id; see y-rebase.c. */
 GBytes  *y_update_rebase (gconstpointer update, gsize len, guint64 client, guint32 from, guint64 as_client, guint32 as_from, GError **error);
 char    *y_update_dup_text (gconstpointer update, gsize len, GError **error); /* the words that it inserts */

@@ -537,6 +537,54 @@ test_pending_bound (void)
   g_assert_true (y_doc_has_pending (doc));
 }
 
+/* An update that is too long for one envelope says the same in parts: applied one behind the other they leave nothing waiting and make the
+ * same document, wherever the cuts fall. */
+static void
+test_split (void)
+{
+  g_autoptr (YDoc) from = y_doc_new (7, Y_DOC_GC);
+  g_autoptr (GString) expected = g_string_new (NULL), words = g_string_new (NULL);
+  g_autoptr (YValue) value = y_value_new_string ("value");
+  g_autoptr (GBytes) update = NULL, vector = NULL;
+  YType *text = y_doc_get_root (from, "text", Y_TYPE_TEXT), *map = y_doc_get_root (from, "map", Y_TYPE_MAP);
+
+  for (guint i = 0; i < 300; i++)
+    g_string_append (words, i % 3 == 0 ? "a" : i % 3 == 1 ? "é" : "👧");
+  y_doc_begin (from, NULL);
+  y_text_insert (text, Y_CHARS, 0, words->str, -1, NULL);
+  y_map_set (map, "key", value);
+  y_text_insert (text, Y_CHARS, 100, words->str, -1, NULL);
+  y_text_delete (text, Y_CHARS, 50, 30);
+  y_text_insert (text, Y_CHARS, 0, words->str, -1, NULL);
+  y_doc_commit (from);
+  y_doc_to_json (from, expected);
+  vector = y_doc_state_vector (from);
+  update = y_doc_encode_state (from, NULL, 0, NULL);
+  for (gsize max = 64; max < 3000; max += max < 300 ? 1 : 211)
+    {
+      g_autoptr (GPtrArray) parts = y_update_split (g_bytes_get_data (update, NULL), g_bytes_get_size (update), max, NULL);
+      g_autoptr (YDoc) to = y_doc_new (8, Y_DOC_GC);
+      g_autoptr (GString) is = g_string_new (NULL);
+      g_autoptr (GBytes) now = NULL;
+
+      g_assert_nonnull (parts);
+      g_assert_cmpuint (parts->len, >, g_bytes_get_size (update) / max);
+      for (guint i = 0; i < parts->len; i++)
+        {
+          g_assert_cmpuint (g_bytes_get_size (parts->pdata[i]), <=, max);
+          g_assert_true (apply (to, parts->pdata[i], NULL));
+          g_assert_false (y_doc_has_pending (to));
+        }
+      y_doc_get_root (to, "text", Y_TYPE_TEXT);
+      y_doc_get_root (to, "map", Y_TYPE_MAP);
+      y_doc_to_json (to, is);
+      g_assert_cmpstr (is->str, ==, expected->str);
+      now = y_doc_state_vector (to);
+      g_assert_true (g_bytes_equal (now, vector));
+    }
+  g_assert_null (y_update_split ("nonsense", 8, 100, NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -553,5 +601,6 @@ main (int   argc,
   g_test_add_func ("/ydoc/api/undo-stops-and-clears", test_undo_stops_and_clears);
   g_test_add_func ("/ydoc/api/awareness-bounds", test_awareness_bounds);
   g_test_add_func ("/ydoc/api/pending-bound", test_pending_bound);
+  g_test_add_func ("/ydoc/api/split", test_split);
   return g_test_run ();
 }
