@@ -72,16 +72,18 @@ snapshot_drop (WkStore   *self,
 }
 
 static gboolean
-proposal_insert (WkStore   *self,
-                 StoreHead *head,
-                 GBytes    *note,
-                 gint64    *id,
-                 GError   **error)
+proposal_insert (WkStore      *self,
+                 const WkId   *document,
+                 StoreSubject *subject,
+                 guint8        kind,
+                 GBytes       *note,
+                 gint64       *id,
+                 GError      **error)
 {
   g_autoptr (StoreRow) row = wk_store_sql (self,
     "INSERT INTO proposal (id, document, key, time, sealed) VALUES (?, ?, ?, ?, ?)", error);
   g_autoptr (GBytes) sealed = NULL;
-  RecordPlace place = { RECORD_PROPOSAL, head->subject->key_id, &head->name, 0 };
+  RecordPlace place = { RECORD_PROPOSAL, subject->key_id, document, 0 };
   gsize length;
   gconstpointer data = g_bytes_get_data (note, &length);
 
@@ -91,12 +93,12 @@ proposal_insert (WkStore   *self,
   if (*id < 1)
     return FALSE;
   place.sequence = *id;
-  sealed = wk_seal (self->random, head->subject->key, &place, &head->kind, 1, data, length, error);
+  sealed = wk_seal (self->random, subject->key, &place, &kind, 1, data, length, error);
   if (sealed == NULL)
     return FALSE;
   sqlite3_bind_int64 (row, 1, *id);
-  wk_sql_bind_id (row, 2, &head->name);
-  sqlite3_bind_int64 (row, 3, head->subject->key_id);
+  wk_sql_bind_id (row, 2, document);
+  sqlite3_bind_int64 (row, 3, subject->key_id);
   sqlite3_bind_int64 (row, 4, wk_clock_get_wall (self->clock));
   wk_sql_bind_bytes (row, 5, sealed);
   return wk_store_sql_run (self, row, error);
@@ -165,7 +167,7 @@ set_aside (WkStore       *self,
   guint64 first = G_MAXUINT64;
 
   if (head == NULL || !check_sequences (self, head, sequences, n, error)
-      || !(*id != 0 ? proposal_is_of (self, *id, document, error) : proposal_insert (self, head, note, id, error)))
+      || !(*id != 0 ? proposal_is_of (self, *id, document, error) : proposal_insert (self, document, head->subject, head->kind, note, id, error)))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
@@ -200,6 +202,78 @@ wk_store_set_aside (WkStore       *self,
     return FALSE;
   if (id != NULL)
     *id = made;
+  return TRUE;
+}
+
+/* Beyond any place in a log, so that batches of the log can join the proposal under their own numbers. */
+#define KEPT_FROM (G_GINT64_CONSTANT (1) << 48)
+
+static gboolean
+keep_aside (WkStore      *self,
+            const WkId   *document,
+            StoreSubject *subject,
+            guint8        kind,
+            GBytes       *bytes,
+            gint64        proposal,
+            GError      **error)
+{
+  g_autoptr (StoreRow) last = wk_store_sql (self, "SELECT max (sequence) FROM aside WHERE proposal = ?", error);
+  g_autoptr (StoreRow) row = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+  RecordPlace place = { RECORD_BATCH, subject->key_id, document, KEPT_FROM };
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+  g_autoptr (GError) local_error = NULL;
+
+  if (last == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (last, 1, proposal);
+  if (wk_store_sql_step (self, last, &local_error))
+    place.sequence = MAX (KEPT_FROM, sqlite3_column_int64 (last, 0) + 1);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  row = wk_store_sql (self, "INSERT INTO aside (proposal, sequence, position, sealed) VALUES (?, ?, ?, ?)", error);
+  sealed = row != NULL ? wk_seal (self->random, subject->key, &place, &kind, 1, data, length, error) : NULL;
+  if (sealed == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (row, 1, proposal);
+  sqlite3_bind_int64 (row, 2, place.sequence);
+  sqlite3_bind_int64 (row, 3, ++self->tail.position);
+  wk_sql_bind_bytes (row, 4, sealed);
+  return wk_store_sql_run (self, row, error);
+}
+
+gboolean
+wk_store_keep_aside (WkStore    *self,
+                     const WkId *document,
+                     const WkId *subject,
+                     guint8      kind,
+                     GBytes     *bytes,
+                     GBytes     *note,
+                     gint64     *id,
+                     GError    **error)
+{
+  g_autoptr (GError) cause = NULL;
+  StoreSubject *of;
+  gint64 made = *id;
+  gboolean ok;
+
+  g_return_val_if_fail (self != NULL && document != NULL && subject != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL && note != NULL && id != NULL, FALSE);
+  store_assert_here (self);
+
+  if (!wk_store_begin (self, error))
+    return FALSE;
+  of = wk_store_subject_load (self, subject, &cause);
+  ok = of != NULL
+       && (made != 0 ? proposal_is_of (self, made, document, &cause) : proposal_insert (self, document, of, kind, note, &made, &cause))
+       && keep_aside (self, document, of, kind, bytes, made, &cause);
+  if (!wk_store_end (self, ok, &cause, error))
+    return FALSE;
+  *id = made;
   return TRUE;
 }
 

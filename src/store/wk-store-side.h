@@ -193,6 +193,24 @@ gboolean wk_store_set_aside (WkStore *self, const WkId *document, const guint64 
                              gint64 *id, GError **error);
 
 /**
+ * wk_store_keep_aside:
+ * @self: a store
+ * @document: what it was written in
+ * @subject: whose that is; known to the store
+ * @kind: the document's kind
+ * @bytes: a batch that the document's log does not take
+ * @note: as for wk_store_set_aside()
+ * @id: (inout): the proposal's, as for wk_store_set_aside()
+ * @error: %WK_STORE_ERROR_ERASED, %WK_STORE_ERROR_MISSING …
+ *
+ * Keeps a batch as a proposal, or in one, without its having been in a log: the document need not be here, or be of that subject.
+ *
+ * Returns: whether it is kept
+ */
+gboolean wk_store_keep_aside (WkStore *self, const WkId *document, const WkId *subject, guint8 kind, GBytes *bytes, GBytes *note,
+                              gint64 *id, GError **error);
+
+/**
  * wk_store_list_proposals:
  *
  * Returns: (transfer full) (nullable) (element-type WkStoreProposal): oldest first
