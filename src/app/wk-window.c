@@ -237,10 +237,23 @@ save_settled_cb (gpointer user_data)
 }
 
 static void
+say (WkWindow *self, const char *heading, const char *sentence)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, sentence);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 save_changed_cb (WkWorkspace *workspace, GParamSpec *pspec, gpointer user_data)
 {
   WkWindow *self = user_data;
 
+  /* All is saved, but not all of it where it stood. */
+  if (g_str_equal (pspec->name, "save-message") && wk_workspace_get_save_state (workspace) == WK_SAVE_SAVED
+      && wk_workspace_get_save_message (workspace) != NULL)
+    say (self, _ ("Not everything could stay where it stood"), wk_workspace_get_save_message (workspace));
   /* Trouble shows at once; the small words are gathered, or they would flicker with every key. */
   if (wk_workspace_get_save_state (workspace) == WK_SAVE_NOT_SAVED)
     {
@@ -560,15 +573,6 @@ wk_window_practise (WkWindow *self)
   wk_workspace_practise_async (self->cancellable, practised_cb, g_object_ref (self));
 }
 
-static void
-say_found (WkWindow *self, const char *sentence)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The files were repaired"), sentence);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 /* ---- the way back after the lock ------------------------------------------------------------------------- */
 
 #define WAY_BACK "wk-way-back"
@@ -743,7 +747,7 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
   gtk_stack_set_visible_child_name (self->stages, "main");
   /* All is saved and yet there is something to say: what was found at opening. */
   if (wk_workspace_get_save_state (workspace) == WK_SAVE_SAVED && wk_workspace_get_save_message (workspace) != NULL)
-    say_found (self, wk_workspace_get_save_message (workspace));
+    say (self, _ ("The files were repaired"), wk_workspace_get_save_message (workspace));
   forget_stage (self, "start");
   forget_stage (self, "unlock");
   wk_window_show_place (self, "residents");

@@ -351,6 +351,20 @@ take_entry (Work *work, const WkFeedEntry *entry, GError **error)
     }
 }
 
+/* Before the position moves: whatever happens in between, a page that was not taken comes again, and erasing twice is erasing once. */
+static gboolean
+erase_all (Work *work, GError **error)
+{
+  for (guint i = 0; i < work->page->entries->len; i++)
+    {
+      const WkFeedEntry *entry = work->page->entries->pdata[i];
+
+      if (entry->kind == WK_FEED_ERASED && !wk_store_erase_subject (work->vault->store, &entry->name->subject, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 take_page (Work *work, GError **error)
 {
@@ -366,10 +380,10 @@ take_page (Work *work, GError **error)
       goto failed;
   if (!wk_laptop_save_position (&work->position, store, error))
     goto failed;
-  return wk_store_commit (store, error);
+  return wk_vault_commit (work->vault, error);
 
 failed:
-  wk_store_rollback (store);
+  wk_vault_rollback (work->vault);
   return FALSE;
 }
 
@@ -409,17 +423,11 @@ apply_page_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   GError *error = NULL;
 
   work->news = news_new ();
-  if (!take_page (work, &error))
+  if (!erase_all (work, &error) || !take_page (work, &error))
     {
       g_task_return_error (task, error);
       return;
     }
-  for (guint i = 0; i < work->news->erased->len; i++)
-    if (!wk_store_erase_subject (work->vault->store, work->news->erased->pdata[i], &error))
-      {
-        g_task_return_error (task, error);
-        return;
-      }
   project_news (work);
   g_task_return_boolean (task, TRUE);
 }
@@ -564,25 +572,38 @@ settle_one (Work *work, const WkFeedVerdict *verdict, GError **error)
   return TRUE;
 }
 
+static gboolean
+settle_all (Work *work, GError **error)
+{
+  if (!wk_store_begin (work->vault->store, error))
+    return FALSE;
+  for (guint i = 0; i < work->list->len; i++)
+    if (!settle_one (work, work->list->pdata[i], error))
+      goto failed;
+  if (!remove_all_left (work, error))
+    goto failed;
+  return wk_vault_commit (work->vault, error);
+
+failed:
+  wk_vault_rollback (work->vault);
+  return FALSE;
+}
+
 static void
 settle_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
   GError *error = NULL;
-  gboolean ok = wk_store_begin (work->vault->store, &error);
 
   work->news = news_new ();
-  for (guint i = 0; ok && i < work->list->len; i++)
-    ok = settle_one (work, work->list->pdata[i], &error);
-  if (ok && remove_all_left (work, &error) && wk_store_commit (work->vault->store, &error))
+  if (!settle_all (work, &error))
     {
-      if (work->news->refused->len > 0)
-        project_news (work);
-      g_task_return_boolean (task, TRUE);
+      g_task_return_error (task, error);
       return;
     }
-  wk_store_rollback (work->vault->store);
-  g_task_return_error (task, error);
+  if (work->news->refused->len > 0)
+    project_news (work);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -810,10 +831,10 @@ reconcile_all (Work *work, GError **error)
       if (!bring_back (work, difference, error))
         goto failed;
     }
-  return wk_store_commit (work->vault->store, error);
+  return wk_vault_commit (work->vault, error);
 
 failed:
-  wk_store_rollback (work->vault->store);
+  wk_vault_rollback (work->vault);
   return FALSE;
 }
 

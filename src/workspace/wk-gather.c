@@ -111,9 +111,9 @@ wk_vault_gather (WkVault *self, WkLaptop *laptop, guint min, gsize small, GError
       for (guint i = 0; ok && i < waiting->len; i++)
         ok = gather_document (&run, waiting->pdata[i], small, error);
       if (ok)
-        ok = wk_store_commit (self->store, error);
+        ok = wk_vault_commit (self, error);
       else
-        wk_store_rollback (self->store);
+        wk_vault_rollback (self);
     }
   g_ptr_array_unref (run.batches);
   g_array_unref (run.sequences);

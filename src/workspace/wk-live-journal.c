@@ -295,12 +295,14 @@ wk_live_journal_recover (WkVault *vault, WkLaptop *laptop, GError **error)
   update = g_bytes_new (data, length);
   if (!wk_store_begin (vault->store, error))
     return FALSE;
-  if (!recover (vault, laptop, name, update, &unusable) && unusable->domain == Y_ERROR)
+  if (!recover (vault, laptop, name, update, &unusable) && !wk_workspace_error_is_disk (unusable))
     {
-      /* Files that do not open for one journal's sake would lose more than the journal: it waits beside. */
-      g_warning ("a journal of a table cannot be used (%s); it is kept aside, what was signed is there", unusable->message);
+      /* Files that do not open for one journal's sake would lose more than the journal: it waits beside. Of who was removed nothing is kept. */
+      gboolean erased = g_error_matches (unusable, WK_STORE_ERROR, WK_STORE_ERROR_ERASED);
+
+      g_message ("a journal of a table cannot be used (%s); what was signed is there", unusable->message);
       wk_store_rollback (vault->store);
-      return wk_store_set_meta (vault->store, META_JOURNAL_ASIDE, bytes, error)
+      return (erased || wk_store_set_meta (vault->store, META_JOURNAL_ASIDE, bytes, error))
              && wk_store_set_meta (vault->store, META_JOURNAL, NULL, error);
     }
   if (unusable != NULL || !wk_store_set_meta (vault->store, META_JOURNAL, NULL, &unusable))

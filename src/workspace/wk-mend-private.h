@@ -26,6 +26,23 @@ gboolean wk_vault_gather (WkVault *self, WkLaptop *laptop, guint min, gsize smal
 gboolean wk_vault_append (WkVault *self, WkBatch *batch, GError **error);
 
 /**
+ * wk_vault_keep_aside:
+ * @self: a vault, its store in a group or not
+ * @batch: a batch that its document's log does not take, or that must not stand there
+ * @error: %WK_STORE_ERROR_ERASED when nothing of the resident may be kept
+ *
+ * Keeps it as a proposal, and with it what is written in its chain from now on.
+ *
+ * Returns: whether it is kept
+ */
+gboolean wk_vault_keep_aside (WkVault *self, WkBatch *batch, GError **error);
+
+/* A group of writes as wk_store_begin() begins one: its end, or what takes it back. What was known of refused chains goes with what it was
+ * read from. */
+gboolean wk_vault_commit (WkVault *self, GError **error);
+void wk_vault_rollback (WkVault *self);
+
+/**
  * wk_vault_end_chain:
  * @self: a vault
  * @batch: a batch that the office refused

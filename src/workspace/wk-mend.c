@@ -32,7 +32,7 @@ wk_proposal_note_parse (GBytes *note, char **ask)
 /* ---- chains that were refused ------------------------------------------------------------------------ */
 
 typedef struct {
-  WkId document;
+  WkId document, subject;
   guint64 client;
   guint64 from;
   gint64 proposal;
@@ -51,13 +51,13 @@ chain_equal (gconstpointer a, gconstpointer b)
 {
   const Chain *x = a, *y = b;
 
-  return x->client == y->client && wk_id_equal (&x->document, &y->document);
+  return x->client == y->client && wk_id_equal (&x->document, &y->document) && wk_id_equal (&x->subject, &y->subject);
 }
 
 static Chain *
 find_chain (WkVault *self, const WkBatchFields *fields)
 {
-  Chain key = { .document = fields->name.document, .client = fields->client };
+  Chain key = { .document = fields->name.document, .subject = fields->name.subject, .client = fields->client };
 
   return g_hash_table_lookup (self->chains, &key);
 }
@@ -71,6 +71,7 @@ note_chain (WkVault *self, const WkBatchFields *fields, gint64 proposal)
     {
       chain = g_new0 (Chain, 1);
       chain->document = fields->name.document;
+      chain->subject = fields->name.subject;
       chain->client = fields->client;
       chain->from = fields->from;
       chain->proposal = proposal;
@@ -109,6 +110,22 @@ load_chains (WkVault *self, GError **error)
   return TRUE;
 }
 
+gboolean
+wk_vault_commit (WkVault *self, GError **error)
+{
+  if (wk_store_commit (self->store, error))
+    return TRUE;
+  g_clear_pointer (&self->chains, g_hash_table_unref);
+  return FALSE;
+}
+
+void
+wk_vault_rollback (WkVault *self)
+{
+  wk_store_rollback (self->store);
+  g_clear_pointer (&self->chains, g_hash_table_unref);
+}
+
 static gboolean
 drop_chain_cb (gpointer key, gpointer value, gpointer data)
 {
@@ -134,6 +151,26 @@ wk_vault_append (WkVault *self, WkBatch *batch, GError **error)
     return TRUE;
   g_autoptr (GBytes) note = g_bytes_new_static ("", 0);
   return wk_store_set_aside (self->store, &fields->name.document, &sequence, 1, note, &chain->proposal, error);
+}
+
+gboolean
+wk_vault_keep_aside (WkVault *self, WkBatch *batch, GError **error)
+{
+  const WkBatchFields *fields = wk_batch_get_fields (batch);
+  g_autoptr (GBytes) note = wk_proposal_note_new (WK_REFUSAL_UNKNOWN, NULL);
+  Chain *chain;
+  gint64 proposal;
+
+  wk_worker_assert_here (self->worker);
+  if (!load_chains (self, error) || !wk_store_ensure_subject (self->store, &fields->name.subject, NULL, error))
+    return FALSE;
+  chain = find_chain (self, fields);
+  proposal = chain != NULL ? chain->proposal : 0;
+  if (!wk_store_keep_aside (self->store, &fields->name.document, &fields->name.subject, fields->name.kind, wk_batch_encode (batch), note,
+                            &proposal, error))
+    return FALSE;
+  note_chain (self, fields, proposal);
+  return TRUE;
 }
 
 gboolean
@@ -219,7 +256,7 @@ project (WkVault *self, WkMended *mended)
 WkMended *
 wk_vault_reload (WkVault *self, const WkDocumentName *name, guint64 client, GError **error)
 {
-  const Chain key = { .document = name->document, .client = client };
+  const Chain key = { .document = name->document, .subject = name->subject, .client = client };
   g_autoptr (GError) local = NULL;
   g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (self, &name->document, &local);
   g_autoptr (YDoc) empty = NULL;
@@ -543,10 +580,10 @@ wk_vault_heal (WkVault *self, WkLaptop *laptop, const WkDocumentName *name, GByt
     return NULL;
   if (!heal_store (self, mended, log, owns, again, own_copy, state, error))
     {
-      wk_store_rollback (self->store);
+      wk_vault_rollback (self);
       return NULL;
     }
-  if (!wk_store_commit (self->store, error))
+  if (!wk_vault_commit (self, error))
     return NULL;
   mended->again = again->len;
   project (self, mended);
@@ -662,10 +699,10 @@ wk_vault_apply_proposal (WkVault *self, WkLaptop *laptop, gint64 id, WkDocumentN
     return FALSE;
   if (!wk_vault_append (self, batch, error) || !wk_vault_discard_proposal (self, id, error))
     {
-      wk_store_rollback (self->store);
+      wk_vault_rollback (self);
       return FALSE;
     }
-  if (!wk_store_commit (self->store, error))
+  if (!wk_vault_commit (self, error))
     return FALSE;
   *name = wk_document_name_copy (&first->name);
   *update = g_bytes_ref (wk_batch_get_fields (batch)->update);

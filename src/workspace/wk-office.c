@@ -529,7 +529,10 @@ news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
     }
   wk_resident_list_put (self->workspace->residents, news->residents);
   for (guint i = 0; i < news->erased->len; i++)
-    wk_resident_list_remove (self->workspace->residents, news->erased->pdata[i]);
+    {
+      wk_resident_list_remove (self->workspace->residents, news->erased->pdata[i]);
+      wk_workspace_show_erased (self->workspace, news->erased->pdata[i]);
+    }
   for (guint i = 0; i < news->refused->len; i++)
     wk_workspace_reload_document (self->workspace, news->refused->pdata[i]);
   for (guint i = 0; i < news->gone->len; i++)
@@ -627,6 +630,25 @@ wk_office_start (WkOffice *self)
   wk_reconnector_start (self->reconnector);
 }
 
+static void
+stop_connecting (WkOffice *self)
+{
+  if (self->connecting != NULL)
+    g_cancellable_cancel (self->connecting);
+  g_clear_object (&self->connecting);
+  drop_client (self);
+}
+
+static void
+drop_store (WkOffice *self)
+{
+  if (self->store == NULL)
+    return;
+  write_receipt (self);
+  g_signal_handlers_disconnect_by_data (self->store, self);
+  g_clear_object (&self->store);
+}
+
 void
 wk_office_stop (WkOffice *self)
 {
@@ -639,16 +661,8 @@ wk_office_stop (WkOffice *self)
       wk_reconnector_stop (self->reconnector);
     }
   g_clear_object (&self->reconnector);
-  if (self->connecting != NULL)
-    g_cancellable_cancel (self->connecting);
-  g_clear_object (&self->connecting);
-  drop_client (self);
-  if (self->store != NULL)
-    {
-      write_receipt (self);
-      g_signal_handlers_disconnect_by_data (self->store, self);
-    }
-  g_clear_object (&self->store);
+  stop_connecting (self);
+  drop_store (self);
   self->workspace = NULL;
   finish_syncs (self, error);
 }
@@ -844,7 +858,9 @@ wk_workspace_enrol_finish (WkWorkspace *self, GAsyncResult *result, GError **err
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   wk_workspace_set_laptop (self, joining->laptop);
-  drop_client (self->office);
+  /* They are of the account that the laptop had before. */
+  stop_connecting (self->office);
+  drop_store (self->office);
   wk_office_start (self->office);
   return TRUE;
 }

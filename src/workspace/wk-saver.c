@@ -1,5 +1,7 @@
 #include "wk-saver-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "wk-mend-private.h"
 
 #define RETRY_SECONDS 2u
@@ -9,6 +11,7 @@ struct _WkSaver {
   GQueue waiting;            /* of WkSaveItem */
   GPtrArray *in_flight;      /* (owned) (nullable) of WkSaveItem */
   guint retry;               /* source id */
+  const char *to_say;        /* (nullable): when all is saved */
   WkSavedFunc saved;
   WkSaveStateFunc state;
   gpointer data;
@@ -24,7 +27,7 @@ typedef struct {
 static void run (WkSaver *self);
 
 WkSaveItem *
-wk_save_item_new (const WkDocumentName *name, WkBatch *batch, WkDocumentRows *rows, gboolean own)
+wk_save_item_new (const WkDocumentName *name, WkBatch *batch, WkDocumentRows *rows, gboolean own, gboolean aside)
 {
   WkSaveItem *item = g_new0 (WkSaveItem, 1);
 
@@ -32,6 +35,7 @@ wk_save_item_new (const WkDocumentName *name, WkBatch *batch, WkDocumentRows *ro
   item->batch = wk_batch_ref (batch);
   item->rows = rows;
   item->own = own;
+  item->aside = aside;
   return item;
 }
 
@@ -64,13 +68,86 @@ append_all (WkVault *vault, GPtrArray *items, GError **error)
     {
       WkSaveItem *item = items->pdata[i];
 
-      if (!wk_vault_append (vault, item->batch, error))
+      if (item->fate == WK_SAVE_FATE_KEPT && !item->aside && !wk_vault_append (vault, item->batch, error))
         {
-          wk_store_rollback (vault->store);
+          wk_vault_rollback (vault);
           return FALSE;
         }
     }
-  return wk_store_commit (vault->store, error);
+  return wk_vault_commit (vault, error);
+}
+
+/* A group of its own. */
+static gboolean
+in_group (WkVault *vault, WkSaveItem *item, gboolean (*keep) (WkVault *vault, WkBatch *batch, GError **error), GError **error)
+{
+  if (!wk_store_begin (vault->store, error))
+    return FALSE;
+  if (keep (vault, item->batch, error))
+    return wk_vault_commit (vault, error);
+  wk_vault_rollback (vault);
+  return FALSE;
+}
+
+#define META_ASIDE "batch-aside/"
+
+/* Where nothing can be sealed for the resident any more, it is sealed for the laptop. */
+static gboolean
+keep_for_laptop (WkVault *vault, WkBatch *batch, GError **error)
+{
+  g_autofree char *id = wk_hex_encode (wk_batch_get_id (batch), WK_BATCH_ID_LENGTH), *key = g_strconcat (META_ASIDE, id, NULL);
+
+  return wk_store_set_meta (vault->store, key, wk_batch_encode (batch), error);
+}
+
+/* In its document; failing that for another reason than the disk's, beside it. What was kept before is known and stays as it is. */
+static gboolean
+keep_alone (WkVault *vault, WkSaveItem *item, GError **error)
+{
+  static gboolean (* const ways[]) (WkVault *, WkBatch *, GError **) = { wk_vault_append, wk_vault_keep_aside, keep_for_laptop };
+  g_autoptr (GError) why = NULL;
+
+  for (guint i = item->aside ? 1 : 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_clear_error (&why);
+      if (in_group (vault, item, ways[i], &why))
+        {
+          item->fate = i == 0 ? WK_SAVE_FATE_KEPT : WK_SAVE_FATE_ASIDE;
+          return TRUE;
+        }
+      if (wk_workspace_error_is_disk (why))
+        break;
+      if (g_error_matches (why, WK_STORE_ERROR, WK_STORE_ERROR_ERASED))
+        {
+          item->fate = WK_SAVE_FATE_GONE;
+          return TRUE;
+        }
+      g_message ("a batch cannot be kept where it belongs: %s", why->message);
+    }
+  g_propagate_error (error, g_steal_pointer (&why));
+  return FALSE;
+}
+
+/* All at once; failing that for another reason than the disk's, one by one. */
+static gboolean
+keep_all (WkVault *vault, GPtrArray *items, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  gboolean kept = append_all (vault, items, &why);
+
+  if (!kept && wk_workspace_error_is_disk (why))
+    {
+      g_propagate_error (error, g_steal_pointer (&why));
+      return FALSE;
+    }
+  for (guint i = 0; i < items->len; i++)
+    {
+      WkSaveItem *item = items->pdata[i];
+
+      if ((item->aside || !kept) && item->fate == WK_SAVE_FATE_KEPT && !keep_alone (vault, item, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -84,7 +161,7 @@ project_all (WkVault *vault, GPtrArray *items, GHashTable *subjects)
     {
       WkSaveItem *item = items->pdata[i];
 
-      if (item->rows == NULL)
+      if (item->rows == NULL || item->fate != WK_SAVE_FATE_KEPT)
         continue;
       if (!wk_index_put (vault->index, item->rows, FALSE, &error))
         goto failed;
@@ -103,7 +180,7 @@ save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   Job *job = data;
   GError *error = NULL;
 
-  if (!append_all (job->vault, job->items, &error))
+  if (!keep_all (job->vault, job->items, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -125,6 +202,22 @@ retry_cb (gpointer data)
   self->retry = 0;
   run (self);
   return G_SOURCE_REMOVE;
+}
+
+/* What people must know of where their words went; NULL: all of it is where it belongs. */
+static const char *
+say_fates (GPtrArray *items)
+{
+  gboolean aside = FALSE, gone = FALSE;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      aside = aside || ((WkSaveItem *) items->pdata[i])->fate == WK_SAVE_FATE_ASIDE;
+      gone = gone || ((WkSaveItem *) items->pdata[i])->fate == WK_SAVE_FATE_GONE;
+    }
+  if (aside)
+    return _("Something that was written could not be kept where it stood. It is kept aside in these files; everything else is saved.");
+  return gone ? _("This file was removed on purpose. What was written in it after that is not kept.") : NULL;
 }
 
 static void
@@ -154,8 +247,10 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   WkSaver *self = data;
   g_autoptr (GPtrArray) items = g_steal_pointer (&self->in_flight);
   self->saved (items, job->residents, self->data);
+  if (say_fates (items) != NULL)
+    self->to_say = say_fates (items);
   if (g_queue_is_empty (&self->waiting))
-    self->state (WK_SAVE_SAVED, NULL, self->data);
+    self->state (WK_SAVE_SAVED, g_steal_pointer (&self->to_say), self->data);
   else
     run (self);
 }

@@ -332,7 +332,7 @@ static void
 vouch_cb (WkRoom *room, const WkRoomVouch *vouch, gpointer data)
 {
   WkTable *self = data;
-  g_autoptr (WkBatch) batch = NULL;
+  g_autoptr (GPtrArray) batches = NULL;
   const char *name = vouch->member_name;
 
   if (self->plan == NULL)
@@ -342,10 +342,9 @@ vouch_cb (WkRoom *room, const WkRoomVouch *vouch, gpointer data)
       WkAuthor *author = wk_document_get_author_of (self->plan->document, vouch->client);
       name = author != NULL ? wk_author_get_name (author) : "";
     }
-  batch = wk_workspace_sign (self->workspace, &vouch->name, vouch->client, vouch->update, name);
-  if (batch == NULL)
-    return;
-  wk_workspace_keep_own_batch (self->workspace, self->plan, batch);
+  batches = wk_workspace_sign (self->workspace, &vouch->name, vouch->client, vouch->update, name);
+  for (guint i = 0; batches != NULL && i < batches->len; i++)
+    wk_workspace_keep_own_batch (self->workspace, self->plan, batches->pdata[i]);
 }
 
 void
@@ -482,6 +481,12 @@ wk_table_new_host (WkWorkspace *workspace, WkFile *file, GError **error)
   g_autoptr (WkRoom) room = NULL;
   WkRoomConfig config;
 
+  if (workspace->vault->read_only)
+    {
+      g_set_error_literal (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_READ_ONLY,
+                           _("These files can only be read, so no table can be opened: what is written at it could not be saved."));
+      return NULL;
+    }
   self->workspace = g_object_ref (workspace);
   self->file = g_object_ref (file);
   self->resident_name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
@@ -516,6 +521,18 @@ wk_table_drop_connection (WkTable *self)
     g_cancellable_cancel (self->connecting);
   g_clear_object (&self->connecting);
   g_clear_handle_id (&self->giving_up, g_source_remove);
+}
+
+/* Nothing of a table that ended reaches the plan any more, nor the other way round. */
+static void
+let_go (WkTable *self)
+{
+  if (self->guest != NULL)
+    g_signal_handlers_disconnect_by_data (self->guest, self);
+  wk_table_drop_connection (self);
+  drop_journal (self);
+  if (self->plan != NULL && (self->plan->room == G_OBJECT (self->guest) || self->plan->room == G_OBJECT (self->room)))
+    self->plan->room = NULL;
 }
 
 static const char *
@@ -576,7 +593,7 @@ wk_table_guest_changed (WkTable *self)
     default:
       reason = wk_room_guest_get_reason (guest);
       wk_table_stop_succession (self);
-      wk_table_drop_connection (self);
+      let_go (self);
       wk_table_set_state (self, self->plan != NULL ? WK_TABLE_CLOSED : WK_TABLE_FAILED, end_sentence (reason));
       break;
     }
@@ -596,7 +613,7 @@ may_keep (WkTable *self, gboolean *told)
   g_autoptr (GPtrArray) members = wk_room_guest_dup_members (self->guest);
   guint64 own = wk_room_guest_get_member_id (self->guest);
 
-  *told = self->workspace->vault == NULL || self->workspace->laptop->enrolment == NULL;
+  *told = self->workspace->vault == NULL || self->workspace->vault->read_only || self->workspace->laptop->enrolment == NULL;
   if (*told)
     return FALSE;
   for (guint i = 0; i < members->len; i++)
@@ -1050,15 +1067,9 @@ wk_table_close (WkTable *self)
     wk_listener_stop (self->listener);
   if (self->discovery != NULL)
     wk_discovery_withdraw (self->discovery);
+  let_go (self);
   if (self->guest != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->guest, self);
-      wk_room_guest_leave (self->guest);
-    }
-  wk_table_drop_connection (self);
-  drop_journal (self);
-  if (self->plan != NULL)
-    self->plan->room = NULL;
+    wk_room_guest_leave (self->guest);
   g_list_store_remove_all (self->knocks);
   wk_table_set_state (self, WK_TABLE_CLOSED, self->room != NULL ? _("The table is closed.") : _("You left the table."));
 }
@@ -1094,6 +1105,7 @@ wk_table_dispose (GObject *object)
 
   if (self->workspace != NULL)
     wk_table_close (self);
+  let_go (self);
   if (self->room != NULL)
     g_signal_handlers_disconnect_by_data (self->room, self);
   if (self->listener != NULL)

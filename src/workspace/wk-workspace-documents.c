@@ -1,11 +1,16 @@
 #include "wk-workspace-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "wk-live-journal-private.h"
 #include "wk-room-guest.h"
 #include "wk-room.h"
 
 /* Typing is gathered this long before it is signed and sent to disk; with the disk's own time it stays under 250 ms. */
 #define GATHER_MS 150u
+
+/* Well below what a batch may have, with its names and its signature. */
+#define PART_LENGTH ((gsize) WK_BATCH_MAX_LENGTH / 2)
 
 static gboolean
 flush_cb (gpointer data)
@@ -38,29 +43,16 @@ written_cb (WkOpenDocument *document, gpointer data)
     self->flush = g_timeout_add (GATHER_MS, flush_cb, self);
 }
 
-/**
- * wk_workspace_sign:
- * @self: a workspace with a store
- * @name: the document
- * @client: who wrote, as the update says
- * @update: what was written
- * @vouched_for: (nullable): the guest's name, when it is not ours
- *
- * Returns: (transfer full) (nullable): a batch signed by this laptop
- */
-WkBatch *
-wk_workspace_sign (WkWorkspace *self, const WkDocumentName *name, guint64 client, GBytes *update, const char *vouched_for)
+/* One batch; its update is of one client id. */
+static WkBatch *
+sign_one (WkWorkspace *self, const WkDocumentName *name, guint64 client, GBytes *update, const char *vouched_for, GError **error)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ranges = NULL;
   WkBatchFields fields = { .client = client };
   gboolean deletes;
 
-  if (!y_update_inspect (g_bytes_get_data (update, NULL), g_bytes_get_size (update), &ranges, &deletes, &error))
-    {
-      g_critical ("an update of our own cannot be read: %s", error->message);
-      return NULL;
-    }
+  if (!y_update_inspect (g_bytes_get_data (update, NULL), g_bytes_get_size (update), &ranges, &deletes, error))
+    return NULL;
   for (guint i = 0; i < ranges->len; i++)
     if (g_array_index (ranges, YClockRange, i).client == client)
       {
@@ -73,11 +65,47 @@ wk_workspace_sign (WkWorkspace *self, const WkDocumentName *name, guint64 client
   fields.flags = vouched_for != NULL ? WK_BATCH_VOUCHED : WK_BATCH_NONE;
   fields.vouched_for = (char *) vouched_for;
   fields.update = update;
+  return wk_batch_new (&fields, self->laptop->key, error);
+}
 
-  WkBatch *batch = wk_batch_new (&fields, self->laptop->key, &error);
-  if (batch == NULL)
-    g_critical ("no batch could be made: %s", error->message);
-  return batch;
+/**
+ * wk_workspace_sign:
+ * @self: a workspace with a store
+ * @name: the document
+ * @client: who wrote, as the update says
+ * @update: what was written
+ * @vouched_for: (nullable): the guest's name, when it is not ours
+ *
+ * Signs an update as a batch; one that is too long for a batch as several, to be kept in order.
+ *
+ * Returns: (transfer full) (nullable) (element-type WkBatch): batches signed by this laptop; %NULL when it cannot be signed
+ */
+GPtrArray *
+wk_workspace_sign (WkWorkspace *self, const WkDocumentName *name, guint64 client, GBytes *update, const char *vouched_for)
+{
+  g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
+  g_autoptr (GPtrArray) parts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_bytes_get_size (update) > PART_LENGTH)
+    parts = y_update_split (g_bytes_get_data (update, NULL), g_bytes_get_size (update), PART_LENGTH, &error);
+  else
+    {
+      parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      g_ptr_array_add (parts, g_bytes_ref (update));
+    }
+  for (guint i = 0; parts != NULL && i < parts->len; i++)
+    {
+      WkBatch *batch = sign_one (self, name, client, parts->pdata[i], vouched_for, &error);
+
+      if (batch == NULL)
+        break;
+      g_ptr_array_add (batches, batch);
+    }
+  if (error == NULL)
+    return g_steal_pointer (&batches);
+  g_warning ("what was written cannot be signed: %s", error->message);
+  return NULL;
 }
 
 /* What is on its way to disk stays open: who opens it again meanwhile must not read it without its last words. */
@@ -107,14 +135,24 @@ let_go (WkWorkspace *self, WkOpenDocument *document)
     g_hash_table_remove (self->saving, document);
 }
 
-static void
-push (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch, gboolean own)
+static WkDocumentRows *
+rows_of (WkOpenDocument *document)
 {
-  WkDocumentRows *rows = wk_document_rows_new (document->name->kind, document->name->domain, &document->name->document,
-                                               &document->name->subject, document->doc);
+  return wk_document_rows_new (document->name->kind, document->name->domain, &document->name->document, &document->name->subject, document->doc);
+}
 
+/* rows: (transfer full) (nullable) */
+static void
+push (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch, WkDocumentRows *rows, gboolean own, gboolean aside)
+{
   hold (self, document);
-  wk_saver_push (self->saver, wk_save_item_new (document->name, batch, rows, own));
+  wk_saver_push (self->saver, wk_save_item_new (document->name, batch, rows, own, aside));
+}
+
+static const char *
+unsigned_sentence (void)
+{
+  return _("Something that was written is too large to be saved. Keep this window open, take it out again, or copy it to another program.");
 }
 
 /**
@@ -128,7 +166,10 @@ wk_workspace_flush (WkWorkspace *self)
 {
   g_autoptr (GPtrArray) dirty = self->dirty;
 
+  gboolean mending = FALSE;
+
   g_clear_handle_id (&self->flush, g_source_remove);
+  self->unsigned_left = FALSE;
   self->dirty = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
   for (guint i = 0; i < dirty->len; i++)
     {
@@ -138,25 +179,43 @@ wk_workspace_flush (WkWorkspace *self)
       if (document->mending)
         {
           g_ptr_array_add (self->dirty, wk_open_document_ref (document));
+          mending = TRUE;
           continue;
         }
       update = wk_open_document_take_gathered (document);
       document->dirty = FALSE;
       if (update != NULL)
-        wk_workspace_keep_update (self, document, y_doc_get_client_id (document->doc), update);
+        wk_workspace_keep_update (self, document, y_doc_get_client_id (document->doc), update, FALSE);
     }
-  if (self->dirty->len > 0)
+  if (mending)
     self->flush = g_timeout_add (GATHER_MS, flush_cb, self);
 }
 
-/* Signs what was written here under a client id, and sends it to disk. */
-void
-wk_workspace_keep_update (WkWorkspace *self, WkOpenDocument *document, guint64 client, GBytes *update)
+/* What cannot be signed goes nowhere, and is not called saved: it waits in the open document, to be tried with the next words. */
+static void
+keep_unsigned (WkWorkspace *self, WkOpenDocument *document, GBytes *update)
 {
-  g_autoptr (WkBatch) batch = wk_workspace_sign (self, document->name, client, update, NULL);
+  g_ptr_array_insert (document->gathered, 0, g_bytes_ref (update));
+  if (!document->dirty)
+    g_ptr_array_add (self->dirty, wk_open_document_ref (document));
+  document->dirty = TRUE;
+  self->unsigned_left = TRUE;
+  wk_workspace_set_save_state (self, WK_SAVE_NOT_SAVED, unsigned_sentence ());
+}
 
-  if (batch != NULL)
-    push (self, document, batch, TRUE);
+/* Signs what was written here under a client id, and sends it to disk; aside: not into the document, but beside it. */
+void
+wk_workspace_keep_update (WkWorkspace *self, WkOpenDocument *document, guint64 client, GBytes *update, gboolean aside)
+{
+  g_autoptr (GPtrArray) batches = wk_workspace_sign (self, document->name, client, update, NULL);
+
+  if (batches == NULL)
+    {
+      keep_unsigned (self, document, update);
+      return;
+    }
+  for (guint i = 0; i < batches->len; i++)
+    push (self, document, batches->pdata[i], i + 1 == batches->len ? rows_of (document) : NULL, TRUE, aside);
 }
 
 /**
@@ -170,14 +229,14 @@ wk_workspace_keep_update (WkWorkspace *self, WkOpenDocument *document, guint64 c
 void
 wk_workspace_keep_batch (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch)
 {
-  push (self, document, batch, FALSE);
+  push (self, document, batch, rows_of (document), FALSE, FALSE);
 }
 
 /* As wk_workspace_keep_batch(), of a batch that this laptop signed (for a guest): once durable it goes to the others at the table. */
 void
 wk_workspace_keep_own_batch (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch)
 {
-  push (self, document, batch, TRUE);
+  push (self, document, batch, rows_of (document), TRUE, FALSE);
 }
 
 /* What the saver says became durable. */
@@ -185,18 +244,23 @@ void
 wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
 {
   WkWorkspace *self = data;
+  guint kept = 0, aside = 0;
 
   for (guint i = 0; i < items->len; i++)
     {
       WkSaveItem *item = items->pdata[i];
       g_autoptr (WkOpenDocument) document = wk_workspace_lookup_document (self, &item->name->document);
 
+      kept += item->fate == WK_SAVE_FATE_KEPT;
+      aside += item->fate == WK_SAVE_FATE_ASIDE;
+      if (item->fate == WK_SAVE_FATE_GONE)
+        wk_workspace_show_erased (self, &item->name->subject);
       if (document == NULL)
         continue;
       let_go (self, document);
       if (document->journal != NULL)
         wk_live_journal_cover (document->journal, wk_batch_get_fields (item->batch)->update);
-      if (document->room == NULL)
+      if (document->room == NULL || item->fate != WK_SAVE_FATE_KEPT)
         continue;
       if (WK_IS_ROOM (document->room))
         {
@@ -209,7 +273,9 @@ wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
         wk_room_guest_add_batch (WK_ROOM_GUEST (document->room), item->batch);
     }
   wk_resident_list_put (self->residents, residents);
-  wk_office_written (self->office, items->len);
+  wk_office_written (self->office, kept);
+  if (aside > 0)
+    wk_workspace_proposals_changed (self);
 }
 
 void
@@ -217,8 +283,20 @@ wk_workspace_save_state_cb (WkSaveState state, const char *message, gpointer dat
 {
   WkWorkspace *self = data;
 
-  if (state == WK_SAVE_SAVED && self->dirty->len > 0)
-    state = WK_SAVE_SAVING;
+  if (state != WK_SAVE_NOT_SAVED && self->unsigned_left)
+    {
+      state = WK_SAVE_NOT_SAVED;
+      message = unsigned_sentence ();
+    }
+  else if (state == WK_SAVE_SAVED)
+    {
+      /* What there is to say is said when all is saved, and not by the way. */
+      if (message != NULL)
+        self->to_say = message;
+      if (self->dirty->len > 0)
+        state = WK_SAVE_SAVING;
+      message = state == WK_SAVE_SAVED ? g_steal_pointer (&self->to_say) : NULL;
+    }
   wk_workspace_set_save_state (self, state, message);
 }
 
@@ -228,6 +306,22 @@ wk_workspace_lookup_document (WkWorkspace *self, const WkId *id)
   WkOpenDocument *document = g_hash_table_lookup (self->documents, id);
 
   return document != NULL ? wk_open_document_ref (document) : NULL;
+}
+
+/* (transfer full): the documents of a resident that are open now: they know what the worker may not find on disk yet, so they stay open as
+ * long as they are held. */
+GPtrArray *
+wk_workspace_hold_open_documents (WkWorkspace *self, const WkId *subject)
+{
+  GPtrArray *held = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
+  GHashTableIter iter;
+  gpointer document;
+
+  g_hash_table_iter_init (&iter, self->documents);
+  while (g_hash_table_iter_next (&iter, NULL, &document))
+    if (wk_id_equal (&((WkOpenDocument *) document)->name->subject, subject))
+      g_ptr_array_add (held, wk_open_document_ref (document));
+  return held;
 }
 
 /**

@@ -61,22 +61,6 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
     g_task_return_pointer (task, loaded, (GDestroyNotify) wk_loaded_file_free);
 }
 
-/* The documents of a resident that are open now: they know what the worker may not find on disk yet, so they stay open until the
- * file is made of them. */
-static GPtrArray *
-hold_open_documents (WkWorkspace *self, const WkId *subject)
-{
-  GPtrArray *held = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
-  GHashTableIter iter;
-  gpointer document;
-
-  g_hash_table_iter_init (&iter, self->documents);
-  while (g_hash_table_iter_next (&iter, NULL, &document))
-    if (wk_id_equal (&((WkOpenDocument *) document)->name->subject, subject))
-      g_ptr_array_add (held, wk_open_document_ref (document));
-  return held;
-}
-
 /**
  * wk_workspace_open_file_async:
  * @self: a workspace
@@ -100,7 +84,7 @@ wk_workspace_open_file_async (WkWorkspace *self, const char *resident_id, GCance
   wk_workspace_flush (self);
   g_autoptr (GTask) task = work_new (self, wk_workspace_open_file_async, cancellable, callback, data, &work);
   work->subject = id;
-  g_object_set_data_full (G_OBJECT (task), "held", hold_open_documents (self, &id), (GDestroyNotify) g_ptr_array_unref);
+  g_object_set_data_full (G_OBJECT (task), "held", wk_workspace_hold_open_documents (self, &id), (GDestroyNotify) g_ptr_array_unref);
   wk_worker_run_async (self->vault->worker, task, open_thread);
 }
 

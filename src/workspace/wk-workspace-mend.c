@@ -1,5 +1,7 @@
 #include "wk-workspace-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "wk-mend-private.h"
 #include "wk-room-guest.h"
 
@@ -103,20 +105,26 @@ mend_async (WkWorkspace *self, gpointer tag, const WkDocumentName *name, GBytes 
   g_timeout_add_full (G_PRIORITY_DEFAULT, REST_MS, try_cb, task, g_object_unref);
 }
 
-/* What was typed meanwhile refers to what stood there; it goes along to where that stands now. */
+/* What was typed meanwhile refers to what stood there; it goes along to where that stands now. What cannot: as it was, and *moved is FALSE. */
 static GBytes *
-move_late (WkOpenDocument *open, GArray *moves)
+move_late (WkOpenDocument *open, GArray *moves, gboolean *moved)
 {
-  g_autoptr (GBytes) late = wk_open_document_take_gathered (open);
+  g_autoptr (GBytes) late = wk_open_document_take_gathered (open), typed = late != NULL ? g_bytes_ref (late) : NULL;
 
+  *moved = TRUE;
   for (guint i = 0; late != NULL && i < moves->len; i++)
     {
       WkMove *move = &g_array_index (moves, WkMove, i);
-      GBytes *moved = y_update_rebase (g_bytes_get_data (late, NULL), g_bytes_get_size (late), move->client, move->from, move->as_client,
+      GBytes *there = y_update_rebase (g_bytes_get_data (late, NULL), g_bytes_get_size (late), move->client, move->from, move->as_client,
                                        move->as_from, NULL);
 
+      if (there == NULL)
+        {
+          *moved = FALSE;
+          return g_steal_pointer (&typed);
+        }
       g_bytes_unref (late);
-      late = moved;
+      late = there;
     }
   return g_steal_pointer (&late);
 }
@@ -127,6 +135,7 @@ mend_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
   Mend *mend = g_task_get_task_data (G_TASK (result));
   g_autoptr (WkOpenDocument) open = wk_workspace_lookup_document (self, &mend->name->document);
   g_autoptr (GBytes) late = NULL;
+  gboolean moved = TRUE;
   guint64 client;
 
   if (open != NULL)
@@ -136,12 +145,12 @@ mend_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
   if (open != NULL)
     {
       client = y_doc_get_client_id (open->doc);
-      late = move_late (open, mend->mended->moves);
+      late = move_late (open, mend->mended->moves, &moved);
       wk_open_document_replace (open, mend->mended->doc);
-      if (late != NULL && !mend->mended->ended)
+      if (late != NULL && moved && !mend->mended->ended)
         y_doc_apply_update (open->doc, g_bytes_get_data (late, NULL), g_bytes_get_size (late), self, NULL);
       if (late != NULL)
-        wk_workspace_keep_update (self, open, client, late);
+        wk_workspace_keep_update (self, open, client, late, !moved);
       if (open->room != NULL && WK_IS_ROOM_GUEST (open->room))
         wk_room_guest_take_document (WK_ROOM_GUEST (open->room), &open->name->document, open->doc);
     }
@@ -202,4 +211,28 @@ wk_workspace_reload_document (WkWorkspace *self, const WkDocumentName *name)
 
   if (open != NULL)
     mend_async (self, wk_workspace_reload_document, name, NULL, reloaded_cb, NULL);
+}
+
+/**
+ * wk_workspace_show_erased:
+ * @self: a workspace with a store
+ * @subject: a resident who was removed on purpose: nothing of them is in the store any more
+ *
+ * What is open of them shows nothing any more, and says why.
+ */
+void
+wk_workspace_show_erased (WkWorkspace *self, const WkId *subject)
+{
+  const char *reason = _("This file was removed on purpose and cannot be opened again.");
+  g_autoptr (GPtrArray) held = wk_workspace_hold_open_documents (self, subject);
+
+  for (guint i = 0; i < held->len; i++)
+    {
+      WkOpenDocument *open = held->pdata[i];
+
+      if (g_strcmp0 (wk_document_get_read_only_reason (open->document), reason) == 0)
+        continue;
+      wk_document_set_read_only_reason (open->document, reason);
+      wk_workspace_reload_document (self, open->name);
+    }
 }

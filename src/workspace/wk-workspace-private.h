@@ -27,6 +27,8 @@ struct _WkWorkspace {
   GHashTable *files;         /* (owned) id in hex → WkFile (unowned): those that are open */
   GPtrArray *dirty;          /* (owned) of WkOpenDocument: written in, not yet in a batch */
   GHashTable *saving;        /* (owned) WkOpenDocument (owned) → how many of its batches are on their way to disk */
+  const char *to_say;        /* (nullable): a sentence of the saver's, for when all is saved */
+  gboolean unsigned_left;    /* something of what is dirty could not be signed */
   guint flush;               /* source id */
   guint tidy;                /* source id */
   WkSaveState save_state;
@@ -46,12 +48,13 @@ void            wk_workspace_set_save_state    (WkWorkspace *self, WkSaveState s
 
 /* wk-workspace-documents.c */
 WkOpenDocument *wk_workspace_lookup_document   (WkWorkspace *self, const WkId *id);                       /* (transfer full) (nullable) */
+GPtrArray      *wk_workspace_hold_open_documents (WkWorkspace *self, const WkId *subject);                /* (transfer full) of WkOpenDocument */
 WkOpenDocument *wk_workspace_take_document     (WkWorkspace *self, const WkDocumentName *name, YDoc *doc); /* (transfer full) */
 WkOpenDocument *wk_workspace_open_unloaded     (WkWorkspace *self, const WkDocumentName *name);           /* (transfer full) */
 void            wk_workspace_keep_batch        (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch);
 void            wk_workspace_keep_own_batch    (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch);
-WkBatch        *wk_workspace_sign              (WkWorkspace *self, const WkDocumentName *name, guint64 client, GBytes *update, const char *vouched_for);
-void            wk_workspace_keep_update       (WkWorkspace *self, WkOpenDocument *document, guint64 client, GBytes *update);
+GPtrArray      *wk_workspace_sign              (WkWorkspace *self, const WkDocumentName *name, guint64 client, GBytes *update, const char *vouched_for);
+void            wk_workspace_keep_update       (WkWorkspace *self, WkOpenDocument *document, guint64 client, GBytes *update, gboolean aside);
 void            wk_workspace_flush             (WkWorkspace *self);
 void            wk_workspace_apply_foreign     (WkWorkspace *self, const WkId *document, GBytes *update);
 void            wk_workspace_saved             (GPtrArray *items, GPtrArray *residents, gpointer data);
@@ -65,6 +68,7 @@ void            wk_workspace_heal_async        (WkWorkspace *self, const WkDocum
                                                 gpointer data);
 gboolean        wk_workspace_heal_finish       (WkWorkspace *self, GAsyncResult *result, GError **error);
 void            wk_workspace_reload_document   (WkWorkspace *self, const WkDocumentName *name);
+void            wk_workspace_show_erased       (WkWorkspace *self, const WkId *subject);
 void            wk_workspace_proposals_changed (WkWorkspace *self);                                       /* in wk-workspace.c */
 
 /* wk-file.c */

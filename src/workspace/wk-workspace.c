@@ -314,17 +314,21 @@ typedef struct {
   char *new_passphrase;      /* (owned) (nullable): in place of a forgotten one */
   WkProfile profile;         /* strings (owned) */
   gboolean create, example, practice;
+  gboolean taken;            /* the store is a workspace's */
   WkOpenFlags flags;
   WkLaptop *laptop;          /* (owned) result */
   GPtrArray *residents;      /* (owned) result, of WkResidentData */
   char *place;               /* (owned) (nullable) result */
 } Opening;
 
+/* What nobody came for any more is closed again. */
 static void
 opening_free (gpointer data)
 {
   Opening *opening = data;
 
+  if (!opening->taken)
+    wk_worker_push (opening->vault->worker, close_vault_cb, wk_vault_ref (opening->vault), (GDestroyNotify) wk_vault_unref);
   g_clear_pointer (&opening->vault, wk_vault_unref);
   wk_wipe_and_free_text (opening->passphrase);
   wk_wipe_and_free_text (opening->new_passphrase);
@@ -557,6 +561,7 @@ wk_workspace_new_finish (GAsyncResult *result, GError **error)
     return NULL;
   opening = g_task_get_task_data (G_TASK (result));
   self = wk_workspace_new_opened (opening->vault, opening->laptop, opening->residents, opening->flags);
+  opening->taken = TRUE;
   self->practice = opening->practice;
   self->place = g_steal_pointer (&opening->place);
   if (opening->practice)
