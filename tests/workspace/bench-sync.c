@@ -1,6 +1,8 @@
 /* Catching up of two laptops that both worked apart, durable on both and at the office: real stores, real office, real sockets. Then the same in memory
- * by yjs, Hocuspocus and y-websocket from npm, in the same run, when node and its packages are there. Prints `name value unit`. */
+ * by yjs, Hocuspocus and y-websocket from npm, in the same run, when node and its packages are there. And what it costs to hear that nothing is
+ * new. Prints `name value unit`. */
 #include "office-fixture.h"
+#include "wk-import.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -13,6 +15,23 @@ static double
 milliseconds_since (gint64 began)
 {
   return (g_get_monotonic_time () - began) / 1000.0;
+}
+
+/* As WAIT_UNTIL(), however long it takes: a benchmark says how long, it does not fail. */
+#define TURN_UNTIL(condition) while (!(condition)) g_main_context_iteration (NULL, TRUE)
+
+static gboolean
+is_settled (WkWorkspace *laptop)
+{
+  return wk_workspace_get_save_state (laptop) == WK_SAVE_SAVED;
+}
+
+static gboolean
+is_in_step (WkWorkspace *laptop)
+{
+  WkOffice *office = wk_workspace_get_office (laptop);
+
+  return wk_office_get_state (office) == WK_OFFICE_IN_STEP && wk_office_get_waiting (office) == 0;
 }
 
 static guint64
@@ -55,6 +74,59 @@ compare_with_npm (double ours)
     printf ("# npm's peers were not measured: node or its packages are not there\n");
 }
 
+static void
+import (WkWorkspace *laptop, const char *path)
+{
+  g_autoptr (WkImport) job = wk_import_new (laptop);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (Waiter) read = { NULL }, apply = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  wk_import_read_async (job, file, NULL, fixture_cb, &read);
+  TURN_UNTIL (read.result != NULL);
+  g_assert_true (wk_import_read_finish (job, read.result, &error));
+  wk_import_apply_async (job, NULL, fixture_cb, &apply);
+  TURN_UNTIL (apply.result != NULL);
+  g_assert_true (wk_import_apply_finish (job, apply.result, &error));
+}
+
+/* A laptop with so many files is opened, and hears that nothing is new: from the line's first byte (TLS, WebSocket, hello) until it says in step. */
+static void
+measure_nothing_new (guint files)
+{
+  Fixture f = { 0 };
+  g_autofree char *path = NULL;
+  guint64 bytes;
+  guint turns, at_hello = 0;
+  gint64 began;
+
+  set_up (&f, NULL);
+  make_enrolled (&f, 0);
+  path = fixture_make_export (f.dirs[0], files, NULL);
+  began = g_get_monotonic_time ();
+  import (f.laptops[0], path);
+  wk_office_sync_async (wk_workspace_get_office (f.laptops[0]), NULL, NULL, NULL);
+  TURN_UNTIL (is_settled (f.laptops[0]) && is_in_step (f.laptops[0]));
+  printf ("sync_first_%u_files %.0f ms\n", files, milliseconds_since (began));
+  fixture_close (g_steal_pointer (&f.laptops[0]));
+  f.laptops[0] = fixture_open (f.dirs[0]);
+  bytes = relay_get_bytes (f.relay);
+  turns = relay_get_turns (f.relay);
+  began = g_get_monotonic_time ();
+  while (!is_in_step (f.laptops[0]))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      if (at_hello == 0 && wk_office_get_state (wk_workspace_get_office (f.laptops[0])) == WK_OFFICE_SYNCING)
+        at_hello = relay_get_turns (f.relay);
+    }
+  printf ("sync_nothing_new_%u_files %.0f ms\n", files, milliseconds_since (began));
+  printf ("sync_nothing_new_%u_files_bytes %" G_GUINT64_FORMAT " B\n", files, relay_get_bytes (f.relay) - bytes);
+  printf ("sync_nothing_new_%u_files_round_trips_in_all %u trips\n", files, relay_get_turns (f.relay) - turns);
+  printf ("sync_nothing_new_%u_files_round_trips_after_hello %u trips\n", files, at_hello > 0 ? relay_get_turns (f.relay) - at_hello : 0);
+  fflush (stdout);
+  tear_down (&f, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,7 +151,7 @@ main (int argc, char **argv)
         plans[side][i] = wk_workspace_open_unloaded (f.laptops[side], plan);
       fixture_finalize (file);
     }
-  fixture_settle (f.laptops[0]);
+  TURN_UNTIL (is_settled (f.laptops[0]));
   sync_all (&f);
 
   relay_cut (f.relay);
@@ -98,7 +170,7 @@ main (int argc, char **argv)
         ;
     }
   for (guint i = 0; i < 2; i++)
-    fixture_settle (f.laptops[i]);
+    TURN_UNTIL (is_settled (f.laptops[i]));
   printf ("sync_working_apart_2x%dx%d %.0f ms\n", DOCUMENTS, EDITS, milliseconds_since (began));
   /* Until the programs are at rest, as they are when a laptop comes back. */
   began = g_get_monotonic_time ();
@@ -130,5 +202,7 @@ main (int argc, char **argv)
       wk_open_document_unref (plans[side][i]);
   tear_down (&f, NULL);
   compare_with_npm (ours);
+  measure_nothing_new (3600);
+  measure_nothing_new (36000);
   return 0;
 }

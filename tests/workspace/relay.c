@@ -14,6 +14,8 @@ struct _Relay {
   RelayFaults faults;
   GRand *rand;               /* (owned) (nullable) */
   guint64 bytes;
+  guint turns;
+  gboolean last_forth;
   guint ways;                /* directions that are under way */
 };
 
@@ -107,6 +109,9 @@ wrote_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   line->bytes += way->length;
   line->relay->bytes += way->length;
+  if (way->forth && !line->relay->last_forth)
+    line->relay->turns++;
+  line->relay->last_forth = way->forth;
   if (line->cut_after != 0 && line->bytes >= line->cut_after)
     {
       line_break (line);
@@ -322,6 +327,12 @@ guint64
 relay_get_bytes (Relay *self)
 {
   return self->bytes;
+}
+
+guint
+relay_get_turns (Relay *self)
+{
+  return self->turns;
 }
 
 void

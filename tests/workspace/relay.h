@@ -23,5 +23,6 @@ void relay_set_faults (Relay *self, const RelayFaults *faults /* (nullable): non
 void relay_set_target (Relay *self, guint16 target); /* for lines that come about from now on */
 guint relay_count (Relay *self);     /* lines that came about so far */
 guint64 relay_get_bytes (Relay *self);  /* that went through so far, both ways */
+guint relay_get_turns (Relay *self);    /* how often the near end spoke after the far end had: round trips, on a line by itself */
 void relay_free (Relay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Relay, relay_free)

@@ -50,7 +50,7 @@ char *fixture_dup_states (WkWorkspace *workspace);      /* every document's name
 enum { CELL_NUMBER, CELL_BSN, CELL_LAST, CELL_FIRST, CELL_BIRTH, CELL_STREET, CELL_HOUSE, CELL_PHONE, CELL_REMARKS, N_CELLS };
 typedef void (*FixtureChange) (guint i, char **cells);
 char *fixture_make_export (const char *dir, guint n, FixtureChange change); /* (transfer full): the file's path */
-char *fixture_bsn (guint i);                      /* (transfer full): one that passes the eleven test */
+char *fixture_bsn (guint i);                      /* (transfer full): one that passes the eleven test; "" when there is no more */
 
 WkImport *fixture_read_export (WkWorkspace *workspace, const char *path, GError **error);
 gboolean fixture_apply (WkImport *import, GCancellable *cancellable, GError **error);
