@@ -12,6 +12,7 @@
 #include "seat/wk-seat-plan.h"
 #include "seat/wk-seat-words.h"
 #include "seat/wk-speaker.h"
+#include "table/wk-table-words.h"
 
 struct _WkSeatView
 {
@@ -58,7 +59,7 @@ append_people (WkSeatView *self, GString *words)
     {
       g_autoptr (WkMember) member = g_list_model_get_item (members, i);
 
-      if (wk_member_is_self (member))
+      if (wk_member_is_self (member) || wk_member_get_state (member) == WK_MEMBER_AWAY)
         continue;
       if (names->len > 0)
         /* Translators: between two names. */
@@ -78,7 +79,8 @@ update_state (WkSeatView *self)
 {
   g_autofree char *state = wk_seat_words_dup_state (self->table);
   g_autoptr (GString) words = g_string_new (NULL);
-  gboolean fine = wk_table_get_state (self->table) == WK_TABLE_OPEN && wk_table_get_everyone_in_step (self->table);
+  gboolean fine = wk_table_get_state (self->table) == WK_TABLE_OPEN &&
+                  (wk_table_get_everyone_in_step (self->table) || wk_table_words_only_away_lack (self->table, NULL));
 
   append_people (self, words);
   g_string_append (words, state);
@@ -87,6 +89,21 @@ update_state (WkSeatView *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "calm");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->state), "calm");
+}
+
+static void
+members_changed_cb (WkSeatView *self)
+{
+  GListModel *members = wk_table_get_members (self->table);
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr (WkMember) member = g_list_model_get_item (members, i);
+
+      g_signal_handlers_disconnect_by_func (member, update_state, self);
+      g_signal_connect_object (member, "notify::state", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+    }
+  update_state (self);
 }
 
 static void
@@ -182,7 +199,7 @@ wk_seat_view_new (WkTable *table)
   adw_bin_set_child (self->plan_place, GTK_WIDGET (self->plan));
   gtk_widget_set_visible (self->undo, wk_document_is_writable (document));
   g_signal_connect_swapped (table, "notify", G_CALLBACK (update_state), self);
-  g_signal_connect_swapped (wk_table_get_members (table), "items-changed", G_CALLBACK (update_state), self);
+  g_signal_connect_swapped (wk_table_get_members (table), "items-changed", G_CALLBACK (members_changed_cb), self);
   g_signal_connect_object (document, "changed", G_CALLBACK (update_speech), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_speaker_get (), "notify", G_CALLBACK (update_speech), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_pen_of (document), "notify::held", G_CALLBACK (update_pen), self, G_CONNECT_SWAPPED);
@@ -191,7 +208,7 @@ wk_seat_view_new (WkTable *table)
   g_signal_connect_swapped (table, "looks-changed", G_CALLBACK (update_looks), self);
   update_looks (self);
   update_pen (self);
-  update_state (self);
+  members_changed_cb (self);
   wk_seat_view_show_page (self, "plan");
   return GTK_WIDGET (self);
 }

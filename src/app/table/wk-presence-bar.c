@@ -98,6 +98,8 @@ members_changed_cb (WkPresenceBar *self)
       g_autoptr (WkMember) member = g_list_model_get_item (members, i);
 
       there = there || member == self->following;
+      g_signal_handlers_disconnect_by_func (member, update_sentence, self);
+      g_signal_connect_object (member, "notify::state", G_CALLBACK (update_sentence), self, G_CONNECT_SWAPPED);
       gtk_box_append (self->members, make_mark (self, member));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->members), n > 0);

@@ -2,10 +2,33 @@
 
 #include <glib/gi18n.h>
 
+gboolean
+wk_table_words_only_away_lack (WkTable *table, char **names)
+{
+  GListModel *members = wk_table_get_members (table);
+  g_autoptr (GString) away = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr (WkMember) member = g_list_model_get_item (members, i);
+
+      if (wk_member_get_state (member) == WK_MEMBER_CATCHING_UP || (wk_member_is_self (member) && wk_member_get_state (member) != WK_MEMBER_IN_STEP))
+        return FALSE;
+      if (wk_member_get_state (member) == WK_MEMBER_AWAY)
+        g_string_append_printf (away, "%s%s", away->len > 0 ? ", " : "", wk_member_get_name (member));
+    }
+  if (away->len == 0)
+    return FALSE;
+  if (names != NULL)
+    *names = g_strdup (away->str);
+  return TRUE;
+}
+
 char *
 wk_table_words_dup_state (WkTable *table, gboolean *warning)
 {
   const char *message = wk_table_get_message (table);
+  g_autofree char *away = NULL;
 
   *warning = FALSE;
   switch (wk_table_get_state (table))
@@ -20,6 +43,9 @@ wk_table_words_dup_state (WkTable *table, gboolean *warning)
                                                   : _ ("You are at the table."));
       if (wk_table_get_everyone_in_step (table))
         return g_strdup (_ ("Everyone sees the same."));
+      if (wk_table_words_only_away_lack (table, &away))
+        /* Translators: one or more names. */
+        return g_strdup_printf (_ ("Everyone here sees the same. Away: %s."), away);
       *warning = TRUE;
       return g_strdup (_ ("Not everyone sees the same yet. It is being caught up."));
     case WK_TABLE_AWAY:
