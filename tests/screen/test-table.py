@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+"""Three laptops and a seat in Arabic at one table: all write in one sentence at once, one is cut off and comes back, one stops for a while,
+one is sent away, the host is killed and a successor takes over; and every copy is the same in the end."""
+
+import json
+import re
+import threading
+
+from harness import *
+
+PASSPHRASE = 'een tafel met vier stoelen'
+TEXT = ('text', 'entry', 'terminal')
+MATTERS = 'Wat nu het belangrijkst is'
+FIELDS = {'ineke': MATTERS, 'karin': MATTERS, 'joost': MATTERS, 'fatma': 'أهم شيء عندي الآن'}
+PLACES = {'ineke': (0, 0, 790, 700), 'karin': (800, 0, 790, 700), 'joost': (0, 260, 790, 700), 'fatma': (800, 260, 790, 700)}
+
+
+def ctl(s, who, *words):
+    laptop = s.laptop(who)
+    return laptop.ctl('--data-dir', laptop.data_home / 'woonkamer', *words, passphrase=PASSPHRASE)
+
+
+def start(s, who, *words):
+    laptop = s.laptop(who)
+    s.apps[who] = laptop.app('--data-dir', str(laptop.data_home / 'woonkamer'), '--passphrase-file', str(laptop.secret(PASSPHRASE)), *words)
+
+
+def open_plan(s, who):
+    app = s.apps[who]
+    app.find('list item', 'Inwoners', timeout=60)
+    app.move(*PLACES[who])
+    app.key('ctrl+k')
+    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
+    app.type('Fatma')
+    app.find('label', re.compile('^Aydın, Fatma'))
+    app.key('Return')
+    app.find('push button', 'Plan openen').click()
+    app.find(TEXT, MATTERS)
+
+
+def field(s, who):
+    """The text that all write in, as this one has it on the screen; looked for anew only when its page was."""
+    if who not in s.fields:
+        s.fields[who] = s.apps[who].front(TEXT, FIELDS[who], timeout=40)
+    return s.fields[who]
+
+
+def all_read(s, people, words, timeout=40):
+    """Waits until these people's screens say the same, with those words in it; gives what they say."""
+    def same():
+        said = {field(s, who).text for who in people}
+        return len(said) == 1 and all(w in next(iter(said)) for w in words) and said
+    return wait_for(same, timeout, lambda: f'not all read {words}: ' + repr({who: field(s, who).text for who in people})).pop()
+
+
+def in_step(s, who, sentence='Iedereen ziet hetzelfde.'):
+    s.apps[who].find('label', re.compile(sentence), timeout=40)
+
+
+@test('three laptops of one office have the same file; one opens a table, two colleagues and the resident sit down')
+def sit_down(s):
+    s.apps, s.fields, s.office_ = {}, {}, s.office()
+    people = {'ineke': ('Ineke Veldman', 'Tiem'), 'karin': ('Karin Blom', 'Inkomensondersteuning'), 'joost': ('Joost Prins', 'Sociaal Wijkteam')}
+    for who, person in people.items():
+        ctl(s, who, 'create', *person, *(['--example'] if who == 'ineke' else []))
+        ctl(s, who, 'enrol', s.office_.address, '--code', s.office_.first_code if who == 'ineke' else s.office_.enrol_code('--name', person[0]))
+    ctl(s, 'ineke', 'sync')
+    for who in people:
+        start(s, who)
+    open_plan(s, 'ineke')
+    host = s.apps['ineke']
+    host.front('push button', 'Tafel openen').click()
+    code = re.sub(r'\D', '', host.find('label', re.compile('^Code: ')).name)
+    port = int(host.find('label', re.compile(r':\d+$')).name.split('\n')[0].rsplit(':', 1)[1])
+    # The resident is read to, so that one would write for all.
+    host.find('push button', 'Laat iedereen schrijven').click()
+    s.line = s.relay(port)
+    for who, name in (('karin', 'Karin Blom'), ('joost', 'Joost Prins')):
+        app = s.apps[who]
+        app.find('list item', 'Tafel', timeout=60).mouse()
+        app.move(*PLACES[who])
+        app.find('text', 'Adres van de tafel').set_text(f'127.0.0.1:{s.line.port if who == "karin" else port}')
+        app.find('text', 'Code van acht cijfers').set_text(code)
+        app.find('push button', 'Aankloppen').click()
+        host.find('push button', f'{name} toelaten').click()
+    s.apps['fatma'] = s.laptop('fatma', env={'WOONKAMER_SEAT_CODE': code, 'WOONKAMER_SEAT_NAME': 'Fatma'}).app(
+        '--seat', '--language', 'ar', '--join', f'127.0.0.1:{port}')
+    host.find('push button', 'Fatma toelaten').click()
+    s.apps['fatma'].find('label', 'خطتي')
+    s.apps['fatma'].move(*PLACES['fatma'])
+    equal(all_read(s, PLACES, ()), '', 'what stands there before')
+    in_step(s, 'ineke')
+
+
+@test('all four write in the same sentence at once; nothing is lost, and all read the same')
+def together(s):
+    words = {'ineke': 'Eerst de post. ', 'karin': 'dan het geld. ', 'joost': 'dan de wijk. ', 'fatma': 'راحة في البيت. '}
+    field(s, 'ineke').insert('Ik wil rust, en nog eens rust.', 0)
+    all_read(s, PLACES, ['nog eens rust'])
+    for who, at in zip(PLACES, (0, 7, 13, 29)):
+        field(s, who).caret(at)
+    # The host by key presses, the others through the accessible editing, which needs no window in front.
+    s.apps['ineke'].raise_window()
+    field(s, 'ineke').focus()
+    field(s, 'ineke').caret(0)
+
+    def write(who):
+        for letter in words[who]:
+            field(s, who).insert(letter)
+    writers = [threading.Thread(target=write, args=(who,)) for who in ('karin', 'joost', 'fatma')]
+    for writer in writers:
+        writer.start()
+    s.apps['ineke'].type(words['ineke'], delay=30)
+    for writer in writers:
+        writer.join()
+    said = wait_for(lambda: (lambda said: len(said) == len('Ik wil rust, en nog eens rust.' + ''.join(words.values())) and said)(all_read(s, PLACES, ())),
+                    what='not all that was written is read')
+    equal(sorted(said), sorted('Ik wil rust, en nog eens rust.' + ''.join(words.values())), 'the characters that were written')
+    check(words['ineke'] in said, f'the host’s words stand as they were typed, in “{said}”')
+    in_step(s, 'ineke')
+    settle()
+    s.picture('together')
+
+
+@test('one is cut off and writes on, another stops for a while: nobody waits, and all come together')
+def cut(s):
+    s.line.cut()
+    s.apps['joost'].pause()
+    in_step(s, 'karin', 'U bent weg van de tafel')
+    field(s, 'karin').insert('Karin alleen. ', 0)
+    field(s, 'ineke').insert('Ineke aan tafel. ', 0)
+    all_read(s, ('ineke', 'fatma'), ['Ineke aan tafel. '])
+    check('Karin alleen' not in field(s, 'ineke').text, 'what was written away from the table is not there yet')
+    s.apps['joost'].go_on()
+    s.line.restore()
+    all_read(s, PLACES, ['Karin alleen. ', 'Ineke aan tafel. '])
+    in_step(s, 'ineke')
+
+
+@test('the host sends one away: he reads along no more, the others do')
+def removed(s):
+    host = s.apps['ineke']
+    host.find('push button', 'De tafel').click()
+    host.see('push button', 'Joost Prins wegsturen').click()
+    host.gone('push button', 'Joost Prins wegsturen')
+    field(s, 'karin').insert('Zonder Joost. ', 0)
+    all_read(s, ('ineke', 'karin', 'fatma'), ['Zonder Joost. '])
+    s.apps['joost'].find('label', 'De gastvrouw of gastheer haalde u van de tafel.')
+    check('Zonder Joost' not in field(s, 'joost').text, 'he does not read what was written after that')
+    settle()
+    s.picture('removed')
+
+
+@test('the host is killed: a colleague takes the table over, and all write on')
+def succession(s):
+    s.apps['ineke'].kill()
+    field(s, 'fatma').insert('وحدي. ', 0)
+    s.apps['karin'].find('push button', re.compile('^De tafel. Code: '), timeout=60)
+    all_read(s, ('karin', 'fatma'), ['وحدي. '], 60)
+    field(s, 'karin').insert('Verder met Karin. ', 0)
+    s.whole = all_read(s, ('karin', 'fatma'), ['Verder met Karin. '])
+    s.apps['fatma'].find('label', re.compile('^معي حول الطاولة: .*Karin Blom.*الجميع يرى الشيء نفسه'))
+    settle()
+    s.picture('taken-over')
+
+
+@test('in the end every laptop has the same, by way of the office')
+def equal_all(s):
+    s.apps['karin'].find('push button', 'De tafel').click()
+    s.apps['karin'].see('push button', 'Tafel sluiten').click()
+    s.apps['fatma'].find('label', re.compile('^لا يبقى|لم يبقَ'))
+    for who in ('karin', 'joost'):
+        s.apps[who].close()
+    for who in ('karin', 'ineke', 'joost', 'karin', 'ineke'):
+        ctl(s, who, 'sync')
+    states = {who: {d['name']: d for d in json.loads(ctl(s, who, 'documents', '--json'))} for who in ('ineke', 'karin', 'joost')}
+    plans = [d for d in states['karin'].values() if d['kind'] == 'plan']
+    check(plans, 'there are plans')
+    equal(states['karin'], states['ineke'], 'Karin’s copies and Ineke’s')
+    equal(states['joost'], states['ineke'], 'Joost’s copies and Ineke’s')
+    check(not any(d['pending'] for d in states['ineke'].values()), 'nothing waits for what it builds on')
+
+
+if __name__ == '__main__':
+    main(steps=True)
