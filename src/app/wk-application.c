@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "seat/wk-seat.h"
-#include "table/wk-seat-window.h"
+#include "table/wk-guest-window.h"
 #include "wk-config.h"
 #include "wk-icons.h"
 #include "wk-resources.h"
@@ -63,9 +63,9 @@ about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
-seat_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+join_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  wk_application_open_seat (user_data, NULL);
+  wk_application_open_guest (user_data, NULL);
 }
 
 static gboolean
@@ -131,7 +131,7 @@ wk_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_activated_cb },
     { .name = "about", .activate = about_activated_cb },
-    { .name = "seat", .activate = seat_activated_cb },
+    { .name = "join", .activate = join_activated_cb },
   };
   static const struct
   {
@@ -198,7 +198,7 @@ wk_application_activate (GApplication *application)
     }
   if (self->join_address != NULL)
     {
-      wk_application_open_seat (self, self->join_address);
+      wk_application_open_guest (self, self->join_address);
       return;
     }
 
@@ -333,9 +333,9 @@ wk_application_start_anew (WkApplication *self)
 }
 
 void
-wk_application_open_seat (WkApplication *self, const char *address)
+wk_application_open_guest (WkApplication *self, const char *address)
 {
   g_return_if_fail (WK_IS_APPLICATION (self));
 
-  gtk_window_present (GTK_WINDOW (wk_seat_window_new (GTK_APPLICATION (self), address)));
+  gtk_window_present (GTK_WINDOW (wk_guest_window_new (GTK_APPLICATION (self), address)));
 }

@@ -26,6 +26,6 @@ void wk_application_start_anew (WkApplication *self);
 gboolean wk_application_was_locked (WkApplication *self);
 
 /* A second window, as a guest: at the table at @address (nullable: found tables are shown). */
-void wk_application_open_seat (WkApplication *self, const char *address);
+void wk_application_open_guest (WkApplication *self, const char *address);
 
 G_END_DECLS

@@ -105,7 +105,7 @@ def table(s):
     settle()
     s.host.picture('knock')
     s.host.find('push button', 'Fatma toelaten').click()
-    s.seat.find('label', 'Mijn plan')
+    s.seat.find('label', re.compile('^Plan van'))
     shows(s.seat, 'Stap 6: wat', 'Bellen straks')
     s.host.find('label', 'Iedereen ziet hetzelfde.')
     s.seat.find('label', 'Iedereen ziet hetzelfde.')

@@ -35,7 +35,7 @@ static const struct
   { N_ ("Table"), "wk-table-symbolic", "win.show-page", "table" },
   { N_ ("New Resident…"), "list-add-symbolic", "win.new-resident", NULL },
   { N_ ("Import Residents…"), "wk-import-symbolic", "win.import", NULL },
-  { N_ ("A Seat for the Resident"), "wk-seat-symbolic", "app.seat", NULL },
+  { N_ ("Join a Table as a Guest"), "wk-seat-symbolic", "app.join", NULL },
   { N_ ("Office"), "wk-office-symbolic", "win.office", NULL },
   { N_ ("Sync Now"), "wk-sync-symbolic", "win.sync", NULL },
   { N_ ("Larger Type"), "zoom-in-symbolic", "win.type-larger", NULL },

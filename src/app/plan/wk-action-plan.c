@@ -246,7 +246,7 @@ wk_action_plan_bind (WkActionPlan *self, WkPlanContext *context)
 
   self->context = g_object_ref (context);
   /* A matter of those who carry out the law, not of the resident's screen. */
-  gtk_widget_set_visible (GTK_WIDGET (self), !wk_plan_context_is_seat (context));
+  gtk_widget_set_visible (GTK_WIDGET (self), !wk_plan_context_is_guest (context));
   g_signal_connect_object (wk_plan_context_get_status (context), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -196,7 +196,7 @@ wk_agreed_bar_bind (WkAgreedBar *self, WkPlanContext *context)
 
   self->context = g_object_ref (context);
   /* At the seat the answers stand below the plan; what else closing is about, the contact person's laptop asks. */
-  gtk_widget_set_visible (self->close_talk, !wk_plan_context_is_seat (context));
+  gtk_widget_set_visible (self->close_talk, !wk_plan_context_is_guest (context));
   g_signal_connect_object (wk_plan_context_get_status (context), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -14,9 +14,6 @@ struct _WkAgreementCard
   WkTextView *support;
   WkTextView *obligation;
   WkTextView *reason;
-  GtkLabel *support_label;
-  GtkLabel *obligation_label;
-  GtkLabel *reason_label;
   WkObligationRows *obligation_rows;
   WkWhoButton *call;
   GtkWidget *remove;
@@ -67,9 +64,6 @@ wk_agreement_card_class_init (WkAgreementCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, support);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, obligation);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, reason);
-  gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, support_label);
-  gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, obligation_label);
-  gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, reason_label);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, obligation_rows);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, call);
   gtk_widget_class_bind_template_child (widget_class, WkAgreementCard, remove);
@@ -90,12 +84,6 @@ wk_agreement_card_new (WkPlanContext *context, WkRecord *agreement)
   WkFields *fields = WK_FIELDS (agreement);
 
   self->record = g_object_ref (agreement);
-  if (wk_plan_context_is_seat (context))
-    {
-      gtk_label_set_label (self->support_label, C_ ("seat", "Help that I get"));
-      gtk_label_set_label (self->obligation_label, C_ ("seat", "What I must do"));
-      gtk_label_set_label (self->reason_label, C_ ("seat", "Why"));
-    }
   wk_plan_context_show_text (context, self->support, fields, "support");
   wk_plan_context_show_text (context, self->obligation, fields, "obligation");
   wk_plan_context_show_text (context, self->reason, fields, "reason");

@@ -36,7 +36,6 @@ struct _WkAnswers
   gboolean updating;
 };
 
-static guint answered_signal;
 
 G_DEFINE_FINAL_TYPE (WkAnswers, wk_answers, ADW_TYPE_BIN)
 
@@ -59,21 +58,16 @@ get_account (WkAnswers *self)
 static char *
 dup_answer_words (WkAnswers *self, const char *answer, const char *until)
 {
-  gboolean seat = wk_plan_context_is_seat (self->context);
   g_autofree char *name = wk_plan_context_dup_resident_name (self->context);
   g_autofree char *day = wk_plan_words_dup_when (until);
 
   if (g_str_equal (answer, "right"))
-    return seat ? g_strdup (C_ ("seat", "You said: this plan is right for me."))
-                : g_strdup_printf (_ ("%s said: this plan is right for me."), name);
+    return g_strdup_printf (_ ("%s said: this plan is right for me."), name);
   if (g_str_equal (answer, "think") && *day != '\0')
-    return seat ? g_strdup_printf (C_ ("seat", "You want to think it over until %s."), day)
-                : g_strdup_printf (_ ("%s wants to think it over until %s."), name, day);
+    return g_strdup_printf (_ ("%s wants to think it over until %s."), name, day);
   if (g_str_equal (answer, "think"))
-    return seat ? g_strdup (C_ ("seat", "You want to think it over."))
-                : g_strdup_printf (_ ("%s wants to think it over."), name);
-  return seat ? g_strdup (C_ ("seat", "You said: this is not right yet."))
-              : g_strdup_printf (_ ("%s said: this is not right yet."), name);
+    return g_strdup_printf (_ ("%s wants to think it over."), name);
+  return g_strdup_printf (_ ("%s said: this is not right yet."), name);
 }
 
 static const char *
@@ -117,7 +111,6 @@ update (WkAnswers *self)
   WkPlanStatus *status = wk_plan_context_get_status (self->context);
   g_autofree char *answer = NULL, *until = NULL, *own = NULL;
   gboolean current = FALSE, own_current = FALSE, answered;
-  gboolean seat = wk_plan_context_is_seat (self->context);
   const char *account = get_account (self);
 
   answered = wk_plan_status_get_answer (status, WK_PERSON_RESIDENT, &answer, &until, &current) && current;
@@ -139,7 +132,7 @@ update (WkAnswers *self)
   gtk_widget_set_visible (self->others_box, answered && gtk_widget_get_first_child (GTK_WIDGET (self->others)) != NULL);
   wk_plan_status_get_answer (status, account, &own, NULL, &own_current);
   self->updating = TRUE;
-  gtk_widget_set_visible (GTK_WIDGET (self->own_tick), !seat && *account != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->own_tick), *account != '\0');
   gtk_toggle_button_set_active (self->own_tick, own_current && g_strcmp0 (own, "right") == 0);
   self->updating = FALSE;
 }
@@ -157,7 +150,6 @@ give (WkAnswers *self, const char *answer, const char *until)
   self->choosing = FALSE;
   gtk_widget_set_visible (self->until_box, FALSE);
   update (self);
-  g_signal_emit (self, answered_signal, 0);
 }
 
 static void
@@ -227,7 +219,7 @@ until_done_clicked_cb (WkAnswers *self)
 static void
 read_clicked_cb (WkAnswers *self)
 {
-  wk_read_back_set_plan (self->read_back, get_plan (self), wk_plan_context_is_seat (self->context));
+  wk_read_back_set_plan (self->read_back, get_plan (self));
   gtk_stack_set_visible_child_name (self->stack, "read");
 }
 
@@ -282,7 +274,6 @@ wk_answers_class_init (WkAnswersClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_answers_dispose;
   widget_class->grab_focus = wk_answers_grab_focus;
-  answered_signal = g_signal_new ("answered", WK_TYPE_ANSWERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (WK_TYPE_READ_BACK);
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
@@ -335,18 +326,8 @@ wk_answers_bind (WkAnswers *self, WkPlanContext *context)
   name = wk_plan_context_dup_resident_name (context);
   hint = g_strdup_printf (_ ("%s chooses. Turn the screen, or write down what you hear."), name);
   gtk_label_set_label (self->writer_hint, hint);
-  gtk_widget_set_visible (GTK_WIDGET (self->writer_hint), !wk_plan_context_is_seat (context));
   g_signal_connect_object (wk_plan_context_get_status (context), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
-}
-
-GtkWidget *
-wk_answers_new (WkPlanContext *context)
-{
-  WkAnswers *self = g_object_new (WK_TYPE_ANSWERS, NULL);
-
-  wk_answers_bind (self, context);
-  return GTK_WIDGET (self);
 }
 
 void

@@ -1,5 +1,5 @@
-/* Agreed together: the plan is read back, then the resident chooses between three answers, equally large. For the resident's
- * seat and for the laptop on which the contact person writes the answer down. */
+/* Agreed together: the plan is read back, then the resident chooses between three answers, equally large, on the laptop on which
+ * the contact person writes the answer down. At the resident's own seat it is WkSeatAgreement. */
 #pragma once
 
 #include <adwaita.h>
@@ -9,10 +9,9 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_ANSWERS (wk_answers_get_type ())
-/* Signal `answered`: the resident chose, here. Others' ticks are shown once the resident has answered. */
+/* Others' ticks are shown once the resident has answered. */
 G_DECLARE_FINAL_TYPE (WkAnswers, wk_answers, WK, ANSWERS, AdwBin)
 
-GtkWidget *wk_answers_new (WkPlanContext *context);
 void wk_answers_bind (WkAnswers *self, WkPlanContext *context); /* once, for one made by a Builder file */
 
 /* Whether the plan was read back already, elsewhere: the question comes at once. */

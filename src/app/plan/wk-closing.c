@@ -213,7 +213,7 @@ show (WkClosing *self)
   g_autofree char *words = g_strdup_printf (_ ("%u of %u"), self->at + 1, self->pages->len);
 
   if (g_str_equal (name, "read"))
-    wk_read_back_set_plan (self->read_back, get_plan (self), FALSE);
+    wk_read_back_set_plan (self->read_back, get_plan (self));
   if (g_str_equal (name, "end"))
     update_end (self);
   ask (self, g_str_equal (name, "answer"));

@@ -12,7 +12,7 @@ struct _WkPlanContext
   WkFile *file; /* (owned) (nullable) */
   WkTable *table; /* (owned) (nullable) */
   WkPlanStatus *status; /* (owned) */
-  gboolean seat;
+  gboolean guest;
   gboolean show_authors;
 };
 
@@ -83,13 +83,13 @@ wk_plan_context_init (WkPlanContext *self)
 }
 
 WkPlanContext *
-wk_plan_context_new (WkDocument *plan, WkFile *file, WkTable *table, gboolean seat)
+wk_plan_context_new (WkDocument *plan, WkFile *file, WkTable *table, gboolean guest)
 {
   WkPlanContext *self = g_object_new (WK_TYPE_PLAN_CONTEXT, "table", table, NULL);
 
   self->plan = g_object_ref (plan);
   self->file = file != NULL ? g_object_ref (file) : NULL;
-  self->seat = seat;
+  self->guest = guest;
   self->status = wk_plan_status_new (plan);
   return self;
 }
@@ -113,9 +113,9 @@ wk_plan_context_get_table (WkPlanContext *self)
 }
 
 gboolean
-wk_plan_context_is_seat (WkPlanContext *self)
+wk_plan_context_is_guest (WkPlanContext *self)
 {
-  return self->seat;
+  return self->guest;
 }
 
 WkPlanStatus *
@@ -161,8 +161,8 @@ static void
 authors_changed_cb (WkPlanContext *self, GParamSpec *pspec, WkTextView *view)
 {
   wk_text_view_set_show_authors (view, self->show_authors);
-  /* The resident writes as the resident speaks. */
-  if (!self->seat)
+  /* Who helps writes with care; who visits writes as they speak. */
+  if (!self->guest)
     wk_plain_hints_install (view);
 }
 

@@ -13,13 +13,13 @@ G_BEGIN_DECLS
 /* Properties with notify: `table` (WkTable, nullable), `show-authors` (boolean). */
 G_DECLARE_FINAL_TYPE (WkPlanContext, wk_plan_context, WK, PLAN_CONTEXT, GObject)
 
-/* file: NULL at a guest's seat; seat: words in the first person, for the resident. */
-WkPlanContext *wk_plan_context_new (WkDocument *plan, WkFile *file, WkTable *table, gboolean seat);
+/* file: NULL at a table of another's; guest: somebody without an account. */
+WkPlanContext *wk_plan_context_new (WkDocument *plan, WkFile *file, WkTable *table, gboolean guest);
 
 WkDocument *wk_plan_context_get_plan (WkPlanContext *self); /* (transfer none) */
 WkFile *wk_plan_context_get_file (WkPlanContext *self); /* (transfer none) (nullable) */
 WkTable *wk_plan_context_get_table (WkPlanContext *self); /* (transfer none) (nullable) */
-gboolean wk_plan_context_is_seat (WkPlanContext *self);
+gboolean wk_plan_context_is_guest (WkPlanContext *self);
 WkPlanStatus *wk_plan_context_get_status (WkPlanContext *self); /* (transfer none) */
 gboolean wk_plan_context_is_contact_person (WkPlanContext *self); /* whoever works here is the resident's, or nobody is yet */
 char *wk_plan_context_dup_resident_name (WkPlanContext *self); /* (transfer full) */

@@ -87,7 +87,7 @@ update_questions (WkPlanNotices *self)
   for (guint i = 0; i < remarks->len; i++)
     append (self->question_rows, ((WkPlanRemark *) g_ptr_array_index (remarks, i))->sentence);
   /* At the resident's seat nobody checks anybody. */
-  gtk_widget_set_visible (self->questions, remarks->len > 0 && !wk_plan_context_is_seat (self->context));
+  gtk_widget_set_visible (self->questions, remarks->len > 0 && !wk_plan_context_is_guest (self->context));
 }
 
 static void

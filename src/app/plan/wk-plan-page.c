@@ -5,7 +5,6 @@
 #include "plan/wk-action-plan.h"
 #include "plan/wk-agreed-bar.h"
 #include "plan/wk-agreement-card.h"
-#include "plan/wk-answers.h"
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-closing.h"
 #include "plan/wk-columns-layout.h"
@@ -62,11 +61,6 @@ struct _WkPlanPage
   WkClashBar *clash;
   GtkWidget *doors;
   GtkWidget *texts;
-  GtkLabel *dream_label;
-  GtkLabel *matters_label;
-  GtkLabel *well_label;
-  GtkLabel *goals_label;
-  GtkLabel *firsts_label;
   WkTextView *dream;
   WkTextView *matters;
   WkTextView *well;
@@ -80,8 +74,6 @@ struct _WkPlanPage
   WkWhenButton *next_talk;
   GtkEditable *next_talk_place;
   WkActionPlan *action_plan;
-  GtkWidget *answers_section;
-  WkAnswers *answers;
   WkDraftBar *draft_bar;
 
   WkWorkspace *workspace; /* (owned) */
@@ -392,11 +384,10 @@ static void
 update_title (WkPlanPage *self)
 {
   g_autofree char *name = wk_plan_context_dup_resident_name (self->context);
-  gboolean seat = wk_plan_context_is_seat (self->context);
 
   g_free (self->title);
   /* Translators: %s is the resident. */
-  self->title = seat ? g_strdup (C_ ("seat", "My plan")) : g_strdup_printf (_ ("Plan of %s"), name);
+  self->title = g_strdup_printf (_ ("Plan of %s"), name);
   gtk_label_set_label (self->heading, self->title);
   gtk_label_set_label (self->subheading, _ ("What we write here, we write together."));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
@@ -477,7 +468,6 @@ static void
 update_table (WkPlanPage *self)
 {
   WkTable *table = wk_plan_context_get_table (self->context);
-  gboolean seat = wk_plan_context_is_seat (self->context);
 
   wk_presence_bar_set_table (self->presence, table);
   wk_table_panel_set_table (self->panel, table);
@@ -485,7 +475,7 @@ update_table (WkPlanPage *self)
   wk_draft_bar_set_plan (self->draft_bar, get_plan (self), table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.one-pen", table != NULL);
   wk_knock_list_set_table (self->knocks, table != NULL && wk_table_is_host (table) ? table : NULL);
-  gtk_widget_set_visible (self->open_table, table == NULL && !seat && wk_plan_context_get_file (self->context) != NULL);
+  gtk_widget_set_visible (self->open_table, table == NULL && wk_plan_context_get_file (self->context) != NULL);
   gtk_widget_set_visible (self->show_table, table != NULL);
   if (table == NULL)
     reveal_panel (self, FALSE);
@@ -650,7 +640,7 @@ full_screen_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 update_quoting (WkPlanPage *self)
 {
-  gtk_widget_set_visible (self->quoting_bar, wk_document_is_quoting (get_plan (self)) && !wk_plan_context_is_seat (self->context));
+  gtk_widget_set_visible (self->quoting_bar, wk_document_is_quoting (get_plan (self)));
 }
 
 static void
@@ -658,9 +648,6 @@ quote_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
 
-  /* At the resident's own seat every word is theirs. */
-  if (wk_plan_context_is_seat (self->context))
-    return;
   wk_document_set_quoting (get_plan (self), !wk_document_is_quoting (get_plan (self)));
   update_quoting (self);
 }
@@ -784,40 +771,24 @@ place_changed_cb (WkPlanPage *self)
 }
 
 static void
-speak_as_resident (WkPlanPage *self)
-{
-  gtk_label_set_label (self->dream_label, C_ ("seat", "In one year"));
-  gtk_label_set_label (self->matters_label, C_ ("seat", "What matters most to me now"));
-  gtk_label_set_label (self->well_label, C_ ("seat", "What goes well"));
-  gtk_label_set_label (self->goals_label, C_ ("seat", "What I want"));
-  gtk_label_set_label (self->firsts_label, C_ ("seat", "What stands in my way"));
-}
-
-static void
 build (WkPlanPage *self)
 {
   WkDocument *plan = get_plan (self);
   WkFields *fields = WK_FIELDS (plan);
   static const char *const texts[] = { "dream", "matters", "well" };
 
-  if (wk_plan_context_is_seat (self->context))
-    speak_as_resident (self);
   wk_plan_context_show_text (self->context, self->dream, fields, "dream");
   wk_plan_context_show_text (self->context, self->matters, fields, "matters");
   wk_plan_context_show_text (self->context, self->well, fields, "well");
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_signal_connect_object (wk_fields_get_text (fields, texts[i]), "notify::empty", G_CALLBACK (update_doors), self,
                              G_CONNECT_SWAPPED);
-  if (wk_plan_context_is_seat (self->context))
-    wk_document_set_quoting (plan, TRUE);
   update_quoting (self);
   wk_agreed_bar_bind (self->agreed, self->context);
   wk_plan_notices_bind (self->notices, self->context);
   wk_prepare_box_bind (self->prepare, self->context);
   wk_who_wrote_bind (self->who_wrote, self->context);
   wk_action_plan_bind (self->action_plan, self->context);
-  wk_answers_bind (self->answers, self->context);
-  gtk_widget_set_visible (self->answers_section, wk_plan_context_is_seat (self->context));
   wk_clash_bar_bind (self->clash, fields);
   show_list (self, self->firsts, wk_document_get_records (plan, "first"), make_step);
   show_list (self, self->orphans, wk_plan_get_orphan_steps (plan), make_step);
@@ -891,11 +862,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, clash);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, doors);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, texts);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, dream_label);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, matters_label);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, well_label);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, goals_label);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, firsts_label);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, dream);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, matters);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, well);
@@ -909,8 +875,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, next_talk);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, next_talk_place);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, action_plan);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, answers_section);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, answers);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, draft_bar);
 }
 
@@ -933,7 +897,6 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   g_type_ensure (WK_TYPE_PLAN_NOTICES);
   g_type_ensure (WK_TYPE_PREPARE_BOX);
   g_type_ensure (WK_TYPE_WHO_WROTE);
-  g_type_ensure (WK_TYPE_ANSWERS);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
@@ -1014,12 +977,12 @@ wk_plan_page_init (WkPlanPage *self)
 }
 
 static GtkWidget *
-new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table, gboolean seat)
+new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table, gboolean guest)
 {
   WkPlanPage *self = g_object_new (WK_TYPE_PLAN_PAGE, NULL);
 
   self->workspace = g_object_ref (workspace);
-  self->context = wk_plan_context_new (plan, file, table, seat);
+  self->context = wk_plan_context_new (plan, file, table, guest);
   build (self);
   if (table != NULL && wk_table_is_host (table) && !somebody_else_sits (table))
     show_code (self);
@@ -1040,7 +1003,7 @@ wk_plan_page_new (WkWorkspace *workspace, WkFile *file, WkTable *table)
 }
 
 GtkWidget *
-wk_plan_page_new_for_seat (WkWorkspace *workspace, WkTable *table)
+wk_plan_page_new_for_guest (WkWorkspace *workspace, WkTable *table)
 {
   g_return_val_if_fail (WK_IS_WORKSPACE (workspace), NULL);
   g_return_val_if_fail (wk_table_get_plan (table) != NULL, NULL);

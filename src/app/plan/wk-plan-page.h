@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (WkPlanPage, wk_plan_page, WK, PLAN_PAGE, AdwBin)
 /* file: NULL at a table of another's; table: NULL at none (then the one that this file's table is at, if any). */
 GtkWidget *wk_plan_page_new (WkWorkspace *workspace, WkFile *file, WkTable *table);
 
-/* The resident's own seat: headings in the first person, nothing but the plan. */
-GtkWidget *wk_plan_page_new_for_seat (WkWorkspace *workspace, WkTable *table);
+/* For somebody without an account, family for one: nothing but the plan, and not what helpers prepare. */
+GtkWidget *wk_plan_page_new_for_guest (WkWorkspace *workspace, WkTable *table);
 
 G_END_DECLS

@@ -9,7 +9,6 @@ struct _WkPrepareBox
   AdwBin parent_instance;
 
   GtkExpander *expander;
-  GtkLabel *agenda_label;
   WkTextView *agenda;
   GtkWidget *preparations_part;
   WkRecordBox *preparations;
@@ -124,7 +123,6 @@ wk_prepare_box_class_init (WkPrepareBoxClass *klass)
   g_type_ensure (WK_TYPE_RECORD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-prepare-box.ui");
   gtk_widget_class_bind_template_child (widget_class, WkPrepareBox, expander);
-  gtk_widget_class_bind_template_child (widget_class, WkPrepareBox, agenda_label);
   gtk_widget_class_bind_template_child (widget_class, WkPrepareBox, agenda);
   gtk_widget_class_bind_template_child (widget_class, WkPrepareBox, preparations_part);
   gtk_widget_class_bind_template_child (widget_class, WkPrepareBox, preparations);
@@ -142,21 +140,19 @@ void
 wk_prepare_box_bind (WkPrepareBox *self, WkPlanContext *context)
 {
   WkFields *plan;
-  gboolean seat;
+  gboolean guest;
 
   g_return_if_fail (WK_IS_PREPARE_BOX (self));
   g_return_if_fail (self->context == NULL);
 
   self->context = g_object_ref (context);
   plan = WK_FIELDS (wk_plan_context_get_plan (context));
-  seat = wk_plan_context_is_seat (context);
-  if (seat)
-    gtk_label_set_label (self->agenda_label, C_ ("seat", "What I want to talk about"));
+  guest = wk_plan_context_is_guest (context);
   wk_plan_context_show_text (context, self->agenda, plan, "agenda");
   /* What helpers prepare is between them until they say it. */
-  gtk_widget_set_visible (self->preparations_part, !seat);
+  gtk_widget_set_visible (self->preparations_part, !guest);
   g_signal_connect_swapped (self->preparations, "changed", G_CALLBACK (update), self);
   wk_record_box_set_model (self->preparations, G_LIST_MODEL (get_list (self)), make_preparation, self);
-  gtk_expander_set_expanded (self->expander, seat || wk_text_get_length (wk_fields_get_text (plan, "agenda")) > 0);
+  gtk_expander_set_expanded (self->expander, guest || wk_text_get_length (wk_fields_get_text (plan, "agenda")) > 0);
   update (self);
 }

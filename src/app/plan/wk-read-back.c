@@ -10,13 +10,8 @@ struct _WkReadBack
   AdwBin parent_instance;
 
   GtkBox *lines;
-  GtkWidget *speak;
-
-  GString *text; /* (owned) */
-  gboolean seat;
 };
 
-static WkSpeakFunc speaker;
 
 G_DEFINE_FINAL_TYPE (WkReadBack, wk_read_back, ADW_TYPE_BIN)
 
@@ -28,7 +23,6 @@ append (WkReadBack *self, const char *words, const char *style)
 
   gtk_widget_add_css_class (label, style);
   gtk_box_append (self->lines, label);
-  g_string_append_printf (self->text, "%s\n", words);
 }
 
 static void
@@ -81,12 +75,12 @@ append_goals (WkReadBack *self, WkDocument *plan)
   WkRecordList *goals = wk_plan_get_goals (plan), *firsts = wk_document_get_records (plan, "first");
 
   if (wk_record_list_get_length (firsts) > 0)
-    append (self, self->seat ? C_ ("seat", "What stands in my way") : _ ("First out of the way"), "wk-read-heading");
+    append (self, _ ("First out of the way"), "wk-read-heading");
   append_actions (self, firsts);
   for (guint i = 0; i < wk_record_list_get_length (goals); i++)
     {
       WkRecord *goal = wk_record_list_get (goals, i);
-      g_autofree char *heading = g_strdup_printf (self->seat ? C_ ("seat", "What I want, %u") : _ ("Goal %u"), i + 1);
+      g_autofree char *heading = g_strdup_printf (_ ("Goal %u"), i + 1);
 
       append_text (self, heading, WK_FIELDS (goal), "goal");
       append_actions (self, wk_record_get_children (goal, "first"));
@@ -105,9 +99,9 @@ append_agreements (WkReadBack *self, WkDocument *plan)
       WkFields *agreement = WK_FIELDS (wk_record_list_get (agreements, i));
       g_autoptr (WkPerson) call = wk_fields_dup_person (agreement, "call");
 
-      append_text (self, self->seat ? C_ ("seat", "Help that I get") : _ ("Support"), agreement, "support");
-      append_text (self, self->seat ? C_ ("seat", "What I must do") : _ ("Obligation"), agreement, "obligation");
-      append_text (self, self->seat ? C_ ("seat", "Why") : _ ("Reason"), agreement, "reason");
+      append_text (self, _ ("Support"), agreement, "support");
+      append_text (self, _ ("Obligation"), agreement, "obligation");
+      append_text (self, _ ("Reason"), agreement, "reason");
       if (call != NULL)
         {
           g_autofree char *sentence = g_strdup_printf (_ ("When it does not work out: call %s."), wk_person_get_name (call));
@@ -155,7 +149,7 @@ append_next_talk (WkReadBack *self, WkFields *plan)
 }
 
 void
-wk_read_back_set_plan (WkReadBack *self, WkDocument *plan, gboolean seat)
+wk_read_back_set_plan (WkReadBack *self, WkDocument *plan)
 {
   GtkWidget *child;
 
@@ -163,48 +157,17 @@ wk_read_back_set_plan (WkReadBack *self, WkDocument *plan, gboolean seat)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->lines))) != NULL)
     gtk_box_remove (self->lines, child);
-  g_string_truncate (self->text, 0);
-  self->seat = seat;
-  gtk_widget_set_visible (self->speak, speaker != NULL);
   if (plan == NULL)
     return;
-  append_text (self, seat ? C_ ("seat", "In one year") : _ ("In one year"), WK_FIELDS (plan), "dream");
-  append_text (self, seat ? C_ ("seat", "What matters most to me now") : _ ("What matters most now"), WK_FIELDS (plan), "matters");
-  append_text (self, seat ? C_ ("seat", "What goes well") : _ ("What goes well"), WK_FIELDS (plan), "well");
+  append_text (self, _ ("In one year"), WK_FIELDS (plan), "dream");
+  append_text (self, _ ("What matters most now"), WK_FIELDS (plan), "matters");
+  append_text (self, _ ("What goes well"), WK_FIELDS (plan), "well");
   append_goals (self, plan);
   append_agreements (self, plan);
   append_disagreements (self, plan);
   append_next_talk (self, WK_FIELDS (plan));
-  if (self->text->len == 0)
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->lines)) == NULL)
     append (self, _ ("Nothing is written in this plan yet."), "wk-read-step");
-}
-
-char *
-wk_read_back_dup_text (WkReadBack *self)
-{
-  g_return_val_if_fail (WK_IS_READ_BACK (self), NULL);
-  return g_strdup (self->text->str);
-}
-
-void
-wk_read_back_set_speaker (WkSpeakFunc speak)
-{
-  speaker = speak;
-}
-
-static void
-speak_clicked_cb (WkReadBack *self)
-{
-  if (speaker != NULL)
-    speaker (GTK_WIDGET (self), self->text->str);
-}
-
-static void
-wk_read_back_unmap (GtkWidget *widget)
-{
-  if (speaker != NULL)
-    speaker (widget, NULL);
-  GTK_WIDGET_CLASS (wk_read_back_parent_class)->unmap (widget);
 }
 
 static void
@@ -219,31 +182,18 @@ wk_read_back_dispose (GObject *object)
 }
 
 static void
-wk_read_back_finalize (GObject *object)
-{
-  g_string_free (WK_READ_BACK (object)->text, TRUE);
-
-  G_OBJECT_CLASS (wk_read_back_parent_class)->finalize (object);
-}
-
-static void
 wk_read_back_class_init (WkReadBackClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_read_back_dispose;
-  G_OBJECT_CLASS (klass)->finalize = wk_read_back_finalize;
-  widget_class->unmap = wk_read_back_unmap;
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-read-back.ui");
   gtk_widget_class_bind_template_child (widget_class, WkReadBack, lines);
-  gtk_widget_class_bind_template_child (widget_class, WkReadBack, speak);
-  gtk_widget_class_bind_template_callback (widget_class, speak_clicked_cb);
 }
 
 static void
 wk_read_back_init (WkReadBack *self)
 {
-  self->text = g_string_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -266,6 +216,6 @@ wk_read_back_window_new (GtkWindow *parent, const char *title, WkDocument *plan)
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                                                           gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
-  wk_read_back_set_plan (WK_READ_BACK (read_back), plan, FALSE);
+  wk_read_back_set_plan (WK_READ_BACK (read_back), plan);
   return window;
 }

@@ -10,13 +10,8 @@ G_BEGIN_DECLS
 #define WK_TYPE_READ_BACK (wk_read_back_get_type ())
 G_DECLARE_FINAL_TYPE (WkReadBack, wk_read_back, WK, READ_BACK, AdwBin)
 
-/* Words for the resident (seat) or about them. Both may be given later; plan NULL: nothing is shown. */
-void wk_read_back_set_plan (WkReadBack *self, WkDocument *plan, gboolean seat);
-char *wk_read_back_dup_text (WkReadBack *self); /* (transfer full): all of it, a sentence a line, to be spoken */
-
-/* How words are spoken on this screen; NULL: not at all, and nothing offers it. @text NULL: be silent. */
-typedef void (*WkSpeakFunc) (GtkWidget *widget, const char *text);
-void wk_read_back_set_speaker (WkSpeakFunc speak);
+/* May be given later; plan NULL: nothing is shown. */
+void wk_read_back_set_plan (WkReadBack *self, WkDocument *plan);
 
 /* A window with a plan to be read, such as an agreed version. Closes by Escape. */
 GtkWindow *wk_read_back_window_new (GtkWindow *parent, const char *title, WkDocument *plan);

@@ -167,7 +167,7 @@ seat_clicked_cb (WkFirstStart *self)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 
-  wk_application_open_seat (WK_APPLICATION (gtk_window_get_application (window)), NULL);
+  wk_application_open_guest (WK_APPLICATION (gtk_window_get_application (window)), NULL);
   gtk_window_close (window);
 }
 

@@ -1,4 +1,4 @@
-#include "wk-seat-window.h"
+#include "wk-guest-window.h"
 
 #include <glib/gi18n.h>
 #include <libintl.h>
@@ -8,7 +8,7 @@
 #include "wk-accessible.h"
 #include "wk-settings.h"
 
-struct _WkSeatWindow
+struct _WkGuestWindow
 {
   AdwApplicationWindow parent_instance;
 
@@ -29,10 +29,10 @@ struct _WkSeatWindow
 /* In the order of the list in the .ui. */
 static const char *const languages[] = { "nl", "en" };
 
-G_DEFINE_FINAL_TYPE (WkSeatWindow, wk_seat_window, ADW_TYPE_APPLICATION_WINDOW)
+G_DEFINE_FINAL_TYPE (WkGuestWindow, wk_guest_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
-forget_table (WkSeatWindow *self)
+forget_table (WkGuestWindow *self)
 {
   if (self->table != NULL)
     g_signal_handlers_disconnect_by_data (self->table, self);
@@ -42,7 +42,7 @@ forget_table (WkSeatWindow *self)
 }
 
 static void
-say_farewell (WkSeatWindow *self, const char *words)
+say_farewell (WkGuestWindow *self, const char *words)
 {
   forget_table (self);
   gtk_label_set_label (self->farewell, words);
@@ -50,7 +50,7 @@ say_farewell (WkSeatWindow *self, const char *words)
 }
 
 static void
-table_state_cb (WkSeatWindow *self)
+table_state_cb (WkGuestWindow *self)
 {
   WkTableState state = wk_table_get_state (self->table);
   g_autofree char *words = NULL;
@@ -62,17 +62,17 @@ table_state_cb (WkSeatWindow *self)
 }
 
 static void
-joined_cb (WkSeatWindow *self, WkTable *table)
+joined_cb (WkGuestWindow *self, WkTable *table)
 {
   self->table = g_object_ref (table);
   g_signal_connect_swapped (table, "notify::state", G_CALLBACK (table_state_cb), self);
-  adw_bin_set_child (self->plan_place, wk_plan_page_new_for_seat (wk_join_form_get_workspace (self->form), table));
+  adw_bin_set_child (self->plan_place, wk_plan_page_new_for_guest (wk_join_form_get_workspace (self->form), table));
   gtk_widget_set_visible (self->leave, TRUE);
   gtk_stack_set_visible_child_name (self->pages, "plan");
 }
 
 static void
-leave_cb (WkSeatWindow *self)
+leave_cb (WkGuestWindow *self)
 {
   g_autoptr (WkTable) table = self->table != NULL ? g_object_ref (self->table) : NULL;
 
@@ -83,7 +83,7 @@ leave_cb (WkSeatWindow *self)
 }
 
 static void
-again_cb (WkSeatWindow *self)
+again_cb (WkGuestWindow *self)
 {
   wk_join_form_clear (self->form);
   gtk_stack_set_visible_child_name (self->pages, "join");
@@ -91,17 +91,17 @@ again_cb (WkSeatWindow *self)
 
 /* Another language or direction holds for what is made from now on: the window is made anew. */
 static void
-make_anew (WkSeatWindow *self)
+make_anew (WkGuestWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GtkWidget *window = wk_seat_window_new (application, self->address);
+  GtkWidget *window = wk_guest_window_new (application, self->address);
 
   gtk_window_present (GTK_WINDOW (window));
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static void
-language_chosen_cb (WkSeatWindow *self)
+language_chosen_cb (WkGuestWindow *self)
 {
   guint chosen = gtk_drop_down_get_selected (self->language);
 
@@ -114,7 +114,7 @@ language_chosen_cb (WkSeatWindow *self)
 }
 
 static void
-direction_chosen_cb (WkSeatWindow *self)
+direction_chosen_cb (WkGuestWindow *self)
 {
   if (self->settling)
     return;
@@ -124,7 +124,7 @@ direction_chosen_cb (WkSeatWindow *self)
 
 /* A program of its own, which speaks more languages and shows the plan alone. */
 static void
-resident_cb (WkSeatWindow *self)
+resident_cb (WkGuestWindow *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) seat = NULL;
@@ -143,7 +143,7 @@ resident_cb (WkSeatWindow *self)
 }
 
 static void
-show_choices (WkSeatWindow *self)
+show_choices (WkGuestWindow *self)
 {
   const char *const *names = g_get_language_names ();
   guint chosen = 1;
@@ -172,47 +172,47 @@ type_size_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static gboolean
-wk_seat_window_close_request (GtkWindow *window)
+wk_guest_window_close_request (GtkWindow *window)
 {
-  WkSeatWindow *self = WK_SEAT_WINDOW (window);
+  WkGuestWindow *self = WK_GUEST_WINDOW (window);
   g_autoptr (WkTable) table = self->table != NULL ? g_object_ref (self->table) : NULL;
 
   forget_table (self);
   if (table != NULL)
     wk_table_close (table);
-  return GTK_WINDOW_CLASS (wk_seat_window_parent_class)->close_request (window);
+  return GTK_WINDOW_CLASS (wk_guest_window_parent_class)->close_request (window);
 }
 
 static void
-wk_seat_window_dispose (GObject *object)
+wk_guest_window_dispose (GObject *object)
 {
-  WkSeatWindow *self = WK_SEAT_WINDOW (object);
+  WkGuestWindow *self = WK_GUEST_WINDOW (object);
 
   if (self->table != NULL)
     forget_table (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_SEAT_WINDOW);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_GUEST_WINDOW);
   g_clear_pointer (&self->address, g_free);
 
-  G_OBJECT_CLASS (wk_seat_window_parent_class)->dispose (object);
+  G_OBJECT_CLASS (wk_guest_window_parent_class)->dispose (object);
 }
 
 static void
-wk_seat_window_class_init (WkSeatWindowClass *klass)
+wk_guest_window_class_init (WkGuestWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = wk_seat_window_dispose;
-  GTK_WINDOW_CLASS (klass)->close_request = wk_seat_window_close_request;
+  G_OBJECT_CLASS (klass)->dispose = wk_guest_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = wk_guest_window_close_request;
   g_type_ensure (WK_TYPE_JOIN_FORM);
-  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-seat-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, WkSeatWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatWindow, leave);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatWindow, form);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatWindow, language);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatWindow, right_to_left);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatWindow, plan_place);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatWindow, farewell);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-guest-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkGuestWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, WkGuestWindow, leave);
+  gtk_widget_class_bind_template_child (widget_class, WkGuestWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, WkGuestWindow, form);
+  gtk_widget_class_bind_template_child (widget_class, WkGuestWindow, language);
+  gtk_widget_class_bind_template_child (widget_class, WkGuestWindow, right_to_left);
+  gtk_widget_class_bind_template_child (widget_class, WkGuestWindow, plan_place);
+  gtk_widget_class_bind_template_child (widget_class, WkGuestWindow, farewell);
   gtk_widget_class_bind_template_callback (widget_class, joined_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
@@ -225,7 +225,7 @@ wk_seat_window_class_init (WkSeatWindowClass *klass)
 }
 
 static void
-wk_seat_window_init (WkSeatWindow *self)
+wk_guest_window_init (WkGuestWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   wk_accessible_name_drop_down (self->language, _ ("Language"));
@@ -233,9 +233,9 @@ wk_seat_window_init (WkSeatWindow *self)
 }
 
 GtkWidget *
-wk_seat_window_new (GtkApplication *application, const char *address)
+wk_guest_window_new (GtkApplication *application, const char *address)
 {
-  WkSeatWindow *self = g_object_new (WK_TYPE_SEAT_WINDOW, "application", application, NULL);
+  WkGuestWindow *self = g_object_new (WK_TYPE_GUEST_WINDOW, "application", application, NULL);
   /* For the tables in the room alone; the one that joins carries the name that is typed. */
   g_autoptr (WkWorkspace) looking = wk_workspace_new_guest (_ ("Guest"), NULL);
 
