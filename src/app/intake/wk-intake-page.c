@@ -15,6 +15,7 @@
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-look.h"
 #include "wk-toast.h"
 #include "wk-vocabulary.h"
 
@@ -666,6 +667,7 @@ wk_intake_page_new (WkWorkspace *workspace, WkFile *file)
   script = wk_call_scripts_dup_default ();
   intake = wk_file_get_intake (file);
   self->workspace = g_object_ref (workspace);
+  wk_workspace_note_look (workspace, file);
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
   self->talk = wk_intake_talk_new (file, script, 1);
   name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");

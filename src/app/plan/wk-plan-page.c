@@ -982,6 +982,8 @@ new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table
   WkPlanPage *self = g_object_new (WK_TYPE_PLAN_PAGE, NULL);
 
   self->workspace = g_object_ref (workspace);
+  if (file != NULL)
+    wk_workspace_note_look (workspace, file);
   self->context = wk_plan_context_new (plan, file, table, guest);
   build (self);
   if (table != NULL && wk_table_is_host (table) && !somebody_else_sits (table))
