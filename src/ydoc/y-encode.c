@@ -230,13 +230,30 @@ static inline guint8 *
 put_text (guint8      *p,
           const YItem *item)
 {
+  const char *s;
+  gsize n;
+
   if (item->flags & Y_ITEM_INLINE)
     {
       memcpy (p, item->c.chars, Y_INLINE_BYTES);
       return p + item->len;
     }
-  memcpy (p, item->c.text->data, item->c.text->bytes);
-  return p + item->c.text->bytes;
+  s = item->c.text->data;
+  n = item->c.text->bytes;
+  /* Two copies that overlap: a call is dear for what is short. */
+  if (n > 32 || n < 8)
+    memcpy (p, s, n);
+  else if (n > 16)
+    {
+      memcpy (p, s, 16);
+      memcpy (p + n - 16, s + n - 16, 16);
+    }
+  else
+    {
+      memcpy (p, s, 8);
+      memcpy (p + n - 8, s + n - 8, 8);
+    }
+  return p + n;
 }
 
 static inline gsize

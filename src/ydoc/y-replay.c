@@ -519,12 +519,26 @@ measure (const Trace *t,
       doc = replay (t, FALSE, &apply_ms[r]);
       ok = text_is (doc, t->end) && ok;
 
+      v1 = y_doc_encode_state (doc, NULL, 0, NULL);
       for (guint k = 0; k < often; k++)
         {
-          g_clear_pointer (&v1, g_bytes_unref);
+          y_doc_unref (doc);
+          before = mallinfo2 ().uordblks;
+          doc = y_doc_new (2, Y_DOC_GC);
           from = now_ms ();
-          v1 = y_doc_encode_state (doc, NULL, 0, NULL);
+          ok = load (doc, v1) && ok;
+          load_ms[r * often + k] = now_ms () - from;
+          memory = mallinfo2 ().uordblks - before;
+          ok = text_is (doc, t->end) && ok;
+        }
+      for (guint k = 0; k < often; k++)
+        {
+          g_autoptr (GBytes) again = NULL;
+
+          from = now_ms ();
+          again = y_doc_encode_state (doc, NULL, 0, NULL);
           v1_ms[r * often + k] = now_ms () - from;
+          ok = g_bytes_equal (v1, again) && ok;
         }
       for (guint k = 0; k < often; k++)
         {
@@ -534,18 +548,6 @@ measure (const Trace *t,
           v2_ms[r * often + k] = now_ms () - from;
         }
       y_doc_unref (doc);
-
-      for (guint k = 0; k < often; k++)
-        {
-          before = mallinfo2 ().uordblks;
-          doc = y_doc_new (2, Y_DOC_GC);
-          from = now_ms ();
-          ok = load (doc, v1) && ok;
-          load_ms[r * often + k] = now_ms () - from;
-          memory = mallinfo2 ().uordblks - before;
-          ok = text_is (doc, t->end) && ok;
-          y_doc_unref (doc);
-        }
       v1_bytes = g_bytes_get_size (v1);
       v2_bytes = g_bytes_get_size (v2);
     }

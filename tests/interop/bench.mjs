@@ -1,14 +1,14 @@
 // The engine beside the public implementations from npm, all of it in one run: in each round every figure is taken once
 // from each, so that what else the machine does hits all alike. Medians of the rounds, how many times the engine's own
 // each is, and in the end a table of what is aimed at.
-// usage: bench.mjs Y-REPLAY TRACE [CONCURRENT-TRACE [ROUNDS]]
+// usage: bench.mjs Y-REPLAY TRACE CONCURRENT-TRACE BENCH-YDOC [ROUNDS]
 import * as Y from 'yjs'
 import { createRequire } from 'node:module'
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 
-const [replay, trace, concurrent, rounds = 3] = process.argv.slice(2)
+const [replay, trace, concurrent, bench, rounds = 3] = process.argv.slice(2)
 if (!existsSync(trace)) {
   console.log(`# no trace at ${trace}: nothing is measured`)
   process.exit(0)
@@ -96,7 +96,7 @@ const concurrentUpdates = ({ txns, numAgents }) => {
 const single = []
 const [, doc] = yjsApply(u => single.push(u))
 const v1 = Y.encodeStateAsUpdate(doc)
-const pair = concurrent && existsSync(concurrent) ? read(concurrent) : null
+const pair = existsSync(concurrent) ? read(concurrent) : null
 const pairUpdates = pair ? concurrentUpdates(pair) : null
 const presses = []
 const typist = yjsDoc(1, u => presses.push(u))
@@ -171,4 +171,13 @@ for (const [what, other, ours, aim] of aims) {
   const times = median(other) / median(ours)
   console.log(`# ${what.padEnd(29)} ${(other.split('-')[0] + ' ' + median(other).toFixed(1) + ' ms').padEnd(24)} ${(median(ours).toFixed(2) + ' ms').padStart(11)} ${times.toFixed(1).padStart(7)}× ${String(aim).padStart(4)}× ${times >= aim ? 'held' : 'MISSED'}`)
 }
-console.log(`# memory of the loaded document  ${(median('ydoc-memory') / 1000).toFixed(0)} kB (aim: under 1 MB) ${median('ydoc-memory') < 1e6 ? 'held' : 'MISSED'}`)
+const row = (what, ours, aim, held) => console.log(`# ${what.padEnd(29)} ${ours.padStart(36)}   aim: ${aim} ${held ? 'held' : 'MISSED'}`)
+row('memory of the loaded document', `${(median('ydoc-memory') / 1000).toFixed(0)} kB`, 'under 1 MB', median('ydoc-memory') < 1e6)
+const alone = new Map(execFileSync(bench, ['--aims']).toString().trim().split('\n').map(line => line.split(' ')).map(([name, value]) => [name, Number(value)]))
+row('merge of 26,000 key presses', `${alone.get('ydoc-merge-26000-updates')} ms`, 'under 20 ms', alone.get('ydoc-merge-26000-updates') < 20)
+console.log('# a random edit in')
+const edits = [3, 4, 5, 6, 7].map(power => [power, alone.get(`ydoc-random-edit-in-${10 ** power}-characters`)])
+for (const [power, ns] of edits) {
+  const grown = ns / edits[0][1]
+  row(`  10^${power} characters`, `${ns} ns, ${grown.toFixed(2)} times that in 10^3`, `log n is ${(power / 3).toFixed(2)}`, grown <= power / 3)
+}
