@@ -125,6 +125,13 @@ typedef struct {
 #define Y_LEAF_ITEMS 32
 #define Y_NODE_CHILDREN 16
 
+/* Whether all of a leaf or node was put at one place at the same time, by clients in ascending order, each perhaps with what
+ * goes on behind it; then the first and the last of them. Nothing above what is not known is known. */
+typedef enum { Y_CROWD_UNKNOWN, Y_CROWD_NO, Y_CROWD_YES } YCrowdState;
+typedef struct {
+  YItem *first, *last;
+} YCrowd;
+
 struct _YLeaf {
   YNode  *parent;
   YType  *type;
@@ -133,15 +140,19 @@ struct _YLeaf {
   guint16 live;          /* items not deleted */
   guint16 formats;       /* formatting items not deleted */
   guint16 recent;        /* where an item was last looked up */
+  guint8  crowd_state;
   guint32 units, chars;
+  YCrowd  crowd;
   YItem  *items[Y_LEAF_ITEMS];
 };
 
 struct _YNode {
   YNode   *parent;
   guint16  n, slot;
-  gboolean above_leaves;
+  guint8   above_leaves;
+  guint8   crowd_state;
   guint32  units[Y_NODE_CHILDREN], chars[Y_NODE_CHILDREN], formats[Y_NODE_CHILDREN];
+  YCrowd   crowd;
   gpointer child[Y_NODE_CHILDREN];
 };
 
@@ -314,6 +325,8 @@ YItem *y_seq_next_live (YItem *item);
 YItem *y_seq_find (YType *type, YUnit unit, guint32 pos, guint32 *start_units, guint32 *start_chars);
 guint  y_seq_index (YItem *item);                            /* in its leaf */
 gboolean y_seq_before (const YItem *a, const YItem *b);
+YLeaf *y_seq_pass_crowd (YDoc *doc, YLeaf *leaf, YId origin, guint64 client, const YItem *before, const YItem *right);
+void   y_seq_forget_crowd (YItem *item);
 void   y_seq_start_of (YItem *item, guint32 *units, guint32 *chars);
 void   y_seq_foreach_format (YType *type, YItem *end, void (*func) (YItem *format, gpointer data), gpointer data);
 void   y_seq_free (YType *type);

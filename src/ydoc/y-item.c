@@ -806,6 +806,7 @@ y_item_shrink_end (YDoc    *doc,
   y_seq_adjust (item, -(gint32) units, -(gint32) units, 0, 0);
   after->len += units;
   after->origin.clock -= units;
+  y_seq_forget_crowd (after);
   y_store_move (y_client (doc, item->id.client), after, end - units);
   note_deleted (doc, type, item->id.client, end - units, units);
   return TRUE;
@@ -832,6 +833,7 @@ y_item_shrink_start (YDoc    *doc,
   y_seq_adjust (item, -(gint32) units, -(gint32) units, 0, 0);
   before->len += units;
   item->origin.clock += units;
+  y_seq_forget_crowd (item);
   y_store_move (y_client (doc, item->id.client), item, clock + units);
   note_deleted (doc, type, item->id.client, clock, units);
   return TRUE;
@@ -942,12 +944,21 @@ resolve_conflict (YDoc    *doc,
 {
   const YItem *const from = left;
   YItem *o = left ? y_seq_next (left) : y_seq_first (parent), *prev = NULL;
-  YLeaf *leaf = o ? o->up.leaf : NULL;
+  YLeaf *leaf = o ? o->up.leaf : NULL, *passed;
   guint at = o ? y_seq_index (o) : 0;
 
   for (; leaf; leaf = leaf->next, at = 0)
     for (; at < leaf->n; at++, prev = o)
       {
+        /* Where one after the other goes before ours, all of them are passed at once. */
+        if (at == 0 && prev && (passed = y_seq_pass_crowd (doc, leaf, origin, client->id, left == prev ? prev : NULL, right)))
+          {
+            leaf = passed;
+            at = leaf->n - 1;
+            left = o = leaf->items[at];
+            doc->conflict_steps += Y_LEAF_ITEMS;
+            continue;
+          }
         o = leaf->items[at];
         if (o == right)
           return left;

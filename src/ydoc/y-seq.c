@@ -72,6 +72,151 @@ y_seq_before (const YItem *a,
   return slot_left < slot_right;
 }
 
+/* ---- crowds ---- */
+
+/* Something of the leaf goes, comes, or changes what it was put behind. */
+static void
+forget_crowd (YLeaf *leaf)
+{
+  if (leaf->crowd_state == Y_CROWD_UNKNOWN)
+    return;
+  leaf->crowd_state = Y_CROWD_UNKNOWN;
+  for (YNode *node = leaf->parent; node && node->crowd_state != Y_CROWD_UNKNOWN; node = node->parent)
+    node->crowd_state = Y_CROWD_UNKNOWN;
+}
+
+void
+y_seq_forget_crowd (YItem *item)
+{
+  forget_crowd (item->up.leaf);
+}
+
+static const YItem *
+item_before (const YLeaf *leaf,
+             guint        at)
+{
+  if (at > 0)
+    return leaf->items[at - 1];
+  return leaf->prev ? leaf->prev->items[leaf->prev->n - 1] : NULL;
+}
+
+/* Whether the item was put behind the one that it stands behind. */
+static inline gboolean
+goes_on (const YItem *item,
+         const YItem *before)
+{
+  return before && item->origin.client == before->id.client && item->origin.clock - before->id.clock < before->len;
+}
+
+/* Whether the leaf still goes on from the one before it, if that was so when its crowd was looked at. */
+static gboolean
+hangs_together (const YLeaf *leaf)
+{
+  return leaf->items[0] == leaf->crowd.first || goes_on (leaf->items[0], item_before (leaf, 0));
+}
+
+static gboolean
+may_follow (YDoc        *doc,
+            const YItem *a,
+            const YItem *b)
+{
+  return y_id_equal (a->origin, b->origin) && y_client (doc, a->id.client)->id <= y_client (doc, b->id.client)->id;
+}
+
+static gboolean
+leaf_is_crowd (YDoc  *doc,
+               YLeaf *leaf)
+{
+  if (leaf->crowd_state != Y_CROWD_UNKNOWN)
+    return leaf->crowd_state == Y_CROWD_YES;
+  leaf->crowd_state = Y_CROWD_NO;
+  leaf->crowd = (YCrowd) { NULL, NULL };
+  for (guint i = 0; i < leaf->n; i++)
+    {
+      YItem *item = leaf->items[i];
+
+      if (goes_on (item, item_before (leaf, i)))
+        continue;
+      if (!leaf->crowd.first)
+        leaf->crowd.first = item;
+      else if (!may_follow (doc, leaf->crowd.last, item))
+        return FALSE;
+      leaf->crowd.last = item;
+    }
+  if (leaf->crowd.first)
+    leaf->crowd_state = Y_CROWD_YES;
+  return leaf->crowd_state == Y_CROWD_YES;
+}
+
+static YLeaf *
+end_leaf (YNode   *node,
+          gboolean last)
+{
+  while (!node->above_leaves)
+    node = node->child[last ? node->n - 1 : 0];
+  return node->child[last ? node->n - 1 : 0];
+}
+
+static gboolean
+node_is_crowd (YDoc  *doc,
+               YNode *node)
+{
+  YCrowd all = { NULL, NULL };
+  gboolean is = TRUE;
+
+  if (node->crowd_state != Y_CROWD_UNKNOWN)
+    return node->crowd_state == Y_CROWD_YES;
+  /* Each is asked, so that all below is known where this is. */
+  for (guint i = 0; i < node->n; i++)
+    {
+      YLeaf *leaf = node->above_leaves ? node->child[i] : end_leaf (node->child[i], FALSE);
+      const YCrowd *crowd = node->above_leaves ? &leaf->crowd : &((YNode *) node->child[i])->crowd;
+
+      if (!(node->above_leaves ? leaf_is_crowd (doc, leaf) : node_is_crowd (doc, node->child[i])) ||
+          (i > 0 && is && (!hangs_together (leaf) || !may_follow (doc, all.last, crowd->first))))
+        is = FALSE;
+      if (!is)
+        continue;
+      if (i == 0)
+        all.first = crowd->first;
+      all.last = crowd->last;
+    }
+  node->crowd = all;
+  node->crowd_state = is ? Y_CROWD_YES : Y_CROWD_NO;
+  return is;
+}
+
+/* The last leaf of a crowd that begins with @leaf, all of which goes before what @client puts behind @origin: nobody in it need
+ * be looked at. NULL: there is none. @before is what was passed last, if the item would go right behind it; @right is not
+ * passed. */
+YLeaf *
+y_seq_pass_crowd (YDoc        *doc,
+                  YLeaf       *leaf,
+                  YId          origin,
+                  guint64      client,
+                  const YItem *before,
+                  const YItem *right)
+{
+  const YLeaf *stop = right && !(right->flags & Y_ITEM_MAP) ? right->up.leaf : NULL;
+  const YNode *up = stop ? stop->parent : NULL;
+  YLeaf *passed = leaf;
+
+  if (leaf == stop || !leaf_is_crowd (doc, leaf) || !y_id_equal (leaf->crowd.first->origin, origin) ||
+      y_client (doc, leaf->crowd.last->id.client)->id >= client ||
+      (leaf->items[0] != leaf->crowd.first && !goes_on (leaf->items[0], before)))
+    return NULL;
+  for (YNode *node = leaf->slot == 0 ? leaf->parent : NULL; node && node != up && node_is_crowd (doc, node); node = node->parent)
+    {
+      if (y_client (doc, node->crowd.last->id.client)->id >= client)
+        break;
+      passed = end_leaf (node, TRUE);
+      if (node->slot != 0)
+        break;
+      up = up ? up->parent : NULL;
+    }
+  return passed;
+}
+
 static inline void
 set_parent (YNode   *node,
             guint    slot)
@@ -286,6 +431,7 @@ split_leaf (YLeaf *leaf,
 
   right->n = leaf->n - keep;
   memcpy (right->items, leaf->items + keep, right->n * sizeof (YItem *));
+  forget_crowd (leaf);
   leaf->n = keep;
   leaf->recent = 0;
   for (guint i = 0; i < right->n; i++)
@@ -338,6 +484,7 @@ y_seq_insert (YType *type,
   memmove (leaf->items + at + 1, leaf->items + at, (leaf->n - at) * sizeof (YItem *));
   leaf->items[at] = item;
   leaf->n++;
+  forget_crowd (leaf);
   item->up.leaf = leaf;
   item_counts (item, &units, &chars, &live, &formats);
   y_seq_adjust (item, units, chars, live, formats);
@@ -457,6 +604,7 @@ y_seq_remove (YItem *item)
 
   item_counts (item, &units, &chars, &live, &formats);
   y_seq_adjust (item, -(gint32) units, -(gint32) chars, -(int) live, -(int) formats);
+  forget_crowd (leaf);
   leaf->n--;
   memmove (leaf->items + at, leaf->items + at + 1, (leaf->n - at) * sizeof (YItem *));
   leaf->items[leaf->n] = NULL;

@@ -222,6 +222,105 @@ test_many (void)
   }
 }
 
+static void
+told_cb (YDoc         *doc,
+         GBytes       *update,
+         gconstpointer origin,
+         gboolean      local,
+         gpointer      data)
+{
+  g_ptr_array_add (data, g_bytes_ref (update));
+}
+
+static void
+take_in (YDoc   *doc,
+         GBytes *update)
+{
+  g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, NULL));
+}
+
+/* What many, of whom some know of some others, write at one place: each with what they delete of it and put into it. */
+static GPtrArray *
+crowd (GRand *rand,
+       guint  n)
+{
+  GPtrArray *updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  YDoc *base = y_doc_new (5000, Y_DOC_GC);
+  g_autoptr (GBytes) first = NULL;
+
+  /* Two structs, so that none need be split. */
+  y_text_insert (y_doc_get_root (base, "text", Y_TYPE_TEXT), Y_CHARS, 0, "b", -1, NULL);
+  y_text_insert (y_doc_get_root (base, "text", Y_TYPE_TEXT), Y_CHARS, 0, "a", -1, NULL);
+  first = state_of (base);
+  g_ptr_array_add (updates, g_bytes_ref (first));
+  y_doc_unref (base);
+  for (guint i = 0; i < n; i++)
+    {
+      YDoc *one = y_doc_new (g_rand_int_range (rand, 0, 10) ? 1 + i * 7 % n : 6000 + i, Y_DOC_GC);
+      YType *text = y_doc_get_root (one, "text", Y_TYPE_TEXT);
+      guint id;
+
+      take_in (one, first);
+      if (i && g_rand_int_range (rand, 0, 20) == 0)
+        take_in (one, g_ptr_array_index (updates, updates->len - 1));
+      id = y_doc_observe_update (one, told_cb, updates, NULL);
+      y_doc_begin (one, NULL);
+      y_text_insert (text, Y_CHARS, 1, "word", -1, NULL);
+      if (g_rand_int_range (rand, 0, 4) == 0)
+        y_text_delete (text, Y_CHARS, 2, 1);
+      if (g_rand_int_range (rand, 0, 4) == 0)
+        y_text_insert (text, Y_CHARS, 3, "s", -1, NULL);
+      y_doc_commit (one);
+      y_doc_unobserve (one, id);
+      y_doc_unref (one);
+    }
+  return updates;
+}
+
+/* Who comes one by one passes by whole leaves of a crowd, and comes to where those come who are looked at one by one. */
+static void
+test_crowd (void)
+{
+  for (guint32 seed = 1; seed <= (g_getenv ("WK_LONG") ? 400u : 12u); seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr (GPtrArray) updates = crowd (rand, seed % 4 == 0 ? 1500 : 300);
+      g_autoptr (GBytes) merged = y_updates_merge ((GBytes **) updates->pdata, updates->len, NULL), expected = NULL;
+      YDoc *doc = y_doc_new (1, Y_DOC_GC);
+
+      g_test_message ("seed %u", seed);
+      g_assert_true (goes_short_way (g_bytes_get_data (merged, NULL), g_bytes_get_size (merged)));
+      g_assert_true (y_check_two_ways (g_bytes_get_data (merged, NULL), g_bytes_get_size (merged), FALSE, Y_DOC_GC));
+      take_in (doc, merged);
+      expected = state_of (doc);
+      y_doc_unref (doc);
+      for (guint round = 0; round < 2; round++)
+        {
+          g_autoptr (GBytes) state = NULL;
+
+          for (guint i = updates->len - 1; i > 0; i--)
+            {
+              guint k = g_rand_int_range (rand, 0, i + 1);
+              gpointer other = updates->pdata[i];
+
+              updates->pdata[i] = updates->pdata[k];
+              updates->pdata[k] = other;
+            }
+          doc = y_doc_new (1, Y_DOC_GC);
+          for (guint i = 0; i < updates->len; i++)
+            {
+              take_in (doc, g_ptr_array_index (updates, i));
+              if (i % 50 == 0)
+                y_check_doc (doc);
+            }
+          y_check_doc (doc);
+          state = state_of (doc);
+          y_assert_equal_bytes (state, expected);
+          y_doc_unref (doc);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -232,5 +331,6 @@ main (int   argc,
   g_test_add_func ("/ydoc/load/conflicts", test_conflicts);
   g_test_add_func ("/ydoc/load/made-up", test_made_up);
   g_test_add_func ("/ydoc/load/many", test_many);
+  g_test_add_func ("/ydoc/load/crowd", test_crowd);
   return g_test_run ();
 }

@@ -41,6 +41,10 @@ y_check_counts (gpointer p,
       const YNode *node = p;
       guint32 u, c, f;
 
+      if (node->crowd_state != Y_CROWD_UNKNOWN)
+        g_assert_cmpint (node->above_leaves ? ((YLeaf *) node->child[i])->crowd_state : ((YNode *) node->child[i])->crowd_state, !=,
+                         Y_CROWD_UNKNOWN);
+
       y_check_counts (node->child[i], height - 1, &u, &c, &f);
       g_assert_cmpuint (node->units[i], ==, u);
       g_assert_cmpuint (node->chars[i], ==, c);
