@@ -80,9 +80,9 @@ sound_fits (const Sound *sound,
             const char  *word,
             const char  *at)
 {
-  gsize length = strlen (sound->from);
+  gsize length;
 
-  if (strncmp (at, sound->from, length) != 0)
+  if (*at != *sound->from || strncmp (at, sound->from, length = strlen (sound->from)) != 0)
     return FALSE;
   switch (sound->where)
     {
