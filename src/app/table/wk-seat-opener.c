@@ -23,6 +23,7 @@ struct _WkSeatOpener
   char *name; /* (owned) (nullable) */
   char *ticket; /* (owned) (nullable): of the seat that is on its way */
   char *admitted; /* (owned) (nullable): of the one that sits */
+  WkMember *seat; /* (owned) (nullable): the member that it became */
   guint admit_id; /* idle source */
   GtkWidget *give;
 };
@@ -170,6 +171,7 @@ admit_cb (gpointer data)
         {
           /* Good for once. */
           g_free (self->admitted);
+          g_clear_object (&self->seat);
           self->admitted = g_steal_pointer (&self->ticket);
           wk_table_admit (self->table, knock);
         }
@@ -197,8 +199,13 @@ members_changed_cb (WkSeatOpener *self)
 
       if (!wk_member_is_seat (member))
         continue;
-      if (self->admitted != NULL && g_strcmp0 (wk_member_get_device (member), self->admitted) == 0)
-        wk_table_give_sheets (self->table, member);
+      /* The word was good for one; whoever else says it is let be. */
+      if (self->admitted != NULL && g_strcmp0 (wk_member_get_device (member), self->admitted) == 0
+          && (self->seat == NULL || self->seat == member))
+        {
+          g_set_object (&self->seat, member);
+          wk_table_give_sheets (self->table, member);
+        }
       else if (g_object_get_data (G_OBJECT (member), "wk-given") == NULL)
         others = TRUE;
     }
@@ -255,6 +262,7 @@ wk_seat_opener_finalize (GObject *object)
   g_free (self->name);
   g_free (self->ticket);
   g_free (self->admitted);
+  g_clear_object (&self->seat);
 
   G_OBJECT_CLASS (wk_seat_opener_parent_class)->finalize (object);
 }
