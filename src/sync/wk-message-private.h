@@ -53,6 +53,9 @@ enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever ke
 
 #define WK_SHEET_MAX (64 * 1024)
 
+/* Under which a host signs, in ADMITTED, that its certificate is its own. */
+#define WK_ADMITTED_DOMAIN "woonkamer-admitted-1"
+
 typedef enum { WK_PROOF_DEVICE = 0, WK_PROOF_TOKEN = 1, WK_PROOF_CODE = 2 } WkProof;
 
 /* One struct holds the fields of every message; which of them count is the message's. Read ones are owned by it. */
@@ -71,6 +74,7 @@ typedef struct
   guint8 fingerprint[32];                        /* KNOCK: of the certificate that an heir's table will have */
   char *addresses;                               /* KNOCK: where that will be, each host:port and a blank */
   GBytes *bytes;                                 /* proof, certificate, sealed, update */
+  GBytes *certificate;                           /* ADMITTED: the host's */
   GPtrArray *documents;                          /* of WkMessageDocument: ADMITTED, DOCUMENTS */
   GPtrArray *keys;                               /* of guint8[32] as WkMessageKey: ADMITTED, KEYS, KEPT */
   GPtrArray *members;                            /* of WkMessageMember */

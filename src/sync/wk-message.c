@@ -371,6 +371,7 @@ static const ListKind differences_list = { write_difference, read_difference, (G
 
 #define TEXT_IN(f) { F_TEXT, G_STRUCT_OFFSET (WkMessage, f), NULL }
 #define FINGERPRINT { F_KEY, G_STRUCT_OFFSET (WkMessage, fingerprint), NULL }
+#define CERTIFICATE { F_BYTES, G_STRUCT_OFFSET (WkMessage, certificate), NULL }
 #define MORE { F_MORE, 0, NULL }
 
 /* The longest message has ten fields; the rest of each row reads as F_END. */
@@ -385,7 +386,7 @@ static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_BYE] = { UINT (reason), TEXT },
   [WK_MESSAGE_PING] = { { F_END, 0, NULL } },
   [WK_MESSAGE_KNOCK] = { NAME (text), NAME (organisation), NAME (device), BYTES, SIG, KEY, UINT (wants), MORE, FINGERPRINT, TEXT_IN (addresses) },
-  [WK_MESSAGE_ADMITTED] = { UINT (member), TEXT, BYTES, UINT (flags), LIST (documents), KEY, LIST (keys) },
+  [WK_MESSAGE_ADMITTED] = { UINT (member), TEXT, BYTES, UINT (flags), LIST (documents), KEY, LIST (keys), MORE, CERTIFICATE, SIG },
   [WK_MESSAGE_MEMBERS] = { LIST (members) },
   [WK_MESSAGE_DOCUMENTS] = { LIST (documents) },
   [WK_MESSAGE_BATCHES] = { LIST (batches) },
@@ -532,6 +533,7 @@ wk_message_free (WkMessage *self)
   g_free (self->device);
   g_free (self->addresses);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->certificate, g_bytes_unref);
   g_clear_pointer (&self->documents, g_ptr_array_unref);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->members, g_ptr_array_unref);

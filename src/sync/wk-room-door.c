@@ -174,8 +174,10 @@ announce_cb (gpointer data)
     {
       Member *m = g_ptr_array_index (self->members, i);
 
+      /* A seat's is a word between it and the host alone. */
       if (m->was_here)
-        g_ptr_array_add (list, describe (m->id, m->name, m->organisation, m->device, m->flags, m->state, m->key));
+        g_ptr_array_add (list, describe (m->id, m->name, m->organisation, m->flags & WK_MEMBER_FLAG_SEAT ? "" : m->device, m->flags, m->state,
+                                         m->key));
     }
   for (guint i = 0; i < self->connections->len; i++)
     {
@@ -222,6 +224,7 @@ void
 wk_room_drop_member (WkRoom *self, Member *member, WkReason reason)
 {
   Connection *connection = member->connection;
+  gboolean read_only;
 
   wk_room_vouch_for (self, member);
   wk_room_forget_presence (self, member);
@@ -238,7 +241,10 @@ wk_room_drop_member (WkRoom *self, Member *member, WkReason reason)
       if (other->recognised == member)
         other->recognised = NULL;
     }
+  read_only = (member->flags & WK_MEMBER_FLAG_HAS_KEY) && (member->flags & WK_MEMBER_FLAG_READ_ONLY);
   g_ptr_array_remove (self->members, member);
+  if (read_only)
+    wk_room_tell_keys (self, NULL);
   wk_room_announce (self);
 }
 
@@ -279,6 +285,19 @@ wk_room_list_documents (WkRoom *self, Member *member)
   return list;
 }
 
+/* Its rights are its key's: it may leave, and come in by it again. */
+void
+wk_room_note_rights (WkRoom *self, Member *member)
+{
+  if ((member->flags & WK_MEMBER_FLAG_HAS_KEY) == 0)
+    return;
+  if (member->flags & WK_MEMBER_FLAG_READ_ONLY)
+    g_hash_table_add (self->readers, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
+  else
+    g_hash_table_remove (self->readers, member->key);
+}
+
+/* Without those who could only read along and have left: whoever takes over from us would not know that of them. */
 static GPtrArray *
 list_keys (WkRoom *self)
 {
@@ -288,7 +307,8 @@ list_keys (WkRoom *self)
 
   g_hash_table_iter_init (&iter, self->admitted);
   while (g_hash_table_iter_next (&iter, &key, NULL) && list->len < 1000)
-    g_ptr_array_add (list, g_memdup2 (key, WK_PUBLIC_KEY_LENGTH));
+    if (!g_hash_table_contains (self->readers, key) || wk_room_find_member_by_key (self, key) != NULL)
+      g_ptr_array_add (list, g_memdup2 (key, WK_PUBLIC_KEY_LENGTH));
   return list;
 }
 
@@ -380,6 +400,7 @@ wk_room_let_in (WkRoom *self, Connection *connection, Member *member)
   memcpy (member->fingerprint, connection->fingerprint, sizeof member->fingerprint);
   if ((member->flags & WK_MEMBER_FLAG_KNOWN) && (member->flags & WK_MEMBER_FLAG_HAS_KEY))
     g_hash_table_add (self->signers, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
+  wk_room_note_rights (self, member);
   if ((member->flags & WK_MEMBER_FLAG_HAS_KEY) && !g_hash_table_contains (self->admitted, member->key))
     {
       g_hash_table_add (self->admitted, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
@@ -396,6 +417,11 @@ wk_room_let_in (WkRoom *self, Connection *connection, Member *member)
   message.keys = keys;
   if (self->key != NULL)
     memcpy (message.key, wk_device_key_get_public (self->key), sizeof message.key);
+  if (self->key != NULL && self->certificate != NULL)
+    {
+      message.certificate = wk_certificate_encode (self->certificate);
+      wk_device_key_sign (self->key, WK_ADMITTED_DOMAIN, wk_peer_get_transcript (connection->peer), 32, message.sig);
+    }
   wk_peer_send (connection->peer, WK_MESSAGE_ADMITTED, &message);
   for (guint i = 0; i < self->documents->len; i++)
     {
@@ -474,7 +500,7 @@ wk_room_take_knock (WkRoom *self, Connection *connection, WkMessage *message)
     }
   else if (wk_peer_get_proof (connection->peer) == WK_PROOF_DEVICE && connection->has_key &&
            g_hash_table_contains (self->admitted, connection->key))
-    wk_room_admit (self, connection->knock, FALSE);
+    wk_room_admit (self, connection->knock, g_hash_table_contains (self->readers, connection->key));
   else
     g_signal_emit (self, wk_room_signals[KNOCKED], 0, connection->knocked);
 }

@@ -37,8 +37,9 @@ struct _WkRoomGuest
   guint64 member;
   gboolean read_only;
   GPtrArray *members;          /* (owned) of WkRoomMember */
-  gboolean has_host_key;
-  guint8 host_key[WK_PUBLIC_KEY_LENGTH];
+  gboolean has_host_key, has_office_key;
+  gboolean host_known;         /* by its certificate: our office's */
+  guint8 host_key[WK_PUBLIC_KEY_LENGTH], office_key[WK_PUBLIC_KEY_LENGTH];
   GHashTable *admitted;        /* (owned) set of public keys */
   GPtrArray *heirs;            /* (owned) of WkRoomHeir */
   gboolean trying_heir;        /* the connection is to somebody who may be the host now */
@@ -438,6 +439,20 @@ take_heirs (WkRoomGuest *self, WkMessage *message)
   g_signal_emit (self, signals[HEIRS_CHANGED], 0);
 }
 
+/* Whether the host holds the key of a certificate that our office gave: what it says of others, ourselves too, proves nothing. */
+static gboolean
+knows_host (WkRoomGuest *self, WkMessage *message)
+{
+  g_autoptr(WkCertificate) certificate = NULL;
+
+  if (!self->has_office_key || message->certificate == NULL || g_bytes_get_size (message->certificate) == 0)
+    return FALSE;
+  certificate = wk_certificate_decode (message->certificate, NULL);
+  return certificate != NULL && wk_certificate_verify (certificate, self->office_key) &&
+         key_equal (wk_certificate_get_fields (certificate)->public_key, message->key) &&
+         wk_signature_verify (message->key, WK_ADMITTED_DOMAIN, wk_peer_get_transcript (self->peer), 32, message->sig);
+}
+
 static void
 take_admitted (WkRoomGuest *self, WkMessage *message)
 {
@@ -461,6 +476,7 @@ take_admitted (WkRoomGuest *self, WkMessage *message)
   set_read_only (self, (message->flags & 1) != 0);
   self->has_host_key = !key_equal (message->key, no_key);
   memcpy (self->host_key, message->key, sizeof self->host_key);
+  self->host_known = knows_host (self, message);
   take_keys (self, message->keys);
   g_hash_table_remove_all (self->comparisons);
   g_hash_table_remove_all (self->healing);
@@ -861,6 +877,9 @@ wk_room_guest_new (const WkRoomConfig *config, const char *code)
   self->device = g_strdup (config->device);
   self->key = config->key != NULL ? wk_device_key_ref (config->key) : NULL;
   self->certificate = config->certificate != NULL ? wk_certificate_ref (config->certificate) : NULL;
+  self->has_office_key = config->office_key != NULL;
+  if (config->office_key != NULL)
+    memcpy (self->office_key, config->office_key, sizeof self->office_key);
   self->clock = wk_clock_ref (config->clock);
   self->random = wk_random_ref (config->random);
   self->signs_nothing = config->signs_nothing;
@@ -940,6 +959,14 @@ wk_room_guest_set_address (WkRoomGuest *self, const guint8 *fingerprint, const c
   g_free (self->addresses);
   self->addresses = g_string_free (joined, FALSE);
   memcpy (self->fingerprint, fingerprint, sizeof self->fingerprint);
+}
+
+gboolean
+wk_room_guest_is_host_known (WkRoomGuest *self)
+{
+  g_return_val_if_fail (WK_IS_ROOM_GUEST (self), FALSE);
+
+  return self->host_known;
 }
 
 GPtrArray *

@@ -81,6 +81,8 @@ const WkId *wk_room_guest_get_room (WkRoomGuest *self);           /* (nullable) 
 GBytes *wk_room_guest_get_certificate_hash (WkRoomGuest *self);   /* (nullable) (transfer none): to be pinned, once the code was proved */
 guint64 wk_room_guest_get_member_id (WkRoomGuest *self);          /* our own; 0 until in */
 gboolean wk_room_guest_is_read_only (WkRoomGuest *self);
+/* Once in: whether the host showed, bound to this connection, that it holds a certificate of the office whose key our config names. */
+gboolean wk_room_guest_is_host_known (WkRoomGuest *self);
 GPtrArray *wk_room_guest_dup_members (WkRoomGuest *self);         /* (transfer full): of WkRoomMember */
 
 /* (transfer full): of GBytes: device keys that the host admitted so far, its own among them; for a successor's wk_room_add_admitted_key(). */

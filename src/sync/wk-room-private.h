@@ -85,6 +85,7 @@ struct _WkRoom
   GPtrArray *members;          /* (owned) of Member */
   GPtrArray *connections;      /* (owned) of Connection */
   GHashTable *admitted;        /* (owned) set of public keys */
+  GHashTable *readers;         /* (owned) set of public keys: those of them that may only read along, also when they have left */
   GHashTable *signers;         /* (owned) set of public keys: those of the location's laptops among them */
   guint64 last_member, last_knock;
   GPtrArray *batches;          /* (owned) of WkBatch: all of this table, in order */
@@ -145,6 +146,7 @@ void wk_room_send_sheet (WkRoom *self, Member *member, guint number);
 void wk_room_take_knock (WkRoom *self, Connection *connection, WkMessage *message);
 void wk_room_authenticate (WkRoom *self, Connection *connection);
 void wk_room_tell_keys (WkRoom *self, Connection *but);
+void wk_room_note_rights (WkRoom *self, Member *member);
 void wk_room_take_auth (WkRoom *self, Connection *connection, const WkFrame *frame);
 
 G_END_DECLS

@@ -104,6 +104,7 @@ wk_room_finalize (GObject *object)
 
   g_ptr_array_unref (self->members);
   g_hash_table_unref (self->admitted);
+  g_hash_table_unref (self->readers);
   g_hash_table_unref (self->signers);
   g_hash_table_unref (self->carriers);
   g_hash_table_unref (self->batch_set);
@@ -150,6 +151,7 @@ wk_room_init (WkRoom *self)
   self->members = g_ptr_array_new_with_free_func (member_free);
   self->connections = g_ptr_array_new_with_free_func (wk_room_connection_free);
   self->admitted = g_hash_table_new_full (key_hash, wk_room_key_equal, g_free, NULL);
+  self->readers = g_hash_table_new_full (key_hash, wk_room_key_equal, g_free, NULL);
   self->signers = g_hash_table_new_full (key_hash, wk_room_key_equal, g_free, NULL);
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
   self->batch_set = g_hash_table_new (wk_batch_hash, wk_batch_equal);
@@ -541,6 +543,7 @@ wk_room_remove_member (WkRoom *self, guint64 id)
     {
       g_hash_table_remove (self->admitted, member->key);
       g_hash_table_remove (self->signers, member->key);
+      g_hash_table_remove (self->readers, member->key);
       wk_room_tell_keys (self, NULL);
     }
   wk_room_drop_member (self, member, WK_REASON_REMOVED);
@@ -560,6 +563,7 @@ wk_room_set_read_only (WkRoom *self, guint64 id, gboolean read_only)
   if (read_only)
     wk_room_vouch_for (self, member); /* its own signature of what was taken so far would come too late */
   member->flags ^= WK_MEMBER_FLAG_READ_ONLY;
+  wk_room_note_rights (self, member);
   wk_room_announce (self);
   if (member->connection == NULL)
     return;
@@ -647,6 +651,7 @@ wk_room_expect_member (WkRoom *self, WkRoomMember *from)
   member->was_here = TRUE;
   member->away_since = MAX (wk_room_now (self), 1);
   g_hash_table_add (self->admitted, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
+  wk_room_note_rights (self, member);
   if (member->flags & WK_MEMBER_FLAG_KNOWN)
     g_hash_table_add (self->signers, g_memdup2 (member->key, WK_PUBLIC_KEY_LENGTH));
   wk_room_announce (self);

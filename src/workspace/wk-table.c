@@ -605,15 +605,16 @@ guest_state_changed_cb (WkRoomGuest *guest, gpointer data)
   wk_table_guest_changed (data);
 }
 
-/* Whether the host recognised this laptop's certificate: then the plan is the location's, and is kept here as well. The host says so
- * in its list of members; until that is here, *told is FALSE. */
+/* Whether the host is of our own office, and recognised this laptop's certificate: then the plan is the location's, and is kept here as well. The
+ * first the host has to show; the second it says in its list of members; until that is here, *told is FALSE. */
 static gboolean
 may_keep (WkTable *self, gboolean *told)
 {
   g_autoptr (GPtrArray) members = wk_room_guest_dup_members (self->guest);
   guint64 own = wk_room_guest_get_member_id (self->guest);
 
-  *told = self->workspace->vault == NULL || self->workspace->vault->read_only || self->workspace->laptop->enrolment == NULL;
+  *told = self->workspace->vault == NULL || self->workspace->vault->read_only || self->workspace->laptop->enrolment == NULL
+          || !wk_room_guest_is_host_known (self->guest);
   if (*told)
     return FALSE;
   for (guint i = 0; i < members->len; i++)

@@ -60,6 +60,7 @@ make_message (void)
   memset (m->fingerprint, 3, sizeof m->fingerprint);
   m->addresses = g_strdup ("192.168.1.20:41234 [fe80::1]:41234");
   m->bytes = g_bytes_new ("bytes", 5);
+  m->certificate = g_bytes_new ("certificate", 11);
   m->documents = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_message_document_free);
   m->keys = g_ptr_array_new_with_free_func (g_free);
   m->members = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_message_member_free);
@@ -211,12 +212,13 @@ test_cut (void)
             {
               read = wk_message_read (&frame, &error);
               /* What an older program sends ends where the later fields begin, and is whole. */
-              if (types[i] == WK_MESSAGE_KNOCK && read != NULL)
+              if ((types[i] == WK_MESSAGE_KNOCK || types[i] == WK_MESSAGE_ADMITTED) && read != NULL)
                 {
                   n_older++;
                   g_assert_null (read->addresses);
+                  g_assert_null (read->certificate);
                   g_assert_cmpstr (read->text, ==, "Ayşe");
-                  g_assert_cmpuint (read->wants, ==, 1);
+                  g_assert_cmpuint (read->wants + read->member, ==, types[i] == WK_MESSAGE_KNOCK ? 1 : 17);
                   continue;
                 }
               g_assert_null (read);
@@ -224,7 +226,7 @@ test_cut (void)
             }
         }
     }
-  g_assert_cmpuint (n_older, ==, 1);
+  g_assert_cmpuint (n_older, ==, 2);
 }
 
 static void
@@ -357,13 +359,35 @@ test_stored (void)
       g_assert_cmpuint (type, ==, types[i]);
       again = wk_message_write (type, read);
       /* To what ended earlier, today's program adds the later fields. */
-      if (type == WK_MESSAGE_KNOCK)
+      if (type == WK_MESSAGE_KNOCK || type == WK_MESSAGE_ADMITTED)
         g_assert_true (g_bytes_get_size (again) > length && memcmp (g_bytes_get_data (again, NULL), data, length) == 0);
       else
         g_assert_true (g_bytes_equal (bytes, again));
       n++;
     }
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (types));
+}
+
+/* The same with what was added since. */
+static void
+test_stored_later (void)
+{
+  static const guint8 signature[64] = { [0 ... 63] = 2 };
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "sync", "corpus", "wire", "message-49-certificate", NULL), *data = NULL;
+  g_autoptr(GBytes) bytes = NULL, again = NULL;
+  g_autoptr(WkMessage) read = NULL;
+  guint64 type = 0;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  bytes = g_bytes_new (data, length);
+  read = read_bytes (bytes, &type);
+  g_assert_nonnull (read);
+  g_assert_cmpuint (type, ==, WK_MESSAGE_ADMITTED);
+  g_assert_cmpmem (g_bytes_get_data (read->certificate, NULL), g_bytes_get_size (read->certificate), "certificate", 11);
+  g_assert_cmpmem (read->sig, 64, signature, 64);
+  again = wk_message_write (type, read);
+  g_assert_true (g_bytes_equal (bytes, again));
 }
 
 static void
@@ -402,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message/round-trip", test_round_trip);
   g_test_add_func ("/message/values", test_values);
   g_test_add_func ("/message/stored", test_stored);
+  g_test_add_func ("/message/stored-later", test_stored_later);
   g_test_add_func ("/message/longer", test_longer);
   g_test_add_func ("/message/cut", test_cut);
   g_test_add_func ("/message/flipped", test_flipped);

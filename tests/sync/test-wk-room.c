@@ -645,6 +645,131 @@ test_read_only (void)
   table_clear (&t);
 }
 
+/* Whoever could only read along leaves, and comes in by device key alone: it may still only read along, and whoever took over would not let it in. */
+static void
+test_reader_comes_back (void)
+{
+  Table t;
+  Seat *reader, *other;
+
+  table_init (&t, 12);
+  other = table_seat (&t, "Bert", wk_room_get_code (t.room), TRUE);
+  seat_connect (other);
+  for (guint again = 0; again < 2; again++)
+    {
+      g_autoptr(GPtrArray) keys = NULL, keys_left = NULL;
+
+      t.read_only = again == 0;
+      if (again == 0)
+        {
+          reader = table_seat (&t, "Anna", wk_room_get_code (t.room), TRUE);
+          seat_connect (reader);
+          fixture_spin ();
+        }
+      else
+        {
+          WkRoomConfig config = { .name = "Anna", .organisation = "", .device = "", .key = reader->key, .clock = t.clock, .random = t.random };
+          g_autoptr(WkRoomGuest) guest = wk_room_guest_new (&config, NULL);
+          g_autoptr(WkPipe) near = NULL, far = NULL;
+
+          wk_room_guest_add_admitted_key (guest, wk_device_key_get_public (t.key));
+          wk_pipe_new_pair (NULL, &near, &far);
+          wk_room_add_connection (t.room, WK_TRANSPORT (far));
+          wk_room_guest_connect (guest, WK_TRANSPORT (near));
+          fixture_spin ();
+          g_assert_cmpint (wk_room_guest_get_state (guest), ==, WK_ROOM_GUEST_OPEN);
+          g_assert_true (wk_room_guest_is_read_only (guest));
+          wk_room_guest_leave (guest);
+          fixture_spin ();
+          break;
+        }
+      g_assert_true (wk_room_guest_is_read_only (reader->guest));
+      keys = wk_room_guest_dup_admitted_keys (other->guest);
+      wk_room_guest_leave (reader->guest);
+      fixture_spin ();
+      keys_left = wk_room_guest_dup_admitted_keys (other->guest);
+      g_assert_cmpuint (keys_left->len, ==, keys->len - 1);
+    }
+  table_clear (&t);
+}
+
+/* What a host says of itself proves nothing: only a certificate of the guest's own office, held by that host, on this connection. */
+static void
+test_host_known (void)
+{
+  enum { TRUE_HOST, FORGED, STOLEN, NO_CERTIFICATE, GUEST_WITHOUT_OFFICE, N_CASES };
+
+  for (guint i = 0; i < N_CASES; i++)
+    {
+      g_autoptr(WkClock) clock = wk_clock_new_test (1700000000000000);
+      g_autoptr(WkRandom) random = wk_random_new_seeded (30 + i);
+      g_autoptr(WkDeviceKey) office = wk_device_key_new (random), forger = wk_device_key_new (random), key = wk_device_key_new (random);
+      g_autoptr(WkDeviceKey) other = wk_device_key_new (random);
+      WkCertificateFields fields = { .account = fixture_id (1), .location = fixture_id (77), .name = "Host", .organisation = "", .function = "",
+                                     .device = "" };
+      g_autoptr(WkCertificate) certificate = NULL;
+      WkRoomConfig hosting = { .word = "beuk", .name = "Host", .organisation = "", .device = "", .key = key, .clock = clock, .random = random };
+      WkRoomConfig joining = { .name = "Anna", .organisation = "", .device = "", .key = other, .clock = clock, .random = random };
+      g_autoptr(WkRoomGuest) guest = NULL;
+      g_autoptr(WkRoom) room = NULL;
+      g_autoptr(WkPipe) near = NULL, far = NULL;
+      g_autoptr(GPtrArray) knocks = NULL;
+
+      memcpy (fields.public_key, wk_device_key_get_public (i == STOLEN ? other : key), sizeof fields.public_key);
+      certificate = wk_certificate_new (&fields, i == FORGED ? forger : office);
+      /* The office's public key is no secret: whoever means ill says that it is of that office too. */
+      hosting.office_key = wk_device_key_get_public (office);
+      hosting.certificate = i == NO_CERTIFICATE ? NULL : certificate;
+      joining.office_key = i == GUEST_WITHOUT_OFFICE ? NULL : wk_device_key_get_public (office);
+      room = wk_room_new (&hosting);
+      guest = wk_room_guest_new (&joining, wk_room_get_code (room));
+      wk_pipe_new_pair (NULL, &near, &far);
+      wk_room_add_connection (room, WK_TRANSPORT (far));
+      wk_room_guest_connect (guest, WK_TRANSPORT (near));
+      fixture_spin ();
+      knocks = wk_room_dup_knocks (room);
+      g_assert_cmpuint (knocks->len, ==, 1);
+      wk_room_admit (room, wk_room_knock_get_id (g_ptr_array_index (knocks, 0)), FALSE);
+      fixture_spin ();
+      g_assert_cmpint (wk_room_guest_get_state (guest), ==, WK_ROOM_GUEST_OPEN);
+      g_assert_cmpint (wk_room_guest_is_host_known (guest), ==, i == TRUE_HOST);
+      wk_room_guest_leave (guest);
+      wk_room_close (room);
+      fixture_spin ();
+    }
+}
+
+/* The word by which a host knows the seat that it opened goes to nobody else. */
+static void
+test_seat_word (void)
+{
+  Table t;
+  Seat *seat, *other;
+  g_autoptr(GPtrArray) at_host = NULL, at_other = NULL;
+
+  table_init (&t, 13);
+  t.sheets = TRUE;
+  seat = table_seat (&t, "Bewoner", wk_room_get_code (t.room), FALSE);
+  seat_connect (seat);
+  t.sheets = FALSE;
+  other = table_seat (&t, "Bert", wk_room_get_code (t.room), FALSE);
+  seat_connect (other);
+  fixture_spin ();
+  at_host = wk_room_dup_members (t.room);
+  at_other = wk_room_guest_dup_members (other->guest);
+  g_assert_cmpuint (at_host->len, ==, 3);
+  g_assert_cmpuint (at_other->len, ==, 3);
+  for (guint i = 1; i < 3; i++)
+    {
+      gboolean is_seat = wk_room_member_is_seat (at_host->pdata[i]);
+
+      g_assert_cmpstr (wk_room_member_get_device (at_host->pdata[i]), ==, "tablet");
+      g_assert_cmpint (wk_room_member_is_seat (at_other->pdata[i]), ==, is_seat);
+      g_assert_cmpstr (wk_room_member_get_device (at_other->pdata[i]), ==, is_seat ? "" : "tablet");
+    }
+  table_clear (&t);
+}
+
 /* The host takes the pen from somebody who is writing, and gives it back. */
 static void
 test_rights_change (void)
@@ -1193,6 +1318,9 @@ main (int argc, char **argv)
   g_test_add_func ("/room/declined-removed-left", test_declined_removed_left);
   g_test_add_func ("/room/certificate-is-known", test_certificate_is_known);
   g_test_add_func ("/room/read-only", test_read_only);
+  g_test_add_func ("/room/reader-comes-back", test_reader_comes_back);
+  g_test_add_func ("/room/host-known", test_host_known);
+  g_test_add_func ("/room/seat-word", test_seat_word);
   g_test_add_func ("/room/rights-change", test_rights_change);
   g_test_add_func ("/room/removed-key-is-void", test_removed_key_is_void);
   g_test_add_func ("/room/presence", test_presence);

@@ -706,6 +706,121 @@ test_expired (Fixture *f, gconstpointer data)
   leave (table, guest);
 }
 
+/* ---- a host who wants what the guest has ------------------------------------------------------------------------- */
+
+/* A room of somebody's who learnt what the plan is called. */
+typedef struct {
+  WkRandom *random;
+  WkClock *clock;
+  WkDeviceKey *key;
+  WkListener *listener;
+  WkRoom *room;
+  YDoc *doc;
+} Luring;
+
+static void
+luring_init (Luring *self, const WkDocumentName *plan, WkCertificate *certificate, const guint8 *office_key, WkDeviceKey *key)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkTlsIdentity) identity = NULL;
+  WkRoomConfig config = { .word = "beuk", .name = "Collega", .organisation = "Tiem", .device = "laptop", .certificate = certificate,
+                          .office_key = office_key, .key = key };
+
+  self->random = config.random = wk_random_new_system ();
+  self->clock = config.clock = wk_clock_new_system ();
+  identity = wk_tls_identity_new (self->clock, &error);
+  g_assert_no_error (error);
+  self->listener = wk_listener_new (identity, LIMIT, 16);
+  g_assert_true (wk_listener_listen (self->listener, "127.0.0.1", 0, &error));
+  self->room = wk_room_new (&config);
+  self->doc = y_doc_new (99, Y_DOC_GC);
+  wk_room_add_document (self->room, plan, self->doc);
+  g_signal_connect (self->listener, "connected", G_CALLBACK (connected_cb), self->room);
+}
+
+static void
+luring_clear (Luring *self)
+{
+  wk_room_close (self->room);
+  wk_listener_stop (self->listener);
+  for (guint i = 0; i < 20; i++)
+    fixture_iterate ();
+  g_clear_object (&self->room);
+  g_clear_object (&self->listener);
+  y_doc_unref (self->doc);
+  wk_clock_unref (self->clock);
+  wk_random_unref (self->random);
+}
+
+static gboolean
+has_secret (YDoc *doc)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  y_doc_to_json (doc, json);
+  return strstr (json->str, "dochter") != NULL;
+}
+
+/* It opens a table under the plan's name and calls itself and everyone known: a laptop of the office sits down as at any stranger's, and says
+ * nothing of the plan that it has. To a colleague of its office it does; and when the table ends, the plan is its own again. */
+static void
+test_luring_host (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WkRandom) random = wk_random_new_system ();
+  g_autoptr (WkDeviceKey) office = wk_device_key_new (random), forger = wk_device_key_new (random), key = wk_device_key_new (random);
+  const WkId location_id = { { 7 } };
+  const guint8 secret[32] = { 1 };
+  g_autoptr (WkSubject) location = wk_subject_new (&location_id, secret);
+  WkOpenDocument *plan = wk_file_get_open_document (f->file, WK_DOC_PLAN, NULL);
+
+  wk_table_close (f->table);
+  fixture_enrol (f->workspace, office, location);
+  fixture_settle (f->workspace);
+  for (guint i = 0; i < 2; i++)
+    {
+      WkCertificateFields fields = { .account = { { 9 } }, .location = location->id, .name = "Collega", .organisation = "Tiem", .function = "",
+                                     .device = "laptop" };
+      g_autoptr (WkCertificate) certificate = NULL;
+      g_autoptr (GPtrArray) knocks = NULL;
+      Luring luring = { 0 };
+      WkTable *table;
+
+      memcpy (fields.public_key, wk_device_key_get_public (key), sizeof fields.public_key);
+      certificate = wk_certificate_new (&fields, i == 0 ? forger : office);
+      luring_init (&luring, plan->name, certificate, wk_device_key_get_public (office), key);
+      table = join (f->workspace, wk_listener_get_port (luring.listener), wk_room_get_code (luring.room));
+      WAIT_UNTIL (wk_table_get_state (table) == WK_TABLE_KNOCKING);
+      for (knocks = wk_room_dup_knocks (luring.room); knocks->len == 0; knocks = wk_room_dup_knocks (luring.room))
+        {
+          g_ptr_array_unref (knocks);
+          fixture_iterate ();
+        }
+      g_assert_nonnull (wk_room_knock_get_certificate (knocks->pdata[0]));
+      wk_room_admit (luring.room, wk_room_knock_get_id (knocks->pdata[0]), FALSE);
+      WAIT_UNTIL (wk_table_get_state (table) == WK_TABLE_OPEN && wk_table_get_plan (table) != NULL);
+      if (i == 0)
+        {
+          /* Both ways: what is written at that table is there, and only that. */
+          wk_text_insert (fixture_plan_text (wk_table_get_plan (table)), 0, "Hallo.");
+          WAIT_UNTIL (wk_table_get_everyone_in_step (table));
+          g_assert_false (has_secret (luring.doc));
+          g_assert_null (plan->room);
+          g_assert_true (text_is (wk_file_get_plan (f->file), SECRET));
+          wk_table_close (table);
+        }
+      else
+        {
+          WAIT_UNTIL (has_secret (luring.doc));
+          g_assert_nonnull (plan->room);
+          wk_room_close (luring.room);
+          WAIT_UNTIL (wk_table_get_state (table) == WK_TABLE_CLOSED);
+          g_assert_null (plan->room);
+        }
+      fixture_finalize (table);
+      luring_clear (&luring);
+    }
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -730,5 +845,6 @@ main (int argc, char **argv)
   g_test_add_func ("/attackers/flood", test_flood);
   ADD ("/attackers/guest-keeps-nothing", test_guest_keeps_nothing);
   ADD ("/attackers/expired", test_expired);
+  ADD ("/attackers/luring-host", test_luring_host);
   return g_test_run ();
 }
