@@ -82,7 +82,7 @@ static void
 update_members (WkTable *self, GPtrArray *now, guint64 own)
 {
   gboolean apart = self->guest != NULL && self->state == WK_TABLE_AWAY; /* of the others we know nothing now */
-  gboolean in_step = !apart;
+  gboolean in_step = !apart, carets = FALSE;
 
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->members)); i > 0; i--)
     {
@@ -95,9 +95,13 @@ update_members (WkTable *self, GPtrArray *now, guint64 own)
       WkRoomMember *from = now->pdata[i];
       guint64 id = wk_room_member_get_id (from);
       WkMember *member = find_member (self, id);
+      gboolean was_away = member != NULL && wk_member_get_state (member) == WK_MEMBER_AWAY;
 
       if (member != NULL)
-        wk_member_update (member, from, id == own, (id - 1) % N_COLOURS, apart);
+        {
+          wk_member_update (member, from, id == own, (id - 1) % N_COLOURS, apart);
+          carets = carets || was_away != (wk_member_get_state (member) == WK_MEMBER_AWAY);
+        }
       else
         {
           g_autoptr (WkMember) made = wk_member_new (id);
@@ -117,6 +121,8 @@ update_members (WkTable *self, GPtrArray *now, guint64 own)
       self->in_step = in_step;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IN_STEP]);
     }
+  if (carets)
+    g_signal_emit (self, signals[CARETS_CHANGED], 0);
 }
 
 void
@@ -176,7 +182,8 @@ foreach_presence (WkTable *self, PresenceFunc func, gpointer data)
       if (state == NULL || y_value_kind (state) != Y_MAP || member_at (state) == own)
         continue;
       member = find_member (self, member_at (state));
-      if (member != NULL)
+      /* Where somebody was who is away now shows nothing: it goes by itself only after half a minute. */
+      if (member != NULL && wk_member_get_state (member) != WK_MEMBER_AWAY)
         func (self, member, state, data);
     }
 }

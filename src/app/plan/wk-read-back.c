@@ -1,6 +1,7 @@
 #include "wk-read-back.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "plan/wk-plan-words.h"
 #include "wk-plan.h"
@@ -36,6 +37,16 @@ append_text (WkReadBack *self, const char *heading, WkFields *fields, const char
   append (self, words, "wk-read-words");
 }
 
+/* People end a step with a point, or do not. */
+static void
+strip_point (char *words)
+{
+  gsize length = strlen (words);
+
+  while (length > 0 && (words[length - 1] == '.' || g_ascii_isspace (words[length - 1])))
+    words[--length] = '\0';
+}
+
 /* One sentence of what, who and when. */
 static void
 append_action (WkReadBack *self, WkRecord *action)
@@ -45,6 +56,7 @@ append_action (WkReadBack *self, WkRecord *action)
   g_autofree char *day = wk_plan_words_dup_when (when), *sentence = NULL;
   g_autoptr (WkPerson) person = wk_fields_dup_person (WK_FIELDS (action), "who");
 
+  strip_point (what);
   if (*what == '\0')
     return;
   if (*done != '\0')

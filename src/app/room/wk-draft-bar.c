@@ -50,7 +50,7 @@ update (WkDraftBar *self)
 {
   gboolean held = self->pen != NULL && self->table != NULL && wk_pen_is_held (self->pen);
   gboolean mine = held && wk_pen_is_mine (self->pen);
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = NULL, *directed = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), held);
   if (!held)
@@ -60,7 +60,9 @@ update (WkDraftBar *self)
   else
     /* Translators: %s is a name. */
     sentence = g_strdup_printf (S_ ("%s writes for everyone at the table."), wk_pen_get_holder (self->pen));
-  gtk_label_set_label (self->sentence, sentence);
+  /* A name in other letters at its beginning would turn it round. */
+  directed = g_strconcat (wk_seat_language_get ()->right_to_left ? "\u200f" : "", sentence, NULL);
+  gtk_label_set_label (self->sentence, directed);
   gtk_widget_set_visible (self->draft_part, !mine);
   gtk_widget_set_visible (self->take, !mine && wk_document_is_writable (self->plan));
   gtk_widget_set_visible (self->everyone, wk_document_is_writable (self->plan));

@@ -13,16 +13,19 @@
 #include "seat/wk-seat-words.h"
 #include "seat/wk-speaker.h"
 #include "table/wk-table-words.h"
+#include "wk-narrow-bin.h"
 
 struct _WkSeatView
 {
   AdwBin parent_instance;
 
   GtkScrolledWindow *scroll;
+  WkNarrowBin *narrow;
   GtkBox *bar;
   GtkWidget *read;
   GtkWidget *undo;
   GtkWidget *write_for_me;
+  GtkWidget *draft_place;
   WkDraftBar *draft_bar;
   GtkLabel *state;
   GtkWidget *unchecked;
@@ -132,6 +135,20 @@ update_looks (WkSeatView *self)
   wk_seat_looks_show (self->looks, wk_table_get_looks (self->table));
 }
 
+/* Where there is little room, the pictures of the buttons do: their words would fill the screen before the plan. */
+static void
+narrow_cb (WkSeatView *self)
+{
+  gboolean narrow = wk_narrow_bin_get_narrow (self->narrow);
+
+  for (GtkWidget *w = gtk_widget_get_first_child (GTK_WIDGET (self->bar)); w != NULL; w = gtk_widget_get_next_sibling (w))
+    {
+      GtkWidget *box = gtk_button_get_child (GTK_BUTTON (w));
+
+      gtk_widget_set_visible (gtk_widget_get_last_child (box), !narrow);
+    }
+}
+
 static void
 wk_seat_view_dispose (GObject *object)
 {
@@ -155,6 +172,7 @@ wk_seat_view_class_init (WkSeatViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_view_dispose;
+  g_type_ensure (WK_TYPE_NARROW_BIN);
   g_type_ensure (WK_TYPE_SEAT_LANGUAGES);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   g_type_ensure (WK_TYPE_DRAFT_BAR);
@@ -162,10 +180,13 @@ wk_seat_view_class_init (WkSeatViewClass *klass)
   g_type_ensure (WK_TYPE_SEAT_ANSWER);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, scroll);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, narrow);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, bar);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, read);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, undo);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, write_for_me);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, draft_place);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, draft_bar);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, looks);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, answer);
@@ -222,6 +243,8 @@ wk_seat_view_show_page (WkSeatView *self, const char *page)
     if (g_strcmp0 (titles[i].page, page) == 0)
       {
         gtk_stack_set_visible_child_name (self->pages, page);
+        /* It is for the plan, and the answers are to be seen whole. */
+        gtk_widget_set_visible (self->draft_place, g_str_equal (page, "plan"));
         gtk_label_set_label (self->title, S_ (titles[i].title));
         gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroll), 0);
       }

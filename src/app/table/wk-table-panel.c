@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-wrap-layout.h"
 #include "table/wk-member-mark.h"
 #include "table/wk-table-words.h"
 
@@ -70,12 +71,35 @@ rights_notify_cb (WkMember *member, GParamSpec *pspec, GtkButton *button)
 }
 
 static void
-member_notify_cb (WkMember *member, GParamSpec *pspec, AdwActionRow *row)
+member_notify_cb (WkMember *member, GParamSpec *pspec, GtkLabel *label)
 {
   g_autofree char *words = wk_member_mark_dup_words (member);
-  g_autofree char *title = g_markup_escape_text (words, -1);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_label_set_label (label, words);
+}
+
+static GtkWidget *
+make_name (WkMember *member)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "hexpand", TRUE, NULL);
+
+  gtk_box_append (GTK_BOX (box), wk_member_mark_new (member));
+  gtk_box_append (GTK_BOX (box), label);
+  g_signal_connect_object (member, "notify", G_CALLBACK (member_notify_cb), label, 0);
+  member_notify_cb (member, NULL, GTK_LABEL (label));
+  return box;
+}
+
+static GtkWidget *
+make_button (WkTablePanel *self, WkMember *member, const char *label, GCallback clicked)
+{
+  GtkWidget *button = label != NULL ? gtk_button_new_with_label (label) : gtk_button_new ();
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "member", g_object_ref (member), g_object_unref);
+  g_signal_connect_object (button, "clicked", clicked, self, 0);
+  return button;
 }
 
 static GtkWidget *
@@ -83,29 +107,25 @@ make_member (gpointer item, gpointer data)
 {
   WkTablePanel *self = data;
   WkMember *member = item;
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), wk_member_mark_new (member));
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 3);
-  g_signal_connect_object (member, "notify", G_CALLBACK (member_notify_cb), row, 0);
-  member_notify_cb (member, NULL, ADW_ACTION_ROW (row));
+  gtk_widget_set_layout_manager (line, g_object_new (WK_TYPE_WRAP_LAYOUT, "spacing", 6, "line-spacing", 6, "lead-width", 160, NULL));
+  gtk_widget_add_css_class (line, "wk-member-row");
+  gtk_box_append (GTK_BOX (line), make_name (member));
   if (wk_table_is_host (self->table) && !wk_member_is_self (member))
     {
-      GtkWidget *rights = gtk_button_new (), *button = gtk_button_new_with_label (_ ("Send away"));
+      GtkWidget *rights = make_button (self, member, NULL, G_CALLBACK (rights_clicked_cb));
+      GtkWidget *away = make_button (self, member, _ ("Send away"), G_CALLBACK (remove_clicked_cb));
       g_autofree char *spoken = g_strdup_printf (_ ("Send %s away"), wk_member_get_name (member));
 
-      gtk_widget_set_valign (rights, GTK_ALIGN_CENTER);
-      g_object_set_data_full (G_OBJECT (rights), "member", g_object_ref (member), g_object_unref);
-      g_signal_connect_object (rights, "clicked", G_CALLBACK (rights_clicked_cb), self, 0);
       g_signal_connect_object (member, "notify::read-only", G_CALLBACK (rights_notify_cb), rights, 0);
       rights_notify_cb (member, NULL, GTK_BUTTON (rights));
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), rights);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      g_object_set_data_full (G_OBJECT (button), "member", g_object_ref (member), g_object_unref);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), self, 0);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (away), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+      gtk_box_append (GTK_BOX (line), rights);
+      gtk_box_append (GTK_BOX (line), away);
     }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return row;
 }
 
