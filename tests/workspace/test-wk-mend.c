@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <locale.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -323,6 +324,59 @@ test_diverged (Fixture *f, gconstpointer data)
   assert_alike (f);
 }
 
+/* ---- what does not open comes back ------------------------------------------------------------------------------- */
+
+static gboolean
+is_whole (WkFile *file)
+{
+  g_autofree char *name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
+
+  return has_both (file) && g_str_equal (name, "Mehmet Çelik");
+}
+
+/* Every record of every document is unreadable, as after a bad disk; what the office has is fetched again, and what comes is durable. */
+static void
+test_damaged (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL, *id = NULL;
+  WkFile *file;
+  sqlite3 *db;
+
+  make_enrolled (f, 0);
+  make_enrolled (f, 1);
+  file = fixture_add (f->laptops[0], "Mehmet", "Çelik");
+  id = g_strdup (wk_file_get_resident_id (file));
+  wk_text_insert (plan_text (file), 0, "Het eerste. ");
+  fixture_settle (f->laptops[0]);
+  wk_text_insert (plan_text (file), 0, "Het andere. ");
+  fixture_settle (f->laptops[0]);
+  sync_all (f);
+  fixture_finalize (file);
+  fixture_close (g_steal_pointer (&f->laptops[0]));
+  path = g_build_filename (f->dirs[0], "store.db", NULL);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "UPDATE batch SET sealed = zeroblob (length (sealed)); UPDATE snapshot SET sealed = zeroblob (length (sealed))",
+                                 NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_total_changes (db), >, 0);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+
+  relay_cut (f->relay);
+  f->laptops[0] = fixture_open (f->dirs[0]);
+  file = fixture_open_file (f->laptops[0], id);
+  g_assert_false (is_whole (file));
+  relay_mend (f->relay);
+  sync_mended (f->laptops[0], NULL);
+  WAIT_UNTIL (is_whole (file));
+  fixture_finalize (file);
+  fixture_settle (f->laptops[0]);
+  fixture_close (f->laptops[0]);
+  relay_cut (f->relay);
+  f->laptops[0] = fixture_open (f->dirs[0]);
+  file = fixture_open_file (f->laptops[0], id);
+  g_assert_true (is_whole (file));
+  fixture_finalize (file);
+}
+
 /* ---- client ids are never continued ------------------------------------------------------------------------------ */
 
 /* Each of these would write other content under used clocks if a client id went on where the store's copy ends, and the copies would differ for
@@ -515,6 +569,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/mend/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/mend/diverged", Fixture, NULL, set_up, test_diverged, tear_down);
+  g_test_add ("/mend/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/mend/client-ids/restored", Fixture, NULL, set_up, test_restored, tear_down);
   g_test_add ("/mend/client-ids/copied", Fixture, NULL, set_up, test_copied, tear_down);
   g_test_add ("/mend/client-ids/killed", Fixture, NULL, set_up, test_killed, tear_down);
