@@ -7,6 +7,7 @@
 #include <avahi-glib/glib-watch.h>
 
 #include "wk-address.h"
+#include "wk-codec.h"
 #include "wk-log.h"
 
 #define RETRY_SECONDS 30
@@ -15,6 +16,7 @@ struct _WkDiscovery
 {
   GObject parent_instance;
 
+  const char *service;
   AvahiGLibPoll *poll;          /* (owned) */
   AvahiClient *client;          /* (owned) (nullable) */
   AvahiEntryGroup *group;       /* (nullable): the client's */
@@ -175,7 +177,7 @@ static void
 browse_now (WkDiscovery *self, AvahiClient *client)
 {
   if (self->browsing && !self->browser)
-    self->browser = avahi_service_browser_new (client, AVAHI_IF_UNSPEC, AVAHI_PROTO_UNSPEC, WK_DISCOVERY_SERVICE, NULL, 0, browsed_cb, self);
+    self->browser = avahi_service_browser_new (client, AVAHI_IF_UNSPEC, AVAHI_PROTO_UNSPEC, self->service, NULL, 0, browsed_cb, self);
 }
 
 /* ---- publishing ---------------------------------------------------------------------------------- */
@@ -208,7 +210,7 @@ publish_now (WkDiscovery *self, AvahiClient *client)
   word = g_strconcat ("word=", self->word, NULL);
   version = g_strdup_printf ("v=%u", self->version);
   entries = avahi_string_list_new (id, word, version, NULL);
-  code = avahi_entry_group_add_service_strlst (self->group, AVAHI_IF_UNSPEC, AVAHI_PROTO_UNSPEC, 0, self->id, WK_DISCOVERY_SERVICE, NULL,
+  code = avahi_entry_group_add_service_strlst (self->group, AVAHI_IF_UNSPEC, AVAHI_PROTO_UNSPEC, 0, self->id, self->service, NULL,
                                                NULL, self->port, entries);
   if (code == 0)
     code = avahi_entry_group_commit (self->group);
@@ -314,12 +316,39 @@ wk_discovery_init (WkDiscovery *self)
 {
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->poll = avahi_glib_poll_new (NULL, G_PRIORITY_DEFAULT);
+  self->service = WK_DISCOVERY_SERVICE;
 }
 
 WkDiscovery *
 wk_discovery_new (void)
 {
   return g_object_new (WK_TYPE_DISCOVERY, NULL);
+}
+
+WkDiscovery *
+wk_discovery_new_for_offices (void)
+{
+  WkDiscovery *self = wk_discovery_new ();
+
+  self->service = WK_DISCOVERY_OFFICE_SERVICE;
+
+  return self;
+}
+
+char *
+wk_discovery_dup_office_id (const guint8 *key)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize length = sizeof digest;
+
+  g_return_val_if_fail (key != NULL, NULL);
+
+  g_checksum_update (sum, (const guchar *) "woonkamer-office-1", -1);
+  g_checksum_update (sum, key, 32);
+  g_checksum_get_digest (sum, digest, &length);
+
+  return wk_hex_encode (digest, 16);
 }
 
 void

@@ -5,7 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Tables, and offices. */
 #define WK_DISCOVERY_SERVICE "_woonkamer._tcp"
+#define WK_DISCOVERY_OFFICE_SERVICE "_woonkamer-off._tcp"
 
 /* Something that was found; valid during the signal. */
 typedef struct
@@ -28,6 +30,21 @@ G_DECLARE_FINAL_TYPE (WkDiscovery, wk_discovery, WK, DISCOVERY, GObject)
  * Returns: (transfer full): one that neither publishes nor browses yet; it lives in the caller's main context, which must be the default one
  */
 WkDiscovery *wk_discovery_new (void);
+
+/**
+ * wk_discovery_new_for_offices:
+ *
+ * Returns: (transfer full): as wk_discovery_new(), of offices instead of tables
+ */
+WkDiscovery *wk_discovery_new_for_offices (void);
+
+/**
+ * wk_discovery_dup_office_id:
+ * @key: (array fixed-size=32): an office's public key
+ *
+ * Returns: (transfer full): the id under which it is published; who does not know the office learns nothing from it
+ */
+char *wk_discovery_dup_office_id (const guint8 *key);
 
 /**
  * wk_discovery_publish:

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wk-discovery.h"
 #include "wk-office-control.h"
 
 #define MAX_CONNECTIONS 2000
@@ -13,6 +14,7 @@ struct _WkOfficeDaemon
 
   WkOfficeFeed *feed;       /* (owned) */
   WkListener *listener;     /* (owned) */
+  WkDiscovery *discovery;   /* (owned) (nullable): so that laptops nearby come at once */
   WkOfficeControl *control; /* (owned) (nullable): until it stops */
   WkCodeLimit *limit;       /* (owned) */
   WkClock *clock;           /* (owned) */
@@ -45,6 +47,7 @@ wk_office_daemon_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (server, self);
   }
   g_clear_pointer (&self->servers, g_hash_table_unref);
+  g_clear_object (&self->discovery);
   g_clear_object (&self->control);
   g_clear_object (&self->listener);
   g_clear_object (&self->feed);
@@ -196,6 +199,20 @@ called_cb (WkOfficeDaemon *self, char **words, WkOfficeCall *call, WkOfficeContr
 
 /* ----------------------------------------------------------------------------------------------------------- */
 
+/* On the local network, unless it listens to this machine alone. */
+static void
+publish (WkOfficeDaemon *self, const char *host)
+{
+  g_autoptr (GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
+  g_autofree char *id = NULL;
+
+  if (g_strcmp0 (host, "localhost") == 0 || (address != NULL && g_inet_address_get_is_loopback (address)))
+    return;
+  id = wk_discovery_dup_office_id (wk_device_key_get_public (wk_office_identity_get_key (wk_office_feed_get_identity (self->feed))));
+  self->discovery = wk_discovery_new_for_offices ();
+  wk_discovery_publish (self->discovery, id, "", wk_listener_get_port (self->listener), 1);
+}
+
 WkOfficeDaemon *
 wk_office_daemon_new (const char *dir, WkOfficeFeed *feed, const char *host, guint16 port, WkClock *clock, WkRandom *random, GError **error)
 {
@@ -214,6 +231,7 @@ wk_office_daemon_new (const char *dir, WkOfficeFeed *feed, const char *host, gui
   if (!self->control || !wk_listener_listen (self->listener, host, port, error))
     return NULL;
   g_signal_connect_object (self->control, "called", G_CALLBACK (called_cb), self, G_CONNECT_SWAPPED);
+  publish (self, host);
 
   return g_steal_pointer (&self);
 }
@@ -251,6 +269,7 @@ wk_office_daemon_stop (WkOfficeDaemon *self)
     return;
 
   self->stopping = g_timeout_add_seconds (STOPPING_SECONDS, waited_cb, self);
+  g_clear_object (&self->discovery);
   g_clear_object (&self->control);
   servers = g_ptr_array_new_with_free_func (g_object_unref);
   g_hash_table_iter_init (&iter, self->servers);

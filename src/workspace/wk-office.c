@@ -10,6 +10,7 @@
 #include "wk-feed-store-private.h"
 #include "wk-mend-private.h"
 #include "wk-net-error.h"
+#include "wk-discovery.h"
 #include "wk-reconnector.h"
 
 #include <string.h>
@@ -22,6 +23,8 @@ struct _WkOffice {
   WkWorkspace *workspace;    /* (unowned): it owns us */
   gboolean offline;          /* reaches for nothing by itself */
   WkReconnector *reconnector; /* (owned) (nullable) */
+  WkDiscovery *discovery;    /* (owned) (nullable): whether the office appears nearby */
+  char *nearby_id;           /* (owned) (nullable): under which it would */
   WkFeedStore *store;        /* (owned) (nullable) */
   WkFeedClient *client;      /* (owned) (nullable): of the connection that stands */
   GCancellable *connecting;  /* (owned) (nullable) */
@@ -600,6 +603,26 @@ attempt_cb (WkReconnector *reconnector, gpointer data)
   connect_now (data);
 }
 
+/* The office is on this network now: no need to wait. The address stays the one that was given. */
+static void
+appeared_cb (WkOffice *self, const WkDiscovered *found)
+{
+  if (g_strcmp0 (found->id, self->nearby_id) == 0 && self->client == NULL && self->reconnector != NULL)
+    wk_reconnector_start (self->reconnector);
+}
+
+static void
+look_around (WkOffice *self)
+{
+  g_free (self->nearby_id);
+  self->nearby_id = wk_discovery_dup_office_id (self->workspace->laptop->enrolment->office_key);
+  if (self->discovery != NULL)
+    return;
+  self->discovery = wk_discovery_new_for_offices ();
+  g_signal_connect_object (self->discovery, "found", G_CALLBACK (appeared_cb), self, G_CONNECT_SWAPPED);
+  wk_discovery_browse (self->discovery);
+}
+
 /* Begins to keep in step with the office that the laptop belongs to; without one nothing happens. */
 void
 wk_office_start (WkOffice *self)
@@ -627,7 +650,15 @@ wk_office_start (WkOffice *self)
       self->reconnector = wk_reconnector_new (workspace->random, NULL);
       g_signal_connect (self->reconnector, "attempt", G_CALLBACK (attempt_cb), self);
     }
+  look_around (self);
   wk_reconnector_start (self->reconnector);
+}
+
+/* For a test that must know what made it try. */
+void
+wk_office_set_patience (WkOffice *self, guint first, guint longest)
+{
+  wk_reconnector_set_bounds (self->reconnector, first, longest);
 }
 
 static void
@@ -661,6 +692,8 @@ wk_office_stop (WkOffice *self)
       wk_reconnector_stop (self->reconnector);
     }
   g_clear_object (&self->reconnector);
+  g_clear_object (&self->discovery);
+  g_clear_pointer (&self->nearby_id, g_free);
   stop_connecting (self);
   drop_store (self);
   self->workspace = NULL;

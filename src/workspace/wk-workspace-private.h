@@ -85,6 +85,7 @@ WkOpenDocument *wk_file_get_open_document      (WkFile *self, WkDocKind kind, co
 /* wk-office.c */
 WkOffice       *wk_office_new                  (WkWorkspace *workspace, gboolean offline);
 void            wk_office_start                (WkOffice *self);
+void            wk_office_set_patience         (WkOffice *self, guint first, guint longest); /* milliseconds between tries */
 void            wk_office_stop                 (WkOffice *self);
 void            wk_office_written              (WkOffice *self, guint n);
 

@@ -50,7 +50,7 @@ office_start (Office *office)
   g_autoptr (GDataInputStream) lines = NULL;
   gboolean ready = FALSE;
 
-  office->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, path, "--data-dir", office->dir, "--listen", "127.0.0.1:0", NULL);
+  office->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, path, "--data-dir", office->dir, "--listen", office->listen != NULL ? office->listen : "127.0.0.1:0", NULL);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (office->process));
   g_clear_pointer (&office->code, g_free);
@@ -128,6 +128,7 @@ office_tear_down (Office *office)
     g_assert_cmpint (office_terminate (office), ==, 0);
   remove_all (outer);
   g_clear_pointer (&office->dir, g_free);
+  g_clear_pointer (&office->listen, g_free);
   g_clear_pointer (&office->host, g_free);
   g_clear_pointer (&office->code, g_free);
 }

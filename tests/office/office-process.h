@@ -6,6 +6,7 @@
 typedef struct
 {
   char *dir;             /* (owned) */
+  char *listen;          /* (owned) (nullable): the address and port it listens to; NULL: any port of this machine */
   GSubprocess *process;  /* (owned) (nullable) */
   char *host;            /* (owned) */
   guint16 port;
