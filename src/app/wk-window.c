@@ -917,6 +917,8 @@ wk_window_close_workspace (WkWindow *self, WkWindowClosed done)
   if (self->closed != NULL)
     return;
   self->closed = done;
+  /* A field is kept when it is left. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   wk_workspace_close_async (self->workspace, workspace_closed_cb, g_object_ref (self));
 }
 

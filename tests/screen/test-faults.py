@@ -59,6 +59,30 @@ def in_use(s):
     equal(first.wait_end(), 0, 'exit status')
 
 
+@test('a field that was not left yet is kept when the program closes')
+def not_left(s):
+    app = start(s, s.folder)
+    app.find('list item', 'Inwoners', timeout=60)
+    app.move(0, 0, 1280, 1000)
+    app.key('ctrl+k')
+    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
+    settle(0.5)
+    app.type('Aydin')
+    app.key('Return')
+    app.find('text', 'Verhaal')
+    app.find(('toggle button', 'push button'), re.compile('^Zo wil ik het')).click()
+    settle(0.6)
+    field = app.find('text', 'Taal')
+    field.focus()
+    app.key('ctrl+a')
+    app.type('Tigrinya')
+    wait_for(lambda: field.text == 'Tigrinya', 15, 'it is not typed')
+    app.meant_to_end = True
+    app.key('ctrl+q')
+    equal(app.wait_end(20), 0, 'exit status')
+    check('Tigrinya' in ctl(s, s.folder, 'show', 'Aydin, Fatma', '--json'), 'it is in the files')
+
+
 @test('the folder is gone: missed, not made anew')
 def gone(s):
     away = s.folder.with_name('elsewhere')
