@@ -23,8 +23,10 @@ SAN = ROOT / 'build' / 'san'
 RUN = ROOT / 'build' / 'run'
 LOGS = ROOT / 'build' / 'test-logs'
 NOT_TESTS = {'harness.py', 'demo.py'}
-BUDGET = 30 * 60            # seconds for all, without -long
+BUDGET = 30 * 60            # seconds for all, without -long: a guard; two idle cores need half of it
 SCREEN_TIMEOUT = 480
+MOST_AT_ONCE = 64
+SCREENS_AT_ONCE = 2
 LONG_FACTOR = 20
 TAIL = 40                   # lines of a failed test's log that are shown
 
@@ -70,7 +72,7 @@ def screen_tests(pattern='*.py'):
         if path.name in NOT_TESTS or path.name.startswith('_') or bench != pattern.startswith('bench'):
             continue
         tests.append(Test(path.stem, 'screen', [sys.executable, str(path)],
-                          {'LC_ALL': 'C.UTF-8'}, SCREEN_TIMEOUT, alone=True, screen=True))
+                          {'LC_ALL': 'C.UTF-8'}, SCREEN_TIMEOUT, screen=True))
     return tests
 
 
@@ -202,11 +204,8 @@ def end_group(process):
 def run_all(tests, long_run):
     deadline = None if long_run else time.monotonic() + float(os.environ.get('WK_BUDGET', BUDGET))
     lock = threading.Lock()
-    queue = [t for t in tests if not t.alone]
-    # The slowest first, by their own word, so that the end is not spent on one of them.
-    queue.sort(key=lambda t: -t.timeout)
 
-    def work():
+    def work(queue):
         while True:
             with lock:
                 if not queue:
@@ -222,14 +221,18 @@ def run_all(tests, long_run):
         with lock:
             report(test)
 
-    threads = [threading.Thread(target=work) for _ in range(max(1, os.cpu_count() or 1))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for test in tests:
-        if test.alone:
-            guarded(test)
+    def side_by_side(queue, most):
+        threads = [threading.Thread(target=work, args=(queue,)) for _ in range(min(most, os.cpu_count() or 1))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    # The slowest first, by their own word, so that the end is not spent on one of them.
+    side_by_side(sorted((t for t in tests if not t.alone and not t.screen), key=lambda t: -t.timeout), MOST_AT_ONCE)
+    side_by_side([t for t in tests if t.alone], 1)
+    # A window mostly waits, and each script has a screen of its own.
+    side_by_side([t for t in tests if t.screen], SCREENS_AT_ONCE)
 
 
 def report(test):
