@@ -245,7 +245,6 @@ class MainJob:
         self.open_plan('ineke')
         address, code = self.open_table('ineke')
         self.join_table('karin', 'ineke', address, code)
-        self.press(self.apps['ineke'], 'The table')
 
     def write_together(self):
         """Both write in one text, and each in one of their own."""
