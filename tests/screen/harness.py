@@ -42,10 +42,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / os.environ.get('WK_BUILD', 'build/run')
 SCRIPT = Path(sys.argv[0]).stem
 LONG = 'WK_LONG' in os.environ
+LOOK = 'WK_LOOK' in os.environ          # pictures are kept for people to look at
 PATIENCE = float(os.environ.get('WK_PATIENCE', '15'))   # seconds that a thing may take to appear
 
 __all__ = ['test', 'main', 'wait_for', 'settle', 'Skip', 'Failure', 'Session', 'Laptop', 'App', 'Node', 'Program', 'Office',
-           'Relay', 'ROOT', 'BUILD', 'LONG', 'free_port', 'check', 'equal', 'note']
+           'Relay', 'ROOT', 'BUILD', 'LONG', 'LOOK', 'free_port', 'check', 'equal', 'note']
 
 
 class Failure(AssertionError):
@@ -915,6 +916,12 @@ class App(Program):
         settle(0.2)
         return self
 
+    def look(self, name):
+        """A picture for people to look at, kept only when somebody does (WK_LOOK=1): it takes a second."""
+        if LOOK:
+            settle()
+            self.picture(name)
+
     def picture(self, name, window=None):
         """A PNG of one window without its shadow; `name` is a path, or a name in the session's folder."""
         window = window or self.window
@@ -1194,6 +1201,12 @@ class Session:
         if path.suffix != '.png':
             path = path.with_name(path.name + '.png')
         return path if path.is_absolute() else self.pictures / path
+
+    def look(self, name):
+        """As App.look, of the whole screen."""
+        if LOOK:
+            settle()
+            self.picture(name)
 
     def picture(self, name):
         """A PNG of the whole screen; `name` is a path, or a name in build/screens/SCRIPT/."""

@@ -26,11 +26,6 @@ def said(app, pattern):
     return wait_for(look, what=lambda: f'{app.name}: nothing says “{pattern}”')
 
 
-def picture(s, name):
-    settle()
-    s.picture(name)
-
-
 @test('a plan begins with a door')
 def door(s):
     s.app = s.laptop('ineke').app('--practise')
@@ -40,7 +35,7 @@ def door(s):
     s.app.find('push button', 'Plan openen').click()
     s.app.find('label', 'Plan van Mehari Habtemichael')
     said(s.app, '^Concept: nog niet samen eens')
-    picture(s, 'doors')
+    s.look('doors')
     s.app.find('push button', 'Wat is nu het belangrijkst?').click()
     text_view(s.app, 'Wat nu het belangrijkst is').type('Rust in huis.')
 
@@ -59,18 +54,18 @@ def closing(s):
     s.app.find('push button', 'Gesprek afronden').click()
     said(s.app, '^Voorlezen: klopt dit')
     said(s.app, r'^Bellen met het buurthuis\. Nog niemand doet dit')
-    picture(s, 'read-back')
+    s.look('read-back')
     s.app.find('push button', 'Verder').click()
     said(s.app, '^Wie doet dit, en wanneer')
     s.app.find(None, 'Bellen met het buurthuis: wie: Wie?')
     s.app.find(None, 'Bellen met het buurthuis: wanneer: Wanneer?')
-    picture(s, 'who-and-when')
+    s.look('who-and-when')
     s.app.find('push button', 'Verder').click()
     said(s.app, '^Wanneer praten we weer')
     s.app.find('push button', 'Verder').click()
     said(s.app, '^Wat gaat er op papier mee naar huis')
     s.app.find('check box', 'Bellen met het buurthuis').mouse()
-    picture(s, 'home')
+    s.look('home')
     s.app.find('push button', 'Verder').click()
 
 
@@ -81,14 +76,14 @@ def answers(s):
              for name in ('Klopt voor mij', 'Ik wil erover nadenken', 'Dit klopt nog niet')]
     equal(len({(b[2], b[3]) for b in boxes}), 1, 'sizes of the three answers')
     said(s.app, 'geen besluit van de gemeente')
-    picture(s, 'three-answers')
+    s.look('three-answers')
     s.app.find('push button', 'Ik wil erover nadenken').click()
     s.app.find('push button', 'Een week').click()
     said(s.app, '^Mehari Habtemichael wil erover nadenken tot')
     s.app.find('push button', 'Opnieuw kiezen').click()
     s.app.find('push button', 'Klopt voor mij').click()
     said(s.app, '^Mehari Habtemichael zei: dit plan klopt voor mij')
-    picture(s, 'answered')
+    s.look('answered')
 
 
 @test('how was this talk: three cards and a line')
@@ -97,12 +92,12 @@ def talk(s):
     said(s.app, '^Hoe was dit gesprek')
     s.app.find(TOGGLE, 'Goed').click()
     text_view(s.app, 'Eén regel over dit gesprek').type('Er was tijd.')
-    picture(s, 'how-was-it')
+    s.look('how-was-it')
     s.app.find('push button', 'Verder').click()
     said(s.app, 'We zijn het samen eens over het plan')
     s.app.find('push button', 'Klaar').click()
     said(s.app, '^Samen eens op')
-    picture(s, 'agreed')
+    s.look('agreed')
 
 
 @test('what is done as agreed unties nothing; a change makes a new version and says what is different')
@@ -115,7 +110,7 @@ def change(s):
     text_view(s.app, 'Doel 1').type(' In een keuken.')
     said(s.app, '^Nieuwe versie: een concept')
     said(s.app, r'^Het doel “Weer werken\.” is nu: “Weer werken\. In een keuken\.”')
-    picture(s, 'changed')
+    s.look('changed')
 
 
 @test('the agreed version can be read as it was')
@@ -123,7 +118,7 @@ def version(s):
     s.app.find(None, 'Afgesproken versies').click()
     s.app.find('push button', re.compile('^Versie 1, samen eens op')).click()
     wait_for(lambda: any(n.name == 'Weer werken.' for n in s.app.find_all('label')), what='the words as they were agreed')
-    picture(s, 'version')
+    s.look('version')
     s.app.key('Escape')
 
 

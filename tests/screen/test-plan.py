@@ -13,6 +13,7 @@ def text_view(app, label):
 
 
 def shows(app, label, words):
+    # Looked for anew each time: a step that is moved gets another number.
     wait_for(lambda: text_view(app, label).text == words, what=lambda:
              f'{app.name}: “{label}” says {text_view(app, label).text!r}, not {words!r}')
 
@@ -24,12 +25,10 @@ def open_plan(s):
     s.host.find(None, 'Inwoners').click()
     s.host.find(None, re.compile('Fatma')).mouse(times=2)
     s.host.find('label', 'Verhaal')
-    settle()
-    s.host.picture('file')
+    s.host.look('file')
     s.host.find('push button', 'Plan openen').click()
     s.host.find('label', 'Plan van Fatma Aydın')
-    settle()
-    s.host.picture('plan')
+    s.host.look('plan')
 
 
 @test('a step is added, and says what it lacks')
@@ -41,8 +40,7 @@ def add_step(s):
     step.type('Elke week samen kijken')
     s.host.find('label', 'Nog niet af: wie doet dit, en wanneer?')
     equal(step.text, 'Elke week samen kijken')
-    settle()
-    s.host.picture('step')
+    s.host.look('step')
 
 
 @test('Enter goes on to the next step; taken away, it can be put back')
@@ -51,7 +49,7 @@ def next_step(s):
     shows(s.host, 'Stap 6: wat', 'Bellen')
     s.host.key('alt+Delete')
     s.host.gone(TEXT, 'Stap 6: wat')
-    s.host.picture('taken-away')
+    s.host.look('taken-away')
     # The toast with its button is not in the accessible tree of libadwaita 1.2; the key does the same.
     s.host.key('ctrl+z')
     shows(s.host, 'Stap 6: wat', 'Bellen')
@@ -89,21 +87,18 @@ def table(s):
     s.host.find('push button', 'Laat iedereen schrijven').click()
     addresses = s.host.find('label', re.compile(r':\d+$')).name.split('\n')
     port = addresses[0].rsplit(':', 1)[1]
-    settle()
-    s.host.picture('table')
+    s.host.look('table')
     s.relay = s.relay(int(port)) if callable(s.relay) else s.relay
     s.seat = s.laptop('fatma').app('--join', f'127.0.0.1:{s.relay.port}')
     s.seat.move(420, 20, 900, 940)
     s.seat.find(TEXT, 'Uw naam').type('Fatma')
     s.seat.find(TEXT, 'Code van acht cijfers').type(digits)
-    settle()
-    s.seat.picture('join')
+    s.seat.look('join')
     s.seat.find('push button', 'Aankloppen').click()
     s.seat.find('label', 'U klopt aan. Wacht tot u wordt toegelaten.')
     s.host.raise_front()
     s.host.find('push button', 'Fatma toelaten')
-    settle()
-    s.host.picture('knock')
+    s.host.look('knock')
     s.host.find('push button', 'Fatma toelaten').click()
     s.seat.find('label', re.compile('^Plan van'))
     shows(s.seat, 'Stap 6: wat', 'Bellen straks')
@@ -122,11 +117,9 @@ def write(s):
     shows(s.seat, 'Wat nu het belangrijkst is', 'Rust in huis. En de kinderen trots.')
     text_view(s.seat, 'Over een jaar').focus()
     s.host.raise_front()
-    settle()
-    s.host.picture('caret')
+    s.host.look('caret')
     s.seat.raise_front()
-    settle()
-    s.seat.picture('seat')
+    s.seat.look('seat')
 
 
 @test('the line is cut: both write on, and are in step when it is back')
@@ -135,8 +128,7 @@ def cut(s):
     s.seat.find('label', re.compile('U bent weg van de tafel'), timeout=40)
     s.seat.raise_front()
     text_view(s.seat, 'Wat goed gaat').type('Ik kook voor dertig mensen.')
-    settle()
-    s.seat.picture('away')
+    s.seat.look('away')
     s.host.raise_front()
     matters = text_view(s.host, 'Wat nu het belangrijkst is').focus()
     matters.caret(0)
@@ -153,8 +145,7 @@ def away(s):
     s.host.raise_front()
     s.host.key('F12')
     s.host.find(None, 'Een rustig beeld. Druk op een toets om verder te gaan.')
-    settle()
-    s.picture('screen-away')
+    s.look('screen-away')
     s.host.key('space')
     s.host.gone(None, 'Een rustig beeld. Druk op een toets om verder te gaan.')
 
@@ -166,9 +157,8 @@ def close(s):
     s.host.see('push button', 'Tafel sluiten').click()
     s.seat.find('label', 'Er blijft niets van achter op dit apparaat.')
     check(not s.seat.find_all(TEXT, 'Stap 5: wat'), 'the plan is gone from the seat')
-    settle()
     s.seat.raise_front()
-    s.seat.picture('farewell')
+    s.seat.look('farewell')
 
 
 if __name__ == '__main__':

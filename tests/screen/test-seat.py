@@ -11,7 +11,6 @@ from harness import *
 from _voice import Voice
 
 TEXT = ('text', 'entry', 'terminal')
-LOOK = os.environ.get('WK_LOOK')        # pictures of every language, for people to look at
 WINDOW = ('Minimaliseren', 'Maximaliseren', 'Sluiten', 'Minimize', 'Maximize', 'Close', '')
 OWN = {'nl': 'Nederlands', 'en': 'English', 'ar': 'العربية', 'tr': 'Türkçe', 'pl': 'Polski', 'uk': 'Українська', 'ti': 'ትግርኛ'}
 
@@ -22,8 +21,8 @@ def said(code, words):
 
 
 def shows(app, label, words):
-    wait_for(lambda: app.front(TEXT, label).text == words, what=lambda:
-             f'{app.name}: “{label}” says {app.front(TEXT, label).text!r}, not {words!r}')
+    node = app.front(TEXT, label)
+    wait_for(lambda: node.text == words, what=lambda: f'{app.name}: “{label}” says {node.text!r}, not {words!r}')
 
 
 @test('a host opens a table; the resident chooses Arabic by its own name, and sits down')
@@ -50,7 +49,7 @@ def sit_down(s):
     s.seat.find('push button', 'العربية').mouse()
     s.seat.find('label', 'اجلس إلى الطاولة')
     s.seat.find('label', re.compile('^لم يراجع هذه الترجمة'))
-    s.seat.picture('door-ar')
+    s.seat.look('door-ar')
     s.seat.find(TEXT, 'رمز من ثمانية أرقام').type(code)
     s.seat.find(TEXT, 'اسمي').type('Fatma')
     s.seat.find('push button', 'اطرق الباب').click()
@@ -73,8 +72,7 @@ def mirrored(s):
     check(begins_right(s), 'a line begins at the right')
     for name in ('Inwoners', 'Terug', 'Zoeken'):
         equal(s.seat.find_all(None, name), [], 'ways out of the plan')
-    settle()
-    s.seat.picture('plan-ar')
+    s.seat.look('plan-ar')
 
 
 @test('both type, in two languages; Dutch is marked as not translated')
@@ -96,7 +94,7 @@ def read(s):
     wait_for(lambda: s.voice.said, what='nothing is read aloud')
     equal(s.voice.said, [('nl', 'Rust in huis, en dat de kinderen trots zijn.')])
     stop = s.seat.see('push button', 'أوقف القراءة')
-    s.seat.picture('reading-ar')
+    s.seat.look('reading-ar')
     stop.mouse()
     s.seat.unseen('push button', 'أوقف القراءة')
     wait_for(lambda: s.voice.cancelled >= 2, what='it reads on')
@@ -110,8 +108,7 @@ def read(s):
 def languages(s):
     s.seat.find('push button', 'اللغة والحروف').mouse()
     s.seat.see('label', 'ما حجم الحروف؟')
-    settle()
-    s.seat.picture('options-ar')
+    s.seat.look('options-ar')
     s.seat.find('push button', 'Türkçe').mouse()
     s.seat.find('label', 'Harfler ne kadar büyük olsun?')
     s.seat.find('push button', 'Planım').mouse()
@@ -147,8 +144,7 @@ def one_pen(s):
     s.seat.find('label', 'Sözlerim şunun için: İyi giden')
     draft = s.seat.find(TEXT, 'Sözlerim şunun için: İyi giden')
     draft.type('Ben de dans ediyorum.')
-    settle()
-    s.seat.picture('one-pen')
+    s.seat.look('one-pen')
     matters = s.host.front(TEXT, 'Wat nu het belangrijkst is').focus()
     matters.caret(len(matters.text))
     matters.type(' Eerst eten.')
@@ -170,14 +166,21 @@ def one_pen(s):
 @test('one key puts the screen away, and brings it back')
 def away(s):
     s.seat.key('F12')
-    wait_for(lambda: len(s.seat.windows) == 2, what='no picture comes')
-    s.seat.picture('away')
+    wait_for(lambda: in_front(s.seat), what='no picture comes')
+    s.seat.look('away')
     xdotool_key('space')
     wait_for(lambda: len(s.seat.windows) == 1, what='the picture stays')
 
 
 def xdotool_key(key):
     subprocess.run(['xdotool', 'key', key], check=True)
+
+
+def in_front(*apps):
+    """Whether each shows a second, larger window, and one of these has the keyboard."""
+    active = subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, text=True).stdout.strip()
+    windows = [app.windows for app in apps]
+    return all(len(w) == 2 for w in windows) and active in [w[0] for w in windows]
 
 
 @test('every language can be looked at')
@@ -223,12 +226,12 @@ def answers(s):
         s.host.front('push button', 'Verder').click()
     three = [s.seat.see('push button', said('tr', words)) for words in
              ('It is right for me', 'I want to think it over', 'It is not right yet')]
-    settle()
-    equal(len({b.box[2:] for b in three}), 1, 'sizes of the answers')
+    # The page is laid out when the three have one size: whatever moves meanwhile, it must come to that.
+    wait_for(lambda: len({b.box[2:] for b in three}) == 1, what='the answers are not equally large')
     three[1].mouse()
     s.seat.find('label', re.compile(re.escape(said('tr', 'I said: I want to think it over.'))))
     s.seat.find('label', said('tr', 'Until when?'))
-    s.seat.picture('answers')
+    s.seat.look('answers')
     s.host.find('label', re.compile('^Fatma Aydın wil erover nadenken tot'))
     s.host.key('Escape')
     s.host.front(TEXT, 'Wat nu het belangrijkst is').type(' Rust.')
@@ -251,14 +254,14 @@ def opened_here(s):
     own.find('push button', said('tr', 'Who looked in my file')).act('click')
     own.find('label', re.compile('Dosyama bakan: Ineke Veldman'))
     own.find('label', said('tr', 'This is my fixed contact person.'))
-    own.picture('looks')
+    own.look('looks')
     s.seat.find('push button', said('tr', 'Who looked in my file')).act('click')
     s.seat.find('label', said('tr', 'The host has not shown this yet.'))
     s.host.find('push button', re.compile('laat daar zien wie meekeek')).act('click')
     s.seat.find('label', re.compile('Dosyama bakan: Ineke Veldman'))
     s.host.raise_front()
     s.host.key('F12')
-    wait_for(lambda: len(own.windows) == 2 and len(s.host.windows) == 2, what='not everything is put away')
+    wait_for(lambda: in_front(own, s.host), what='not everything is put away')
     xdotool_key('space')
     wait_for(lambda: len(own.windows) == 1 and len(s.host.windows) == 1, what='not everything is brought back')
     os.kill(own.pid, signal.SIGTERM)
@@ -274,9 +277,10 @@ def table_view(s):
     s.host.find('label', 'Plan van Fatma Aydın')
     s.host.raise_front()
     s.host.key('F8')
-    wait_for(lambda: len(s.host.windows) == 2, what='no table view opens')
-    settle(0.6)
-    s.host.picture('table-view', s.host.windows[0])
+    wait_for(lambda: in_front(s.host), what='no table view opens')
+    if LOOK:
+        settle()
+        s.host.picture('table-view', s.host.windows[0])
     take = s.host.front(TEXT, 'Wat nu het belangrijkst is').text
     xdotool_key('x')
     settle(0.5)
@@ -290,7 +294,7 @@ def leave(s):
     s.seat.find('push button', said('tr', 'Language and letters')).click()
     s.seat.find('push button', 'Masadan kalk').click()
     s.seat.find('label', 'Bu cihazda hiçbir şey kalmadı.')
-    s.seat.picture('farewell')
+    s.seat.look('farewell')
     wait_for(lambda: not s.host.find_all('label', re.compile('^Fatma, ')), what='the host still sees her')
     equal(s.seat.terminate() in (0, -signal.SIGTERM, 143), True, 'how it ended')
     left = []

@@ -118,8 +118,7 @@ def together(s):
     equal(sorted(said), sorted('Ik wil rust, en nog eens rust.' + ''.join(words.values())), 'the characters that were written')
     check(words['ineke'] in said, f'the host’s words stand as they were typed, in “{said}”')
     in_step(s, 'ineke')
-    settle()
-    s.picture('together')
+    s.look('together')
 
 
 @test('one is cut off and writes on, another stops for a while: nobody waits, and all come together')
@@ -147,8 +146,7 @@ def removed(s):
     all_read(s, ('ineke', 'karin', 'fatma'), ['Zonder Joost. '])
     s.apps['joost'].find('label', 'De gastvrouw of gastheer haalde u van de tafel.')
     check('Zonder Joost' not in field(s, 'joost').text, 'he does not read what was written after that')
-    settle()
-    s.picture('removed')
+    s.look('removed')
 
 
 @test('the host is killed: a colleague takes the table over, and all write on')
@@ -160,8 +158,7 @@ def succession(s):
     field(s, 'karin').insert('Verder met Karin. ', 0)
     s.whole = all_read(s, ('karin', 'fatma'), ['Verder met Karin. '])
     s.apps['fatma'].find('label', re.compile('^معي حول الطاولة: .*Karin Blom.*الجميع يرى الشيء نفسه'))
-    settle()
-    s.picture('taken-over')
+    s.look('taken-over')
 
 
 @test('in the end every laptop has the same, by way of the office')
