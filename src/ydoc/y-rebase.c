@@ -408,8 +408,15 @@ y_update_rebase (gconstpointer update,
 
 /* ---- the same clocks, other content ---- */
 
-#define UNIT_MISSING 0         /* not there */
-#define UNIT_GONE 1            /* deleted, or garbage: nobody knows what it was */
+typedef struct {
+  guint64 clock, hash;
+} Unit;
+
+/* What a client wrote: each unit of which the content is known, and all there is, with what is deleted or garbage. */
+typedef struct {
+  GArray *units;         /* (owned) of Unit, ascending */
+  GArray *ranges;        /* (owned) of YClockRange, ascending, none of which touch */
+} Content;
 
 static guint64
 hash_bytes (guint64       h,
@@ -420,31 +427,45 @@ hash_bytes (guint64       h,
 
   for (gsize i = 0; i < len; i++)
     h = (h ^ at[i]) * G_GUINT64_CONSTANT (0x100000001b3);
-  return h | 2;
+  return h;
 }
 
 static void
-put_units (GArray  *units,
-           guint64  clock,
-           guint64  unit)
+put_unit (Content *content,
+          guint64  clock,
+          guint64  hash)
 {
-  if (units->len <= clock)
-    g_array_set_size (units, clock + 1);
-  g_array_index (units, guint64, clock) = unit;
+  const Unit unit = { clock, hash };
+
+  g_array_append_val (content->units, unit);
 }
 
 static void
-hash_struct (GArray  *units,
-             YStruct *s,
-             guint64  base)
+put_range (Content       *content,
+           const YStruct *s)
+{
+  YClockRange range = { 0, s->clock, (guint64) s->clock + s->len };
+  YClockRange *last = content->ranges->len ? &g_array_index (content->ranges, YClockRange, content->ranges->len - 1) : NULL;
+
+  if (last && last->to == range.from)
+    last->to = range.to;
+  else
+    g_array_append_val (content->ranges, range);
+}
+
+static void
+hash_struct (Content *content,
+             YStruct *s)
 {
   const guint64 seed = G_GUINT64_CONSTANT (0xcbf29ce484222325);
-  guint64 at = s->clock - base;
+  guint64 at = s->clock;
 
+  if (s->kind == Y_CONTENT_SKIP)
+    return;
+  put_range (content, s);
   if (s->kind == Y_CONTENT_GC || s->kind == Y_CONTENT_DELETED)
-    for (guint32 i = 0; i < s->len; i++)
-      put_units (units, at + i, UNIT_GONE);
-  else if (s->kind == Y_CONTENT_STRING)
+    return;
+  if (s->kind == Y_CONTENT_STRING)
     {
       const char *c = s->s, *end = s->s + s->bytes;
 
@@ -452,9 +473,9 @@ hash_struct (GArray  *units,
         {
           gunichar letter = g_utf8_get_char (c);
 
-          put_units (units, at++, hash_bytes (seed, &letter, sizeof letter));
+          put_unit (content, at++, hash_bytes (seed, &letter, sizeof letter));
           if (letter > 0xffff)
-            put_units (units, at++, hash_bytes (seed + 1, &letter, sizeof letter));
+            put_unit (content, at++, hash_bytes (seed + 1, &letter, sizeof letter));
           c = g_utf8_next_char (c);
         }
     }
@@ -467,11 +488,11 @@ hash_struct (GArray  *units,
           YBuf out = { 0 };
 
           y_buf_put_any (&out, values[i]);
-          put_units (units, at + i, hash_bytes (seed + 2, out.data, out.len));
+          put_unit (content, at + i, hash_bytes (seed + 2, out.data, out.len));
           y_buf_clear (&out);
         }
     }
-  else if (s->kind != Y_CONTENT_SKIP)
+  else
     {
       YStruct bare = *s;
       YWriter w;
@@ -481,23 +502,68 @@ hash_struct (GArray  *units,
       bare.at.parent.clock = 0;
       y_writer_init (&w, FALSE);
       y_struct_write (&w, 0, &bare, 0);
-      put_units (units, at, hash_bytes (seed + 3, w.rest.data, w.rest.len));
+      put_unit (content, at, hash_bytes (seed + 3, w.rest.data, w.rest.len));
       y_writer_clear (&w);
     }
 }
 
-static GArray *
-hash_units (YUpdate *u,
-            guint64  client,
-            guint64 *base)
+static void
+content_init (Content *content,
+              YUpdate *u,
+              guint64  client)
 {
-  GArray *units = g_array_new (FALSE, TRUE, sizeof (guint64));
   const YStructGroup *group = find_group (u, client);
 
-  *base = group ? u->structs[group->first].clock : 0;
+  content->units = g_array_new (FALSE, FALSE, sizeof (Unit));
+  content->ranges = g_array_new (FALSE, FALSE, sizeof (YClockRange));
   for (guint32 i = 0; group && i < group->n; i++)
-    hash_struct (units, &u->structs[group->first + i], *base);
-  return units;
+    hash_struct (content, &u->structs[group->first + i]);
+}
+
+static void
+content_clear (Content *content)
+{
+  g_array_unref (content->units);
+  g_array_unref (content->ranges);
+}
+
+static gboolean
+lacks_some (const Content *theirs,
+            const Content *ours)
+{
+  guint k = 0;
+
+  for (guint i = 0; i < ours->ranges->len; i++)
+    {
+      const YClockRange *r = &g_array_index (ours->ranges, YClockRange, i);
+
+      while (k < theirs->ranges->len && g_array_index (theirs->ranges, YClockRange, k).to < r->to)
+        k++;
+      if (k == theirs->ranges->len || g_array_index (theirs->ranges, YClockRange, k).from > r->from)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The first clock under which both have content, and not the same. */
+static gboolean
+differ_at (const Content *ours,
+           const Content *theirs,
+           guint64       *clock)
+{
+  for (guint i = 0, k = 0; i < ours->units->len && k < theirs->units->len;)
+    {
+      const Unit *a = &g_array_index (ours->units, Unit, i), *b = &g_array_index (theirs->units, Unit, k);
+
+      if (a->clock == b->clock && a->hash != b->hash)
+        {
+          *clock = a->clock;
+          return TRUE;
+        }
+      i += a->clock <= b->clock;
+      k += b->clock <= a->clock;
+    }
+  return FALSE;
 }
 
 /* Where the run of words begins that a clock is in: what is said again is said whole. */
@@ -545,10 +611,9 @@ y_update_find_conflict (gconstpointer update,
                         gboolean     *lacks,
                         GError      **error)
 {
-  g_autoptr (GArray) ours = NULL;
-  g_autoptr (GArray) theirs = NULL;
-  guint64 our_base, their_base;
-  gboolean found = FALSE, missing = FALSE;
+  Content ours, theirs;
+  guint64 at = 0;
+  gboolean found;
   YUpdate u, s;
 
   if (!y_update_parse (&u, update, len, FALSE, error))
@@ -558,25 +623,17 @@ y_update_find_conflict (gconstpointer update,
       y_update_clear (&u);
       return FALSE;
     }
-  ours = hash_units (&u, client, &our_base);
-  theirs = hash_units (&s, client, &their_base);
-  for (guint i = 0; i < ours->len; i++)
-    {
-      guint64 own = g_array_index (ours, guint64, i), at = our_base + i, other = UNIT_MISSING;
-
-      if (at >= their_base && at - their_base < theirs->len)
-        other = g_array_index (theirs, guint64, at - their_base);
-      missing |= own != UNIT_MISSING && other == UNIT_MISSING;
-      if (!found && own > UNIT_GONE && other > UNIT_GONE && own != other)
-        {
-          *clock = begin_of (&u, client, at);
-          found = TRUE;
-        }
-    }
+  content_init (&ours, &u, client);
+  content_init (&theirs, &s, client);
+  found = differ_at (&ours, &theirs, &at);
+  if (found)
+    *clock = begin_of (&u, client, at);
+  if (lacks)
+    *lacks = lacks_some (&theirs, &ours);
+  content_clear (&ours);
+  content_clear (&theirs);
   y_update_clear (&u);
   y_update_clear (&s);
-  if (lacks)
-    *lacks = missing;
   return found;
 }
 
