@@ -122,7 +122,13 @@ for (let round = 0; round < Number(rounds); round++) {
   noteOften('yjs-load', () => time(() => Y.applyUpdate(new Y.Doc(), v1)))
   noteOften('yjs-encode', () => time(() => Y.encodeStateAsUpdate(doc)))
   if (ywasm) {
-    if (round === 0) ywasm.applyUpdate(new ywasm.YDoc(), v1)         // warms it
+    for (let i = 0; round === 0 && i < 40; i++) {        // warms it
+      const d = new ywasm.YDoc()
+      ywasm.applyUpdate(d, v1)
+      ywasm.encodeStateAsUpdate(d)
+      ywasm.encodeStateAsUpdateV2(d)
+      d.free()
+    }
     let d = new ywasm.YDoc()
     noteOften('ywasm-load', () => {
       d.free()

@@ -283,6 +283,41 @@ test_relative_positions (void)
   g_assert_cmpuint (index, ==, 1);
 }
 
+/* In a text within a map, which has no name to be told by. */
+static void
+test_nested_positions (void)
+{
+  g_autoptr (YDoc) a = doc_new (1), b = doc_new (2);
+  g_autoptr (YUndoManager) um = NULL;
+  g_autoptr (YRelPos) start = NULL, end = NULL, decoded = NULL, letter = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  YType *inner, *type;
+  guint32 index;
+
+  inner = y_map_set_type (map_of (a), "note", Y_TYPE_TEXT);
+  end = y_relpos_new (inner, Y_CHARS, 0, 0);
+  start = y_relpos_new (inner, Y_CHARS, 0, -1);
+  bytes = y_relpos_encode (end);
+  decoded = y_relpos_decode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
+  g_assert_false (y_relpos_resolve (decoded, b, Y_CHARS, &type, &index));
+  um = y_undo_manager_new (a, &inner, 1, 0);
+  y_text_insert (inner, Y_CHARS, 0, "\xf0\x9f\x98\x80" "bc", -1, NULL);
+  letter = y_relpos_new (inner, Y_CHARS, 1, 0);
+  send_all (a, b);
+  g_assert_true (y_relpos_resolve (decoded, b, Y_UTF16, &type, &index));
+  g_assert_true (type == y_map_get_type (map_of (b), "note"));
+  g_assert_cmpuint (index, ==, 4);
+  g_assert_true (y_relpos_resolve (start, a, Y_CHARS, NULL, &index));
+  g_assert_cmpuint (index, ==, 0);
+  /* What was taken back and brought back is another item now. */
+  y_text_delete (inner, Y_CHARS, 0, 3);
+  g_assert_true (y_undo_manager_undo (um));
+  g_assert_true (y_relpos_resolve (letter, a, Y_CHARS, NULL, &index));
+  g_assert_cmpuint (index, ==, 1);
+  y_map_delete (map_of (a), "note");
+  g_assert_true (!y_relpos_resolve (letter, a, Y_CHARS, NULL, &index) || index == 0);
+}
+
 static void
 test_authors (void)
 {
@@ -745,6 +780,7 @@ main (int   argc,
   g_test_add_func ("/ydoc/doc/refused-whole", test_refused_whole);
   g_test_add_func ("/ydoc/doc/inspect", test_inspect);
   g_test_add_func ("/ydoc/doc/relative-positions", test_relative_positions);
+  g_test_add_func ("/ydoc/doc/nested-positions", test_nested_positions);
   g_test_add_func ("/ydoc/doc/authors", test_authors);
   g_test_add_func ("/ydoc/doc/key-events", test_key_events);
   g_test_add_func ("/ydoc/doc/edit-in-observer", test_edit_in_observer);
