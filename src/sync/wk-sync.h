@@ -13,7 +13,6 @@
 #include "wk-feed-office.h"
 #include "wk-feed-server.h"
 #include "wk-feed.h"
-#include "wk-pipe.h"
 #include "wk-room-guest.h"
 #include "wk-room-member.h"
 #include "wk-room.h"

@@ -12,7 +12,7 @@
 #include "wk-enrol.h"
 #include "wk-mend-private.h"
 #include "wk-office-feed.h"
-#include "wk-pipe.h"
+#include "sync/wk-pipe.h"
 
 #define PASSPHRASE "drie kleine woorden"
 #define N_DOCUMENTS 12

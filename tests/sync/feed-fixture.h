@@ -3,6 +3,8 @@
 
 #include "sync-fixture.h"
 
+#include "wk-pipe.h"
+
 /* ---- the office ------------------------------------------------------------------------------------- */
 
 #define TEST_TYPE_OFFICE (test_office_get_type ())

@@ -2,6 +2,8 @@
  * Whatever it does, host and an honest member go on and have the same. */
 #include "sync-fixture.h"
 
+#include "wk-pipe.h"
+
 #include "wk-message-private.h"
 #include "wk-peer-private.h"
 

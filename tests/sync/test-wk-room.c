@@ -1,6 +1,8 @@
 /* Tables over pipes: any number of members, cuts anywhere; everybody ends with the same, and somebody has signed for all of it. */
 #include "sync-fixture.h"
 
+#include "wk-pipe.h"
+
 #define GUESTS_MAX 8
 
 typedef struct _Table Table;

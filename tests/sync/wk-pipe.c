@@ -4,7 +4,6 @@ typedef struct
 {
   GBytes *message;  /* (owned) (nullable): NULL ends it */
   char *reason;     /* (owned) (nullable) */
-  gint64 due;       /* monotonic µs */
 } Item;
 
 struct _WkPipe
@@ -20,9 +19,7 @@ struct _WkPipe
   gboolean closed;        /* `closed` was emitted */
   gboolean dropping;
   gint cut_after;         /* messages; negative: never */
-  guint delay;
   guint n_sent;
-  guint64 bytes_sent;
 };
 
 enum { PROP_0, PROP_CERTIFICATE_HASH };
@@ -138,30 +135,25 @@ static void
 schedule (WkPipe *self)
 {
   Item *item = g_queue_peek_head (&self->incoming);
-  gint64 wait;
 
   if (item == NULL || self->source != NULL || self->closed)
     return;
-  wait = item->due - g_get_monotonic_time ();
-  self->source = wait > 0 ? g_timeout_source_new (wait / 1000 + 1) : g_idle_source_new ();
+  self->source = g_idle_source_new ();
   g_source_set_priority (self->source, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->source, deliver_cb, self, NULL);
   g_source_attach (self->source, self->context);
 }
 
 static void
-enqueue (WkPipe *self, GBytes *message, const char *reason, guint delay)
+enqueue (WkPipe *self, GBytes *message, const char *reason)
 {
-  Item *item, *last = g_queue_peek_tail (&self->incoming);
+  Item *item;
 
   if (self->closed)
     return;
   item = g_new0 (Item, 1);
   item->message = message != NULL ? g_bytes_ref (message) : NULL;
   item->reason = g_strdup (reason);
-  item->due = g_get_monotonic_time () + delay * G_TIME_SPAN_MILLISECOND;
-  if (last != NULL)
-    item->due = MAX (item->due, last->due);
   g_queue_push_tail (&self->incoming, item);
   schedule (self);
 }
@@ -174,14 +166,13 @@ pipe_send (WkTransport *transport, GBytes *message)
   if (self->closing || self->closed || self->other == NULL)
     return;
   self->n_sent++;
-  self->bytes_sent += g_bytes_get_size (message);
   if (self->cut_after > 0 && --self->cut_after == 0)
     {
       wk_pipe_cut (self);
       return;
     }
   if (!self->dropping)
-    enqueue (self->other, message, NULL, self->delay);
+    enqueue (self->other, message, NULL);
 }
 
 static void
@@ -193,8 +184,8 @@ pipe_close (WkTransport *transport, const char *reason)
     return;
   self->closing = TRUE;
   if (self->other != NULL)
-    enqueue (self->other, NULL, reason, self->delay);
-  enqueue (self, NULL, NULL, 0);
+    enqueue (self->other, NULL, reason);
+  enqueue (self, NULL, NULL);
 }
 
 static gsize
@@ -249,7 +240,7 @@ wk_pipe_cut (WkPipe *self)
     g_source_destroy (self->source);
   g_clear_pointer (&self->source, g_source_unref);
   self->closing = TRUE;
-  enqueue (self, NULL, NULL, 0);
+  enqueue (self, NULL, NULL);
   if (other != NULL && !other->closing && !other->closed)
     wk_pipe_cut (other);
 }
@@ -258,12 +249,6 @@ void
 wk_pipe_cut_after (WkPipe *self, guint messages)
 {
   self->cut_after = messages;
-}
-
-void
-wk_pipe_set_delay (WkPipe *self, guint milliseconds)
-{
-  self->delay = milliseconds;
 }
 
 void
@@ -278,8 +263,3 @@ wk_pipe_get_n_sent (WkPipe *self)
   return self->n_sent;
 }
 
-guint64
-wk_pipe_get_bytes_sent (WkPipe *self)
-{
-  return self->bytes_sent;
-}

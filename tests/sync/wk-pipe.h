@@ -1,4 +1,4 @@
-/* A transport inside one process: for tests, and for an office or a seat in the same program. */
+/* A transport inside one process: both ends of a line that a test can cut. */
 #pragma once
 
 #include "wk-transport.h"
@@ -22,12 +22,9 @@ void wk_pipe_new_pair (GBytes *certificate_hash, WkPipe **a, WkPipe **b);
 void wk_pipe_cut (WkPipe *self);
 /* After this end has sent that many more messages the line is cut; the last of them does not arrive. */
 void wk_pipe_cut_after (WkPipe *self, guint messages);
-/* From now on what this end sends is delayed by so many milliseconds. */
-void wk_pipe_set_delay (WkPipe *self, guint milliseconds);
 /* While TRUE what this end sends vanishes without a word. */
 void wk_pipe_set_dropping (WkPipe *self, gboolean dropping);
 
 guint wk_pipe_get_n_sent (WkPipe *self);
-guint64 wk_pipe_get_bytes_sent (WkPipe *self);
 
 G_END_DECLS
