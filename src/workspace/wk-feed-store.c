@@ -181,6 +181,23 @@ run (WkFeedLocal *local, gpointer tag, Work *work, GTaskThreadFunc func, GCancel
   wk_worker_run_async (self->vault->worker, task, func);
 }
 
+/* The end of a thread function. error: (transfer full) (nullable): why it did not go well */
+static void
+answer (GTask *task, GError *error)
+{
+  if (error == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Its counterpart on the main loop: the work with its results; %NULL with an error. */
+static Work *
+finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_task_get_task_data (G_TASK (result)) : NULL;
+}
+
 /* A subject with the secret that the office knows. */
 static gboolean
 take_subject (WkStore *store, const WkSubject *subject, GError **error)
@@ -423,13 +440,9 @@ apply_page_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   GError *error = NULL;
 
   work->news = news_new ();
-  if (!erase_all (work, &error) || !take_page (work, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  project_news (work);
-  g_task_return_boolean (task, TRUE);
+  if (erase_all (work, &error) && take_page (work, &error))
+    project_news (work);
+  answer (task, error);
 }
 
 static void
@@ -447,9 +460,9 @@ static gssize
 apply_page_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
 {
   WkFeedStore *self = WK_FEED_STORE (local);
-  Work *work = g_task_get_task_data (G_TASK (result));
+  Work *work = finish (result, error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (work == NULL)
     return -1;
   self->position = work->position;
   g_signal_emit (self, signals[NEWS], 0, work->news);
@@ -517,10 +530,7 @@ read_outbox_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
       bytes += g_bytes_get_size (entry->bytes);
       g_ptr_array_add (work->batches, g_steal_pointer (&batch));
     }
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  answer (task, error);
 }
 
 static void
@@ -536,9 +546,9 @@ read_outbox_async (WkFeedLocal *local, guint64 cursor, gsize max_bytes, GCancell
 static gboolean
 read_outbox_finish (WkFeedLocal *local, GAsyncResult *result, GPtrArray **batches, GPtrArray **subjects, guint64 *next, GError **error)
 {
-  Work *work = g_task_get_task_data (G_TASK (result));
+  Work *work = finish (result, error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (work == NULL)
     return FALSE;
   *batches = g_steal_pointer (&work->batches);
   *subjects = g_steal_pointer (&work->subjects);
@@ -596,14 +606,9 @@ settle_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   GError *error = NULL;
 
   work->news = news_new ();
-  if (!settle_all (work, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (work->news->refused->len > 0)
+  if (settle_all (work, &error) && work->news->refused->len > 0)
     project_news (work);
-  g_task_return_boolean (task, TRUE);
+  answer (task, error);
 }
 
 static void
@@ -618,9 +623,9 @@ settle_async (WkFeedLocal *local, GPtrArray *verdicts, GCancellable *cancellable
 static gboolean
 settle_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
 {
-  Work *work = g_task_get_task_data (G_TASK (result));
+  Work *work = finish (result, error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (work == NULL)
     return FALSE;
   if (work->news->n_refused > 0 || work->news->gone->len > 0)
     {
@@ -678,9 +683,9 @@ list_documents_async (WkFeedLocal *local, guint64 cursor, guint max, GCancellabl
 static gboolean
 list_documents_finish (WkFeedLocal *local, GAsyncResult *result, GPtrArray **documents, guint64 *next, GError **error)
 {
-  Work *work = g_task_get_task_data (G_TASK (result));
+  Work *work = finish (result, error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (work == NULL)
     return FALSE;
   *documents = g_steal_pointer (&work->documents);
   *next = work->next;
@@ -845,13 +850,9 @@ reconcile_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   GError *error = NULL;
 
   work->news = news_new ();
-  if (!reconcile_all (work, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  project_news (work);
-  g_task_return_boolean (task, TRUE);
+  if (reconcile_all (work, &error))
+    project_news (work);
+  answer (task, error);
 }
 
 static void
@@ -866,9 +867,9 @@ reconcile_async (WkFeedLocal *local, GPtrArray *differences, GCancellable *cance
 static gssize
 reconcile_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
 {
-  Work *work = g_task_get_task_data (G_TASK (result));
+  Work *work = finish (result, error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (work == NULL)
     return -1;
   g_signal_emit (local, signals[NEWS], 0, work->news);
   return work->news->n_new;
@@ -880,10 +881,8 @@ set_position_thread (GTask *task, gpointer source, gpointer data, GCancellable *
   Work *work = data;
   GError *error = NULL;
 
-  if (wk_laptop_save_position (&work->position, work->vault->store, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  wk_laptop_save_position (&work->position, work->vault->store, &error);
+  answer (task, error);
 }
 
 static void
@@ -898,9 +897,9 @@ set_position_async (WkFeedLocal *local, const WkFeedPosition *position, GCancell
 static gboolean
 set_position_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
 {
-  Work *work = g_task_get_task_data (G_TASK (result));
+  Work *work = finish (result, error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (work == NULL)
     return FALSE;
   WK_FEED_STORE (local)->position = work->position;
   return TRUE;
