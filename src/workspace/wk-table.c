@@ -942,6 +942,13 @@ wk_table_new_guest (WkWorkspace *workspace, const char *address, const char *cod
 
 /* ---- what a host decides --------------------------------------------------------------------------------------- */
 
+/**
+ * wk_table_admit:
+ * @self: a table of ours
+ * @knock: somebody at the door
+ *
+ * Lets them in, to write along. Nothing happens when they went away meanwhile.
+ */
 void
 wk_table_admit (WkTable *self, WkKnock *knock)
 {
@@ -1033,6 +1040,13 @@ wk_table_set_read_only (WkTable *self, WkMember *member, gboolean read_only)
   wk_room_set_read_only (self->room, wk_member_get_id (member), read_only);
 }
 
+/**
+ * wk_table_decline:
+ * @self: a table of ours
+ * @knock: somebody at the door
+ *
+ * Sends them away; they are told so, and may knock again.
+ */
 void
 wk_table_decline (WkTable *self, WkKnock *knock)
 {
@@ -1041,6 +1055,13 @@ wk_table_decline (WkTable *self, WkKnock *knock)
   forget_knock (self, wk_knock_get_id (knock));
 }
 
+/**
+ * wk_table_remove:
+ * @self: a table of ours
+ * @member: somebody else at it
+ *
+ * Takes them off the table. Their device key does not let them in again: they need the code, and have to knock.
+ */
 void
 wk_table_remove (WkTable *self, WkMember *member)
 {
@@ -1048,6 +1069,12 @@ wk_table_remove (WkTable *self, WkMember *member)
   wk_room_remove_member (self->room, wk_member_get_id (member));
 }
 
+/**
+ * wk_table_renew_code:
+ * @self: a table of ours
+ *
+ * Makes another code; the one before lets nobody in any more. Who sits at the table stays. Property `code` follows.
+ */
 void
 wk_table_renew_code (WkTable *self)
 {
