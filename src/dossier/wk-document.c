@@ -495,7 +495,7 @@ read_all (WkDocument *self)
 
       if (field->type != WK_FIELD_TEXT)
         continue;
-      text = wk_text_new (self, y_doc_get_root (priv->doc, field->key, Y_TYPE_TEXT), field->key, field->key, NULL);
+      text = wk_text_new (self, y_doc_get_root (priv->doc, field->key, Y_TYPE_TEXT), field->key, NULL);
       wk_field_set_add_text (priv->set, field->key, text);
       wk_document_add_text (self, text);
     }

@@ -666,17 +666,6 @@ wk_fields_get_time (WkFields *self, const char *field)
   return entries != NULL ? wk_entry_get_at (g_ptr_array_index (entries, 0)) : 0;
 }
 
-const char *
-wk_fields_get_label (WkFields *self, const char *field)
-{
-  const WkField *spec;
-
-  g_return_val_if_fail (WK_IS_FIELDS (self), NULL);
-
-  spec = wk_field_set_find (wk_fields_get_set (self), field);
-  return spec != NULL ? wk_field_get_label (spec) : field;
-}
-
 GListModel *
 wk_fields_get_candidates (WkFields *self, const char *field)
 {

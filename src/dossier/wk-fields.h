@@ -77,7 +77,6 @@ gboolean wk_fields_set_person (WkFields *self, const char *field, WkPerson *valu
 gboolean wk_fields_is_imported (WkFields *self, const char *field); /* no one wrote it: an import said so */
 WkAuthor *wk_fields_get_author (WkFields *self, const char *field); /* (transfer none) (nullable): of the shown value */
 gint64 wk_fields_get_time (WkFields *self, const char *field); /* ms since 1970, 0 when empty */
-const char *wk_fields_get_label (WkFields *self, const char *field); /* its name on the screen */
 
 /**
  * wk_fields_get_candidates:

@@ -137,7 +137,7 @@ add_texts (WkRecord *self)
       type = wk_raw_get_text (doc, priv->id, priv->set->map, field->key);
       if (type == NULL)
         continue;
-      text = wk_text_new (priv->set->document, type, name, field->key, self);
+      text = wk_text_new (priv->set->document, type, name, self);
       wk_field_set_add_text (priv->set, field->key, text);
       wk_document_add_text (priv->set->document, text);
     }

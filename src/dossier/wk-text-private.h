@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* @name: alike on every copy; @owner: (nullable): the record it is part of */
-WkText *wk_text_new (WkDocument *document, YType *type, const char *name, const char *field, WkRecord *owner);
+WkText *wk_text_new (WkDocument *document, YType *type, const char *name, WkRecord *owner);
 void wk_text_detach (WkText *self); /* its document is closed */
 YType *wk_text_get_type_shared (WkText *self);
 WkRecord *wk_text_get_owner (WkText *self); /* (transfer none) (nullable) */

@@ -20,7 +20,6 @@ struct _WkText
   WkDocument *document; /* (unowned) (nullable): NULL once closed */
   YType *type; /* (unowned) */
   char *name; /* (owned) */
-  char *field; /* (owned) */
   WkRecord *owner; /* (unowned) (nullable) */
   GQueue taken; /* (element-type Taken): others' words that were deleted here, newest first */
   GArray *restored; /* (owned) (nullable) (element-type WkAuthorRun): what an undo inserts, while it runs */
@@ -105,7 +104,6 @@ wk_text_finalize (GObject *object)
   g_queue_clear_full (&self->taken, taken_free);
   g_clear_pointer (&self->restored, g_array_unref);
   g_free (self->name);
-  g_free (self->field);
   G_OBJECT_CLASS (wk_text_parent_class)->finalize (object);
 }
 
@@ -136,14 +134,13 @@ wk_text_class_init (WkTextClass *klass)
 }
 
 WkText *
-wk_text_new (WkDocument *document, YType *type, const char *name, const char *field, WkRecord *owner)
+wk_text_new (WkDocument *document, YType *type, const char *name, WkRecord *owner)
 {
   WkText *self = g_object_new (WK_TYPE_TEXT, NULL);
 
   self->document = document;
   self->type = type;
   self->name = g_strdup (name);
-  self->field = g_strdup (field);
   self->owner = owner;
   return self;
 }
@@ -346,13 +343,6 @@ wk_text_dup_text (WkText *self)
 {
   g_return_val_if_fail (WK_IS_TEXT (self), NULL);
   return self->type != NULL ? y_text_to_string (self->type) : g_strdup ("");
-}
-
-const char *
-wk_text_get_field (WkText *self)
-{
-  g_return_val_if_fail (WK_IS_TEXT (self), NULL);
-  return self->field;
 }
 
 const char *

@@ -45,7 +45,6 @@ typedef struct
 
 guint wk_text_get_length (WkText *self);
 char *wk_text_dup_text (WkText *self); /* (transfer full) */
-const char *wk_text_get_field (WkText *self); /* the key of the field it is */
 
 /**
  * wk_text_insert:

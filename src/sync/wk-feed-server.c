@@ -906,12 +906,6 @@ wk_feed_server_get_reason (WkFeedServer *self)
   return self->reason;
 }
 
-GObject *
-wk_feed_server_get_account (WkFeedServer *self)
-{
-  return self->account;
-}
-
 guint64
 wk_feed_server_get_n_received (WkFeedServer *self)
 {

@@ -31,7 +31,6 @@ WkFeedServer *wk_feed_server_new (WkTransport *transport, WkFeedOffice *office, 
                                   WkCodeLimit *limit, WkClock *clock, WkRandom *random);
 
 WkReason wk_feed_server_get_reason (WkFeedServer *self);            /* after `ended` */
-GObject *wk_feed_server_get_account (WkFeedServer *self);           /* (nullable) (transfer none): as the office's admit_finish() gave it */
 guint64 wk_feed_server_get_n_received (WkFeedServer *self);         /* batches taken */
 guint64 wk_feed_server_get_n_sent (WkFeedServer *self);             /* entries sent */
 void wk_feed_server_close (WkFeedServer *self, WkReason reason);

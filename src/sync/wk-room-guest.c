@@ -1019,12 +1019,6 @@ wk_room_guest_get_word (WkRoomGuest *self)
   return self->word;
 }
 
-const WkId *
-wk_room_guest_get_room (WkRoomGuest *self)
-{
-  return self->has_room ? &self->room : NULL;
-}
-
 GBytes *
 wk_room_guest_get_certificate_hash (WkRoomGuest *self)
 {

@@ -77,7 +77,6 @@ void wk_room_guest_leave (WkRoomGuest *self);
 WkRoomGuestState wk_room_guest_get_state (WkRoomGuest *self);
 WkReason wk_room_guest_get_reason (WkRoomGuest *self);            /* of the last end */
 const char *wk_room_guest_get_word (WkRoomGuest *self);           /* (nullable) until in */
-const WkId *wk_room_guest_get_room (WkRoomGuest *self);           /* (nullable) until the host said it */
 GBytes *wk_room_guest_get_certificate_hash (WkRoomGuest *self);   /* (nullable) (transfer none): to be pinned, once the code was proved */
 guint64 wk_room_guest_get_member_id (WkRoomGuest *self);          /* our own; 0 until in */
 gboolean wk_room_guest_is_read_only (WkRoomGuest *self);

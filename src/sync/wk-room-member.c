@@ -62,12 +62,6 @@ wk_room_member_get_device (WkRoomMember *self)
   return self->device;
 }
 
-guint
-wk_room_member_get_flags (WkRoomMember *self)
-{
-  return self->flags;
-}
-
 gboolean
 wk_room_member_is_host (WkRoomMember *self)
 {

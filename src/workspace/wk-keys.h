@@ -33,7 +33,7 @@ void         wk_workspace_make_keyring_key_async    (WkWorkspace *self, GCancell
 char        *wk_workspace_make_keyring_key_finish   (WkWorkspace *self, GAsyncResult *result, GError **error); /* wk_wipe_and_free_text() */
 void         wk_workspace_remove_keyring_key_async  (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean     wk_workspace_remove_keyring_key_finish (WkWorkspace *self, GAsyncResult *result, GError **error);
-/* As wk_workspace_open_async(), with what the keyring kept. */
+/* As wk_workspace_open_with_flags_async(), with what the keyring kept. */
 void         wk_workspace_open_with_keyring_async (const char *data_dir, const char *key, GCancellable *cancellable,
                                                    GAsyncReadyCallback callback, gpointer data);
 

@@ -981,7 +981,6 @@ wk_office_new (WkWorkspace *workspace, gboolean offline)
 
 WkOfficeState wk_office_get_state (WkOffice *self) { return self->state; }
 guint wk_office_get_waiting (WkOffice *self) { return self->waiting; }
-gint64 wk_office_get_since (WkOffice *self) { return self->since; }
 const char *wk_office_get_message (WkOffice *self) { return self->message; }
 
 const char *

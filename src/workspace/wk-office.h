@@ -26,7 +26,6 @@ G_DECLARE_FINAL_TYPE (WkOffice, wk_office, WK, OFFICE, GObject)
 WkOfficeState wk_office_get_state    (WkOffice *self);
 const char   *wk_office_get_address  (WkOffice *self);
 guint         wk_office_get_waiting  (WkOffice *self);
-gint64        wk_office_get_since    (WkOffice *self);
 const char   *wk_office_get_message  (WkOffice *self);
 guint64       wk_office_get_sent     (WkOffice *self);
 guint64       wk_office_get_received (WkOffice *self);

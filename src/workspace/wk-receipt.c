@@ -243,7 +243,6 @@ guint wk_receipt_line_get_refused (WkReceiptLine *self) { return self->refused; 
 guint wk_receipt_line_get_collisions (WkReceiptLine *self) { return self->collisions; }
 WkReceiptFlags wk_receipt_line_get_flags (WkReceiptLine *self) { return self->flags; }
 
-gint64 wk_receipt_get_began (WkReceipt *self) { return self->began; }
 gint64 wk_receipt_get_ended (WkReceipt *self) { return self->ended; }
 
 static guint

@@ -33,7 +33,6 @@ WkReceiptFlags wk_receipt_line_get_flags   (WkReceiptLine *self);
 /* A GListModel of its WkReceiptLine, those of one resident together. Immutable. */
 G_DECLARE_FINAL_TYPE (WkReceipt, wk_receipt, WK, RECEIPT, WkArrayModel)
 
-gint64 wk_receipt_get_began      (WkReceipt *self); /* microseconds since 1970 UTC */
 gint64 wk_receipt_get_ended      (WkReceipt *self);
 guint  wk_receipt_get_sent       (WkReceipt *self);
 guint  wk_receipt_get_received   (WkReceipt *self);

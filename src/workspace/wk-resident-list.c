@@ -197,6 +197,13 @@ wk_resident_list_stop (WkResidentList *self)
   self->search = NULL;
 }
 
+/**
+ * wk_resident_list_set_query:
+ * @self: a list of residents
+ * @words: what somebody typed; "": everyone that the filter shows
+ *
+ * Names answer before this returns; hits in notes follow while property `searching` is %TRUE.
+ */
 void
 wk_resident_list_set_query (WkResidentList *self, const char *words)
 {
@@ -215,12 +222,11 @@ wk_resident_list_set_query (WkResidentList *self, const char *words)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_QUERY]);
 }
 
-const char *
-wk_resident_list_get_query (WkResidentList *self)
-{
-  return self->query;
-}
-
+/**
+ * wk_resident_list_set_filter:
+ * @self: a list of residents
+ * @filter: the group to show
+ */
 void
 wk_resident_list_set_filter (WkResidentList *self, WkResidentFilter filter)
 {
@@ -243,6 +249,13 @@ wk_resident_list_get_total (WkResidentList *self)
   return self->all->len;
 }
 
+/**
+ * wk_resident_list_count:
+ * @self: a list of residents
+ * @filter: a group
+ *
+ * Returns: how many residents are in the group, whatever is searched
+ */
 guint
 wk_resident_list_count (WkResidentList *self, WkResidentFilter filter)
 {
@@ -284,6 +297,13 @@ wk_resident_list_find (WkResidentList *self, const char *words, guint most)
   return out;
 }
 
+/**
+ * wk_resident_list_lookup:
+ * @self: a list of residents
+ * @id: a resident's, in hex
+ *
+ * Returns: (transfer none) (nullable): the resident's row, shown just now or not
+ */
 WkResidentRow *
 wk_resident_list_lookup (WkResidentList *self, const char *id)
 {

@@ -45,7 +45,6 @@ gboolean    wk_resident_row_get_has_plan       (WkResidentRow *self);
 G_DECLARE_FINAL_TYPE (WkResidentList, wk_resident_list, WK, RESIDENT_LIST, WkArrayModel)
 
 void           wk_resident_list_set_query  (WkResidentList *self, const char *words);
-const char    *wk_resident_list_get_query  (WkResidentList *self);
 void           wk_resident_list_set_filter (WkResidentList *self, WkResidentFilter filter);
 WkResidentFilter wk_resident_list_get_filter (WkResidentList *self);
 guint          wk_resident_list_get_total  (WkResidentList *self);                /* residents in the store */

@@ -465,6 +465,15 @@ wk_workspace_create_async (const char *data_dir, const WkProfile *profile, const
   open_async (opening, data_dir, cancellable, callback, data);
 }
 
+/**
+ * wk_workspace_open_with_flags_async:
+ * @data_dir: where the store lies
+ * @passphrase: what opens it
+ * @flags: for programs without a window: beside a running one, or without reaching for the office
+ * @cancellable: (nullable): to give up waiting; what was opened by then is closed again
+ * @callback: called when done; answer with wk_workspace_new_finish()
+ * @data: for @callback
+ */
 void
 wk_workspace_open_with_flags_async (const char *data_dir, const char *passphrase, WkOpenFlags flags, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data)
@@ -474,12 +483,6 @@ wk_workspace_open_with_flags_async (const char *data_dir, const char *passphrase
   opening->passphrase = g_strdup (passphrase);
   opening->flags = flags;
   open_async (opening, data_dir, cancellable, callback, data);
-}
-
-void
-wk_workspace_open_async (const char *data_dir, const char *passphrase, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  wk_workspace_open_with_flags_async (data_dir, passphrase, WK_OPEN_DEFAULT, cancellable, callback, data);
 }
 
 /**
@@ -551,6 +554,13 @@ wk_workspace_practise_async (GCancellable *cancellable, GAsyncReadyCallback call
   open_async (opening, dir, cancellable, callback, data);
 }
 
+/**
+ * wk_workspace_new_finish:
+ * @result: of any function that makes or opens a workspace
+ * @error: a #WkWorkspaceError with a sentence, or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: (transfer full) (nullable): the workspace
+ */
 WkWorkspace *
 wk_workspace_new_finish (GAsyncResult *result, GError **error)
 {
@@ -636,6 +646,14 @@ wk_workspace_close_async (WkWorkspace *self, GAsyncReadyCallback callback, gpoin
   g_timeout_add_full (G_PRIORITY_DEFAULT, 5, close_when_idle_cb, task, g_object_unref);
 }
 
+/**
+ * wk_workspace_close_finish:
+ * @self: a workspace; of no use any more
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: whether the store is closed
+ */
 gboolean
 wk_workspace_close_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
 {
@@ -702,12 +720,28 @@ wk_workspace_get_office (WkWorkspace *self)
   return self->office;
 }
 
+/**
+ * wk_workspace_join_table:
+ * @self: a workspace, a guest's too
+ * @address: the host's: host or host:port
+ * @code: eight digits, as people type them
+ *
+ * Returns: (transfer full): a table at once, that is on the way; what becomes of it is in its `state` and `message`
+ */
 WkTable *
 wk_workspace_join_table (WkWorkspace *self, const char *address, const char *code)
 {
   return wk_table_new_guest (self, address, code);
 }
 
+/**
+ * wk_workspace_get_found_tables:
+ * @self: a workspace
+ *
+ * Looks for tables on this network from the first call on.
+ *
+ * Returns: (transfer none): of #WkFoundTable, live; empty where discovery is not available
+ */
 GListModel *
 wk_workspace_get_found_tables (WkWorkspace *self)
 {
@@ -716,6 +750,17 @@ wk_workspace_get_found_tables (WkWorkspace *self)
   return G_LIST_MODEL (self->finder);
 }
 
+/**
+ * wk_workspace_open_table_async:
+ * @self: a workspace with a store
+ * @file: the resident's file whose plan is to lie on the table
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called when the table is open
+ * @data: for @callback
+ *
+ * Fails with %WK_WORKSPACE_ERROR_INVALID when that plan lies on a table already, %WK_WORKSPACE_ERROR_READ_ONLY when the files can only be read,
+ * with an error of the network when there is no place to listen.
+ */
 void
 wk_workspace_open_table_async (WkWorkspace *self, WkFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
@@ -731,6 +776,14 @@ wk_workspace_open_table_async (WkWorkspace *self, WkFile *file, GCancellable *ca
     g_task_return_pointer (task, table, g_object_unref);
 }
 
+/**
+ * wk_workspace_open_table_finish:
+ * @self: a workspace with a store
+ * @result: what the callback got
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the open table, of which we are the host
+ */
 WkTable *
 wk_workspace_open_table_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
 {

@@ -69,14 +69,12 @@ gboolean     wk_workspace_exists         (const char *data_dir);
 typedef enum { WK_CREATE_EMPTY = 0, WK_CREATE_EXAMPLE = 1 << 0 } WkCreateFlags;     /* with people who do not exist, to try things on */
 void         wk_workspace_create_async   (const char *data_dir, const WkProfile *profile, const char *passphrase, WkCreateFlags flags,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-void         wk_workspace_open_async     (const char *data_dir, const char *passphrase,
-                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-/* For programs without a window: as wk_workspace_open_async(), read-only beside a running one, or without reaching for the office. */
+/* For programs without a window: read-only beside a running one, or without reaching for the office. */
 typedef enum { WK_OPEN_DEFAULT = 0, WK_OPEN_READ_ONLY = 1 << 0, WK_OPEN_OFFLINE = 1 << 1 } WkOpenFlags;
 void         wk_workspace_open_with_flags_async (const char *data_dir, const char *passphrase, WkOpenFlags flags,
                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 void         wk_workspace_practise_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-WkWorkspace *wk_workspace_new_finish     (GAsyncResult *result, GError **error);   /* of the three above */
+WkWorkspace *wk_workspace_new_finish     (GAsyncResult *result, GError **error);
 WkWorkspace *wk_workspace_new_guest      (const char *name, const char *organisation);
 /* Of a guest's: it is the resident's own seat. ticket: the word by which a host knows one that it opened itself (nullable); it stands
  * in the place of a device's name. */

@@ -162,7 +162,7 @@ main (int argc, char **argv)
   fixture_close (workspace);
   /* the passphrase takes no time here: what is left is from the key to the list */
   start ();
-  wk_workspace_open_async (dir, PASSPHRASE, NULL, fixture_cb, &opened);
+  wk_workspace_open_with_flags_async (dir, PASSPHRASE, WK_OPEN_DEFAULT, NULL, fixture_cb, &opened);
   turn_until (has_result, &opened);
   workspace = wk_workspace_new_finish (opened.result, NULL);
   g_assert_nonnull (workspace);

@@ -220,9 +220,3 @@ wk_domain_card_new (WkPlanContext *context, const char *domain)
   return GTK_WIDGET (self);
 }
 
-void
-wk_domain_card_open (WkDomainCard *self)
-{
-  g_return_if_fail (WK_IS_DOMAIN_CARD (self));
-  wk_fold_card_set_open (self->fold, TRUE);
-}

@@ -12,6 +12,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkDomainCard, wk_domain_card, WK, DOMAIN_CARD, AdwBin)
 
 GtkWidget *wk_domain_card_new (WkPlanContext *context, const char *domain);
-void wk_domain_card_open (WkDomainCard *self);
 
 G_END_DECLS
