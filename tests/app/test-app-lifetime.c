@@ -282,6 +282,8 @@ main (int argc, char **argv)
 
   g_setenv ("GDK_BACKEND", "x11", TRUE);
   g_setenv ("GSK_RENDERER", "cairo", TRUE);
+  /* Mesa's software driver leaves something behind when it is unloaded. */
+  g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
   /* No buses here; what a screen reader sees is tried in tests/screen. */
   g_setenv ("GTK_A11Y", "none", TRUE);
   g_setenv ("ADW_DISABLE_PORTAL", "1", TRUE);
