@@ -50,6 +50,7 @@ struct _WkWindow
   char **way_back; /* (owned) (nullable): what is to be pushed still, after the lock */
   const char *place; /* (nullable): the name of the place beneath what is pushed */
   AdwToast *said; /* (nullable): a weak pointer */
+  GtkWidget *typing; /* (nullable): a weak pointer: the row in which what is typed is not kept yet */
   guint save_source;
   WkWindowClosed closed; /* (nullable): whom to tell when the workspace is closed */
   gboolean may_close;
@@ -197,7 +198,7 @@ show_save_state (WkWindow *self)
   switch (state)
     {
     case WK_SAVE_SAVED:
-      label = _ ("Saved");
+      label = self->typing != NULL ? _ ("Saving…") : _ ("Saved");
       break;
     case WK_SAVE_SAVING:
       label = _ ("Saving…");
@@ -408,6 +409,7 @@ wk_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->save_source, g_source_remove);
   g_clear_weak_pointer (&self->said);
+  g_clear_weak_pointer (&self->typing);
   g_clear_object (&self->workspace_signals);
   g_clear_object (&self->office_signals);
   g_clear_object (&self->notifier);
@@ -869,6 +871,18 @@ wk_window_get_for (GtkWidget *widget)
   if (root != NULL && !WK_IS_WINDOW (root) && GTK_IS_WINDOW (root))
     root = GTK_ROOT (gtk_window_get_transient_for (GTK_WINDOW (root)));
   return root != NULL && WK_IS_WINDOW (root) ? WK_WINDOW (root) : NULL;
+}
+
+void
+wk_window_set_typing (WkWindow *self, GtkWidget *row, gboolean typing)
+{
+  g_return_if_fail (WK_IS_WINDOW (self));
+
+  if (typing ? row == self->typing : row != self->typing)
+    return;
+  g_set_weak_pointer (&self->typing, typing ? row : NULL);
+  if (self->workspace != NULL)
+    show_save_state (self);
 }
 
 static void

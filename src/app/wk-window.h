@@ -28,6 +28,9 @@ void wk_window_pop (WkWindow *self);
 /* The window that @widget is in. (transfer none) (nullable) */
 WkWindow *wk_window_get_for (GtkWidget *widget);
 
+/* Whether somebody types in @row, which is kept when it is left: until then the window does not call all saved. */
+void wk_window_set_typing (WkWindow *self, GtkWidget *row, gboolean typing);
+
 /* Says @text in passing, at the bottom. */
 void wk_window_say (WkWindow *self, const char *text);
 

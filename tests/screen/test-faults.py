@@ -77,6 +77,9 @@ def not_left(s):
     app.key('ctrl+a')
     app.type('Tigrinya')
     wait_for(lambda: field.text == 'Tigrinya', 15, 'it is not typed')
+    # It is kept when it is left: until then nothing says that it is.
+    app.find('label', 'Opslaan…')
+    equal(app.find_all('label', 'Opgeslagen'), [], 'what is called saved')
     app.meant_to_end = True
     app.key('ctrl+q')
     equal(app.wait_end(20), 0, 'exit status')

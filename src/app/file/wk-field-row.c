@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "wk-window.h"
+
 struct _WkFieldRow
 {
   AdwEntryRow parent_instance;
@@ -57,6 +59,16 @@ update (WkFieldRow *self)
     gtk_editable_set_text (GTK_EDITABLE (self), self->last);
 }
 
+static void
+set_touched (WkFieldRow *self, gboolean touched)
+{
+  WkWindow *window = wk_window_get_for (GTK_WIDGET (self));
+
+  self->touched = touched;
+  if (window != NULL)
+    wk_window_set_typing (window, GTK_WIDGET (self), touched);
+}
+
 /* What stood there when somebody begins to type is what they write over. */
 static void
 typed_cb (WkFieldRow *self)
@@ -68,7 +80,7 @@ typed_cb (WkFieldRow *self)
       g_clear_object (&self->seen);
       self->seen = wk_fields_get_candidates (self->fields, self->field);
     }
-  self->touched = touched;
+  set_touched (self, touched);
 }
 
 /* Another name is another person; another organisation is the same one elsewhere. */
@@ -102,7 +114,7 @@ keep (WkFieldRow *self)
     wk_fields_set_value (self->fields, self->field, NULL);
   else
     wk_fields_set_number (self->fields, self->field, g_ascii_strtod (typed, NULL));
-  self->touched = FALSE;
+  set_touched (self, FALSE);
   update (self);
 }
 
