@@ -255,8 +255,8 @@ save_changed_cb (WkWorkspace *workspace, GParamSpec *pspec, gpointer user_data)
   if (g_str_equal (pspec->name, "save-message") && wk_workspace_get_save_state (workspace) == WK_SAVE_SAVED
       && wk_workspace_get_save_message (workspace) != NULL)
     say (self, _ ("Not everything could stay where it stood"), wk_workspace_get_save_message (workspace));
-  /* Trouble shows at once; the small words are gathered, or they would flicker with every key. */
-  if (wk_workspace_get_save_state (workspace) == WK_SAVE_NOT_SAVED)
+  /* What is not on disk is never called saved; the word "Saved" waits a little, or it would flicker with every key. */
+  if (wk_workspace_get_save_state (workspace) != WK_SAVE_SAVED)
     {
       g_clear_handle_id (&self->save_source, g_source_remove);
       show_save_state (self);
