@@ -272,7 +272,6 @@ wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error)
     g_autoptr (WkDocumentName) name = NULL;
     g_autoptr (YDoc) doc = NULL;
     g_autoptr (GBytes) vector = NULL, update = NULL;
-    WkStateHash hash;
     gboolean same;
 
     if (wk_store_is_erased (self->store, &theirs->name->subject)) {
@@ -287,8 +286,7 @@ wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error)
     doc = load (self, &theirs->name->document, &name, error);
     if (!doc)
       return NULL;
-    wk_state_hash_init (&hash, doc);
-    same = memcmp (hash.snapshot, theirs->snapshot, sizeof hash.snapshot) == 0;
+    same = wk_feed_document_is_same (theirs, doc);
     if (!same) {
       vector = y_doc_state_vector (doc);
       update = y_doc_encode_state (doc, g_bytes_get_data (theirs->state_vector, NULL), g_bytes_get_size (theirs->state_vector), error);

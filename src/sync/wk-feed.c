@@ -118,6 +118,27 @@ wk_feed_document_new (const WkDocumentName *name, const guint8 snapshot[32], GBy
   return self;
 }
 
+WkFeedDocument *
+wk_feed_document_new_of (const WkDocumentName *name, YDoc *doc)
+{
+  g_autoptr(GBytes) vector = y_doc_state_vector (doc);
+  WkStateHash hash;
+
+  wk_state_hash_init (&hash, doc);
+  if (hash.pending)
+    memset (hash.snapshot, 0, sizeof hash.snapshot);
+  return wk_feed_document_new (name, hash.snapshot, vector);
+}
+
+gboolean
+wk_feed_document_is_same (const WkFeedDocument *self, YDoc *doc)
+{
+  WkStateHash hash;
+
+  wk_state_hash_init (&hash, doc);
+  return !hash.pending && memcmp (hash.snapshot, self->snapshot, sizeof hash.snapshot) == 0;
+}
+
 void
 wk_feed_document_free (WkFeedDocument *self)
 {

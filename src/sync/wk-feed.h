@@ -92,11 +92,13 @@ void wk_feed_verdict_free (WkFeedVerdict *self);
 typedef struct
 {
   WkDocumentName *name;    /* (owned) */
-  guint8 snapshot[32];     /* BLAKE2b-256 of y_doc_snapshot_canonical() */
+  guint8 snapshot[32];     /* BLAKE2b-256 of y_doc_snapshot_canonical(); zeros: something waits in it, which is in no snapshot */
   GBytes *state_vector;    /* (owned) */
 } WkFeedDocument;
 
 WkFeedDocument *wk_feed_document_new (const WkDocumentName *name, const guint8 snapshot[32], GBytes *state_vector);
+WkFeedDocument *wk_feed_document_new_of (const WkDocumentName *name, YDoc *doc); /* (transfer full): what @doc holds, to be compared */
+gboolean wk_feed_document_is_same (const WkFeedDocument *self, YDoc *doc); /* whether @doc holds just that; nothing may wait in either */
 void wk_feed_document_free (WkFeedDocument *self);
 
 /* How the office's copy differs from that. */

@@ -657,15 +657,12 @@ list_documents_thread (GTask *task, gpointer source, gpointer data, GCancellable
     {
       WkStoreDocumentInfo *info = infos->pdata[i];
       g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (work->vault, &info->id, NULL);
-      WkStateHash hash;
 
       work->next = info->position;
       if (loaded == NULL)
         continue;
       g_autoptr (WkDocumentName) name = wk_document_name_new (&info->id, &info->subject, info->kind, loaded->domain);
-      g_autoptr (GBytes) vector = y_doc_state_vector (loaded->doc);
-      wk_state_hash_init (&hash, loaded->doc);
-      g_ptr_array_add (work->documents, wk_feed_document_new (name, hash.snapshot, vector));
+      g_ptr_array_add (work->documents, wk_feed_document_new_of (name, loaded->doc));
     }
   g_task_return_boolean (task, TRUE);
 }

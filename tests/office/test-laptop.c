@@ -374,11 +374,8 @@ list_documents_finish (WkFeedLocal *local, GAsyncResult *result, GPtrArray **doc
   g_hash_table_iter_init (&iter, self->documents);
   while (cursor == 0 && g_hash_table_iter_next (&iter, NULL, &value)) {
     TestDocument *document = value;
-    g_autoptr (GBytes) vector = y_doc_state_vector (document->doc);
-    WkStateHash hash;
 
-    wk_state_hash_init (&hash, document->doc);
-    g_ptr_array_add (*documents, wk_feed_document_new (document->name, hash.snapshot, vector));
+    g_ptr_array_add (*documents, wk_feed_document_new_of (document->name, document->doc));
   }
 
   return TRUE;

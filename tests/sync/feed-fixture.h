@@ -255,16 +255,14 @@ office_compare (WkFeedOffice *office, GObject *account, GPtrArray *documents, GC
       WkFeedDocument *document = g_ptr_array_index (documents, i);
       YDoc *doc = g_hash_table_lookup (self->documents, &document->name->document);
       g_autoptr(GBytes) vector = NULL, update = NULL;
-      WkStateHash hash;
 
       if (doc == NULL)
         {
           g_ptr_array_add (list, wk_feed_difference_new (document->name, FALSE, NULL, NULL));
           continue;
         }
-      wk_state_hash_init (&hash, doc);
       vector = y_doc_state_vector (doc);
-      if (memcmp (hash.snapshot, document->snapshot, 32) == 0)
+      if (wk_feed_document_is_same (document, doc))
         {
           g_ptr_array_add (list, wk_feed_difference_new (document->name, TRUE, NULL, NULL));
           continue;
@@ -640,12 +638,8 @@ laptop_list_documents (WkFeedLocal *local, guint64 cursor, guint max, GCancellab
   for (reading->next = cursor; reading->next < self->names->len && reading->documents->len < 2; reading->next++)
     {
       WkDocumentName *name = g_ptr_array_index (self->names, reading->next);
-      YDoc *doc = get_doc (self->documents, &name->document);
-      g_autoptr(GBytes) vector = y_doc_state_vector (doc);
-      WkStateHash hash;
 
-      wk_state_hash_init (&hash, doc);
-      g_ptr_array_add (reading->documents, wk_feed_document_new (name, hash.snapshot, vector));
+      g_ptr_array_add (reading->documents, wk_feed_document_new_of (name, get_doc (self->documents, &name->document)));
     }
   g_task_return_pointer (task, reading, g_free);
 }
