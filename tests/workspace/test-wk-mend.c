@@ -30,19 +30,6 @@ text_has (WkText *text, const char *part)
   return strstr (is, part) != NULL;
 }
 
-static GPtrArray *
-list_proposals (WkWorkspace *laptop)
-{
-  g_auto (Waiter) waiter = { NULL };
-  g_autoptr (GError) error = NULL;
-  GPtrArray *proposals;
-
-  wk_workspace_list_proposals_async (laptop, NULL, fixture_cb, &waiter);
-  proposals = wk_workspace_list_proposals_finish (laptop, fixture_wait (&waiter), &error);
-  g_assert_no_error (error);
-  return proposals;
-}
-
 static gboolean
 apply_proposal (WkWorkspace *laptop, gint64 id, GError **error)
 {
@@ -170,7 +157,7 @@ test_refused (Fixture *f, gconstpointer data)
   g_assert_cmpuint (y_doc_get_client_id (plan_doc (files[1])), !=, 4242);
   WAIT_UNTIL (count_waiting (karin) == 0);
 
-  proposals = list_proposals (karin);
+  proposals = fixture_list_proposals (karin);
   g_assert_cmpuint (proposals->len, ==, 1);
   WkProposal *proposal = proposals->pdata[0];
   g_assert_cmpstr (wk_proposal_get_resident (proposal), ==, id);
@@ -198,7 +185,7 @@ test_refused (Fixture *f, gconstpointer data)
   fixture_close (karin);
   karin = f->laptops[1] = fixture_open (f->dirs[1]);
   g_ptr_array_unref (g_steal_pointer (&proposals));
-  proposals = list_proposals (karin);
+  proposals = fixture_list_proposals (karin);
   g_assert_cmpuint (proposals->len, ==, 1);
   WAIT_UNTIL (sum_receipts (karin, wk_receipt_line_get_refused, 0) >= 2);
   files[1] = fixture_open_file (karin, id);
@@ -208,7 +195,7 @@ test_refused (Fixture *f, gconstpointer data)
   g_assert_false (apply_proposal (karin, wk_proposal_get_id (proposals->pdata[0]), &error));
   g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_MISSING);
   g_clear_error (&error);
-  after = list_proposals (karin);
+  after = fixture_list_proposals (karin);
   g_assert_cmpuint (after->len, ==, 0);
   sync_all (f);
   assert_alike (f);
@@ -299,7 +286,7 @@ test_diverged (Fixture *f, gconstpointer data)
   /* One of the two put its copy aside. */
   for (guint i = 0; i < 3; i += 2)
     {
-      g_autoptr (GPtrArray) proposals = list_proposals (f->laptops[i]);
+      g_autoptr (GPtrArray) proposals = fixture_list_proposals (f->laptops[i]);
 
       found += proposals->len;
       if (proposals->len == 0)

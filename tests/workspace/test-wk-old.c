@@ -40,23 +40,10 @@ plan_has (WkFile *file, const char *part)
   return strstr (text, part) != NULL;
 }
 
-static GPtrArray *
-list_proposals (WkWorkspace *laptop)
-{
-  g_auto (Waiter) waiter = { NULL };
-  g_autoptr (GError) error = NULL;
-  GPtrArray *proposals;
-
-  wk_workspace_list_proposals_async (laptop, NULL, fixture_cb, &waiter);
-  proposals = wk_workspace_list_proposals_finish (laptop, fixture_wait (&waiter), &error);
-  g_assert_no_error (error);
-  return proposals;
-}
-
 static guint
 count_proposals (WkWorkspace *laptop)
 {
-  g_autoptr (GPtrArray) proposals = list_proposals (laptop);
+  g_autoptr (GPtrArray) proposals = fixture_list_proposals (laptop);
 
   return proposals->len;
 }
@@ -131,7 +118,7 @@ test_version (gconstpointer data)
   id = dup_only_resident (f.laptops[0]);
   file = fixture_open_file (f.laptops[0], id);
   g_assert_true (plan_has (file, OWN) && !plan_has (file, REFUSED));
-  proposals = list_proposals (f.laptops[0]);
+  proposals = fixture_list_proposals (f.laptops[0]);
   g_assert_cmpuint (proposals->len, ==, 1);
   g_assert_cmpint (wk_proposal_get_reason (proposals->pdata[0]), ==, WK_PROPOSAL_OTHER);
   g_assert_nonnull (strstr (wk_proposal_get_text (proposals->pdata[0]), REFUSED));

@@ -9,58 +9,10 @@
 #include "wk-plan.h"
 #include "wk-proposal.h"
 
-typedef struct {
-  char *dir;
-  WkWorkspace *workspace;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->dir = fixture_make_dir ();
-  f->workspace = fixture_create (f->dir, "Ineke Veldman");
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  if (f->workspace != NULL)
-    fixture_close (f->workspace);
-  fixture_remove_dir (f->dir);
-}
-
-static void
-reopen (Fixture *f)
-{
-  fixture_close (f->workspace);
-  f->workspace = fixture_open (f->dir);
-}
-
-static void
-assert_text (WkText *text, const char *expected)
-{
-  g_autofree char *is = wk_text_dup_text (text);
-
-  g_assert_cmpstr (is, ==, expected);
-}
-
 static WkText *
 story_text (WkFile *file)
 {
   return wk_fields_get_text (WK_FIELDS (wk_file_get_story (file)), "story");
-}
-
-static GPtrArray *
-list_proposals (WkWorkspace *laptop)
-{
-  g_auto (Waiter) waiter = { NULL };
-  g_autoptr (GError) error = NULL;
-  GPtrArray *proposals;
-
-  wk_workspace_list_proposals_async (laptop, NULL, fixture_cb, &waiter);
-  proposals = wk_workspace_list_proposals_finish (laptop, fixture_wait (&waiter), &error);
-  g_assert_no_error (error);
-  return proposals;
 }
 
 static void
@@ -113,7 +65,7 @@ read_meta_thread (gpointer data)
 }
 
 static void
-beside (Fixture *f, void (*func) (gpointer data), Beside *what)
+beside (LaptopFixture *f, void (*func) (gpointer data), Beside *what)
 {
   what->vault = f->workspace->vault;
   wk_worker_run_sync (f->workspace->vault->worker, func, what);
@@ -132,7 +84,7 @@ catch_cb (YDoc *doc, GBytes *update, gconstpointer origin, gboolean local, gpoin
 
 /* A batch of somebody's that says of the plan of one resident that it is another's. */
 static WkBatch *
-make_false (Fixture *f, YDoc *doc, const WkDocumentName *plan, WkFile *other, const char *words)
+make_false (LaptopFixture *f, YDoc *doc, const WkDocumentName *plan, WkFile *other, const char *words)
 {
   YType *text = y_doc_get_root (doc, "matters", Y_TYPE_TEXT);
   g_autoptr (GBytes) update = NULL;
@@ -154,7 +106,7 @@ make_false (Fixture *f, YDoc *doc, const WkDocumentName *plan, WkFile *other, co
 
 /* One batch that does not fit is set aside where it can be seen, with what follows it; everything else is saved. */
 static void
-test_one_bad_batch (Fixture *f, gconstpointer data)
+test_one_bad_batch (LaptopFixture *f, gconstpointer data)
 {
   WkFile *mehmet = fixture_add (f->workspace, "Mehmet", "Çelik"), *johanna = fixture_add (f->workspace, "Johanna", "Janssen");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (mehmet)), *other = g_strdup (wk_file_get_resident_id (johanna));
@@ -179,7 +131,7 @@ test_one_bad_batch (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (GPtrArray) proposals = list_proposals (f->workspace);
+      g_autoptr (GPtrArray) proposals = fixture_list_proposals (f->workspace);
 
       g_assert_cmpuint (proposals->len, ==, 1);
       g_assert_cmpstr (wk_proposal_get_resident (proposals->pdata[0]), ==, other);
@@ -187,20 +139,20 @@ test_one_bad_batch (Fixture *f, gconstpointer data)
       g_assert_cmpstr (wk_proposal_get_text (proposals->pdata[0]), ==, "Dit hoort nergens.");
       g_assert_cmpuint (wk_proposal_get_changes (proposals->pdata[0]), ==, 2);
       assert_sound (f->workspace);
-      reopen (f);
+      fixture_reopen (f);
     }
   mehmet = fixture_open_file (f->workspace, id);
   johanna = fixture_open_file (f->workspace, other);
-  assert_text (story_text (mehmet), "Ervoor. En nog iets.");
-  assert_text (story_text (johanna), "Erna. ");
-  assert_text (fixture_plan_text (wk_file_get_plan (mehmet)), "Een plan.");
+  fixture_assert_text (story_text (mehmet), "Ervoor. En nog iets.");
+  fixture_assert_text (story_text (johanna), "Erna. ");
+  fixture_assert_text (fixture_plan_text (wk_file_get_plan (mehmet)), "Een plan.");
   fixture_finalize (mehmet);
   fixture_finalize (johanna);
 }
 
 /* A resident was removed while the file lies open: nothing of it stays on the screen, what is typed goes nowhere, and others are saved. */
 static void
-test_erased_while_open (Fixture *f, gconstpointer data)
+test_erased_while_open (LaptopFixture *f, gconstpointer data)
 {
   WkFile *mehmet = fixture_add (f->workspace, "Mehmet", "Çelik"), *johanna = fixture_add (f->workspace, "Johanna", "Janssen");
   g_autofree char *other = g_strdup (wk_file_get_resident_id (johanna));
@@ -223,17 +175,17 @@ test_erased_while_open (Fixture *f, gconstpointer data)
   fixture_settle (f->workspace);
   fixture_finalize (mehmet);
   fixture_finalize (johanna);
-  reopen (f);
+  fixture_reopen (f);
   johanna = fixture_open_file (f->workspace, other);
-  assert_text (story_text (johanna), "Van Johanna. ");
+  fixture_assert_text (story_text (johanna), "Van Johanna. ");
   fixture_finalize (johanna);
-  g_autoptr (GPtrArray) proposals = list_proposals (f->workspace);
+  g_autoptr (GPtrArray) proposals = fixture_list_proposals (f->workspace);
   g_assert_cmpuint (proposals->len, ==, 0);
 }
 
 /* More in one go than a batch may have. */
 static void
-test_large (Fixture *f, gconstpointer data)
+test_large (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (file)), *much = g_strnfill (WK_BATCH_MAX_LENGTH + 1000000, '.');
@@ -246,7 +198,7 @@ test_large (Fixture *f, gconstpointer data)
   wk_text_insert (fixture_plan_text (wk_file_get_plan (file)), 0, "Hiervoor. ");
   fixture_settle (f->workspace);
   fixture_finalize (file);
-  reopen (f);
+  fixture_reopen (f);
   file = fixture_open_file (f->workspace, id);
   is = wk_text_dup_text (fixture_plan_text (wk_file_get_plan (file)));
   g_assert_true (g_str_has_prefix (is, "Hiervoor. "));
@@ -272,7 +224,7 @@ standing_thread (gpointer data)
 
 /* Wherever the disk gives up, or the program falls: the laptop does not stand behind a removal that it has not carried out. */
 static void
-test_erased_first (Fixture *f, gconstpointer data)
+test_erased_first (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autoptr (WkFeedStore) store = wk_feed_store_new (f->workspace->vault, f->workspace->laptop);
@@ -306,7 +258,7 @@ test_erased_first (Fixture *f, gconstpointer data)
 
 /* A refusal that could not be written down is not remembered either: what is typed on is saved like anything else. */
 static void
-test_refusal_not_written (Fixture *f, gconstpointer data)
+test_refusal_not_written (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autoptr (WkFeedStore) store = wk_feed_store_new (f->workspace->vault, f->workspace->laptop);
@@ -348,7 +300,7 @@ test_refusal_not_written (Fixture *f, gconstpointer data)
 
 /* A table's journal that says something of a resident who was removed since, or that fits nowhere, does not keep the files shut. */
 static void
-test_journal (Fixture *f, gconstpointer data)
+test_journal (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik"), *other = fixture_add (f->workspace, "Johanna", "Janssen");
   const WkDocumentName *plan = wk_file_get_open_document (other, WK_DOC_PLAN, NULL)->name;
@@ -387,7 +339,7 @@ test_journal (Fixture *f, gconstpointer data)
       g_clear_pointer (&journal.value, g_bytes_unref);
       journal.key = aside.key;
       beside (f, meta_thread, &journal);
-      reopen (f);
+      fixture_reopen (f);
       beside (f, read_meta_thread, &read);
       g_assert_null (read.value);
       beside (f, read_meta_thread, &aside);
@@ -399,7 +351,7 @@ test_journal (Fixture *f, gconstpointer data)
 
 /* Nobody waits any more for files that have just opened: they are closed again, and can be opened. */
 static void
-test_opening_given_up (Fixture *f, gconstpointer data)
+test_opening_given_up (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *wal = g_build_filename (f->dir, "store.db-wal", NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -424,7 +376,7 @@ test_opening_given_up (Fixture *f, gconstpointer data)
 }
 
 static void
-test_read_only (Fixture *f, gconstpointer data)
+test_read_only (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
@@ -445,7 +397,7 @@ test_read_only (Fixture *f, gconstpointer data)
   fixture_finalize (file);
 }
 
-#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add (path, LaptopFixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char **argv)

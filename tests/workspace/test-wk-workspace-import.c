@@ -8,26 +8,6 @@
 
 #define N 200u
 
-typedef struct {
-  char *dir;
-  WkWorkspace *workspace;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->dir = fixture_make_dir ();
-  f->workspace = fixture_create (f->dir, "Ineke Veldman");
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  if (f->workspace != NULL)
-    fixture_close (f->workspace);
-  fixture_remove_dir (f->dir);
-}
-
 static void
 assert_counts (WkImport *import, guint n_new, guint n_changed, guint n_same, guint n_refused)
 {
@@ -39,7 +19,7 @@ assert_counts (WkImport *import, guint n_new, guint n_changed, guint n_same, gui
 
 /* Reads an export, expects those counts, and takes it in. */
 static void
-import_all (Fixture *f, const char *path, guint n_new, guint n_changed, guint n_same, guint n_refused)
+import_all (LaptopFixture *f, const char *path, guint n_new, guint n_changed, guint n_same, guint n_refused)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WkImport) import = fixture_read_export (f->workspace, path, &error);
@@ -51,15 +31,8 @@ import_all (Fixture *f, const char *path, guint n_new, guint n_changed, guint n_
   g_assert_no_error (error);
 }
 
-static void
-reopen (Fixture *f)
-{
-  fixture_close (f->workspace);
-  f->workspace = fixture_open (f->dir);
-}
-
 static WkFile *
-open_by_number (Fixture *f, const char *number)
+open_by_number (LaptopFixture *f, const char *number)
 {
   g_autoptr (GPtrArray) found = wk_resident_list_find (wk_workspace_get_residents (f->workspace), number, 3);
 
@@ -74,7 +47,7 @@ phone_of (WkFile *file)
 }
 
 static void
-test_import (Fixture *f, gconstpointer data)
+test_import (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = fixture_make_export (f->dir, N, NULL);
   g_autofree char *before = NULL, *after = NULL, *later = NULL;
@@ -91,7 +64,7 @@ test_import (Fixture *f, gconstpointer data)
   g_assert_cmpstr (before, ==, after);
 
   /* and it is all there after a start */
-  reopen (f);
+  fixture_reopen (f);
   later = fixture_dup_states (f->workspace);
   g_assert_cmpstr (before, ==, later);
   g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, N);
@@ -135,7 +108,7 @@ change_back_and_on (guint i, char **cells)
 
 /* Nine wrote their own number; five and eleven did not. */
 static void
-test_changed (Fixture *f, gconstpointer data)
+test_changed (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = fixture_make_export (f->dir, N, NULL);
   g_autofree char *changed = NULL, *row = NULL;
@@ -176,7 +149,7 @@ test_changed (Fixture *f, gconstpointer data)
 
   /* still so after a start, and after the old system changed its mind */
   g_clear_object (&import);
-  reopen (f);
+  fixture_reopen (f);
   g_autofree char *again = fixture_make_export (f->dir, N, change_back_and_on);
   import_all (f, again, 0, 3, N - 3, 0);
   nine = open_by_number (f, "1009");
@@ -206,7 +179,7 @@ other_person (guint i, char **cells)
 }
 
 static void
-test_other_person (Fixture *f, gconstpointer data)
+test_other_person (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = fixture_make_export (f->dir, 20, NULL);
   g_autofree char *changed = NULL, *list = NULL, *text = NULL;
@@ -231,7 +204,7 @@ test_other_person (Fixture *f, gconstpointer data)
 
 /* Said by a person that a column means something else: looked at anew. */
 static void
-test_columns (Fixture *f, gconstpointer data)
+test_columns (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = fixture_make_export (f->dir, 20, NULL);
   g_autoptr (GError) error = NULL;
@@ -262,7 +235,7 @@ test_columns (Fixture *f, gconstpointer data)
 }
 
 static void
-test_no_export (Fixture *f, gconstpointer data)
+test_no_export (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (f->dir, "letter.txt", NULL);
   g_autofree char *none = g_build_filename (f->dir, "nowhere.csv", NULL);
@@ -282,7 +255,7 @@ test_no_export (Fixture *f, gconstpointer data)
 }
 
 static void
-assert_nothing_in (Fixture *f)
+assert_nothing_in (LaptopFixture *f)
 {
   g_autoptr (GPtrArray) documents = fixture_documents (f->workspace);
 
@@ -301,7 +274,7 @@ cancel_cb (WkImport *import, GParamSpec *pspec, gpointer data)
 }
 
 static void
-test_cancel (Fixture *f, gconstpointer data)
+test_cancel (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = fixture_make_export (f->dir, N, NULL);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -332,7 +305,7 @@ test_cancel (Fixture *f, gconstpointer data)
 
 /* The disk refuses somewhere in the middle: nothing is in, here and after a start; then room is made. */
 static void
-test_failing_store (Fixture *f, gconstpointer data)
+test_failing_store (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = fixture_make_export (f->dir, 60, NULL);
   g_autoptr (GError) error = NULL;
@@ -356,7 +329,7 @@ test_failing_store (Fixture *f, gconstpointer data)
     }
   g_assert_cmpuint (failed, >, 0);
   g_clear_object (&import);
-  reopen (f);
+  fixture_reopen (f);
   guint total = wk_resident_list_get_total (wk_workspace_get_residents (f->workspace));
   g_assert_true (total == 0 || total == 60);
   import_all (f, path, 60 - total, 0, total, 0);
@@ -373,7 +346,7 @@ shared_file (const char *name)
 }
 
 static void
-test_municipality (Fixture *f, gconstpointer data)
+test_municipality (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *large = shared_file ("residents-3600.csv"), *small = shared_file ("residents-400-cp1252.csv");
   g_autoptr (GError) error = NULL;
@@ -401,7 +374,7 @@ test_municipality (Fixture *f, gconstpointer data)
 }
 
 static void
-test_municipality_small (Fixture *f, gconstpointer data)
+test_municipality_small (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *small = shared_file ("residents-400-cp1252.csv");
 
@@ -414,7 +387,7 @@ test_municipality_small (Fixture *f, gconstpointer data)
 }
 
 static void
-test_lifetime (Fixture *f, gconstpointer data)
+test_lifetime (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = fixture_make_export (f->dir, 3, NULL);
   g_autoptr (GError) error = NULL;
@@ -436,7 +409,7 @@ test_lifetime (Fixture *f, gconstpointer data)
   fixture_finalize (column);
 }
 
-#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add (path, LaptopFixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char **argv)

@@ -9,45 +9,10 @@
 #include "wk-person.h"
 #include "wk-plan.h"
 
-typedef struct {
-  char *dir;
-  WkWorkspace *workspace;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->dir = fixture_make_dir ();
-  f->workspace = fixture_create (f->dir, "Ineke Veldman");
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  if (f->workspace != NULL)
-    fixture_close (f->workspace);
-  fixture_remove_dir (f->dir);
-}
-
-static void
-reopen (Fixture *f)
-{
-  fixture_close (f->workspace);
-  f->workspace = fixture_open (f->dir);
-}
-
 static WkResidentRow *
-row_of (Fixture *f, const char *id)
+row_of (LaptopFixture *f, const char *id)
 {
   return wk_resident_list_lookup (wk_workspace_get_residents (f->workspace), id);
-}
-
-static void
-assert_text (WkText *text, const char *expected)
-{
-  g_autofree char *is = wk_text_dup_text (text);
-
-  g_assert_cmpstr (is, ==, expected);
 }
 
 static void
@@ -61,7 +26,7 @@ assert_field (WkDocument *document, const char *field, const char *expected)
 /* ---- opening ------------------------------------------------------------------------------------------------ */
 
 static void
-test_open (Fixture *f, gconstpointer data)
+test_open (LaptopFixture *f, gconstpointer data)
 {
   WkProfile profile = { "Iemand", "", "", "" };
   g_autofree char *nowhere = g_build_filename (f->dir, "nowhere", NULL);
@@ -99,7 +64,7 @@ test_open (Fixture *f, gconstpointer data)
 }
 
 static void
-test_passphrase (Fixture *f, gconstpointer data)
+test_passphrase (LaptopFixture *f, gconstpointer data)
 {
   g_auto (Waiter) first = { NULL }, second = { NULL };
   g_autoptr (GError) error = NULL;
@@ -123,7 +88,7 @@ test_passphrase (Fixture *f, gconstpointer data)
 /* ---- writing ------------------------------------------------------------------------------------------------- */
 
 static void
-test_write (Fixture *f, gconstpointer data)
+test_write (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
@@ -146,36 +111,36 @@ test_write (Fixture *f, gconstpointer data)
   g_assert_null (wk_workspace_get_save_message (f->workspace));
   fixture_finalize (file);
 
-  reopen (f);
+  fixture_reopen (f);
   file = fixture_open_file (f->workspace, id);
-  assert_text (fixture_plan_text (wk_file_get_plan (file)), "zijn dochter 👧");
+  fixture_assert_text (fixture_plan_text (wk_file_get_plan (file)), "zijn dochter 👧");
   goal = wk_record_list_get (wk_plan_get_goals (wk_file_get_plan (file)), 0);
-  assert_text (wk_fields_get_text (WK_FIELDS (goal), "goal"), "weer aan het werk");
+  fixture_assert_text (wk_fields_get_text (WK_FIELDS (goal), "goal"), "weer aan het werk");
   step = wk_record_list_get (wk_plan_get_steps (goal), 0);
-  assert_text (wk_fields_get_text (WK_FIELDS (step), "what"), "bellen met de bakker");
-  assert_text (wk_fields_get_text (WK_FIELDS (wk_file_get_story (file)), "story"), "kwam in 2019 naar Zwolle");
-  assert_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (file, "money")), "situation"), "schuld bij de energie");
+  fixture_assert_text (wk_fields_get_text (WK_FIELDS (step), "what"), "bellen met de bakker");
+  fixture_assert_text (wk_fields_get_text (WK_FIELDS (wk_file_get_story (file)), "story"), "kwam in 2019 naar Zwolle");
+  fixture_assert_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (file, "money")), "situation"), "schuld bij de energie");
   fixture_finalize (file);
 }
 
 /* Closing without waiting: what was typed last is on disk when closing says so. */
 static void
-test_close_at_once (Fixture *f, gconstpointer data)
+test_close_at_once (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
 
   wk_text_insert (fixture_plan_text (wk_file_get_plan (file)), 0, "laatste woord");
   g_object_unref (file);
-  reopen (f);
+  fixture_reopen (f);
   file = fixture_open_file (f->workspace, id);
-  assert_text (fixture_plan_text (wk_file_get_plan (file)), "laatste woord");
+  fixture_assert_text (fixture_plan_text (wk_file_get_plan (file)), "laatste woord");
   fixture_finalize (file);
 }
 
 /* A file that is closed and opened again while its words are on their way to disk shows them. */
 static void
-test_open_again_soon (Fixture *f, gconstpointer data)
+test_open_again_soon (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
@@ -189,13 +154,13 @@ test_open_again_soon (Fixture *f, gconstpointer data)
       g_string_append (expected, "woord ");
       g_object_unref (file);
       file = fixture_open_file (f->workspace, id);
-      assert_text (fixture_plan_text (wk_file_get_plan (file)), expected->str);
+      fixture_assert_text (fixture_plan_text (wk_file_get_plan (file)), expected->str);
     }
   fixture_finalize (file);
 }
 
 static void
-test_invalid (Fixture *f, gconstpointer data)
+test_invalid (LaptopFixture *f, gconstpointer data)
 {
   static const struct { WkNewResident new; const char *sentence; } cases[] = {
     { { .first_name = "" }, "Fill in at least a first name." },
@@ -226,7 +191,7 @@ test_invalid (Fixture *f, gconstpointer data)
 /* ---- the card -------------------------------------------------------------------------------------------------- */
 
 static void
-test_card (Fixture *f, gconstpointer data)
+test_card (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
@@ -287,7 +252,7 @@ test_card (Fixture *f, gconstpointer data)
   /* the lists say the same after a start, from the image and without it */
   for (guint i = 0; i < 2; i++)
     {
-      reopen (f);
+      fixture_reopen (f);
       g_assert_true (wk_resident_row_get_has_plan (row_of (f, id)));
       g_assert_false (wk_resident_row_get_acute (row_of (f, id)));
       g_assert_cmpstr (wk_resident_row_get_last_contact (row_of (f, id)), ==, "2026-11-20");
@@ -298,7 +263,7 @@ test_card (Fixture *f, gconstpointer data)
 /* ---- searching --------------------------------------------------------------------------------------------------- */
 
 static guint
-search (Fixture *f, const char *words)
+search (LaptopFixture *f, const char *words)
 {
   WkResidentList *list = wk_workspace_get_residents (f->workspace);
   gboolean searching = TRUE;
@@ -314,7 +279,7 @@ search (Fixture *f, const char *words)
 }
 
 static void
-assert_first (Fixture *f, const char *words, const char *id)
+assert_first (LaptopFixture *f, const char *words, const char *id)
 {
   g_autoptr (WkResidentRow) row = NULL;
 
@@ -326,7 +291,7 @@ assert_first (Fixture *f, const char *words, const char *id)
 
 /* Who thinks the plan over, and when is the next talk: in the list, for the day that it comes. */
 static void
-test_plan_days (Fixture *f, gconstpointer data)
+test_plan_days (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Fatma", "Aydın");
   WkResidentRow *row;
@@ -347,7 +312,7 @@ test_plan_days (Fixture *f, gconstpointer data)
 }
 
 static void
-test_search (Fixture *f, gconstpointer data)
+test_search (LaptopFixture *f, gconstpointer data)
 {
   static const char * const names[][2] = {
     { "Mehmet", "Çelik" }, { "Johanna", "Janssen" }, { "Łucja", "Wójcik" }, { "Mohammed", "El Idrissi" }, { "Piet", "Dijkstra" },
@@ -392,7 +357,7 @@ test_search (Fixture *f, gconstpointer data)
       g_assert_cmpuint (search (f, "\"'*(:^"), ==, 5);
       g_assert_cmpuint (search (f, ""), ==, 5);
       g_assert_null (wk_resident_row_get_match (row_of (f, ids[2])));
-      reopen (f);
+      fixture_reopen (f);
     }
   g_autoptr (GPtrArray) found = wk_resident_list_find (wk_workspace_get_residents (f->workspace), "m", 1);
   g_assert_cmpuint (found->len, ==, 1);
@@ -401,7 +366,7 @@ test_search (Fixture *f, gconstpointer data)
 }
 
 static void
-test_filters (Fixture *f, gconstpointer data)
+test_filters (LaptopFixture *f, gconstpointer data)
 {
   WkResidentList *list = wk_workspace_get_residents (f->workspace);
   WkFile *mine = fixture_add (f->workspace, "Mehmet", "Çelik"), *other = fixture_add (f->workspace, "Johanna", "Janssen");
@@ -425,7 +390,7 @@ test_filters (Fixture *f, gconstpointer data)
 
 /* A full disk: writing goes on, the screen says so, and all is saved once there is room. */
 static void
-test_full_disk (Fixture *f, gconstpointer data)
+test_full_disk (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
@@ -444,20 +409,20 @@ test_full_disk (Fixture *f, gconstpointer data)
   /* looking at somebody else meanwhile loses nothing */
   g_object_unref (file);
   file = fixture_open_file (f->workspace, id);
-  assert_text (fixture_plan_text (wk_file_get_plan (file)), "een twee ");
+  fixture_assert_text (fixture_plan_text (wk_file_get_plan (file)), "een twee ");
   fault_clear ();
   fixture_settle (f->workspace);
   g_assert_null (wk_workspace_get_save_message (f->workspace));
   fixture_finalize (file);
-  reopen (f);
+  fixture_reopen (f);
   file = fixture_open_file (f->workspace, id);
-  assert_text (fixture_plan_text (wk_file_get_plan (file)), "een twee ");
+  fixture_assert_text (fixture_plan_text (wk_file_get_plan (file)), "een twee ");
   fixture_finalize (file);
 }
 
 /* Pages of the file are gone: it is repaired at opening, says so, and what could be read is there. */
 static void
-test_damaged (Fixture *f, gconstpointer data)
+test_damaged (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (f->dir, "store.db", NULL), *bytes = NULL;
   g_autoptr (GError) error = NULL;
@@ -484,13 +449,13 @@ test_damaged (Fixture *f, gconstpointer data)
   WkFile *file = fixture_add (f->workspace, "Johanna", "Janssen");
   fixture_settle (f->workspace);
   fixture_finalize (file);
-  reopen (f);
+  fixture_reopen (f);
   g_assert_null (wk_workspace_get_save_message (f->workspace));
   g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, there + 1);
 }
 
 static void
-test_tidy (Fixture *f, gconstpointer data)
+test_tidy (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *before = NULL, *after = NULL;
@@ -504,7 +469,7 @@ test_tidy (Fixture *f, gconstpointer data)
 }
 
 static void
-test_read_only (Fixture *f, gconstpointer data)
+test_read_only (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autofree char *states = NULL, *seen = NULL;
@@ -523,7 +488,7 @@ test_read_only (Fixture *f, gconstpointer data)
 }
 
 static void
-test_check_and_backup (Fixture *f, gconstpointer data)
+test_check_and_backup (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *copy = g_build_filename (f->dir, "copy.backup", NULL);
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
@@ -550,7 +515,7 @@ test_check_and_backup (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   f->workspace = fixture_open (f->dir);
   file = fixture_open_file (f->workspace, id);
-  assert_text (fixture_plan_text (wk_file_get_plan (file)), "voor de kopie");
+  fixture_assert_text (fixture_plan_text (wk_file_get_plan (file)), "voor de kopie");
   fixture_finalize (file);
 }
 
@@ -611,7 +576,7 @@ clocks (WkWorkspace *workspace)
 }
 
 static void
-test_kill (Fixture *f, gconstpointer data)
+test_kill (LaptopFixture *f, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1122);
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
@@ -727,7 +692,7 @@ test_guest (void)
 }
 
 static void
-test_lifetime (Fixture *f, gconstpointer data)
+test_lifetime (LaptopFixture *f, gconstpointer data)
 {
   static const char * const properties[] = {
     "profile-name", "organisation", "expertise", "location", "guest", "practice", "save-state", "save-message", "residents", "office",
@@ -759,7 +724,7 @@ test_lifetime (Fixture *f, gconstpointer data)
 
 /* A program that lets go without closing: the store is free for the next one. */
 static void
-test_let_go (Fixture *f, gconstpointer data)
+test_let_go (LaptopFixture *f, gconstpointer data)
 {
   WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
   g_autoptr (GError) error = NULL;
@@ -777,7 +742,7 @@ test_let_go (Fixture *f, gconstpointer data)
   g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, 1);
 }
 
-#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add (path, LaptopFixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char **argv)

@@ -3,6 +3,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "wk-proposal.h"
+
 static gboolean
 wake_cb (gpointer data)
 {
@@ -299,4 +301,47 @@ WkText *
 fixture_plan_text (WkDocument *plan)
 {
   return wk_fields_get_text (WK_FIELDS (plan), "matters");
+}
+
+void
+fixture_set_up (LaptopFixture *f, gconstpointer data)
+{
+  f->dir = fixture_make_dir ();
+  f->workspace = fixture_create (f->dir, "Ineke Veldman");
+}
+
+void
+fixture_tear_down (LaptopFixture *f, gconstpointer data)
+{
+  if (f->workspace != NULL)
+    fixture_close (f->workspace);
+  fixture_remove_dir (f->dir);
+}
+
+void
+fixture_reopen (LaptopFixture *f)
+{
+  fixture_close (f->workspace);
+  f->workspace = fixture_open (f->dir);
+}
+
+void
+fixture_assert_text (WkText *text, const char *expected)
+{
+  g_autofree char *is = wk_text_dup_text (text);
+
+  g_assert_cmpstr (is, ==, expected);
+}
+
+GPtrArray *
+fixture_list_proposals (WkWorkspace *workspace)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  GPtrArray *proposals;
+
+  wk_workspace_list_proposals_async (workspace, NULL, fixture_cb, &waiter);
+  proposals = wk_workspace_list_proposals_finish (workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return proposals;
 }

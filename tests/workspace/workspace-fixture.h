@@ -37,12 +37,20 @@ WkWorkspace *fixture_open (const char *dir);
 void fixture_close (WkWorkspace *workspace);      /* closes it and asserts that nothing else holds it */
 void fixture_settle (WkWorkspace *workspace);     /* until all is on disk */
 
+/* One laptop with a store, for g_test_add(). */
+typedef struct { char *dir; WkWorkspace *workspace; } LaptopFixture;
+void fixture_set_up (LaptopFixture *f, gconstpointer data);
+void fixture_tear_down (LaptopFixture *f, gconstpointer data);
+void fixture_reopen (LaptopFixture *f);
+
 /* Belongs from now on to the office with this key and location; nobody answers there. */
 void fixture_enrol (WkWorkspace *workspace, WkDeviceKey *office, const WkSubject *location);
 
 WkFile *fixture_open_file (WkWorkspace *workspace, const char *id);
 WkFile *fixture_add (WkWorkspace *workspace, const char *first_name, const char *last_name);
 WkText *fixture_plan_text (WkDocument *plan);   /* one text of a plan */
+void fixture_assert_text (WkText *text, const char *expected);
+GPtrArray *fixture_list_proposals (WkWorkspace *workspace);  /* (transfer full) of WkProposal */
 GPtrArray *fixture_documents (WkWorkspace *workspace);  /* of WkDocumentState */
 char *fixture_dup_states (WkWorkspace *workspace);      /* every document's name, vector and hashes, to be compared */
 
