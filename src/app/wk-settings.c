@@ -4,6 +4,8 @@
 
 #include "wk-config.h"
 
+#define TYPE_SIZE_STEP 25
+
 static guint type_size = WK_TYPE_SIZE_LEAST;
 
 static GSettings *
@@ -72,6 +74,14 @@ guint
 wk_settings_get_type_size (void)
 {
   return type_size;
+}
+
+guint
+wk_settings_next_type_size (const char *action)
+{
+  if (g_str_has_suffix (action, "larger"))
+    return type_size + TYPE_SIZE_STEP;
+  return g_str_has_suffix (action, "smaller") ? type_size - TYPE_SIZE_STEP : WK_TYPE_SIZE_LEAST;
 }
 
 void

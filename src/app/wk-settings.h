@@ -16,6 +16,7 @@ void wk_settings_apply (GSettings *settings);
 
 /* Percent; kept when there are settings, else for this run. */
 guint wk_settings_get_type_size (void);
+guint wk_settings_next_type_size (const char *action); /* what an action named type-larger, -smaller or -normal makes of it */
 void wk_settings_set_type_size (guint percent);
 void wk_settings_show_type_size (guint percent); /* for this run alone: a seat's is not its device's */
 

@@ -368,16 +368,9 @@ preferences_action (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 type_size_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  guint size = wk_settings_get_type_size ();
   g_autofree char *said = NULL;
 
-  if (g_str_equal (action, "win.type-larger"))
-    size += 25;
-  else if (g_str_equal (action, "win.type-smaller"))
-    size -= 25;
-  else
-    size = WK_TYPE_SIZE_LEAST;
-  wk_settings_set_type_size (size);
+  wk_settings_set_type_size (wk_settings_next_type_size (action));
   /* Translators: said in passing after the type size was changed. */
   said = g_strdup_printf (_ ("Type size %u %%"), wk_settings_get_type_size ());
   wk_window_say_instead (WK_WINDOW (widget), said);

@@ -82,8 +82,7 @@ update_state (WkSeatView *self)
 {
   g_autofree char *state = wk_seat_words_dup_state (self->table);
   g_autoptr (GString) words = g_string_new (NULL);
-  gboolean fine = wk_table_get_state (self->table) == WK_TABLE_OPEN &&
-                  (wk_table_get_everyone_in_step (self->table) || wk_table_words_only_away_lack (self->table, NULL));
+  gboolean fine = wk_table_get_state (self->table) == WK_TABLE_OPEN && wk_table_words_all_here_in_step (self->table, NULL);
 
   append_people (self, words);
   g_string_append (words, state);

@@ -42,8 +42,8 @@ wk_seat_words_dup_state (WkTable *table)
     case WK_TABLE_KNOCKING:
       return g_strdup (S_ ("I have knocked. Wait until the host lets me in."));
     case WK_TABLE_OPEN:
-      return g_strdup (wk_table_get_everyone_in_step (table) || wk_table_words_only_away_lack (table, NULL) ? S_ ("Everyone sees the same.")
-                                                            : S_ ("Not everyone sees the same yet. Wait a moment."));
+      return g_strdup (wk_table_words_all_here_in_step (table, NULL) ? S_ ("Everyone sees the same.")
+                                                                     : S_ ("Not everyone sees the same yet. Wait a moment."));
     case WK_TABLE_AWAY:
       return g_strdup (S_ ("The line to the table is broken. I can write on. It comes to the table later."));
     case WK_TABLE_CLOSED:

@@ -16,8 +16,6 @@
 #include "wk-settings.h"
 #include "wk-workspace.h"
 
-#define TYPE_STEP 25u
-
 typedef enum
 {
   AT_THE_DOOR,
@@ -245,9 +243,7 @@ set_page (WkSeat *self, const char *page)
 static void
 size_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  guint size = wk_settings_get_type_size ();
-
-  wk_settings_show_type_size (g_str_has_suffix (action, "larger") ? size + TYPE_STEP : size - TYPE_STEP);
+  wk_settings_show_type_size (wk_settings_next_type_size (action));
 }
 
 static void

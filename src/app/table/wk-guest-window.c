@@ -160,15 +160,7 @@ show_choices (WkGuestWindow *self)
 static void
 type_size_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  guint size = wk_settings_get_type_size ();
-
-  if (g_str_has_suffix (action, "larger"))
-    size += 25;
-  else if (g_str_has_suffix (action, "smaller"))
-    size -= 25;
-  else
-    size = WK_TYPE_SIZE_LEAST;
-  wk_settings_set_type_size (size);
+  wk_settings_set_type_size (wk_settings_next_type_size (action));
 }
 
 static gboolean

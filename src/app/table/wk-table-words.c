@@ -3,11 +3,13 @@
 #include <glib/gi18n.h>
 
 gboolean
-wk_table_words_only_away_lack (WkTable *table, char **names)
+wk_table_words_all_here_in_step (WkTable *table, char **names)
 {
   GListModel *members = wk_table_get_members (table);
   g_autoptr (GString) away = g_string_new (NULL);
 
+  if (wk_table_get_everyone_in_step (table))
+    return TRUE;
   for (guint i = 0; i < g_list_model_get_n_items (members); i++)
     {
       g_autoptr (WkMember) member = g_list_model_get_item (members, i);
@@ -41,11 +43,10 @@ wk_table_words_dup_state (WkTable *table, gboolean *warning)
       if (g_list_model_get_n_items (wk_table_get_members (table)) <= 1)
         return g_strdup (wk_table_is_host (table) ? _ ("The table is open. Nobody else sits at it yet.")
                                                   : _ ("You are at the table."));
-      if (wk_table_get_everyone_in_step (table))
-        return g_strdup (_ ("Everyone sees the same."));
-      if (wk_table_words_only_away_lack (table, &away))
-        /* Translators: one or more names. */
-        return g_strdup_printf (_ ("Everyone here sees the same. Away: %s."), away);
+      if (wk_table_words_all_here_in_step (table, &away))
+        return away == NULL ? g_strdup (_ ("Everyone sees the same."))
+                            /* Translators: one or more names. */
+                            : g_strdup_printf (_ ("Everyone here sees the same. Away: %s."), away);
       *warning = TRUE;
       return g_strdup (_ ("Not everyone sees the same yet. It is being caught up."));
     case WK_TABLE_AWAY:

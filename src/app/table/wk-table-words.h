@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* (transfer full); warning: (out): whether it is one */
 char *wk_table_words_dup_state (WkTable *table, gboolean *warning);
-/* Whether all who are not away see the same, and somebody is away. (out) (optional) (transfer full): the names of these. */
-gboolean wk_table_words_only_away_lack (WkTable *table, char **names);
+/* Whether all who are not away see the same. names: (out) (optional) (transfer full): of those who are away; not set when nobody is. */
+gboolean wk_table_words_all_here_in_step (WkTable *table, char **names);
 /* (transfer full): the code of a table of ours, digit by digit, so that a screen reader does not read a number of millions. */
 char *wk_table_words_dup_spoken_code (WkTable *table);
 
