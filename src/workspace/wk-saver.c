@@ -1,7 +1,5 @@
 #include "wk-saver-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "wk-mend-private.h"
 
 #define RETRY_SECONDS 2u
@@ -11,7 +9,6 @@ struct _WkSaver {
   GQueue waiting;            /* of WkSaveItem */
   GPtrArray *in_flight;      /* (owned) (nullable) of WkSaveItem */
   guint retry;               /* source id */
-  const char *to_say;        /* (nullable): when all is saved */
   WkSavedFunc saved;
   WkSaveStateFunc state;
   gpointer data;
@@ -204,22 +201,6 @@ retry_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What people must know of where their words went; NULL: all of it is where it belongs. */
-static const char *
-say_fates (GPtrArray *items)
-{
-  gboolean aside = FALSE, gone = FALSE;
-
-  for (guint i = 0; i < items->len; i++)
-    {
-      aside = aside || ((WkSaveItem *) items->pdata[i])->fate == WK_SAVE_FATE_ASIDE;
-      gone = gone || ((WkSaveItem *) items->pdata[i])->fate == WK_SAVE_FATE_GONE;
-    }
-  if (aside)
-    return _("Something that was written could not be kept where it stood. It is kept aside in these files; everything else is saved.");
-  return gone ? _("This file was removed on purpose. What was written in it after that is not kept.") : NULL;
-}
-
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -247,10 +228,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   WkSaver *self = data;
   g_autoptr (GPtrArray) items = g_steal_pointer (&self->in_flight);
   self->saved (items, job->residents, self->data);
-  if (say_fates (items) != NULL)
-    self->to_say = say_fates (items);
   if (g_queue_is_empty (&self->waiting))
-    self->state (WK_SAVE_SAVED, g_steal_pointer (&self->to_say), self->data);
+    self->state (WK_SAVE_SAVED, NULL, self->data);
   else
     run (self);
 }

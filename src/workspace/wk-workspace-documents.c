@@ -165,7 +165,6 @@ void
 wk_workspace_flush (WkWorkspace *self)
 {
   g_autoptr (GPtrArray) dirty = self->dirty;
-
   gboolean mending = FALSE;
 
   g_clear_handle_id (&self->flush, g_source_remove);
@@ -244,7 +243,7 @@ void
 wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
 {
   WkWorkspace *self = data;
-  guint kept = 0, aside = 0;
+  guint kept = 0, aside = 0, gone = 0;
 
   for (guint i = 0; i < items->len; i++)
     {
@@ -253,6 +252,7 @@ wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
 
       kept += item->fate == WK_SAVE_FATE_KEPT;
       aside += item->fate == WK_SAVE_FATE_ASIDE;
+      gone += item->fate == WK_SAVE_FATE_GONE;
       if (item->fate == WK_SAVE_FATE_GONE)
         wk_workspace_show_erased (self, &item->name->subject);
       if (document == NULL)
@@ -274,8 +274,14 @@ wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
     }
   wk_resident_list_put (self->residents, residents);
   wk_office_written (self->office, kept);
+  /* What people must know of where their words went is said when all is saved, and not by the way. */
   if (aside > 0)
-    wk_workspace_proposals_changed (self);
+    {
+      self->to_say = _("Something that was written could not be kept where it stood. It is kept aside in these files; everything else is saved.");
+      wk_workspace_proposals_changed (self);
+    }
+  else if (gone > 0)
+    self->to_say = _("This file was removed on purpose. What was written in it after that is not kept.");
 }
 
 void
@@ -288,15 +294,10 @@ wk_workspace_save_state_cb (WkSaveState state, const char *message, gpointer dat
       state = WK_SAVE_NOT_SAVED;
       message = unsigned_sentence ();
     }
+  else if (state == WK_SAVE_SAVED && self->dirty->len > 0)
+    state = WK_SAVE_SAVING;
   else if (state == WK_SAVE_SAVED)
-    {
-      /* What there is to say is said when all is saved, and not by the way. */
-      if (message != NULL)
-        self->to_say = message;
-      if (self->dirty->len > 0)
-        state = WK_SAVE_SAVING;
-      message = state == WK_SAVE_SAVED ? g_steal_pointer (&self->to_say) : NULL;
-    }
+    message = g_steal_pointer (&self->to_say);
   wk_workspace_set_save_state (self, state, message);
 }
 
