@@ -917,10 +917,7 @@ wk_window_say_instead (WkWindow *self, const char *text)
 void
 wk_window_say_error (WkWindow *self, const char *heading, const GError *error)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, error != NULL ? error->message : NULL);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  say (self, heading, error != NULL ? error->message : NULL);
 }
 
 void

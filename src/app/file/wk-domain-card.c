@@ -219,4 +219,3 @@ wk_domain_card_new (WkPlanContext *context, const char *domain)
   update_summary (self);
   return GTK_WIDGET (self);
 }
-

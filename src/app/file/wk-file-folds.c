@@ -156,14 +156,14 @@ dup_label (WkFields *fields, const char *field, WkTerms terms)
 static void
 summarise_home (WkFileFolds *self, WkFields *base)
 {
-  gboolean hides = wk_reach_words_hides_home (base) && !self->home_shown;
+  gboolean secret = wk_reach_words_hides_home (base), hides = secret && !self->home_shown;
   g_autofree char *street = wk_fields_dup_string (base, "street"), *number = wk_fields_dup_string (base, "house-number");
   g_autofree char *address = g_strstrip (g_strdup_printf ("%s %s", street, number));
 
   gtk_widget_set_visible (self->hidden_home, hides);
   gtk_widget_set_visible (self->home, !hides);
   /* Where nothing is covered the choice stands on top of the page. */
-  wk_clash_bar_set_covered (self->address_clash, !self->home_shown || !wk_reach_words_hides_home (base));
+  wk_clash_bar_set_covered (self->address_clash, !self->home_shown || !secret);
   if (hides)
     wk_fold_card_set_summary (self->found_fold, wk_clash_bar_get_any (self->address_clash) ? _ ("Covered; two people chose differently. Pick one.")
                                                                                            : _ ("Covered"));

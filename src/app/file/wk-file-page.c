@@ -1,5 +1,4 @@
 #include "wk-file-page.h"
-#include "wk-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -21,6 +20,7 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-scroll-anchor.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-toast.h"
 
 struct _WkFilePage
 {

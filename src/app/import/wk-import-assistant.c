@@ -2,8 +2,8 @@
 
 #include <glib/gi18n.h>
 
-#include "wk-import.h"
 #include "wk-accessible.h"
+#include "wk-import.h"
 #include "wk-settings.h"
 
 #define N_FIRST_ROWS 20

@@ -65,7 +65,7 @@ struct _WkIntakePage
   char *shown; /* (owned) (nullable): the stage and question that show */
   char *title; /* (owned) */
   guint update_id; /* idle source: once after many changes */
-  guint scroll_id; /* idle source: once the new question has its place */
+  guint scroll_id; /* timeout: once the new question has its place */
 };
 
 enum

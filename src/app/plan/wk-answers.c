@@ -4,7 +4,6 @@
 
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-words.h"
-#include "plan/wk-read-back.h"
 #include "plan/wk-wrap-layout.h"
 #include "wk-plan.h"
 #include "wk-vocabulary.h"
@@ -14,8 +13,6 @@ struct _WkAnswers
   AdwBin parent_instance;
 
   GtkStack *stack;
-  GtkWidget *begin;
-  WkReadBack *read_back;
   GtkLabel *question;
   GtkLabel *writer_hint;
   GtkWidget *right;
@@ -31,11 +28,9 @@ struct _WkAnswers
   GtkToggleButton *own_tick;
 
   WkPlanContext *context; /* (owned) */
-  gboolean was_read;
   gboolean choosing; /* an answer is there, and another is being chosen */
   gboolean updating;
 };
-
 
 G_DEFINE_FINAL_TYPE (WkAnswers, wk_answers, ADW_TYPE_BIN)
 
@@ -122,10 +117,8 @@ update (WkAnswers *self)
       gtk_label_set_label (self->said_more, get_more_words (self, answer));
       gtk_stack_set_visible_child_name (self->stack, "said");
     }
-  else if (self->was_read)
-    gtk_stack_set_visible_child_name (self->stack, "question");
   else
-    gtk_stack_set_visible_child_name (self->stack, "begin");
+    gtk_stack_set_visible_child_name (self->stack, "question");
 
   /* What the others think must not press: it is shown when the resident has chosen. */
   fill_others (self);
@@ -217,25 +210,9 @@ until_done_clicked_cb (WkAnswers *self)
 }
 
 static void
-read_clicked_cb (WkAnswers *self)
-{
-  wk_read_back_set_plan (self->read_back, get_plan (self));
-  gtk_stack_set_visible_child_name (self->stack, "read");
-}
-
-static void
-heard_clicked_cb (WkAnswers *self)
-{
-  self->was_read = TRUE;
-  update (self);
-  gtk_widget_grab_focus (self->right);
-}
-
-static void
 again_clicked_cb (WkAnswers *self)
 {
   self->choosing = TRUE;
-  self->was_read = TRUE;
   update (self);
   gtk_widget_grab_focus (self->right);
 }
@@ -252,7 +229,7 @@ wk_answers_grab_focus (GtkWidget *widget)
 {
   WkAnswers *self = WK_ANSWERS (widget);
 
-  return gtk_widget_grab_focus (self->was_read ? self->right : self->begin);
+  return gtk_widget_grab_focus (self->right);
 }
 
 static void
@@ -275,13 +252,10 @@ wk_answers_class_init (WkAnswersClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_answers_dispose;
   widget_class->grab_focus = wk_answers_grab_focus;
 
-  g_type_ensure (WK_TYPE_READ_BACK);
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-answers.ui");
   gtk_widget_class_bind_template_child (widget_class, WkAnswers, stack);
-  gtk_widget_class_bind_template_child (widget_class, WkAnswers, begin);
-  gtk_widget_class_bind_template_child (widget_class, WkAnswers, read_back);
   gtk_widget_class_bind_template_child (widget_class, WkAnswers, question);
   gtk_widget_class_bind_template_child (widget_class, WkAnswers, writer_hint);
   gtk_widget_class_bind_template_child (widget_class, WkAnswers, right);
@@ -302,8 +276,6 @@ wk_answers_class_init (WkAnswersClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, week_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, until_done_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, read_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, heard_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, own_tick_toggled_cb);
 }
@@ -327,14 +299,5 @@ wk_answers_bind (WkAnswers *self, WkPlanContext *context)
   hint = g_strdup_printf (_ ("%s chooses. Turn the screen, or write down what you hear."), name);
   gtk_label_set_label (self->writer_hint, hint);
   g_signal_connect_object (wk_plan_context_get_status (context), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  update (self);
-}
-
-void
-wk_answers_set_read_back (WkAnswers *self, gboolean read_back)
-{
-  g_return_if_fail (WK_IS_ANSWERS (self));
-
-  self->was_read = read_back;
   update (self);
 }

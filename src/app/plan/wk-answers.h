@@ -1,4 +1,4 @@
-/* Agreed together: the plan is read back, then the resident chooses between three answers, equally large, on the laptop on which
+/* Agreed together, once the plan was read back: the resident chooses between three answers, equally large, on the laptop on which
  * the contact person writes the answer down. At the resident's own seat it is WkSeatAgreement. */
 #pragma once
 
@@ -13,8 +13,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkAnswers, wk_answers, WK, ANSWERS, AdwBin)
 
 void wk_answers_bind (WkAnswers *self, WkPlanContext *context); /* once, for one made by a Builder file */
-
-/* Whether the plan was read back already, elsewhere: the question comes at once. */
-void wk_answers_set_read_back (WkAnswers *self, gboolean read_back);
 
 G_END_DECLS

@@ -239,8 +239,6 @@ next_clicked_cb (WkClosing *self)
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
-  if (self->at == 0)
-    wk_answers_set_read_back (self->answers, TRUE);
   self->at++;
   show (self);
 }
