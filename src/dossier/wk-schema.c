@@ -39,7 +39,7 @@ static const WkField member_record[] = {
   { NULL }
 };
 
-static const WkRecordSpec member_spec = { "member", "WkMember", NULL, member_record };
+static const WkRecordSpec member_spec = { "member", "WkTeamMember", NULL, member_record };
 
 static const WkRecordSpec *const card_records[] = {
   &member_spec,

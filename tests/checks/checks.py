@@ -423,6 +423,16 @@ def check_layers():
     return faults
 
 
+def check_type_names():
+    """no two types have one name: those made from the schema's tables meet the others in one program"""
+    made = re.findall(r'"(Wk[A-Z][A-Za-z]+)"', (ROOT / 'src/dossier/wk-schema.c').read_text())
+    defined = [name for path, text in texts({'.c'}) if path.relative_to(ROOT).parts[0] == 'src'
+               for name in re.findall(r'^G_DEFINE_\w*TYPE\w*\s*\((Wk\w+)', text, re.M)]
+    faults = [f'{name} is a type of its own and one of the schema’s' for name in sorted(set(made) & set(defined))]
+    faults += [f'{name} is defined twice' for name in sorted(set(defined)) if defined.count(name) > 1]
+    return faults if made and defined else ['no type was found']
+
+
 def check_file_length():
     """no source file is longer than 2000 lines"""
     return [f'{named(path)} has {n} lines' for path, text in texts(CODE)
