@@ -36,6 +36,7 @@ update (WkRecordForm *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->expander), title_markup);
   adw_expander_row_set_subtitle (self->expander, subtitle_markup);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, shown, -1);
   /* Translators: %s is what is taken away, such as the name of a housemate. */
   removal = g_strdup_printf (_ ("Take away: %s"), shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, removal, -1);
