@@ -29,6 +29,7 @@ struct _WkResidentsPage
   GtkSliceListModel *slice; /* (owned): only the first rows until the first frame is on the screen */
   GtkSingleSelection *selection; /* (owned) */
   guint count_source;
+  guint top_source;
   int sorted_by; /* the column that was chosen in the menu, -1: none */
   GtkSortType order;
 };
@@ -180,6 +181,36 @@ update_order (WkResidentsPage *self)
 }
 
 static void
+show_top (GtkWidget *list)
+{
+  if (gtk_widget_get_mapped (list))
+    gtk_widget_activate_action (list, "list.scroll-to-item", "u", 0);
+}
+
+static gboolean
+top_cb (gpointer user_data)
+{
+  WkResidentsPage *self = user_data;
+
+  self->top_source = 0;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    return G_SOURCE_REMOVE;
+  show_top (GTK_WIDGET (self->narrow));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->wide)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      show_top (child);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list keeps in view who was in view; whoever sorts wants to see who comes first now. */
+static void
+sorter_changed_cb (WkResidentsPage *self)
+{
+  if (self->top_source == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->top_source = g_idle_add (top_cb, self);
+}
+
+static void
 sort_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkResidentsPage *self = WK_RESIDENTS_PAGE (widget);
@@ -312,6 +343,7 @@ wk_residents_page_dispose (GObject *object)
   WkResidentsPage *self = WK_RESIDENTS_PAGE (object);
 
   g_clear_handle_id (&self->count_source, g_source_remove);
+  g_clear_handle_id (&self->top_source, g_source_remove);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_RESIDENTS_PAGE);
@@ -384,6 +416,7 @@ wk_residents_page_new (WkWorkspace *workspace)
     g_signal_connect (self->chip[i], "toggled", G_CALLBACK (chip_toggled_cb), self);
   g_signal_connect_object (self->residents, "items-changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->residents, "notify", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->wide), "changed", G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
   narrow_changed_cb (self);
   return GTK_WIDGET (self);
 }
