@@ -25,4 +25,23 @@ int wk_card_get_age (WkDocument *card, GDate *today);
  */
 gboolean wk_card_add_domain (WkDocument *card, const char *domain);
 
+/**
+ * wk_card_take_plan:
+ * @card: a card
+ * @plan: the same resident's plan
+ *
+ * Writes anew what the card says of the plan (SCHEMA.md, "card": derived): the first open step's date, the next talk, the thinking over.
+ */
+void wk_card_take_plan (WkDocument *card, WkDocument *plan);
+
+/**
+ * wk_card_take_acute:
+ * @card: a card
+ * @domains: (array length=n_domains): the same resident's life domains
+ * @n_domains: how many
+ *
+ * Writes the acute lamp anew: the earliest deadline over all of them and its owner, without the cause.
+ */
+void wk_card_take_acute (WkDocument *card, WkDocument *const *domains, gsize n_domains);
+
 G_END_DECLS

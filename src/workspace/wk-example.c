@@ -1,309 +1,258 @@
 #include "wk-workspace-private.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "wk-card.h"
+#include "wk-example-people.h"
+#include "wk-maker-private.h"
 #include "wk-plan.h"
-#include "wk-vocabulary.h"
 
-/* The example location: people who do not exist, to practise with. Written through the same objects as everything else. */
+#define DAY (G_GINT64_CONSTANT (24) * 60 * 60 * G_USEC_PER_SEC)
+#define ME "Ineke Veldman"
+#define RESIDENT "inwoner"
+#define DEEPEST 4u
+
+/* The example location: people who do not exist, to practise with. Its texts are data/example/, whose LEESMIJ says how they are written. */
 
 typedef struct {
-  WkVault *vault;
+  WkMaker *maker;            /* (owned) */
+  WkClock *then;             /* (owned): the day on which what follows is written */
+  gint64 now;
   WkLaptop *laptop;
-  WkId subject;
-  guint8 secret[WK_SECRET_LENGTH];
-  GError **error;
-  gboolean failed;
+  const char *file;          /* that is read */
+  guint line;
+  GHashTable *organisations; /* (owned) name → organisation, both owned */
+  GHashTable *names;         /* (owned) of this resident's records: word → id, both owned */
+  char *first_name;          /* (owned) (nullable): of this resident */
+  WkDocument *document;      /* (nullable): that is written in */
+  WkRecord *path[DEEPEST];   /* the record that is written in, and those it hangs on */
+  guint depth;
+  gboolean open;             /* a resident is begun */
 } Example;
 
-typedef struct {
-  Example *example;
-  WkDocument *document;      /* (owned) */
-  YDoc *doc;                 /* (owned) */
-  WkId id;
-  WkDocKind kind;
-  const char *domain;
-  GPtrArray *updates;        /* (owned) of GBytes */
-} Page;
-
 static void
-update_cb (YDoc *doc, GBytes *update, gconstpointer origin, gboolean local, gpointer data)
+close_document (Example *self)
 {
-  g_ptr_array_add (data, g_bytes_ref (update));
+  if (self->document != NULL)
+    wk_document_commit (self->document);
+  self->document = NULL;
+  self->depth = 0;
 }
 
-static WkDocument *
-page_open (Page *page, Example *example, WkDocKind kind, const char *domain)
-{
-  page->example = example;
-  page->kind = kind;
-  page->domain = domain != NULL ? domain : "";
-  wk_document_name (example->secret, kind, domain, &page->id);
-  page->doc = y_doc_new (wk_vault_new_client (example->vault), Y_DOC_GC);
-  page->updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  y_doc_observe_update (page->doc, update_cb, page->updates, NULL);
-  page->document = wk_document_new (kind, domain, page->doc, example->laptop->author, example->vault->clock, example->vault->random);
-  return page->document;
-}
-
+/* The texts are ours: what is wrong in them is a fault of the program. */
 static void
-page_keep (Page *page)
+complain (Example *self, const char *what, const char *word)
 {
-  Example *example = page->example;
-  WkVault *vault = example->vault;
-  g_autoptr (GBytes) update = NULL;
-  g_autoptr (WkBatch) batch = NULL;
-
-  if (!example->failed && page->updates->len > 0)
-    {
-      WkBatchFields fields = { .client = y_doc_get_client_id (page->doc), .author = example->laptop->account, .time = wk_clock_get_wall (vault->clock) };
-
-      update = y_updates_merge ((GBytes **) page->updates->pdata, page->updates->len, NULL);
-      fields.name.document = page->id;
-      fields.name.subject = example->subject;
-      fields.name.kind = page->kind;
-      fields.name.domain = (char *) page->domain;
-      fields.to = y_doc_get_clock (page->doc, fields.client);
-      fields.update = update;
-      batch = wk_batch_new (&fields, example->laptop->key, example->error);
-      example->failed = batch == NULL
-        || !wk_store_append (vault->store, &page->id, &example->subject, page->kind, wk_batch_encode (batch), WK_BATCH_LOCAL, NULL, NULL, example->error);
-    }
-  g_object_unref (page->document);
-  y_doc_unref (page->doc);
-  g_ptr_array_unref (page->updates);
+  g_critical ("%s:%u: %s: %s", self->file, self->line, what, word);
 }
 
-static void
-set (WkDocument *document, const char *field, const char *value)
-{
-  wk_fields_set_string (WK_FIELDS (document), field, value);
-}
+/* ---- values --------------------------------------------------------------------------------------------- */
 
-static void
-write_text (gpointer fields, const char *field, const char *value)
-{
-  wk_text_set_text (wk_fields_get_text (WK_FIELDS (fields), field), value);
-}
-
-static void
-set_person (gpointer fields, const char *field, const char *id, const char *name, const char *organisation)
-{
-  g_autoptr (WkPerson) person = wk_person_new (id, name, organisation);
-
-  wk_fields_set_person (WK_FIELDS (fields), field, person);
-}
-
-/* A day so many days from now, yyyy-mm-dd. */
+/* So many days from now, and no weekend: `@-5`, `@9T10:00`. */
 static char *
-day (Example *example, int days)
+dup_date (Example *self, const char *value)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (example->vault->clock) / G_USEC_PER_SEC);
+  const char *time = strchr (value, 'T');
+  gint64 days = g_ascii_strtoll (value + 1, NULL, 10);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (self->now / G_USEC_PER_SEC);
   g_autoptr (GDateTime) then = g_date_time_add_days (now, days);
+  int weekend = g_date_time_get_day_of_week (then) - 5;
+  g_autoptr (GDateTime) weekday = g_date_time_add_days (then, weekend <= 0 ? 0 : days > 0 ? 3 - weekend : -weekend);
+  g_autofree char *day = g_date_time_format (weekday, "%Y-%m-%d");
 
-  return g_date_time_format (then, "%Y-%m-%d");
+  return g_strconcat (day, time, NULL);
 }
 
-static WkRecord *
-add (WkDocument *document, const char *kind)
+static WkPerson *
+find_person (Example *self, const char *name)
 {
-  return wk_record_list_append (wk_document_get_records (document, kind));
-}
-
-static WkRecord *
-add_goal (WkDocument *plan, const char *words)
-{
-  WkRecord *goal = wk_record_list_append (wk_plan_get_goals (plan));
-
-  write_text (goal, "goal", words);
-  return goal;
-}
-
-static WkRecord *
-add_step (Example *example, WkRecord *goal, const char *what, const char *id, const char *who, const char *organisation, int days)
-{
-  WkRecord *step = wk_record_list_append (wk_plan_get_steps (goal));
-  g_autofree char *when = day (example, days);
-
-  write_text (step, "what", what);
-  set_person (step, "who", id, who, organisation);
-  wk_fields_set_string (WK_FIELDS (step), "when", when);
-  return step;
+  if (g_str_equal (name, RESIDENT))
+    return wk_person_new (WK_PERSON_RESIDENT, self->first_name, NULL);
+  if (g_str_equal (name, ME))
+    return wk_person_new (wk_author_get_account (self->laptop->author), name, g_hash_table_lookup (self->organisations, name));
+  if (!g_hash_table_contains (self->organisations, name))
+    complain (self, "nobody is called so", name);
+  return wk_person_new (NULL, name, g_hash_table_lookup (self->organisations, name));
 }
 
 static void
-begin_resident (Example *example)
+set_field (Example *self, const char *key, const char *value)
 {
-  wk_id_init_random (&example->subject, example->vault->random);
-  example->failed = example->failed
-    || !wk_store_ensure_subject (example->vault->store, &example->subject, NULL, example->error)
-    || !wk_store_get_subject_secret (example->vault->store, &example->subject, example->secret, example->error);
-}
+  WkFields *fields = self->depth > 0 ? WK_FIELDS (self->path[self->depth - 1]) : WK_FIELDS (self->document);
+  GParamSpec *pspec = fields != NULL ? g_object_class_find_property (G_OBJECT_GET_CLASS (fields), key) : NULL;
+  g_autofree char *words = g_strcompress (value);
+  g_autofree char *date = *value == '@' ? dup_date (self, value) : NULL;
+  const char *named = *value == '#' ? g_hash_table_lookup (self->names, value + 1) : NULL;
 
-static void
-write_fatma_domains (Example *example)
-{
-  static const struct { const char *domain, *situation, *strength, *barrier; } domains[] = {
-    { "money", NULL, NULL, "Drie brieven over stroom, nog dicht." },
-    { "family", "Twee kinderen: 12 en 8.", "Elif past op woensdag op.", NULL },
-    { "language", "Spreken gaat goed, lezen is lastig.", NULL, NULL },
-    { "work", "Twaalf jaar kok in het restaurant van haar broer.", "“Ik kook voor dertig mensen in het buurthuis. Niemand gaat met honger weg.”", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+  if (*value == '#' && named == NULL)
+    complain (self, "nothing above is called so", value);
+  if (pspec == NULL)
+    complain (self, "there is no such field here", key);
+  else if (wk_fields_get_text (fields, key) != NULL)
+    wk_text_set_text (wk_fields_get_text (fields, key), words);
+  else if (pspec->value_type == G_TYPE_BOOLEAN)
+    wk_fields_set_boolean (fields, key, g_str_equal (value, "ja"));
+  else if (pspec->value_type == G_TYPE_DOUBLE)
+    wk_fields_set_number (fields, key, g_ascii_strtod (value, NULL));
+  else if (pspec->value_type == WK_TYPE_PERSON)
     {
-      Page page;
-      WkDocument *document = page_open (&page, example, WK_DOC_DOMAIN, domains[i].domain);
-
-      wk_document_begin (document);
-      if (domains[i].situation != NULL)
-        write_text (document, "situation", domains[i].situation);
-      if (domains[i].strength != NULL)
-        write_text (add (document, "strength"), "strength", domains[i].strength);
-      if (domains[i].barrier != NULL)
-        {
-          WkRecord *barrier = add (document, "barrier");
-          g_autofree char *deadline = day (example, 2);
-
-          write_text (barrier, "barrier", domains[i].barrier);
-          wk_fields_set_string (WK_FIELDS (barrier), "effect", "hinders");
-          wk_fields_set_boolean (WK_FIELDS (barrier), "acute", TRUE);
-          set_person (barrier, "acute-owner", NULL, "Joost Prins", "Sociaal Wijkteam");
-          wk_fields_set_string (WK_FIELDS (barrier), "acute-deadline", deadline);
-        }
-      wk_document_commit (document);
-      page_keep (&page);
+      g_autoptr (WkPerson) person = find_person (self, value);
+      wk_fields_set_person (fields, key, person);
     }
+  else if (pspec->value_type == G_TYPE_STRING)
+    wk_fields_set_string (fields, key, date != NULL ? date : named != NULL ? named : words);
+  else
+    complain (self, "this field is not for example texts", key);
 }
 
-static void
-write_fatma_plan (Example *example)
-{
-  const char *me = wk_author_get_account (example->laptop->author);
-  g_autofree char *evaluation = day (example, 92);
-  Page page;
-  WkDocument *plan = page_open (&page, example, WK_DOC_PLAN, NULL);
-  WkRecord *goal, *step, *agreement, *disagreement;
+/* ---- lines ------------------------------------------------------------------------------------------------ */
 
-  wk_document_begin (plan);
-  write_text (plan, "dream", "Ik werk drie dagen in een keuken. Ik ben thuis als school uit is.");
-  goal = add_goal (plan, "Geen angst meer voor de post.");
-  step = add_step (example, goal, "Samen alle brieven openen.", NULL, "Joost Prins", "Sociaal Wijkteam", -2);
-  wk_fields_set_boolean (WK_FIELDS (step), "won", TRUE);
-  g_autofree char *done = day (example, -2);
-  wk_fields_set_string (WK_FIELDS (step), "done-on", done);
-  add_step (example, goal, "Uitzoeken of er geld is voor de rekening.", NULL, "Karin Blom", "Inkomensondersteuning", 2);
-  goal = add_goal (plan, "Weer in een echte keuken staan.");
-  add_step (example, goal, "Opvang op maandag regelen.", me, "Ineke Veldman", "Tiem", 9);
-  add_step (example, goal, "Kijken bij de keuken van het buurthuis, samen met Ineke.", WK_PERSON_RESIDENT, "Fatma", NULL, 37);
-  agreement = add (plan, "agreement");
-  write_text (agreement, "support", "Ineke gaat mee; de gemeente betaalt de bus.");
-  write_text (agreement, "obligation", "Naar de afspraken komen.");
-  write_text (agreement, "reason", "Dan kunnen wij samen verder. Lukt het niet? Bel Ineke.");
-  disagreement = add (plan, "disagreement");
-  write_text (disagreement, "text", "Karin denkt aan taalles. Fatma: “Eerst rust, dan les.” In maart praten we verder.");
-  wk_fields_set_string (WK_FIELDS (plan), "next-talk", evaluation);
-  wk_document_commit (plan);
-  page_keep (&page);
+static void
+begin_document (Example *self, const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", 2);
+  WkDocKind kind;
+
+  close_document (self);
+  if (parts[0] == NULL || !wk_doc_kind_from_nick (parts[0], &kind))
+    {
+      complain (self, "there is no such part of a file", words);
+      return;
+    }
+  self->document = wk_maker_open (self->maker, kind, parts[1]);
+  wk_document_begin (self->document);
 }
 
+/* `+ goal`, and `++ step` under the last goal. */
 static void
-write_fatma (Example *example)
+begin_record (Example *self, const char *line)
 {
-  static const char * const domains[] = { "money", "family", "language", "work", NULL };
-  g_autofree char *last = day (example, -5), *deadline = day (example, 2), *told = day (example, -19), *contact_day = day (example, -5);
-  const char *me = wk_author_get_account (example->laptop->author);
-  WkRecord *contact;
-  Page page;
-  WkDocument *document;
+  guint depth = strspn (line, "+");
+  const char *kind = line + depth + 1;
+  WkRecordList *list;
 
-  begin_resident (example);
-  if (example->failed)
-    return;
-  document = page_open (&page, example, WK_DOC_CARD, NULL);
-  wk_document_begin (document);
-  set (document, "display-name", "Fatma Aydın");
-  set (document, "first-name", "Fatma");
-  set (document, "birth-date", "1985-04-12");
-  set (document, "house-number", "48");
-  set (document, "postcode", "8021 RR");
-  set_person (document, "contact-person", me, "Ineke Veldman", "Tiem");
-  set_person (document, "deputy", NULL, "Joost Prins", "Sociaal Wijkteam");
-  set (document, "phase", "plan");
-  set (document, "view", "in");
-  set (document, "last-contact", last);
-  set (document, "next-step", deadline);
-  set (document, "acute-until", deadline);
-  set_person (document, "acute-owner", NULL, "Joost Prins", "Sociaal Wijkteam");
-  wk_fields_set_strings (WK_FIELDS (document), "domains", domains);
-  wk_fields_set_boolean (WK_FIELDS (document), "has-plan", TRUE);
-  wk_document_commit (document);
-  page_keep (&page);
-
-  document = page_open (&page, example, WK_DOC_BASE, NULL);
-  wk_document_begin (document);
-  set (document, "street", "Brederostraat");
-  set (document, "house-number", "48");
-  set (document, "postcode", "8021 RR");
-  set (document, "city", "Zwolle");
-  set (document, "phone", "06-00123456");
-  set (document, "language", "Turks");
-  set (document, "channel", "call");
-  set (document, "call-from", "na half 10");
-  set (document, "reading", "read-aloud");
-  set (document, "form", "u");
-  write_text (document, "how", "Turks of rustig Nederlands; tolk bij moeilijke gesprekken. Geen voicemail. Brieven voorlezen.");
-  wk_document_commit (document);
-  page_keep (&page);
-
-  document = page_open (&page, example, WK_DOC_STORY, NULL);
-  wk_document_begin (document);
-  write_text (document, "story", "“Ik kookte twaalf jaar in het restaurant van mijn broer. Nu zorg ik alleen voor mijn kinderen. Ik wil weer werken. "
-                                 "Maar ik slaap slecht van de rekeningen.”");
-  write_text (document, "counts", "“Rust in huis. Dat mijn kinderen trots zijn.”");
-  set (document, "confirmed-on", told);
-  wk_fields_set_number (WK_FIELDS (document), "told", 1);
-  contact = add (document, "contact");
-  wk_fields_set_string (WK_FIELDS (contact), "when", contact_day);
-  wk_fields_set_string (WK_FIELDS (contact), "channel", "call");
-  set_person (contact, "by", me, "Ineke Veldman", "Tiem");
-  write_text (contact, "notes", "Gebeld. Het gesprek aan tafel staat. Elif komt mee.");
-  wk_document_commit (document);
-  page_keep (&page);
-
-  write_fatma_domains (example);
-  write_fatma_plan (example);
+  if (self->document == NULL || depth > DEEPEST || depth > self->depth + 1)
+    {
+      complain (self, "there is nothing that this hangs on", line);
+      return;
+    }
+  list = depth == 1 ? wk_document_get_records (self->document, kind) : wk_record_get_children (self->path[depth - 2], kind);
+  self->path[depth - 1] = wk_record_list_append (list);
+  self->depth = depth;
 }
 
-/* Somebody of whom little is known yet. */
+/* `! dag -20`: what follows was written then. `! naam x`: what this record is called. `! antwoord right`: the resident's. */
 static void
-write_other (Example *example, const char *first, const char *last, const char *birth, const char *view, const char *contact_person, int last_contact)
+obey (Example *self, const char *line)
 {
-  g_autofree char *display = g_strdup_printf ("%s %s", first, last);
-  g_autofree char *date = last_contact != 0 ? day (example, -last_contact) : NULL;
-  Page page;
-  WkDocument *card;
+  g_auto (GStrv) words = g_strsplit (line, " ", 3);
 
-  begin_resident (example);
-  if (example->failed)
-    return;
-  card = page_open (&page, example, WK_DOC_CARD, NULL);
-  wk_document_begin (card);
-  set (card, "display-name", display);
-  set (card, "first-name", first);
-  set (card, "birth-date", birth);
-  set (card, "view", view);
-  if (g_str_equal (view, "in"))
-    set (card, "phase", "doing");
-  if (contact_person != NULL)
-    set_person (card, "contact-person", g_str_equal (contact_person, "Ineke Veldman") ? wk_author_get_account (example->laptop->author) : NULL,
-                contact_person, NULL);
-  if (date != NULL)
-    set (card, "last-contact", date);
-  wk_document_commit (card);
-  page_keep (&page);
+  if (g_strv_length (words) < 2)
+    complain (self, "this says nothing", line);
+  else if (g_str_equal (words[0], "dag"))
+    wk_clock_set_wall (self->then, self->now + g_ascii_strtoll (words[1], NULL, 10) * DAY);
+  else if (g_str_equal (words[0], "naam") && self->depth > 0)
+    g_hash_table_replace (self->names, g_strdup (words[1]), g_strdup (wk_record_get_id (self->path[self->depth - 1])));
+  else if (g_str_equal (words[0], "antwoord") && self->document != NULL)
+    {
+      g_autofree char *until = words[2] != NULL ? dup_date (self, words[2]) : NULL;
+
+      /* An answer names the plan as it is by then. */
+      wk_document_commit (self->document);
+      wk_plan_set_answer (self->document, WK_PERSON_RESIDENT, words[1], until);
+      wk_document_begin (self->document);
+    }
+  else
+    complain (self, "this is not understood", line);
+}
+
+static gboolean
+finish_resident (Example *self, GError **error)
+{
+  close_document (self);
+  wk_clock_set_wall (self->then, self->now);
+  g_hash_table_remove_all (self->names);
+  if (!self->open)
+    return TRUE;
+  self->open = FALSE;
+  return wk_maker_finish (self->maker, error);
+}
+
+static gboolean
+begin_resident (Example *self, const char *name, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit (name, " ", 2);
+
+  if (!finish_resident (self, error) || wk_maker_begin (self->maker, error) == NULL)
+    return FALSE;
+  self->open = TRUE;
+  g_free (self->first_name);
+  self->first_name = g_strdup (words[0]);
+  begin_document (self, "card");
+  set_field (self, "display-name", name);
+  set_field (self, "first-name", self->first_name);
+  return TRUE;
+}
+
+static gboolean
+read_line (Example *self, const char *line, GError **error)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (*line == '\0' || *line == '#')
+    return TRUE;
+  if (g_str_has_prefix (line, "== "))
+    return begin_resident (self, line + 3, error);
+  if (*line == '[' && g_str_has_suffix (line, "]"))
+    {
+      g_autofree char *words = g_strndup (line + 1, strlen (line) - 2);
+      begin_document (self, words);
+      return TRUE;
+    }
+  if (*line == '+')
+    {
+      begin_record (self, line);
+      return TRUE;
+    }
+  if (g_str_has_prefix (line, "! "))
+    {
+      obey (self, line + 2);
+      return TRUE;
+    }
+  parts = g_strsplit (line, " = ", 2);
+  if (g_strv_length (parts) != 2)
+    complain (self, "this is not understood", line);
+  else if (self->open)
+    set_field (self, parts[0], parts[1]);
+  else
+    g_hash_table_replace (self->organisations, g_strdup (parts[0]), g_strdup (parts[1]));
+  return TRUE;
+}
+
+static gboolean
+read_file (Example *self, const char *name, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/nl/woonkamer/Woonkamer/example/%s", name);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_auto (GStrv) lines = NULL;
+
+  if (bytes == NULL)
+    return FALSE;
+  /* A resource ends in a zero byte. */
+  lines = g_strsplit (g_bytes_get_data (bytes, NULL), "\n", -1);
+  self->file = name;
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      self->line = i + 1;
+      if (!read_line (self, g_strchomp (lines[i]), error))
+        return FALSE;
+    }
+  return finish_resident (self, error);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
 }
 
 /**
@@ -319,18 +268,28 @@ write_other (Example *example, const char *first, const char *last, const char *
 gboolean
 wk_example_write (WkVault *vault, WkLaptop *laptop, GError **error)
 {
-  Example example = { .vault = vault, .laptop = laptop, .error = error };
+  Example example = { .laptop = laptop, .now = wk_clock_get_wall (vault->clock) };
+  g_auto (GStrv) files = NULL;
+  gboolean written = TRUE;
 
-  if (!wk_store_begin (vault->store, error))
+  g_resources_register (wk_example_people_get_resource ());
+  files = g_resources_enumerate_children ("/nl/woonkamer/Woonkamer/example", G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  if (files == NULL || !wk_store_begin (vault->store, error))
     return FALSE;
-  write_fatma (&example);
-  write_other (&example, "Mehari", "Habtemichael", "1979-08-15", "partly", "Ineke Veldman", 51);
-  write_other (&example, "Truus", "de Groot", "1964-02-03", "in", "Joost Prins", 12);
-  write_other (&example, "Omar", "Darwish", "1991-11-20", "not-yet", NULL, 0);
-  write_other (&example, "Sanne", "Bakker", "1999-06-30", "in", "Ineke Veldman", 3);
-  write_other (&example, "Łukasz", "Wójcik", "1988-09-09", "partly", "Karin Blom", 75);
-  wk_wipe (example.secret, sizeof example.secret);
-  if (example.failed)
+  g_qsort_with_data (files, g_strv_length (files), sizeof *files, compare_names, NULL);
+  example.then = wk_clock_new_test (example.now);
+  example.maker = wk_maker_new (vault, laptop, example.then);
+  example.organisations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  example.names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; written && files[i] != NULL; i++)
+    written = read_file (&example, files[i], error);
+  close_document (&example);
+  wk_maker_free (example.maker);
+  wk_clock_unref (example.then);
+  g_hash_table_unref (example.organisations);
+  g_hash_table_unref (example.names);
+  g_free (example.first_name);
+  if (!written)
     {
       wk_store_rollback (vault->store);
       return FALSE;

@@ -5,7 +5,6 @@
 
 #include "wk-card.h"
 #include "wk-json.h"
-#include "wk-plan.h"
 #include "wk-timeline-private.h"
 #include "wk-vocabulary.h"
 
@@ -93,87 +92,20 @@ wk_vault_load_file (WkVault *vault, const WkId *subject, GError **error)
 
 /* ---- keeping the card true --------------------------------------------------------------------------- */
 
+/* The acute lamp is of all life domains together. */
 static void
-earlier (char **date, const char *other)
+update_acute (WkFile *self, WkDocument *card)
 {
-  if (*other != '\0' && (**date == '\0' || strcmp (other, *date) < 0))
-    {
-      g_free (*date);
-      *date = g_strdup (other);
-    }
-}
-
-static void
-update_from_plan (WkFile *self, WkFields *card)
-{
-  WkDocument *plan = wk_file_get_plan (self);
-  WkRecordList *goals = wk_plan_get_goals (plan);
-  g_autofree char *next = g_strdup ("");
-  g_autofree char *talk = wk_fields_dup_string (WK_FIELDS (plan), "next-talk");
-  g_autofree char *answer = NULL, *until = NULL;
-  guint n_goals = wk_record_list_get_length (goals);
-
-  for (guint i = 0; i < n_goals; i++)
-    {
-      WkRecordList *steps = wk_plan_get_steps (wk_record_list_get (goals, i));
-
-      for (guint k = 0; k < wk_record_list_get_length (steps); k++)
-        {
-          WkFields *step = WK_FIELDS (wk_record_list_get (steps, k));
-          g_autofree char *when = wk_fields_dup_string (step, "when");
-          g_autofree char *done = wk_fields_dup_string (step, "done-on");
-
-          if (*done == '\0')
-            earlier (&next, when);
-        }
-    }
-  wk_fields_set_string (card, "next-step", next);
-  wk_fields_set_string (card, "next-talk", talk);
-  wk_plan_get_answer (plan, WK_PERSON_RESIDENT, &answer, &until, NULL);
-  wk_fields_set_string (card, "think-until", g_strcmp0 (answer, "think") == 0 ? until : NULL);
-  if (n_goals > 0 && !wk_fields_get_boolean (card, "has-plan"))
-    wk_fields_set_boolean (card, "has-plan", TRUE);
-}
-
-/* The acute lamp: the earliest deadline over all life domains, without its cause. */
-static void
-update_acute (WkFile *self, WkFields *card)
-{
-  g_autofree char *until = g_strdup ("");
-  g_autoptr (WkPerson) owner = NULL;
+  g_autoptr (GPtrArray) domains = g_ptr_array_new ();
 
   for (guint i = 0; i < self->documents->len; i++)
     {
       WkOpenDocument *open = self->documents->pdata[i];
-      WkRecordList *barriers;
 
-      if (open->name->kind != WK_DOC_DOMAIN)
-        continue;
-      barriers = wk_document_get_records (open->document, "barrier");
-      for (guint k = 0; k < wk_record_list_get_length (barriers); k++)
-        {
-          WkFields *barrier = WK_FIELDS (wk_record_list_get (barriers, k));
-          g_autofree char *deadline = wk_fields_dup_string (barrier, "acute-deadline");
-          g_autofree char *gone = wk_fields_dup_string (barrier, "gone-on");
-
-          /* Without a deadline the lamp burns from the day that it was lit. */
-          if (*deadline == '\0')
-            {
-              g_free (deadline);
-              deadline = wk_fields_dup_string (barrier, "acute-since");
-            }
-          if (!wk_fields_get_boolean (barrier, "acute") || *gone != '\0' || *deadline == '\0')
-            continue;
-          if (*until == '\0' || strcmp (deadline, until) < 0)
-            {
-              g_clear_pointer (&owner, wk_person_unref);
-              owner = wk_fields_dup_person (barrier, "acute-owner");
-            }
-          earlier (&until, deadline);
-        }
+      if (open->name->kind == WK_DOC_DOMAIN)
+        g_ptr_array_add (domains, open->document);
     }
-  wk_fields_set_string (card, "acute-until", until);
-  wk_fields_set_person (card, "acute-owner", owner);
+  wk_card_take_acute (card, (WkDocument *const *) domains->pdata, domains->len);
 }
 
 /* A program of the team writes the card in the same action that changes the source. */
@@ -187,11 +119,11 @@ update_card (WkFile *self, WkOpenDocument *source)
   self->updating = TRUE;
   wk_document_begin (card);
   if (source->name->kind == WK_DOC_PLAN)
-    update_from_plan (self, WK_FIELDS (card));
+    wk_card_take_plan (card, source->document);
   else if (source->name->kind == WK_DOC_DOMAIN)
     {
       wk_card_add_domain (card, source->name->domain);
-      update_acute (self, WK_FIELDS (card));
+      update_acute (self, card);
     }
   wk_document_commit (card);
   self->updating = FALSE;

@@ -1,0 +1,21 @@
+/* Writes residents straight into a store, through the same objects as everything else: the example location, and stores to measure on.
+ * Worker: the documents made here are seen by no other thread. */
+#pragma once
+#include "wk-document.h"
+#include "wk-laptop-private.h"
+#include "wk-vault-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WkMaker WkMaker;
+
+/* Within a transaction of the store's. clock: when it is written, as the documents say it; both borrowed. */
+WkMaker    *wk_maker_new      (WkVault *vault, WkLaptop *laptop, WkClock *clock);
+void        wk_maker_free     (WkMaker *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkMaker, wk_maker_free)
+
+const char *wk_maker_begin    (WkMaker *self, GError **error);                       /* a new resident: its id in hex; NULL: it failed */
+WkDocument *wk_maker_open     (WkMaker *self, WkDocKind kind, const char *domain);   /* (transfer none): of that resident; once each */
+gboolean    wk_maker_finish   (WkMaker *self, GError **error);                       /* derives the card and keeps all, a batch a document */
+
+G_END_DECLS
