@@ -346,12 +346,101 @@ add_format (Delta *d,
   y_attributes_update (&d->current, item);
 }
 
+/* How many changed items are worth being looked up one by one, rather than met on a walk over the whole sequence. */
+#define MANY 32
+
+typedef struct {
+  YItem *first, *last;           /* (nullable): what changed lies from the one to the other */
+  guint  n;
+} Span;
+
+static void
+add_to_span (Span  *span,
+             YType *target,
+             YItem *item)
+{
+  span->n++;
+  if (item->kind == Y_CONTENT_GC || (item->flags & Y_ITEM_MAP) || item->up.leaf->type != target)
+    return;
+  if (!span->first || y_seq_before (item, span->first))
+    span->first = item;
+  if (!span->last || y_seq_before (span->last, item))
+    span->last = item;
+}
+
+/* Those of the client's items that hold clocks from @clock to @end. */
+static void
+add_clocks (Span   *span,
+            YEvent *e,
+            guint32 client,
+            guint32 clock,
+            guint32 end)
+{
+  YClient *c = y_client (e->tx->doc, client);
+
+  for (YItem *item = y_store_find (c, clock); item && item->id.clock < end && span->n <= MANY; item = y_store_next (c, item))
+    add_to_span (span, e->target, item);
+}
+
+/* Where the event's transaction changed its sequence; from end to end where that is as cheap or not known. */
+static Span
+find_span (YEvent *e)
+{
+  YTx *tx = e->tx;
+  Span span = { NULL, NULL, 0 };
+
+  /* A later transaction has changed something already: what this one did is told from that only by a walk. */
+  if (tx->doc->serial == tx->serial)
+    {
+      for (guint i = 0; i < tx->clients.len && span.n <= MANY; i++)
+        add_clocks (&span, e, tx->clients.data[i].client, tx->clients.data[i].before, tx->clients.data[i].after);
+      for (guint i = 0; i < tx->deletes->len && span.n <= MANY; i++)
+        {
+          const YRange *r = &g_array_index (tx->deletes, YRange, i);
+
+          add_clocks (&span, e, r->client, r->clock, r->clock + r->len);
+        }
+      if (span.first && span.n <= MANY)
+        return span;
+    }
+  return (Span) { y_seq_first (e->target), y_seq_last (e->target), 0 };
+}
+
+/* What is in force before the span, whose transaction changed nothing there. */
+static void
+take_format (YItem   *item,
+             gpointer data)
+{
+  Delta *d = data;
+
+  y_attributes_set (&d->old, item->c.format->key, item->c.format->key_len, item->c.format->value);
+  y_attributes_update (&d->current, item);
+}
+
+static void
+pass_before (Delta *d,
+             YItem *first)
+{
+  YItem *before = y_seq_prev (first);
+  guint32 units, chars;
+
+  if (!before)
+    return;
+  y_seq_start_of (first, &units, &chars);
+  d->action = Y_DELTA_RETAIN;
+  d->length = d->unit == Y_CHARS ? chars : units;
+  if (d->e->target->has_formats && !d->elements)
+    y_seq_foreach_format (d->e->target, before, take_format, d);
+}
+
 static GArray *
 compute_delta (YEvent *e,
                YUnit   unit)
 {
   gboolean text = e->target->kind == Y_TYPE_TEXT || e->target->kind == Y_TYPE_XML_TEXT;
   Delta d = { .e = e, .unit = text ? unit : Y_UTF16, .action = -1 };
+  gboolean past = FALSE;
+  Span span;
 
   d.ops = g_array_new (FALSE, FALSE, sizeof (YDelta));
   g_array_set_clear_func (d.ops, clear_delta);
@@ -361,7 +450,10 @@ compute_delta (YEvent *e,
   y_attributes_init (&d.current);
   y_attributes_init (&d.old);
   y_attributes_init (&d.changed);
-  for (YItem *item = e->sequence ? y_seq_first (e->target) : NULL; item; item = y_seq_next (item))
+  span = e->sequence ? find_span (e) : (Span) { NULL, NULL, 0 };
+  if (span.first)
+    pass_before (&d, span.first);
+  for (YItem *item = span.first; item; item = y_seq_next (item))
     {
       if (item->kind == Y_CONTENT_FORMAT)
         {
@@ -377,6 +469,10 @@ compute_delta (YEvent *e,
           add_part (&d, item, 0, known, FALSE);
           add_part (&d, item, known, item->len, TRUE);
         }
+      past = past || item == span.last;
+      /* From here on all is as it was, unless a format from before still reaches further. */
+      if (past && d.changed.entries->len == 0)
+        break;
     }
   flush (&d);
   while (d.ops->len)
