@@ -1,6 +1,7 @@
 #include "workspace-fixture.h"
 
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "wk-proposal.h"
@@ -344,4 +345,21 @@ fixture_list_proposals (WkWorkspace *workspace)
   proposals = wk_workspace_list_proposals_finish (workspace, fixture_wait (&waiter), &error);
   g_assert_no_error (error);
   return proposals;
+}
+
+void
+fixture_compare_with_npm (const char *script, const char *const *words)
+{
+  const char *tests = g_getenv ("G_TEST_SRCDIR");
+  g_autofree char *path = g_build_filename (tests != NULL ? tests : ".", "interop", script, NULL);
+  g_autoptr (GStrvBuilder) command = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GSubprocess) node = NULL;
+
+  g_strv_builder_add_many (command, "node", path, NULL);
+  g_strv_builder_addv (command, (const char **) words);
+  argv = g_strv_builder_end (command);
+  node = g_subprocess_newv ((const char *const *) argv, G_SUBPROCESS_FLAGS_NONE, NULL);
+  if (node == NULL || !g_subprocess_wait_check (node, NULL, NULL))
+    printf ("# npm's peers were not measured: node or its packages are not there\n");
 }

@@ -62,3 +62,6 @@ char *fixture_bsn (guint i);                      /* (transfer full): one that p
 
 WkImport *fixture_read_export (WkWorkspace *workspace, const char *path, GError **error);
 gboolean fixture_apply (WkImport *import, GCancellable *cancellable, GError **error);
+
+/* Runs a script of tests/interop with these words, for figures beside ours; says so when node or its packages are not there. */
+void fixture_compare_with_npm (const char *script, const char *const *words);
