@@ -14,6 +14,15 @@ wk_toast_new (const char *text)
 }
 
 AdwToast *
+wk_toast_new_lasting (const char *text)
+{
+  AdwToast *toast = wk_toast_new (text);
+
+  adw_toast_set_timeout (toast, 0);
+  return toast;
+}
+
+AdwToast *
 wk_toast_new_with_way_back (const char *text, const char *action, GVariant *target)
 {
   AdwToast *toast = wk_toast_new (text);

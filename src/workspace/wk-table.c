@@ -642,6 +642,20 @@ show_rights (WkTable *self)
                                                               ? _("You may read along at this table, not write.") : NULL);
 }
 
+/* A colleague whose laptop has the file knows whose plan it is; to everyone else a table says no name. */
+static void
+name_resident (WkTable *self)
+{
+  g_autofree char *id = wk_id_to_hex (&self->offered->subject);
+  WkResidentRow *row = wk_resident_list_lookup (self->workspace->residents, id);
+
+  if (row == NULL)
+    return;
+  g_free (self->resident_name);
+  self->resident_name = g_strdup (wk_resident_row_get_display_name (row));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RESIDENT_NAME]);
+}
+
 static void
 open_offered (WkTable *self)
 {
@@ -658,6 +672,7 @@ open_offered (WkTable *self)
         {
           self->plan = wk_workspace_open_unloaded (self->workspace, self->offered);
           self->plan->room = G_OBJECT (self->guest);
+          name_resident (self);
         }
       else
         {

@@ -257,7 +257,7 @@ def opened_here(s):
     own.look('looks')
     s.seat.find('push button', said('tr', 'Who looked in my file')).act('click')
     s.seat.find('label', said('tr', 'The host has not shown this yet.'))
-    s.host.find('push button', re.compile('laat daar zien wie meekeek')).act('click')
+    s.host.find('push button', 'Laat zien wie keek').act('click')
     s.seat.find('label', re.compile('Dosyama bakan: Ineke Veldman'))
     s.host.raise_front()
     s.host.key('F12')

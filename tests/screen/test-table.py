@@ -87,6 +87,13 @@ def sit_down(s):
         '--seat', '--language', 'ar', '--join', f'127.0.0.1:{port}')
     host.find('push button', 'Fatma toelaten').click()
     s.apps['fatma'].find('label', 'خطتي')
+    # The host alone sees who sits there; the question stands above the plan, whatever is folded away.
+    host.find('label', re.compile('^Fatma zit als inwoner op een eigen plek'))
+    s.look('looks-offered')
+    host.find('push button', 'Laat zien wie keek').click()
+    host.gone('push button', 'Laat zien wie keek')
+    # A colleague whose laptop has the file reads whose plan it is.
+    s.apps['karin'].find('label', 'Plan van Fatma Aydın')
     s.apps['fatma'].move(*PLACES['fatma'])
     equal(all_read(s, PLACES, ()), '', 'what stands there before')
     in_step(s, 'ineke')
@@ -144,7 +151,8 @@ def removed(s):
     host.gone('push button', 'Joost Prins wegsturen')
     field(s, 'karin').insert('Zonder Joost. ', 0)
     all_read(s, ('ineke', 'karin', 'fatma'), ['Zonder Joost. '])
-    # Why, a message says that goes by itself; that he sits at no table any more, the screen goes on saying.
+    # Why, a message says until it is put away; that he sits at no table any more, the screen goes on saying.
+    s.apps['joost'].find('label', 'De gastvrouw of gastheer haalde u van de tafel.')
     s.apps['joost'].find('label', 'Er is geen tafel open: alleen u ziet wat u schrijft.')
     check('Zonder Joost' not in field(s, 'joost').text, 'he does not read what was written after that')
     s.look('removed')
@@ -155,6 +163,9 @@ def succession(s):
     s.apps['ineke'].kill()
     field(s, 'fatma').insert('وحدي. ', 0)
     s.apps['karin'].find('push button', re.compile('^De tafel. Code: '), timeout=60)
+    # She sees who sits there herself, and is asked as the host before her was.
+    s.apps['karin'].find('push button', 'Nu niet').click()
+    s.apps['karin'].gone('push button', 'Nu niet')
     all_read(s, ('karin', 'fatma'), ['وحدي. '], 60)
     field(s, 'karin').insert('Verder met Karin. ', 0)
     s.whole = all_read(s, ('karin', 'fatma'), ['Verder met Karin. '])

@@ -27,6 +27,7 @@
 #include "table/wk-current-table.h"
 #include "table/wk-follow.h"
 #include "table/wk-knock-list.h"
+#include "table/wk-looks-offer.h"
 #include "table/wk-presence-bar.h"
 #include "table/wk-seat-opener.h"
 #include "table/wk-table-panel.h"
@@ -45,6 +46,7 @@ struct _WkPlanPage
   GtkWidget *show_table;
   AdwButtonContent *show_table_content;
   WkKnockList *knocks;
+  WkLooksOffer *looks_offer;
   GtkRevealer *panel_revealer;
   WkTablePanel *panel;
   WkSeatOpener *seat_opener;
@@ -106,6 +108,12 @@ static void
 say (WkPlanPage *self, const char *words)
 {
   adw_toast_overlay_add_toast (self->toasts, wk_toast_new (words));
+}
+
+static void
+say_lasting (WkPlanPage *self, const char *words)
+{
+  adw_toast_overlay_add_toast (self->toasts, wk_toast_new_lasting (words));
 }
 
 /* ---- numbers, doors, sections ---- */
@@ -475,6 +483,7 @@ update_table (WkPlanPage *self)
   wk_draft_bar_set_plan (self->draft_bar, get_plan (self), table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.one-pen", table != NULL);
   wk_knock_list_set_table (self->knocks, table != NULL && wk_table_is_host (table) ? table : NULL);
+  wk_looks_offer_set_table (self->looks_offer, table);
   gtk_widget_set_visible (self->open_table, table == NULL && wk_plan_context_get_file (self->context) != NULL);
   gtk_widget_set_visible (self->show_table, table != NULL);
   if (table == NULL)
@@ -491,7 +500,7 @@ table_state_cb (WkPlanPage *self, GParamSpec *pspec, WkTable *table)
     return;
   g_object_set (self->context, "table", NULL, NULL);
   update_table (self);
-  say (self, message != NULL && *message != '\0' ? message : _ ("The table is closed."));
+  say_lasting (self, message != NULL && *message != '\0' ? message : _ ("The table is closed."));
 }
 
 /* The host went, and the table is ours now; or we came back to it as a member. */
@@ -501,8 +510,8 @@ table_host_cb (WkPlanPage *self, GParamSpec *pspec, WkTable *table)
   if (wk_plan_context_get_table (self->context) != table || wk_table_get_state (table) == WK_TABLE_CLOSED)
     return;
   update_table (self);
-  say (self, wk_table_is_host (table) ? _ ("The host went. You host the table now; everyone can write on.")
-                                      : _ ("Your table went on without you. You sit at it again; somebody else hosts it."));
+  say_lasting (self, wk_table_is_host (table) ? _ ("The host went. You host the table now; everyone can write on.")
+                                              : _ ("Your table went on without you. You sit at it again; somebody else hosts it."));
 }
 
 static void
@@ -846,6 +855,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, show_table);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, show_table_content);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, knocks);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, looks_offer);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel_revealer);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, seat_opener);
@@ -906,6 +916,7 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   g_type_ensure (WK_TYPE_SEAT_OPENER);
   g_type_ensure (WK_TYPE_DRAFT_BAR);
   g_type_ensure (WK_TYPE_KNOCK_LIST);
+  g_type_ensure (WK_TYPE_LOOKS_OFFER);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-plan-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, matters_door_cb);

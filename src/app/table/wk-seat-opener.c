@@ -8,6 +8,7 @@
 #include "plan/wk-screen-away.h"
 #include "plan/wk-wrap-layout.h"
 #include "seat/wk-seat-language.h"
+#include "table/wk-looks-offer.h"
 #include "wk-accessible.h"
 
 struct _WkSeatOpener
@@ -25,7 +26,6 @@ struct _WkSeatOpener
   char *admitted; /* (owned) (nullable): of the one that sits */
   WkMember *seat; /* (owned) (nullable): the member that it became */
   guint admit_id; /* idle source */
-  GtkWidget *give;
 };
 
 static GPtrArray *seats; /* (owned) (nullable) of GSubprocess: that run now */
@@ -186,47 +186,25 @@ knocks_changed_cb (WkSeatOpener *self)
     self->admit_id = g_idle_add (admit_cb, self);
 }
 
-/* The one that was opened here is the resident's for certain; of another device the host says so. */
+/* The one that was opened here is the resident's for certain; of another device the host is asked (wk-looks-offer.c). */
 static void
 members_changed_cb (WkSeatOpener *self)
 {
   GListModel *members = wk_table_get_members (self->table);
-  gboolean others = FALSE;
 
   for (guint i = 0; i < g_list_model_get_n_items (members); i++)
     {
       g_autoptr (WkMember) member = g_list_model_get_item (members, i);
 
-      if (!wk_member_is_seat (member))
-        continue;
       /* The word was good for one; whoever else says it is let be. */
-      if (self->admitted != NULL && g_strcmp0 (wk_member_get_device (member), self->admitted) == 0
+      if (wk_member_is_seat (member) && self->admitted != NULL && g_strcmp0 (wk_member_get_device (member), self->admitted) == 0
           && (self->seat == NULL || self->seat == member))
         {
           g_set_object (&self->seat, member);
           wk_table_give_sheets (self->table, member);
+          wk_looks_offer_settle (member);
         }
-      else if (g_object_get_data (G_OBJECT (member), "wk-given") == NULL)
-        others = TRUE;
     }
-  gtk_widget_set_visible (self->give, others);
-}
-
-static void
-give_cb (WkSeatOpener *self)
-{
-  GListModel *members = wk_table_get_members (self->table);
-
-  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
-    {
-      g_autoptr (WkMember) member = g_list_model_get_item (members, i);
-
-      if (!wk_member_is_seat (member))
-        continue;
-      wk_table_give_sheets (self->table, member);
-      g_object_set_data (G_OBJECT (member), "wk-given", GINT_TO_POINTER (TRUE));
-    }
-  members_changed_cb (self);
 }
 
 static void
@@ -280,8 +258,6 @@ wk_seat_opener_class_init (WkSeatOpenerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSeatOpener, monitor);
   gtk_widget_class_bind_template_child (widget_class, WkSeatOpener, open);
   gtk_widget_class_bind_template_child (widget_class, WkSeatOpener, sentence);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatOpener, give);
-  gtk_widget_class_bind_template_callback (widget_class, give_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
 }
 
