@@ -60,6 +60,20 @@ create (WkCtl *ctl, char **words)
 
 /* ---- orders: what is done here, or by the program that has the store open --------------------------------------- */
 
+static char *
+give_order (WkCtl *ctl, const char *const *words, GError **error)
+{
+  WkOrder asked = { words, ctl->dry_run, ctl->json, ctl->code };
+  GAsyncResult *result = NULL;
+  g_autoptr (GAsyncResult) done = NULL;
+
+  if (ctl->elsewhere)
+    return wk_order_hand_over (ctl->workspace, &asked, error);
+  wk_workspace_order_async (ctl->workspace, &asked, NULL, wk_ctl_done_cb, &result);
+  done = wk_ctl_wait (&result);
+  return wk_workspace_order_finish (ctl->workspace, done, error);
+}
+
 static int
 order (WkCtl *ctl, char **words)
 {
@@ -71,18 +85,7 @@ order (WkCtl *ctl, char **words)
   for (guint i = 0; ctl->words[i] != NULL; i++)
     g_ptr_array_add (said, i == 1 && path != NULL ? path : ctl->words[i]);
   g_ptr_array_add (said, NULL);
-  WkOrder asked = { (const char *const *) said->pdata, ctl->dry_run, ctl->json, ctl->code };
-  if (ctl->elsewhere)
-    text = wk_order_hand_over (ctl->workspace, &asked, &error);
-  else
-    {
-      GAsyncResult *result = NULL;
-      g_autoptr (GAsyncResult) done = NULL;
-
-      wk_workspace_order_async (ctl->workspace, &asked, NULL, wk_ctl_done_cb, &result);
-      done = wk_ctl_wait (&result);
-      text = wk_workspace_order_finish (ctl->workspace, done, &error);
-    }
+  text = give_order (ctl, (const char *const *) said->pdata, &error);
   if (text == NULL)
     return wk_ctl_fail (error);
   g_print ("%s", text);
@@ -178,11 +181,23 @@ open_file (WkCtl *ctl, const char *who, GError **error)
   return wk_workspace_open_file_finish (ctl->workspace, done, error);
 }
 
+/* As open_file(), noted for the resident first. On a disk that can only be read nothing can be noted, here as in the window. */
+static WkFile *
+look_in_file (WkCtl *ctl, const char *who, const char *deed, GError **error)
+{
+  const char *const words[] = { deed, who, NULL };
+  g_autofree char *noted = NULL;
+
+  if (!ctl->read_only && (noted = give_order (ctl, words, error)) == NULL)
+    return NULL;
+  return open_file (ctl, who, error);
+}
+
 static int
 show (WkCtl *ctl, char **words)
 {
   GError *error = NULL;
-  g_autoptr (WkFile) file = open_file (ctl, words[0], &error);
+  g_autoptr (WkFile) file = look_in_file (ctl, words[0], "look", &error);
   g_autofree char *json = NULL;
 
   if (file == NULL)
@@ -242,7 +257,7 @@ export_file (WkCtl *ctl, char **words)
       g_printerr ("woonkamerctl: %s\n", _("Say where to: --to DIR"));
       return WK_CTL_USAGE;
     }
-  file = open_file (ctl, words[0], &error);
+  file = look_in_file (ctl, words[0], "copy", &error);
   if (file == NULL)
     return wk_ctl_fail (error);
   if (g_mkdir_with_parents (ctl->to, 0700) < 0)
@@ -355,9 +370,9 @@ static const WkCtlVerb verbs[] = {
   { "create", 1, 2, WK_CTL_NO_STORE, create },
   { "import", 1, 1, WK_CTL_WRITES, order },
   { "list", 0, 0, WK_CTL_READS, list },
-  { "show", 1, 1, WK_CTL_READS, show },
+  { "show", 1, 1, WK_CTL_LOOKS, show },
   { "search", 1, 20, WK_CTL_READS, search },
-  { "export", 1, 1, WK_CTL_READS, export_file },
+  { "export", 1, 1, WK_CTL_LOOKS, export_file },
   { "edit", 3, 3, WK_CTL_WRITES, order },
   { "enrol", 1, 1, WK_CTL_WRITES, order },
   { "sync", 0, 0, WK_CTL_WRITES, order },

@@ -4,7 +4,12 @@
 G_BEGIN_DECLS
 
 /* How a verb wants the store. */
-typedef enum { WK_CTL_NO_STORE, WK_CTL_READS, WK_CTL_WRITES } WkCtlStore;
+typedef enum {
+  WK_CTL_NO_STORE,
+  WK_CTL_READS,
+  WK_CTL_LOOKS,              /* in one resident's file: as READS, but it is noted who looks */
+  WK_CTL_WRITES
+} WkCtlStore;
 
 typedef struct {
   const char *name;

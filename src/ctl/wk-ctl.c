@@ -74,10 +74,11 @@ open_store (WkCtl *ctl, WkCtlStore how, GError **error)
       return FALSE;
     }
   ctl->workspace = try_open (ctl, passphrase, how == WK_CTL_READS ? reads : WK_OPEN_OFFLINE, &local);
-  if (how == WK_CTL_WRITES && g_error_matches (local, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_IN_USE))
+  ctl->elsewhere = how != WK_CTL_READS && g_error_matches (local, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_IN_USE);
+  ctl->read_only = how == WK_CTL_LOOKS && g_error_matches (local, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_READ_ONLY);
+  if (ctl->elsewhere || ctl->read_only)
     {
       g_clear_error (&local);
-      ctl->elsewhere = TRUE;
       ctl->workspace = try_open (ctl, passphrase, reads, &local);
     }
   if (local != NULL)

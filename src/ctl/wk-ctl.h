@@ -15,6 +15,7 @@ typedef struct {
   gboolean dry_run, json, example;
   char **words;              /* (owned) (nullable): the verb and what follows */
   WkWorkspace *workspace;    /* (owned) (nullable): open while a verb runs that wants it */
+  gboolean read_only;        /* the disk can only be read */
   gboolean elsewhere;        /* another program has the store: the workspace is read-only, and orders go there */
 } WkCtl;
 

@@ -1,395 +1,526 @@
 #include "wk-file-paper.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "wk-bsn.h"
+#include "wk-pieces-private.h"
+#include "wk-plan-version.h"
 #include "wk-plan.h"
-#include "wk-vocabulary.h"
 
-/* ---- words ------------------------------------------------------------------------------------------------ */
+/* What stands on the paper of each document and record, in the order of the screen. What is left out: keys and ids, and the names of
+ * housemates and of a partner, for a copy tells of the resident. */
 
-/* A day as people write it, with the time where there is one; "" for none. */
-static char *
-dup_day (const char *date)
+/* ---- who this is -------------------------------------------------------------------------------------------- */
+
+static const WkPiece card_pieces[] = {
+  { "first-name", WK_PIECE_STRING, N_ ("First name") },
+  { "birth-date", WK_PIECE_DATE, N_ ("Date of birth") },
+  { "contact-person", WK_PIECE_PERSON, N_ ("Contact person") },
+  { "deputy", WK_PIECE_PERSON, N_ ("Deputy") },
+  { "phase", WK_PIECE_CHOICE, N_ ("Phase"), WK_TERMS_PHASE },
+  { "view", WK_PIECE_CHOICE, N_ ("In view"), WK_TERMS_VIEW },
+  { "last-contact", WK_PIECE_DATE, N_ ("Last contact") },
+  { "rhythm", WK_PIECE_NUMBER, N_ ("Weeks between contacts") },
+  { "rest-until", WK_PIECE_DATE, N_ ("Rest until") },
+  { "closed-on", WK_PIECE_DATE, N_ ("Closed on") },
+  { NULL }
+};
+
+static const WkPiece member_pieces[] = {
+  { "person", WK_PIECE_PERSON },
+  { "expertise", WK_PIECE_STRING },
+  { "role", WK_PIECE_CHOICE, NULL, WK_TERMS_ROLE },
+  { "shares", WK_PIECE_YES, N_ ("shares responsibility") },
+  { "since", WK_PIECE_DATE, N_ ("Since") },
+  { NULL }
+};
+
+static const WkPiece identity_pieces[] = {
+  { "benefit", WK_PIECE_STRING, N_ ("Benefit") },
+  { "benefit-from", WK_PIECE_DATE, N_ ("Since") },
+  { NULL }
+};
+
+static const WkPiece file_number_pieces[] = {
+  { "system", WK_PIECE_STRING },
+  { "number", WK_PIECE_STRING },
+  { NULL }
+};
+
+static const WkPiece reach_pieces[] = {
+  { "phone", WK_PIECE_STRING, N_ ("Telephone") },
+  { "mail", WK_PIECE_STRING, N_ ("E-mail") },
+  { "gender", WK_PIECE_STRING, N_ ("Gender") },
+  { "household", WK_PIECE_STRING, N_ ("Household") },
+  { "children", WK_PIECE_NUMBER, N_ ("Children") },
+  { NULL }
+};
+
+static const WkPiece housemate_pieces[] = {
+  { "relation", WK_PIECE_STRING },
+  { "birth-year", WK_PIECE_NUMBER, N_ ("Year of birth") },
+  { NULL }
+};
+
+static const WkPiece wanted_pieces[] = {
+  { "language", WK_PIECE_STRING, N_ ("Language") },
+  { "interpreter", WK_PIECE_YES, N_ ("With an interpreter") },
+  { "channel", WK_PIECE_CHOICE, N_ ("Reached best"), WK_TERMS_CHANNEL },
+  { "call-from", WK_PIECE_STRING, N_ ("Hours for calls") },
+  { "place", WK_PIECE_STRING, N_ ("Where to talk") },
+  { "reading", WK_PIECE_CHOICE, N_ ("Reading"), WK_TERMS_READING },
+  { "form", WK_PIECE_CHOICE, N_ ("Form of address"), WK_TERMS_FORM },
+  { "how", WK_PIECE_TEXT, N_ ("In own words") },
+  { NULL }
+};
+
+static const WkPiece safe_pieces[] = {
+  { "safe-asked", WK_PIECE_YES, N_ ("Safe contact was asked alone") },
+  { "safe-phone", WK_PIECE_STRING, N_ ("Safe number") },
+  { "safe-hours", WK_PIECE_STRING, N_ ("Safe hours") },
+  { "voicemail", WK_PIECE_YES, N_ ("A message may be left") },
+  { "post-home", WK_PIECE_YES, N_ ("Post may come to the house") },
+  { "secret-address", WK_PIECE_YES, N_ ("Secret address") },
+  { "safe", WK_PIECE_TEXT, N_ ("In own words") },
+  { NULL }
+};
+
+static const WkPiece network_pieces[] = {
+  { "name", WK_PIECE_STRING },
+  { "relation", WK_PIECE_STRING },
+  { "phone", WK_PIECE_STRING },
+  { "note", WK_PIECE_TEXT },
+  { NULL }
+};
+
+static const WkPiece ground_pieces[] = {
+  { "organisation", WK_PIECE_STRING },
+  { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
+  { "ground", WK_PIECE_STRING },
+  { "from", WK_PIECE_DATE, N_ ("From") },
+  { "until", WK_PIECE_DATE, N_ ("Until") },
+  { NULL }
+};
+
+static const WkPiece wish_pieces[] = {
+  { "organisation", WK_PIECE_STRING },
+  { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
+  { "share", WK_PIECE_YES, N_ ("may know this") },
+  { "wish", WK_PIECE_TEXT },
+  { NULL }
+};
+
+static const WkPiece permission_pieces[] = {
+  { "organisation", WK_PIECE_STRING },
+  { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
+  { "given-on", WK_PIECE_DATE, N_ ("Given on") },
+  { "withdrawn-on", WK_PIECE_DATE, N_ ("Withdrawn on") },
+  { "note", WK_PIECE_TEXT },
+  { NULL }
+};
+
+static const WkPiece partner_pieces[] = {
+  { "since", WK_PIECE_DATE, N_ ("Since") },
+  { NULL }
+};
+
+static const WkPiece attachment_pieces[] = {
+  { "title", WK_PIECE_STRING },
+  { "type", WK_PIECE_STRING },
+  { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
+  { "added-on", WK_PIECE_DATE },
+  { "by", WK_PIECE_PERSON },
+  { "note", WK_PIECE_TEXT },
+  { NULL }
+};
+
+static const WkPiece passed_on_pieces[] = {
+  { "when", WK_PIECE_DATE },
+  { "what", WK_PIECE_TEXT },
+  { "to", WK_PIECE_STRING, N_ ("To") },
+  { "by", WK_PIECE_PERSON },
+  { "proof", WK_PIECE_STRING, N_ ("Proof") },
+  { NULL }
+};
+
+static void
+add_address (WkPaper *paper, WkFields *base)
 {
-  g_auto (GStrv) parts = g_strsplit (date, "T", 2);
-  g_autoptr (GDateTime) day = NULL;
-  g_autofree char *iso = NULL;
+  static const char *const fields[] = { "street", "house-number", "addition", "postcode", "city" };
+  g_autoptr (GString) address = g_string_new (NULL);
 
-  if (parts[0] == NULL)
-    return g_strdup ("");
-  iso = g_strconcat (parts[0], "T00:00:00Z", NULL);
-  day = g_date_time_new_from_iso8601 (iso, NULL);
-  if (day == NULL)
-    return g_strdup (date);
-  /* Translators: a day on paper, as strftime has it; in English "24 November 2026". */
-  g_autofree char *words = g_date_time_format (day, C_ ("on paper", "%-d %B %Y"));
-  return parts[1] != NULL ? g_strdup_printf ("%s, %.5s", words, parts[1]) : g_steal_pointer (&words);
-}
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      g_autofree char *part = wk_fields_dup_string (base, fields[i]);
 
-static char *
-dup_date (WkFields *fields, const char *field)
-{
-  g_autofree char *date = wk_fields_dup_string (fields, field);
-
-  return dup_day (date);
-}
-
-static char *
-dup_text (WkFields *fields, const char *field)
-{
-  WkText *text = wk_fields_get_text (fields, field);
-  char *words = text != NULL ? wk_text_dup_text (text) : g_strdup ("");
-
-  return g_strstrip (words);
-}
-
-static char *
-dup_person (WkFields *fields, const char *field)
-{
-  g_autoptr (WkPerson) person = wk_fields_dup_person (fields, field);
-  const char *organisation = person != NULL ? wk_person_get_organisation (person) : NULL;
-
-  if (person == NULL)
-    return g_strdup ("");
-  if (organisation == NULL || *organisation == '\0')
-    return g_strdup (wk_person_get_name (person));
-  return g_strdup_printf ("%s (%s)", wk_person_get_name (person), organisation);
+      if (*part != '\0')
+        g_string_append_printf (address, "%s%s", address->len > 0 ? " " : "", part);
+    }
+  /* Paper lies about; who may know the address has it. */
+  wk_paper_add_fact (paper, _ ("Address"), wk_fields_get_boolean (base, "secret-address") ? _ ("secret, and not on paper") : address->str);
 }
 
 static void
-append (GString *line, const char *between, const char *words)
+add_person (WkPaper *paper, const WkFileDocuments *file)
 {
-  if (words == NULL || *words == '\0')
-    return;
-  if (line->len > 0)
-    g_string_append (line, between);
-  g_string_append (line, words);
-}
+  WkFields *base = WK_FIELDS (file->base), *identity = WK_FIELDS (file->identity);
+  g_autofree char *bsn = wk_fields_dup_string (identity, "bsn");
+  g_autofree char *masked = wk_bsn_mask (bsn);
+  guint before, start;
 
-/* ---- pieces ------------------------------------------------------------------------------------------------ */
+  wk_pieces_add_facts (paper, WK_FIELDS (file->card), card_pieces);
+  add_address (paper, base);
+  wk_pieces_add_facts (paper, base, reach_pieces);
+  wk_paper_add_fact (paper, _ ("BSN"), masked);
+  wk_pieces_add_facts (paper, identity, identity_pieces);
+  wk_pieces_add_records (paper, 3, _ ("File numbers"), wk_document_get_records (file->identity, "file-number"), file_number_pieces);
+  wk_pieces_add_records (paper, 3, _ ("Team"), wk_document_get_records (file->card, "member"), member_pieces);
+  wk_pieces_add_records (paper, 3, _ ("Household"), wk_document_get_records (file->base, "housemate"), housemate_pieces);
+  wk_pieces_add_records (paper, 3, _ ("My people"), wk_document_get_records (file->base, "own-network"), network_pieces);
+  wk_pieces_add_records (paper, 3, _ ("Linked to the file of a partner"), wk_document_get_records (file->base, "partner"), partner_pieces);
 
-static void
-add_string (WkPaper *paper, const char *label, WkFields *fields, const char *field)
-{
-  g_autofree char *words = wk_fields_dup_string (fields, field);
-
-  wk_paper_add_fact (paper, label, words);
-}
-
-static void
-add_choice (WkPaper *paper, const char *label, WkFields *fields, const char *field, WkTerms terms)
-{
-  g_autofree char *key = wk_fields_dup_string (fields, field);
-
-  wk_paper_add_fact (paper, label, *key != '\0' ? wk_terms_get_label (terms, key) : NULL);
-}
-
-static void
-add_date (WkPaper *paper, const char *label, WkFields *fields, const char *field)
-{
-  g_autofree char *day = dup_date (fields, field);
-
-  wk_paper_add_fact (paper, label, day);
-}
-
-static void
-add_person (WkPaper *paper, const char *label, WkFields *fields, const char *field)
-{
-  g_autofree char *person = dup_person (fields, field);
-
-  wk_paper_add_fact (paper, label, person);
-}
-
-static void
-add_yes (WkPaper *paper, const char *label, WkFields *fields, const char *field)
-{
-  if (wk_fields_get_boolean (fields, field))
-    wk_paper_add_fact (paper, label, _ ("yes"));
-}
-
-static void
-add_words (WkPaper *paper, const char *label, WkFields *fields, const char *field)
-{
-  g_autofree char *words = dup_text (fields, field);
-
-  wk_paper_add_fact (paper, label, words);
-}
-
-/* A heading with a text beneath it, if there is one. */
-static void
-add_part (WkPaper *paper, guint level, const char *heading, WkFields *fields, const char *field)
-{
-  g_autofree char *words = dup_text (fields, field);
-
-  if (*words == '\0')
-    return;
-  wk_paper_add_heading (paper, level, heading);
-  wk_paper_add_quote (paper, words);
-}
-
-typedef void (*RecordFunc) (WkPaper *paper, WkFields *record);
-
-/* All records of a kind under a heading; none: no heading. */
-static void
-add_records (WkPaper *paper, guint level, const char *heading, WkRecordList *records, RecordFunc func)
-{
-  guint before = wk_paper_get_length (paper), n = wk_record_list_get_length (records);
-  guint start;
-
-  wk_paper_add_heading (paper, level, heading);
+  before = wk_paper_get_length (paper);
+  wk_paper_add_heading (paper, 2, _ ("How I want it"));
   start = wk_paper_get_length (paper);
-  for (guint i = 0; i < n; i++)
-    func (paper, WK_FIELDS (wk_record_list_get (records, i)));
+  wk_pieces_add_facts (paper, base, wanted_pieces);
+  if (wk_paper_get_length (paper) == start)
+    wk_paper_cut (paper, before);
+  before = wk_paper_get_length (paper);
+  wk_paper_add_heading (paper, 3, _ ("Safe contact"));
+  start = wk_paper_get_length (paper);
+  wk_pieces_add_facts (paper, base, safe_pieces);
   if (wk_paper_get_length (paper) == start)
     wk_paper_cut (paper, before);
 }
 
-/* ---- records ------------------------------------------------------------------------------------------------- */
+static void
+add_rights (WkPaper *paper, WkDocument *base)
+{
+  wk_pieces_add_records (paper, 2, _ ("Legal grounds"), wk_document_get_records (base, "ground"), ground_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Wishes"), wk_document_get_records (base, "wish"), wish_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Permissions to share"), wk_document_get_records (base, "permission"), permission_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Passed on together"), wk_document_get_records (base, "passed-on"), passed_on_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Documents"), wk_document_get_records (base, "attachment"), attachment_pieces);
+}
+
+/* ---- the story and the contacts ------------------------------------------------------------------------------ */
+
+static const WkTerm roles[] = { { "contact-person", N_ ("Contact person") }, { "deputy", N_ ("Deputy") }, { NULL } };
+static const WkTerm hows[] = { { "good", N_ ("Good") }, { "so-so", N_ ("So-so") }, { "bad", N_ ("Not good") }, { NULL } };
+static const WkTerm ends[] = { { "confirmed", N_ ("the resident says so") }, { "not-reached", N_ ("the resident could not be reached") }, { NULL } };
+
+static const WkPiece story_pieces[] = {
+  { "confirmed-on", WK_PIECE_DATE, N_ ("Read back, and right") },
+  { "told", WK_PIECE_NUMBER, N_ ("Times told") },
+  { "ladder-resident", WK_PIECE_CHOICE, N_ ("Where I stand, as I see it"), WK_TERMS_LADDER },
+  { "ladder-professional", WK_PIECE_CHOICE, N_ ("As the professional sees it"), WK_TERMS_LADDER },
+  { "ladder-words", WK_PIECE_TEXT, N_ ("In words") },
+  { NULL }
+};
+
+static const WkPiece question_pieces[] = {
+  { "question", WK_PIECE_TEXT },
+  { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
+  { "provider", WK_PIECE_STRING },
+  { NULL }
+};
+
+static const WkPiece contact_pieces[] = {
+  { "when", WK_PIECE_DATE },
+  { "channel", WK_PIECE_CHOICE, NULL, WK_TERMS_CHANNEL },
+  { "by", WK_PIECE_PERSON },
+  { "with", WK_PIECE_STRING, N_ ("With") },
+  { "not-reached", WK_PIECE_YES, N_ ("not reached") },
+  { "nature", WK_PIECE_CHOICE, NULL, WK_TERMS_NATURE },
+  { "notes", WK_PIECE_TEXT },
+  { "agreed", WK_PIECE_STRING, N_ ("Agreed") },
+  { "next-on", WK_PIECE_DATE, N_ ("Next") },
+  { "next-channel", WK_PIECE_CHOICE, NULL, WK_TERMS_CHANNEL },
+  { NULL }
+};
+
+static const WkPiece retold_pieces[] = {
+  { "when", WK_PIECE_DATE },
+  { "what", WK_PIECE_STRING },
+  { "by", WK_PIECE_PERSON },
+  { "reason", WK_PIECE_TEXT, N_ ("Reason") },
+  { NULL }
+};
+
+static const WkPiece handover_pieces[] = {
+  { "when", WK_PIECE_DATE },
+  { "role", WK_PIECE_WORD, NULL, 0, roles },
+  { "from", WK_PIECE_PERSON, N_ ("From") },
+  { "to", WK_PIECE_PERSON, N_ ("To") },
+  { "by", WK_PIECE_PERSON, N_ ("By") },
+  { "handed", WK_PIECE_TEXT, N_ ("Handed over") },
+  { "word", WK_PIECE_TEXT, N_ ("The resident’s word") },
+  { NULL }
+};
+
+static const WkPiece intake_pieces[] = {
+  { "told-what-telling-does", WK_PIECE_DATE, N_ ("What telling does was read out") },
+  { "identified-on", WK_PIECE_DATE, N_ ("Birth date and house number were right") },
+  { "interpreter", WK_PIECE_STRING, N_ ("Interpreter") },
+  { "script", WK_PIECE_STRING, N_ ("Script") },
+  { "script-version", WK_PIECE_NUMBER, N_ ("Version of the call script") },
+  { "tagged-on", WK_PIECE_DATE, N_ ("Put with its life domains") },
+  { "finished-on", WK_PIECE_DATE, N_ ("The recap was confirmed") },
+  { NULL }
+};
+
+static const WkPiece asked_pieces[] = {
+  { "words", WK_PIECE_STRING },
+  { "chosen", WK_PIECE_STRING },
+  { "when", WK_PIECE_DATE },
+  { "by", WK_PIECE_PERSON },
+  { NULL }
+};
+
+static const WkPiece call_pieces[] = {
+  { "when", WK_PIECE_DATE },
+  { "channel", WK_PIECE_CHOICE, NULL, WK_TERMS_CHANNEL },
+  { "by", WK_PIECE_PERSON },
+  { "not-reached", WK_PIECE_YES, N_ ("not reached") },
+  { "notes", WK_PIECE_TEXT },
+  { NULL }
+};
+
+static const WkPiece talk_pieces[] = {
+  { "when", WK_PIECE_DATE },
+  { "how", WK_PIECE_WORD, NULL, 0, hows },
+  { "line", WK_PIECE_TEXT },
+  { NULL }
+};
+
+static const WkPiece remarks_pieces[] = {
+  { "remarks", WK_PIECE_STRING, N_ ("From the old system, not yet talked about with the resident") },
+  { NULL }
+};
 
 static void
-add_member (WkPaper *paper, WkFields *member)
+add_story (WkPaper *paper, WkDocument *story)
 {
-  g_autofree char *person = dup_person (member, "person");
-  g_autofree char *expertise = wk_fields_dup_string (member, "expertise");
-  g_autoptr (GString) line = g_string_new (person);
+  WkFields *fields = WK_FIELDS (story);
 
-  append (line, ", ", expertise);
-  wk_paper_add_item (paper, line->str);
+  wk_pieces_add_part (paper, 2, _ ("Story"), fields, "story");
+  wk_pieces_add_facts (paper, fields, story_pieces);
+  wk_pieces_add_part (paper, 2, _ ("What counts for me"), fields, "counts");
+  wk_pieces_add_records (paper, 2, _ ("What I want help with"), wk_document_get_records (story, "help-question"), question_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Asked again"), wk_document_get_records (story, "retold"), retold_pieces);
 }
 
 static void
-add_relation (WkPaper *paper, WkFields *somebody)
+add_intake (WkPaper *paper, WkDocument *intake)
 {
-  g_autofree char *name = wk_fields_dup_string (somebody, "name");
-  g_autofree char *relation = wk_fields_dup_string (somebody, "relation");
-  g_autoptr (GString) line = g_string_new (name);
+  WkFields *fields = WK_FIELDS (intake);
+  g_autofree char *state = wk_fields_dup_string (fields, "remarks-state");
+  guint before = wk_paper_get_length (paper), start;
 
-  append (line, ", ", relation);
-  wk_paper_add_item (paper, line->str);
+  wk_paper_add_heading (paper, 2, _ ("Telephone intake"));
+  start = wk_paper_get_length (paper);
+  wk_pieces_add_facts (paper, fields, intake_pieces);
+  wk_pieces_add_records (paper, 3, _ ("What was asked"), wk_document_get_records (intake, "asked"), asked_pieces);
+  wk_pieces_add_records (paper, 3, _ ("Calls"), wk_document_get_records (intake, "call"), call_pieces);
+  wk_pieces_add_part (paper, 3, _ ("Notes of the telephone intake"), fields, "notes");
+  wk_pieces_add_part (paper, 3, _ ("Recap"), fields, "recap");
+  wk_pieces_add_records (paper, 3, _ ("How was this talk?"), wk_document_get_records (intake, "talk"), talk_pieces);
+  if (!g_str_equal (state, "dropped"))
+    wk_pieces_add_facts (paper, fields, remarks_pieces);
+  if (wk_paper_get_length (paper) == start)
+    wk_paper_cut (paper, before);
 }
 
-static void
-add_question (WkPaper *paper, WkFields *question)
-{
-  g_autofree char *words = dup_text (question, "question");
+/* ---- life domains ------------------------------------------------------------------------------------------------ */
 
-  wk_paper_add_item (paper, words);
-}
+static const WkPiece strength_pieces[] = {
+  { "strength", WK_PIECE_TEXT },
+  { NULL }
+};
 
-static void
-add_strength (WkPaper *paper, WkFields *strength)
-{
-  g_autofree char *words = dup_text (strength, "strength");
+static const WkPiece barrier_pieces[] = {
+  { "barrier", WK_PIECE_TEXT },
+  { "effect", WK_PIECE_CHOICE, NULL, WK_TERMS_EFFECT },
+  { "acute", WK_PIECE_YES, N_ ("Acute") },
+  { "acute-since", WK_PIECE_DATE, N_ ("Since") },
+  { "acute-owner", WK_PIECE_PERSON, N_ ("Who sees to it") },
+  { "acute-deputy", WK_PIECE_PERSON, N_ ("Deputy") },
+  { "acute-decides", WK_PIECE_PERSON, N_ ("Who may decide") },
+  { "acute-deadline", WK_PIECE_DATE, N_ ("Before") },
+  { "acute-costs", WK_PIECE_STRING, N_ ("What it costs") },
+  { "acute-rule", WK_PIECE_STRING, N_ ("Which rule stands in the way") },
+  { "gone-on", WK_PIECE_DATE, N_ ("Solved on") },
+  { "gone-how", WK_PIECE_WORD, NULL, 0, ends },
+  { "gone-word", WK_PIECE_STRING },
+  { NULL }
+};
 
-  wk_paper_add_item (paper, words);
-}
-
-static void
-add_barrier (WkPaper *paper, WkFields *barrier)
-{
-  g_autofree char *words = dup_text (barrier, "barrier");
-  g_autofree char *effect = wk_fields_dup_string (barrier, "effect");
-  g_autofree char *until = dup_date (barrier, "acute-deadline");
-  g_autofree char *owner = dup_person (barrier, "acute-owner");
-  g_autofree char *gone = dup_date (barrier, "gone-on");
-  g_autoptr (GString) line = g_string_new (words);
-
-  if (line->len == 0)
-    return;
-  append (line, " · ", *effect != '\0' ? wk_terms_get_label (WK_TERMS_EFFECT, effect) : NULL);
-  if (wk_fields_get_boolean (barrier, "acute"))
-    {
-      append (line, " · ", _ ("Acute"));
-      append (line, ", ", owner);
-      append (line, ", ", until);
-    }
-  if (*gone != '\0')
-    {
-      /* Translators: %s is the day on which a barrier was gone. */
-      g_autofree char *solved = g_strdup_printf (_ ("solved on %s"), gone);
-
-      append (line, " · ", solved);
-    }
-  wk_paper_add_item (paper, line->str);
-}
-
-static void
-add_contact (WkPaper *paper, WkFields *contact)
-{
-  g_autofree char *day = dup_date (contact, "when");
-  g_autofree char *channel = wk_fields_dup_string (contact, "channel");
-  g_autofree char *by = dup_person (contact, "by");
-  g_autofree char *notes = dup_text (contact, "notes");
-  g_autoptr (GString) line = g_string_new (day);
-
-  append (line, " · ", *channel != '\0' ? wk_terms_get_label (WK_TERMS_CHANNEL, channel) : NULL);
-  append (line, " · ", by);
-  append (line, " · ", wk_fields_get_boolean (contact, "not-reached") ? _ ("not reached") : NULL);
-  append (line, ": ", notes);
-  wk_paper_add_item (paper, line->str);
-}
-
-static void
-add_step (WkPaper *paper, WkFields *step)
-{
-  g_autofree char *what = wk_fields_get_boolean (step, "closed") ? wk_fields_dup_string (step, "title") : dup_text (step, "what");
-  g_autofree char *who = dup_person (step, "who");
-  g_autofree char *when = dup_date (step, "when");
-  g_autofree char *done = dup_date (step, "done-on");
-  g_autoptr (GString) line = g_string_new (what);
-
-  append (line, " · ", who);
-  append (line, " · ", when);
-  if (*done != '\0')
-    {
-      /* Translators: %s is the day on which a step was done. */
-      g_autofree char *words = g_strdup_printf (_ ("done on %s"), done);
-
-      append (line, " · ", words);
-    }
-  wk_paper_add_item (paper, line->str);
-}
-
-static void
-add_agreement (WkPaper *paper, WkFields *agreement)
-{
-  add_words (paper, _ ("Help that I get"), agreement, "support");
-  add_words (paper, _ ("What I must do"), agreement, "obligation");
-  add_words (paper, _ ("Why"), agreement, "reason");
-  add_person (paper, _ ("When it does not work out, call"), agreement, "call");
-  add_string (paper, _ ("Telephone"), agreement, "phone");
-}
-
-static void
-add_disagreement (WkPaper *paper, WkFields *disagreement)
-{
-  g_autofree char *text = dup_text (disagreement, "text");
-  g_autofree char *talk = dup_date (disagreement, "talk-on");
-  g_autoptr (GString) line = g_string_new (text);
-
-  if (*talk != '\0')
-    {
-      /* Translators: %s is a day. */
-      g_autofree char *words = g_strdup_printf (_ ("we talk on about it on %s"), talk);
-
-      append (line, " · ", words);
-    }
-  wk_paper_add_item (paper, line->str);
-}
-
-/* ---- the file ------------------------------------------------------------------------------------------------- */
-
-static void
-add_person_part (WkPaper *paper, const WkFileDocuments *file)
-{
-  WkFields *card = WK_FIELDS (file->card), *base = WK_FIELDS (file->base), *identity = WK_FIELDS (file->identity);
-  static const char *const address_fields[] = { "street", "house-number", "addition", "postcode", "city" };
-  g_autoptr (GString) address = g_string_new (NULL);
-  g_autofree char *bsn = wk_fields_dup_string (identity, "bsn");
-  g_autofree char *masked = wk_bsn_mask (bsn);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (address_fields); i++)
-    {
-      g_autofree char *part = wk_fields_dup_string (base, address_fields[i]);
-
-      append (address, " ", part);
-    }
-  add_date (paper, _ ("Date of birth"), card, "birth-date");
-  wk_paper_add_fact (paper, _ ("Address"), address->str);
-  add_string (paper, _ ("Telephone"), base, "phone");
-  add_string (paper, _ ("E-mail"), base, "mail");
-  wk_paper_add_fact (paper, _ ("BSN"), masked);
-  add_string (paper, _ ("Benefit"), identity, "benefit");
-  add_person (paper, _ ("Contact person"), card, "contact-person");
-  add_person (paper, _ ("Deputy"), card, "deputy");
-  add_choice (paper, _ ("Phase"), card, "phase", WK_TERMS_PHASE);
-  add_choice (paper, _ ("In view"), card, "view", WK_TERMS_VIEW);
-  add_date (paper, _ ("Last contact"), card, "last-contact");
-  add_records (paper, 3, _ ("Team"), wk_document_get_records (file->card, "member"), add_member);
-
-  wk_paper_add_heading (paper, 2, _ ("How I want it"));
-  add_string (paper, _ ("Language"), base, "language");
-  add_yes (paper, _ ("With an interpreter"), base, "interpreter");
-  add_choice (paper, _ ("Reached best"), base, "channel", WK_TERMS_CHANNEL);
-  add_string (paper, _ ("Hours for calls"), base, "call-from");
-  add_string (paper, _ ("Where to talk"), base, "place");
-  add_choice (paper, _ ("Reading"), base, "reading", WK_TERMS_READING);
-  add_choice (paper, _ ("Form of address"), base, "form", WK_TERMS_FORM);
-  add_words (paper, _ ("In own words"), base, "how");
-  add_words (paper, _ ("Safe contact"), base, "safe");
-  add_records (paper, 3, _ ("My people"), wk_document_get_records (file->base, "own-network"), add_relation);
-}
+static const WkPiece closed_step_pieces[] = {
+  { "what", WK_PIECE_TEXT },
+  { NULL }
+};
 
 static void
 add_domain (WkPaper *paper, WkDocument *domain)
 {
   guint before = wk_paper_get_length (paper), start;
-  g_autofree char *key = NULL, *situation = dup_text (WK_FIELDS (domain), "situation");
+  WkPiece situation = { "situation", WK_PIECE_TEXT };
+  g_autofree char *words = wk_piece_dup_value (&situation, WK_FIELDS (domain));
 
-  g_object_get (domain, "domain", &key, NULL);
-  wk_paper_add_heading (paper, 3, wk_terms_get_label (WK_TERMS_DOMAIN, key));
+  wk_paper_add_heading (paper, 3, wk_terms_get_label (WK_TERMS_DOMAIN, wk_document_get_domain (domain)));
   start = wk_paper_get_length (paper);
-  wk_paper_add_text (paper, situation);
-  if (wk_record_list_get_length (wk_document_get_records (domain, "strength")) > 0)
-    wk_paper_add_fact (paper, _ ("What goes well"), " ");
-  for (guint i = 0; i < wk_record_list_get_length (wk_document_get_records (domain, "strength")); i++)
-    add_strength (paper, WK_FIELDS (wk_record_list_get (wk_document_get_records (domain, "strength"), i)));
-  if (wk_record_list_get_length (wk_document_get_records (domain, "barrier")) > 0)
-    wk_paper_add_fact (paper, _ ("What stands in the way"), " ");
-  for (guint i = 0; i < wk_record_list_get_length (wk_document_get_records (domain, "barrier")); i++)
-    add_barrier (paper, WK_FIELDS (wk_record_list_get (wk_document_get_records (domain, "barrier"), i)));
-  for (guint i = 0; i < wk_record_list_get_length (wk_document_get_records (domain, "contact")); i++)
-    add_contact (paper, WK_FIELDS (wk_record_list_get (wk_document_get_records (domain, "contact"), i)));
+  wk_paper_add_text (paper, words);
+  wk_pieces_add_records (paper, 0, _ ("What goes well"), wk_document_get_records (domain, "strength"), strength_pieces);
+  wk_pieces_add_records (paper, 0, _ ("What stands in the way"), wk_document_get_records (domain, "barrier"), barrier_pieces);
+  wk_pieces_add_records (paper, 0, _ ("Closed steps"), wk_document_get_records (domain, "closed-step"), closed_step_pieces);
+  wk_pieces_add_records (paper, 0, _ ("Contacts"), wk_document_get_records (domain, "contact"), contact_pieces);
   if (wk_paper_get_length (paper) == start)
     wk_paper_cut (paper, before);
+}
+
+/* ---- the plan ------------------------------------------------------------------------------------------------------ */
+
+static const WkPiece step_pieces[] = {
+  { "title", WK_PIECE_STRING },
+  { "what", WK_PIECE_TEXT },
+  { "who", WK_PIECE_PERSON },
+  { "when", WK_PIECE_DATE },
+  { "done-on", WK_PIECE_DATE, N_ ("Done on") },
+  { "won", WK_PIECE_YES, N_ ("Done, a win!") },
+  { NULL }
+};
+
+static const WkPiece first_pieces[] = {
+  { "what", WK_PIECE_TEXT },
+  { "who", WK_PIECE_PERSON },
+  { "when", WK_PIECE_DATE },
+  { "done-on", WK_PIECE_DATE, N_ ("Done on") },
+  { NULL }
+};
+
+static const WkPiece goal_pieces[] = {
+  { "reached-on", WK_PIECE_DATE, N_ ("Reached on") },
+  { NULL }
+};
+
+static const WkPiece agreement_pieces[] = {
+  { "support", WK_PIECE_TEXT, N_ ("Help that I get") },
+  { "obligation", WK_PIECE_TEXT, N_ ("What I must do") },
+  { "reason", WK_PIECE_TEXT, N_ ("Why") },
+  { "exemption", WK_PIECE_STRING, N_ ("Exemption") },
+  { "consequence", WK_PIECE_STRING, N_ ("Consequence") },
+  { "letter", WK_PIECE_STRING, N_ ("The decision’s letter") },
+  { "call", WK_PIECE_PERSON, N_ ("When it does not work out, call") },
+  { "phone", WK_PIECE_STRING, N_ ("Telephone") },
+  { NULL }
+};
+
+static const WkPiece disagreement_pieces[] = {
+  { "text", WK_PIECE_TEXT },
+  { "talk-on", WK_PIECE_DATE, N_ ("We talk on about it") },
+  { NULL }
+};
+
+static const WkPiece preparation_pieces[] = {
+  { "by", WK_PIECE_PERSON },
+  { "text", WK_PIECE_TEXT },
+  { NULL }
+};
+
+static const WkPiece plan_pieces[] = {
+  { "next-talk", WK_PIECE_DATE, N_ ("Next talk") },
+  { "next-talk-place", WK_PIECE_STRING, N_ ("Where") },
+  { "language", WK_PIECE_STRING, N_ ("Language of the resident’s seat") },
+  { "plan-of-action", WK_PIECE_YES, N_ ("It serves as plan of action") },
+  { "checked", WK_PIECE_LIST, N_ ("Ticked of the plan of action") },
+  { NULL }
+};
+
+static void
+add_goal (WkPaper *paper, WkRecord *goal)
+{
+  WkPiece words = { "goal", WK_PIECE_TEXT };
+  g_autofree char *title = wk_piece_dup_value (&words, WK_FIELDS (goal));
+
+  wk_paper_add_heading (paper, 3, *title != '\0' ? title : _ ("A goal without words"));
+  wk_pieces_add_facts (paper, WK_FIELDS (goal), goal_pieces);
+  wk_pieces_add_records (paper, 0, _ ("First to clear away"), wk_record_get_children (goal, "first"), first_pieces);
+  wk_pieces_add_records (paper, 0, _ ("Steps"), wk_plan_get_steps (goal), step_pieces);
+}
+
+static void
+add_agreements (WkPaper *paper, WkDocument *plan)
+{
+  WkRecordList *agreements = wk_document_get_records (plan, "agreement");
+
+  for (guint i = 0; i < wk_record_list_get_length (agreements); i++)
+    {
+      if (i == 0)
+        wk_paper_add_heading (paper, 3, _ ("Agreements"));
+      wk_pieces_add_facts (paper, WK_FIELDS (wk_record_list_get (agreements, i)), agreement_pieces);
+    }
+}
+
+/* What the resident answered, and which versions they agreed to. */
+static void
+add_answer (WkPaper *paper, WkDocument *plan)
+{
+  g_autofree char *answer = NULL, *until = NULL;
+  g_autoptr (GPtrArray) versions = wk_plan_list_versions (plan);
+
+  if (wk_plan_get_answer (plan, WK_PERSON_RESIDENT, &answer, &until, NULL))
+    {
+      g_autofree char *day = wk_pieces_dup_day (until);
+      g_autofree char *words = g_strjoin (*day != '\0' ? ", " : "", wk_terms_get_label (WK_TERMS_ANSWER, answer), day, NULL);
+
+      wk_paper_add_fact (paper, _ ("The resident’s answer"), words);
+    }
+  for (guint i = 0; i < versions->len; i++)
+    {
+      g_autofree char *day = wk_pieces_dup_day (((WkPlanVersion *) versions->pdata[i])->date);
+
+      wk_paper_add_fact (paper, _ ("Agreed on"), day);
+    }
 }
 
 static void
 add_plan (WkPaper *paper, WkDocument *plan)
 {
   WkRecordList *goals = wk_plan_get_goals (plan);
+  WkFields *fields = WK_FIELDS (plan);
   guint before = wk_paper_get_length (paper), start;
 
   wk_paper_add_heading (paper, 2, _ ("Participation plan"));
   start = wk_paper_get_length (paper);
-  add_part (paper, 3, _ ("What matters most now"), WK_FIELDS (plan), "matters");
-  add_part (paper, 3, _ ("What goes well"), WK_FIELDS (plan), "well");
-  add_part (paper, 3, _ ("In one year"), WK_FIELDS (plan), "dream");
-  add_records (paper, 3, _ ("First to clear away"), wk_document_get_records (plan, "first"), add_step);
+  wk_pieces_add_part (paper, 3, _ ("My agenda"), fields, "agenda");
+  wk_pieces_add_part (paper, 3, _ ("What matters most now"), fields, "matters");
+  wk_pieces_add_part (paper, 3, _ ("What goes well"), fields, "well");
+  wk_pieces_add_part (paper, 3, _ ("In one year"), fields, "dream");
+  wk_pieces_add_records (paper, 3, _ ("First to clear away"), wk_document_get_records (plan, "first"), first_pieces);
   for (guint i = 0; i < wk_record_list_get_length (goals); i++)
-    {
-      WkRecord *goal = wk_record_list_get (goals, i);
-      WkRecordList *steps = wk_plan_get_steps (goal);
-      g_autofree char *words = dup_text (WK_FIELDS (goal), "goal");
-
-      wk_paper_add_heading (paper, 3, words);
-      for (guint k = 0; k < wk_record_list_get_length (steps); k++)
-        add_step (paper, WK_FIELDS (wk_record_list_get (steps, k)));
-    }
-  add_records (paper, 3, _ ("Steps without a goal"), wk_plan_get_orphan_steps (plan), add_step);
-  add_records (paper, 3, _ ("Agreements"), wk_document_get_records (plan, "agreement"), add_agreement);
-  add_records (paper, 3, _ ("Here we think differently"), wk_document_get_records (plan, "disagreement"), add_disagreement);
-  add_date (paper, _ ("Next talk"), WK_FIELDS (plan), "next-talk");
+    add_goal (paper, wk_record_list_get (goals, i));
+  wk_pieces_add_records (paper, 3, _ ("Steps without a goal"), wk_plan_get_orphan_steps (plan), step_pieces);
+  add_agreements (paper, plan);
+  wk_pieces_add_records (paper, 3, _ ("Here we think differently"), wk_document_get_records (plan, "disagreement"), disagreement_pieces);
+  wk_pieces_add_records (paper, 3, _ ("Prepared for the talk"), wk_document_get_records (plan, "preparation"), preparation_pieces);
+  wk_pieces_add_facts (paper, fields, plan_pieces);
+  add_answer (paper, plan);
   if (wk_paper_get_length (paper) == start)
     wk_paper_cut (paper, before);
 }
+
+/* ---- the file ------------------------------------------------------------------------------------------------------ */
 
 WkPaper *
 wk_file_paper_new (const WkFileDocuments *file)
 {
   g_autofree char *name = wk_fields_dup_string (WK_FIELDS (file->card), "display-name");
-  g_autofree char *state = wk_fields_dup_string (WK_FIELDS (file->intake), "remarks-state");
   /* Translators: the language that the words of this catalogue are in, as a PDF has it: nl for Dutch. */
   WkPaper *paper = wk_paper_new (*name != '\0' ? name : _ ("No name yet"), C_ ("language tag", "en"));
   guint before, start;
 
-  add_person_part (paper, file);
-  add_part (paper, 2, _ ("Story"), WK_FIELDS (file->story), "story");
-  add_date (paper, _ ("Read back, and right"), WK_FIELDS (file->story), "confirmed-on");
-  add_part (paper, 2, _ ("What counts for me"), WK_FIELDS (file->story), "counts");
-  add_records (paper, 2, _ ("What I want help with"), wk_document_get_records (file->story, "help-question"), add_question);
+  add_person (paper, file);
+  add_story (paper, file->story);
 
   before = wk_paper_get_length (paper);
   wk_paper_add_heading (paper, 2, _ ("Life domains"));
@@ -400,9 +531,9 @@ wk_file_paper_new (const WkFileDocuments *file)
     wk_paper_cut (paper, before);
 
   add_plan (paper, file->plan);
-  add_records (paper, 2, _ ("Contacts"), wk_document_get_records (file->story, "contact"), add_contact);
-  add_part (paper, 2, _ ("Notes of the telephone intake"), WK_FIELDS (file->intake), "notes");
-  if (!g_str_equal (state, "dropped"))
-    add_string (paper, _ ("From the old system, not yet talked about with the resident"), WK_FIELDS (file->intake), "remarks");
+  wk_pieces_add_records (paper, 2, _ ("Contacts"), wk_document_get_records (file->story, "contact"), contact_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Warm hand-over"), wk_document_get_records (file->story, "handover"), handover_pieces);
+  add_rights (paper, file->base);
+  add_intake (paper, file->intake);
   return paper;
 }

@@ -29,6 +29,8 @@ to_value (const WkLook *look)
   y_value_map_take (value, "function", y_value_new_string (look->function));
   y_value_map_take (value, "organisation", y_value_new_string (look->organisation));
   y_value_map_take (value, "reason", y_value_new_string (reasons[look->reason]));
+  if (look->deed == WK_LOOK_COPY)
+    y_value_map_take (value, "deed", y_value_new_string ("copy"));
   return value;
 }
 
@@ -46,7 +48,7 @@ static WkLook *
 from_value (YValue *value, gint64 time)
 {
   WkLook *look;
-  g_autofree char *reason = NULL;
+  g_autofree char *reason = NULL, *deed = NULL;
 
   if (value == NULL || y_value_kind (value) != Y_MAP || y_value_lookup (value, "reason") == NULL)
     return NULL;
@@ -60,6 +62,8 @@ from_value (YValue *value, gint64 time)
   for (guint i = 0; i < WK_LOOK_N_REASONS; i++)
     if (g_str_equal (reason, reasons[i]))
       look->reason = i;
+  deed = dup_member (value, "deed");
+  look->deed = g_str_equal (deed, "copy") ? WK_LOOK_COPY : WK_LOOK_READ;
   return look;
 }
 
@@ -116,7 +120,7 @@ is_noted (GPtrArray *lines, const WkLook *look)
       if (!is_same_day (line->time, look->time))
         return FALSE;
       before = from_line (line);
-      if (before != NULL && before->reason == look->reason && g_str_equal (before->name, look->name) &&
+      if (before != NULL && before->reason == look->reason && before->deed == look->deed && g_str_equal (before->name, look->name) &&
           g_str_equal (before->function, look->function) && g_str_equal (before->organisation, look->organisation))
         return TRUE;
     }
@@ -182,12 +186,13 @@ find_reason (WkWorkspace *self, WkFile *file)
 /**
  * wk_workspace_note_look:
  * @self: a workspace with a store
- * @file: a file of it that is opened on the screen
+ * @file: a file of it that is opened on the screen, or told to a program
+ * @deed: what is done with it
  *
  * Keeps it in the access log, sealed under the resident's key.
  */
 void
-wk_workspace_note_look (WkWorkspace *self, WkFile *file)
+wk_workspace_note_look (WkWorkspace *self, WkFile *file, WkLookDeed deed)
 {
   g_autofree char *function = NULL;
   Work *work;
@@ -206,6 +211,7 @@ wk_workspace_note_look (WkWorkspace *self, WkFile *file)
   work->look->function = g_strdup (function != NULL ? function : "");
   work->look->organisation = g_strdup (wk_author_get_organisation (self->author));
   work->look->reason = find_reason (self, file);
+  work->look->deed = deed;
   wk_worker_push (self->vault->worker, note_cb, work, work_free);
 }
 

@@ -4,6 +4,7 @@
 
 #include "wk-fields.h"
 #include "wk-import.h"
+#include "wk-look.h"
 #include "wk-workspace-private.h"
 
 typedef struct {
@@ -184,6 +185,50 @@ edit (WkWorkspace *self, Doing *doing, GTask *task)
     wk_workspace_open_file_async (self, id, g_task_get_cancellable (task), opened_cb, task);
 }
 
+/* ---- looking: who reads a file without a window is told to the resident all the same -------------------------- */
+
+static void
+noted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GError *error = NULL;
+  g_autoptr (GPtrArray) looks = wk_workspace_list_looks_finish (WK_WORKSPACE (source), result, &error);
+
+  if (looks != NULL && looks->len == 0)
+    error = g_error_new_literal (WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_STORE, _("It cannot be noted who looks in this file."));
+  answer (data, error);
+}
+
+static void
+look_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WkWorkspace *self = WK_WORKSPACE (source);
+  GTask *task = data;
+  Doing *doing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  doing->file = wk_workspace_open_file_finish (self, result, &error);
+  if (doing->file == NULL)
+    {
+      answer (task, error);
+      return;
+    }
+  wk_workspace_note_look (self, doing->file, g_str_equal (doing->words[0], "copy") ? WK_LOOK_COPY : WK_LOOK_READ);
+  /* After it on the worker: it is on disk then. */
+  wk_workspace_list_looks_async (self, wk_file_get_resident_id (doing->file), g_task_get_cancellable (task), noted_cb, task);
+}
+
+static void
+look (WkWorkspace *self, Doing *doing, GTask *task)
+{
+  GError *error = NULL;
+  g_autofree char *id = find_resident (self, doing->words[1], &error);
+
+  if (id == NULL)
+    answer (task, error);
+  else
+    wk_workspace_open_file_async (self, id, g_task_get_cancellable (task), look_opened_cb, task);
+}
+
 /* ---- the office ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -239,6 +284,8 @@ static const struct {
 } verbs[] = {
   { "import", 2, import },
   { "edit", 4, edit },
+  { "look", 2, look },
+  { "copy", 2, look },
   { "enrol", 2, enrol },
   { "sync", 1, sync_once },
 };

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  const char * const *words; /* import FILE · edit RESIDENT PLAN-FIELD TEXT · enrol ADDRESS · sync; a FILE with its whole path */
+  const char * const *words; /* import FILE · edit RESIDENT PLAN-FIELD TEXT · enrol ADDRESS · sync · look RESIDENT · copy RESIDENT; a FILE with its whole path */
   gboolean dry_run, json;
   const char *code;          /* (nullable) for enrol */
 } WkOrder;

@@ -96,8 +96,21 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 test_example (Fixture *f, gconstpointer data)
 {
+  static const char *const phases[] = { "in-view", "intake", "behind-the-scenes", "table", "plan", "doing", "evaluation", "onward" };
+  guint residents = 0;
+
   g_assert_cmpint (ctl (f, "list", NULL), ==, 0);
   g_assert_nonnull (strstr (f->out, "Aydın, Fatma"));
+  g_assert_cmpint (ctl (f, "list", "--json", NULL), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
+    {
+      g_autofree char *phase = g_strdup_printf ("\"phase\":\"%s\"", phases[i]);
+      g_auto (GStrv) parts = g_strsplit (f->out, phase, -1);
+
+      g_assert_cmpuint (g_strv_length (parts), >=, 5);
+      residents += g_strv_length (parts) - 1;
+    }
+  g_assert_cmpuint (residents, ==, 40);
   g_assert_cmpint (ctl (f, "create", "Karin Blom", NULL), ==, 1);
   g_assert_cmpstr (f->err, !=, "");
   g_assert_cmpint (ctl (f, "check", NULL), ==, 0);

@@ -2,6 +2,7 @@
 #include "workspace-fixture.h"
 
 #include "wk-fields.h"
+#include "wk-look.h"
 #include "wk-order.h"
 
 typedef struct {
@@ -79,6 +80,31 @@ test_here (Fixture *f, gconstpointer data)
   g_clear_error (&error);
   g_assert_null (order (f->workspace, (const char *[]) { "import", "/nowhere/at/all.csv", NULL }, &error));
   g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NO_EXPORT);
+}
+
+/* A program without a window leaves a line in who looked, and says so when it took a copy. */
+static void
+test_look (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *looked = order (f->workspace, (const char *[]) { "look", "Fatma", NULL }, &error);
+  g_autofree char *copied = order (f->workspace, (const char *[]) { "copy", "Fatma", NULL }, &error);
+  g_autoptr (WkResidentRow) row = g_list_model_get_item (G_LIST_MODEL (wk_workspace_get_residents (f->workspace)), 0);
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GPtrArray) looks = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (looked, ==, "");
+  g_assert_cmpstr (copied, ==, "");
+  wk_workspace_list_looks_async (f->workspace, wk_resident_row_get_id (row), NULL, fixture_cb, &waiter);
+  looks = wk_workspace_list_looks_finish (f->workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (looks->len, ==, 2);
+  g_assert_cmpstr (((WkLook *) looks->pdata[0])->name, ==, "Ineke Veldman");
+  g_assert_cmpint (((WkLook *) looks->pdata[0])->deed, ==, WK_LOOK_COPY);
+  g_assert_cmpint (((WkLook *) looks->pdata[1])->deed, ==, WK_LOOK_READ);
+  g_assert_null (order (f->workspace, (const char *[]) { "look", "Nobody", NULL }, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_MISSING);
 }
 
 typedef struct {
@@ -177,6 +203,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/workspace/order/here", Fixture, NULL, set_up, test_here, tear_down);
+  g_test_add ("/workspace/order/look", Fixture, NULL, set_up, test_look, tear_down);
   g_test_add ("/workspace/order/handed", Fixture, NULL, set_up, test_handed, tear_down);
   return g_test_run ();
 }

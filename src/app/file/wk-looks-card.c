@@ -54,6 +54,12 @@ make_row (const WkLook *look)
   title = g_markup_escape_text (who->str, -1);
   /* Translators: when someone looked in a file, and what ties them to the resident. */
   words = g_strdup_printf (_ ("%1$s · %2$s"), when, get_reason (look->reason));
+  if (look->deed == WK_LOOK_COPY)
+    {
+      g_autofree char *before = g_steal_pointer (&words);
+
+      words = g_strdup_printf ("%s · %s", before, _ ("took a copy of the whole file"));
+    }
   subtitle = g_markup_escape_text (words, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
@@ -120,6 +126,6 @@ wk_looks_card_set_file (WkLooksCard *self, WkWorkspace *workspace, WkFile *file)
 {
   g_return_if_fail (WK_IS_LOOKS_CARD (self));
 
-  wk_workspace_note_look (workspace, file);
+  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   wk_workspace_list_looks_async (workspace, wk_file_get_resident_id (file), self->cancellable, listed_cb, self);
 }

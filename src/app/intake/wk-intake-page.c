@@ -667,7 +667,7 @@ wk_intake_page_new (WkWorkspace *workspace, WkFile *file)
   script = wk_call_scripts_dup_default ();
   intake = wk_file_get_intake (file);
   self->workspace = g_object_ref (workspace);
-  wk_workspace_note_look (workspace, file);
+  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
   self->talk = wk_intake_talk_new (file, script, 1);
   name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");

@@ -994,7 +994,7 @@ new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table
 
   self->workspace = g_object_ref (workspace);
   if (file != NULL)
-    wk_workspace_note_look (workspace, file);
+    wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   self->context = wk_plan_context_new (plan, file, table, guest);
   build (self);
   if (table != NULL && wk_table_is_host (table) && !somebody_else_sits (table))

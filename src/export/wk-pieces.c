@@ -1,0 +1,155 @@
+#include "wk-pieces-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+char *
+wk_pieces_dup_day (const char *date)
+{
+  g_auto (GStrv) parts = g_strsplit (date, "T", 2);
+  g_autoptr (GDateTime) day = NULL;
+  g_autofree char *iso = NULL;
+
+  if (parts[0] == NULL)
+    return g_strdup ("");
+  iso = g_strconcat (parts[0], "T00:00:00Z", NULL);
+  day = g_date_time_new_from_iso8601 (iso, NULL);
+  if (day == NULL)
+    return g_strdup (date);
+  /* Translators: a day on paper, as strftime has it; in English "24 November 2026". */
+  g_autofree char *words = g_date_time_format (day, C_ ("on paper", "%-d %B %Y"));
+  return parts[1] != NULL ? g_strdup_printf ("%s, %.5s", words, parts[1]) : g_steal_pointer (&words);
+}
+
+static char *
+dup_text (WkFields *fields, const char *field)
+{
+  WkText *text = wk_fields_get_text (fields, field);
+
+  return g_strstrip (text != NULL ? wk_text_dup_text (text) : g_strdup (""));
+}
+
+static char *
+dup_person (WkFields *fields, const char *field)
+{
+  g_autoptr (WkPerson) person = wk_fields_dup_person (fields, field);
+  const char *organisation = person != NULL ? wk_person_get_organisation (person) : NULL;
+
+  if (person == NULL)
+    return g_strdup ("");
+  if (organisation == NULL || *organisation == '\0')
+    return g_strdup (wk_person_get_name (person));
+  return g_strdup_printf ("%s (%s)", wk_person_get_name (person), organisation);
+}
+
+static const char *
+find_word (const WkTerm *words, const char *key)
+{
+  for (; words->key != NULL; words++)
+    if (g_str_equal (words->key, key))
+      return _ (words->label);
+  return key;
+}
+
+char *
+wk_piece_dup_value (const WkPiece *piece, WkFields *fields)
+{
+  g_autofree char *value = NULL;
+  g_auto (GStrv) list = NULL;
+  double number;
+
+  switch (piece->kind)
+    {
+    case WK_PIECE_TEXT:
+      return dup_text (fields, piece->field);
+    case WK_PIECE_PERSON:
+      return dup_person (fields, piece->field);
+    case WK_PIECE_YES:
+      return g_strdup (!wk_fields_get_boolean (fields, piece->field) ? "" : piece->label != NULL ? _ ("yes") : "");
+    case WK_PIECE_NUMBER:
+      number = wk_fields_get_number (fields, piece->field);
+      return number != 0 ? g_strdup_printf ("%.0f", number) : g_strdup ("");
+    case WK_PIECE_LIST:
+      list = wk_fields_dup_strings (fields, piece->field);
+      return g_strjoinv (", ", list);
+    case WK_PIECE_STRING:
+    case WK_PIECE_DATE:
+    case WK_PIECE_CHOICE:
+    case WK_PIECE_WORD:
+    default:
+      break;
+    }
+  value = wk_fields_dup_string (fields, piece->field);
+  if (*value == '\0')
+    return g_steal_pointer (&value);
+  if (piece->kind == WK_PIECE_DATE)
+    return wk_pieces_dup_day (value);
+  if (piece->kind == WK_PIECE_CHOICE)
+    return g_strdup (wk_terms_get_label (piece->terms, value));
+  return piece->kind == WK_PIECE_WORD ? g_strdup (find_word (piece->words, value)) : g_steal_pointer (&value);
+}
+
+void
+wk_pieces_add_facts (WkPaper *paper, WkFields *fields, const WkPiece *pieces)
+{
+  for (; pieces->field != NULL; pieces++)
+    {
+      g_autofree char *value = wk_piece_dup_value (pieces, fields);
+
+      wk_paper_add_fact (paper, _ (pieces->label), value);
+    }
+}
+
+static char *
+dup_line (WkFields *record, const WkPiece *pieces)
+{
+  GString *line = g_string_new (NULL);
+
+  for (; pieces->field != NULL; pieces++)
+    {
+      g_autofree char *value = wk_piece_dup_value (pieces, record);
+
+      if (*value == '\0')
+        continue;
+      if (line->len > 0)
+        g_string_append (line, " · ");
+      if (pieces->kind == WK_PIECE_YES)
+        g_string_append (line, _ (pieces->label));
+      else if (pieces->label != NULL)
+        g_string_append_printf (line, "%s: %s", _ (pieces->label), value);
+      else
+        g_string_append (line, value);
+    }
+  return g_string_free (line, FALSE);
+}
+
+void
+wk_pieces_add_records (WkPaper *paper, guint level, const char *heading, WkRecordList *records, const WkPiece *pieces)
+{
+  guint before = wk_paper_get_length (paper), start;
+
+  if (level > 0)
+    wk_paper_add_heading (paper, level, heading);
+  else
+    wk_paper_add_fact (paper, heading, " ");
+  start = wk_paper_get_length (paper);
+  for (guint i = 0; i < wk_record_list_get_length (records); i++)
+    {
+      g_autofree char *line = dup_line (WK_FIELDS (wk_record_list_get (records, i)), pieces);
+
+      wk_paper_add_item (paper, line);
+    }
+  if (wk_paper_get_length (paper) == start)
+    wk_paper_cut (paper, before);
+}
+
+void
+wk_pieces_add_part (WkPaper *paper, guint level, const char *heading, WkFields *fields, const char *field)
+{
+  g_autofree char *words = dup_text (fields, field);
+
+  if (*words == '\0')
+    return;
+  wk_paper_add_heading (paper, level, heading);
+  wk_paper_add_quote (paper, words);
+}
