@@ -19,7 +19,7 @@ static gboolean
 end_run (Run *run, GError **error)
 {
   g_autoptr (GPtrArray) updates = g_ptr_array_new ();
-  g_autoptr (GBytes) merged = NULL;
+  g_autoptr (GBytes) merged = NULL, joined = NULL;
   g_autoptr (WkBatch) batch = NULL;
   WkBatchFields fields;
   gboolean ok = TRUE;
@@ -31,9 +31,12 @@ end_run (Run *run, GError **error)
       merged = y_updates_merge ((GBytes **) updates->pdata, updates->len, error);
       if (merged == NULL)
         return FALSE;
+      joined = y_update_join (g_bytes_get_data (merged, NULL), g_bytes_get_size (merged), error);
+      if (joined == NULL)
+        return FALSE;
       fields = *wk_batch_get_fields (run->batches->pdata[run->batches->len - 1]);
       fields.from = wk_batch_get_fields (run->batches->pdata[0])->from;
-      fields.update = merged;
+      fields.update = joined;
       batch = wk_batch_new (&fields, run->laptop->key, error);
       ok = batch != NULL && wk_store_gather (run->vault->store, &fields.name.document, (guint64 *) run->sequences->data, run->sequences->len,
                                              wk_batch_encode (batch), error);

@@ -44,6 +44,7 @@ void     y_doc_to_json (YDoc *doc, GString *out);                      /* canoni
 
 /* ---- updates without a document ------------------------------------------------------------------ */
 GBytes  *y_updates_merge (GBytes **updates, gsize n, GError **error);
+GBytes  *y_update_join (gconstpointer update, gsize len, GError **error);    /* the same in fewer structs; see y-join.c */
 GBytes  *y_update_diff (gconstpointer update, gsize len, gconstpointer sv, gsize sv_len, GError **error);
 GBytes  *y_update_state_vector (gconstpointer update, gsize len, GError **error);
 typedef struct { guint64 client, from, to; } YClockRange;              /* clocks from ≤ c < to of inserted structs */
