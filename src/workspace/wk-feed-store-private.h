@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 /* What a page of the office's feed brought that an open program has to show. */
 typedef struct {
   gssize n_new;              /* entries that were new here */
-  GPtrArray *residents;      /* (owned) of WkResidentData: rows that changed */
   GPtrArray *names;          /* (owned) of WkDocumentName: documents that changed … */
   GPtrArray *updates;        /* (owned) of GBytes: … and by what, as many */
   GPtrArray *erased;         /* (owned) of WkId: residents that were removed on purpose */
@@ -20,11 +19,16 @@ typedef struct {
 } WkFeedNews;
 
 #define WK_TYPE_FEED_STORE (wk_feed_store_get_type ())
-/* The laptop's store as a feed client sees it. Signal "news" (WkFeedNews *) on the main loop; "settled": batches left the outbox;
+/* The laptop's store as a feed client sees it. Signal "news" (WkFeedNews *) on the main loop; "projected" (GPtrArray * of WkResidentData): rows
+ * of the lists that changed by it, once nothing more comes at once; "settled": batches left the outbox;
  * "diverged" (const WkDocumentName *, GBytes *): the office's whole state of a document that holds other content under the same clocks. */
 G_DECLARE_FINAL_TYPE (WkFeedStore, wk_feed_store, WK, FEED_STORE, GObject)
 
 WkFeedStore *wk_feed_store_new (WkVault *vault, WkLaptop *laptop);
+
+/* Whether the lists show all that came; to have them do so now. */
+gboolean     wk_feed_store_is_projected (WkFeedStore *self);
+void         wk_feed_store_project      (WkFeedStore *self);
 
 /* Writes down what was done since the last receipt. Finish: (transfer full) (nullable): NULL without an error when that was nothing. */
 void         wk_feed_store_write_receipt_async  (WkFeedStore *self, GAsyncReadyCallback callback, gpointer data);

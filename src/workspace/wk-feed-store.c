@@ -22,9 +22,13 @@ struct _WkFeedStore {
   WkLaptop *laptop;          /* (owned) */
   Journal *journal;          /* (owned) */
   WkFeedPosition position;
+  gint64 unprojected_since;  /* monotonic µs; 0: the lists show all */
+  guint project;             /* source id */
+  guint projecting;          /* jobs that the worker has */
+  gboolean project_all;      /* one of them leaves nothing */
 };
 
-enum { NEWS, SETTLED, DIVERGED, N_SIGNALS };
+enum { NEWS, PROJECTED, SETTLED, DIVERGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void feed_local_init (WkFeedLocalInterface *iface);
@@ -49,6 +53,9 @@ typedef struct {
   GPtrArray *documents;      /* (owned) (nullable) of WkFeedDocument */
   guint64 next;
   WkDocumentName *name;      /* (owned) (nullable) */
+  gint64 budget;             /* µs */
+  GPtrArray *residents;      /* (owned) (nullable) of WkResidentData */
+  gboolean all_projected;
   gboolean some_others;
   WkId suspect;
 } Work;
@@ -141,7 +148,6 @@ news_new (void)
 static void
 news_free (WkFeedNews *news)
 {
-  g_clear_pointer (&news->residents, g_ptr_array_unref);
   g_ptr_array_unref (news->names);
   g_ptr_array_unref (news->updates);
   g_ptr_array_unref (news->erased);
@@ -161,6 +167,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->name, wk_document_name_free);
   g_clear_pointer (&work->list, g_ptr_array_unref);
   g_clear_pointer (&work->news, news_free);
+  g_clear_pointer (&work->residents, g_ptr_array_unref);
   g_clear_pointer (&work->batches, g_ptr_array_unref);
   g_clear_pointer (&work->subjects, g_ptr_array_unref);
   g_clear_pointer (&work->documents, g_ptr_array_unref);
@@ -214,6 +221,95 @@ take_subject (WkStore *store, const WkSubject *subject, GError **error)
     ok = wk_store_set_subject_secret (store, &subject->id, subject->secret, error);
   wk_wipe (secret, sizeof secret);
   return ok;
+}
+
+/* ---- rows for the lists ---- */
+
+#define PROJECT_QUIET_MS 250     /* after the last page */
+#define PROJECT_LATEST_MS 2000   /* while pages come and come */
+#define PROJECT_SLICE_US 50000   /* so long the next page waits at most */
+
+static void project_now (WkFeedStore *self, gint64 budget);
+
+static void
+project_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  g_autoptr (GHashTable) subjects = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  g_autoptr (GError) error = NULL;
+
+  /* What fails here is made good at the next start. */
+  if (!wk_vault_project_some (work->vault, work->budget, subjects, count_clashes_cb, work, &error))
+    g_warning ("the lists could not be brought up to date: %s", error->message);
+  else if (g_hash_table_size (subjects) > 0)
+    work->residents = wk_index_read_residents (work->vault->index, subjects, NULL);
+  work->all_projected = error != NULL || g_hash_table_size (work->vault->unprojected) == 0;
+  answer (task, NULL);
+}
+
+static void
+projected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WkFeedStore *self = WK_FEED_STORE (source);
+  Work *work = finish (result, NULL);
+  g_autoptr (GPtrArray) residents = work->residents != NULL ? g_steal_pointer (&work->residents) : g_ptr_array_new ();
+
+  self->projecting--;
+  self->project_all = self->project_all && work->budget != G_MAXINT64;
+  if (!work->all_projected && self->projecting == 0)
+    project_now (self, PROJECT_SLICE_US);
+  else if (work->all_projected && self->projecting == 0 && self->project == 0)
+    self->unprojected_since = 0;
+  g_signal_emit (self, signals[PROJECTED], 0, residents);
+}
+
+static void
+project_now (WkFeedStore *self, gint64 budget)
+{
+  Work *work = g_new0 (Work, 1);
+
+  g_clear_handle_id (&self->project, g_source_remove);
+  self->projecting++;
+  self->project_all = self->project_all || budget == G_MAXINT64;
+  work->budget = budget;
+  run (WK_FEED_LOCAL (self), project_now, work, project_thread, NULL, projected_cb, NULL);
+}
+
+static gboolean
+project_timeout_cb (gpointer data)
+{
+  WkFeedStore *self = data;
+
+  self->project = 0;
+  project_now (self, PROJECT_SLICE_US);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+project_soon (WkFeedStore *self)
+{
+  gint64 now = g_get_monotonic_time (), left;
+
+  if (self->unprojected_since == 0)
+    self->unprojected_since = now;
+  if (self->projecting > 0)
+    return;
+  left = PROJECT_LATEST_MS - (now - self->unprojected_since) / 1000;
+  g_clear_handle_id (&self->project, g_source_remove);
+  self->project = g_timeout_add (CLAMP (left, 0, PROJECT_QUIET_MS), project_timeout_cb, self);
+}
+
+gboolean
+wk_feed_store_is_projected (WkFeedStore *self)
+{
+  return self->unprojected_since == 0;
+}
+
+void
+wk_feed_store_project (WkFeedStore *self)
+{
+  if (self->unprojected_since != 0 && !self->project_all)
+    project_now (self, G_MAXINT64);
 }
 
 /* ---- documents that may no longer be read ---- */
@@ -375,9 +471,15 @@ erase_all (Work *work, GError **error)
   for (guint i = 0; i < work->page->entries->len; i++)
     {
       const WkFeedEntry *entry = work->page->entries->pdata[i];
+      g_autoptr (GPtrArray) documents = NULL;
 
-      if (entry->kind == WK_FEED_ERASED && !wk_store_erase_subject (work->vault->store, &entry->name->subject, error))
+      if (entry->kind != WK_FEED_ERASED)
+        continue;
+      documents = wk_store_list_documents (work->vault->store, &entry->name->subject, 0, error);
+      if (documents == NULL || !wk_store_erase_subject (work->vault->store, &entry->name->subject, error))
         return FALSE;
+      for (guint k = 0; k < documents->len; k++)
+        wk_vault_project_later (work->vault, &((WkStoreDocumentInfo *) documents->pdata[k])->id);
     }
   return TRUE;
 }
@@ -404,33 +506,15 @@ failed:
   return FALSE;
 }
 
-/* Rows for the lists; what fails here is made good at the next start. */
+/* Rows for the lists wait until nothing more comes at once: a document of which much comes is put together once. */
 static void
-project_news (Work *work)
+project_news_later (Work *work)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (wk_id_hash, wk_id_equal);
-  g_autoptr (GHashTable) subjects = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  GPtrArray *changed[] = { work->news->names, work->news->refused, work->news->gone };
 
-  for (guint i = 0; i < work->news->names->len; i++)
-    {
-      WkDocumentName *name = work->news->names->pdata[i];
-      if (g_hash_table_add (seen, &name->document))
-        g_ptr_array_add (documents, &name->document);
-    }
-  for (guint i = 0; i < work->news->refused->len; i++)
-    {
-      WkDocumentName *name = work->news->refused->pdata[i];
-      if (g_hash_table_add (seen, &name->document))
-        g_ptr_array_add (documents, &name->document);
-    }
-  if (!wk_vault_project (work->vault, documents, subjects, count_clashes_cb, work, &error))
-    g_warning ("the lists could not be brought up to date: %s", error->message);
-  if (g_hash_table_size (subjects) > 0)
-    work->news->residents = wk_index_read_residents (work->vault->index, subjects, NULL);
-  if (work->news->residents == NULL)
-    work->news->residents = g_ptr_array_new ();
+  for (guint k = 0; k < G_N_ELEMENTS (changed); k++)
+    for (guint i = 0; i < changed[k]->len; i++)
+      wk_vault_project_later (work->vault, &((WkDocumentName *) changed[k]->pdata[i])->document);
 }
 
 static void
@@ -441,7 +525,7 @@ apply_page_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
 
   work->news = news_new ();
   if (erase_all (work, &error) && take_page (work, &error))
-    project_news (work);
+    project_news_later (work);
   answer (task, error);
 }
 
@@ -456,6 +540,14 @@ apply_page_async (WkFeedLocal *local, const WkId *epoch, WkFeedPage *page, GCanc
   run (local, apply_page_async, work, apply_page_thread, cancellable, callback, data);
 }
 
+static void
+tell_news (WkFeedStore *self, WkFeedNews *news)
+{
+  if (news->names->len + news->refused->len + news->gone->len + news->erased->len > 0)
+    project_soon (self);
+  g_signal_emit (self, signals[NEWS], 0, news);
+}
+
 static gssize
 apply_page_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
 {
@@ -465,7 +557,7 @@ apply_page_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
   if (work == NULL)
     return -1;
   self->position = work->position;
-  g_signal_emit (self, signals[NEWS], 0, work->news);
+  tell_news (self, work->news);
   return work->news->n_new;
 }
 
@@ -606,8 +698,8 @@ settle_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   GError *error = NULL;
 
   work->news = news_new ();
-  if (settle_all (work, &error) && work->news->refused->len > 0)
-    project_news (work);
+  if (settle_all (work, &error))
+    project_news_later (work);
   answer (task, error);
 }
 
@@ -628,11 +720,7 @@ settle_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
   if (work == NULL)
     return FALSE;
   if (work->news->n_refused > 0 || work->news->gone->len > 0)
-    {
-      if (work->news->residents == NULL)
-        work->news->residents = g_ptr_array_new ();
-      g_signal_emit (local, signals[NEWS], 0, work->news);
-    }
+    tell_news (WK_FEED_STORE (local), work->news);
   g_signal_emit (local, signals[SETTLED], 0);
   return TRUE;
 }
@@ -848,7 +936,7 @@ reconcile_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 
   work->news = news_new ();
   if (reconcile_all (work, &error))
-    project_news (work);
+    project_news_later (work);
   answer (task, error);
 }
 
@@ -868,7 +956,7 @@ reconcile_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
 
   if (work == NULL)
     return -1;
-  g_signal_emit (local, signals[NEWS], 0, work->news);
+  tell_news (WK_FEED_STORE (local), work->news);
   return work->news->n_new;
 }
 
@@ -1036,6 +1124,7 @@ write_receipt_thread (GTask *task, gpointer source, gpointer data, GCancellable 
 void
 wk_feed_store_write_receipt_async (WkFeedStore *self, GAsyncReadyCallback callback, gpointer data)
 {
+  wk_feed_store_project (self); /* collisions are counted there */
   run (WK_FEED_LOCAL (self), wk_feed_store_write_receipt_async, g_new0 (Work, 1), write_receipt_thread, NULL, callback, data);
 }
 
@@ -1085,6 +1174,13 @@ feed_local_init (WkFeedLocalInterface *iface)
 }
 
 static void
+wk_feed_store_dispose (GObject *object)
+{
+  g_clear_handle_id (&WK_FEED_STORE (object)->project, g_source_remove);
+  G_OBJECT_CLASS (wk_feed_store_parent_class)->dispose (object);
+}
+
+static void
 wk_feed_store_finalize (GObject *object)
 {
   WkFeedStore *self = WK_FEED_STORE (object);
@@ -1098,7 +1194,9 @@ wk_feed_store_finalize (GObject *object)
 static void
 wk_feed_store_class_init (WkFeedStoreClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = wk_feed_store_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_feed_store_finalize;
+  signals[PROJECTED] = g_signal_new ("projected", WK_TYPE_FEED_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[NEWS] = g_signal_new ("news", WK_TYPE_FEED_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[DIVERGED] = g_signal_new ("diverged", WK_TYPE_FEED_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
                                     G_TYPE_BYTES);

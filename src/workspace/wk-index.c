@@ -174,6 +174,15 @@ index_words (WkIndex *self, const Row *row, GError **error)
                                "ss", fold, sound);
 }
 
+/* The document is not there any more, and nothing of it shall be found. */
+gboolean
+wk_index_forget (WkIndex *self, const WkId *document, GError **error)
+{
+  char hex[WK_ID_HEX_SIZE];
+
+  return forget (self, wk_id_write_hex (document, hex), error);
+}
+
 /**
  * wk_index_put:
  * @self: the index

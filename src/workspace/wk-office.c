@@ -39,6 +39,8 @@ struct _WkOffice {
   GListStore *receipts;      /* (owned) of WkReceipt, newest first */
   gboolean receipts_read;
   guint piled, gather;       /* batches since they were last gathered; source id */
+  guint came;                /* entries that came, and the residents (set of hex ids): not told yet */
+  GHashTable *came_ids;      /* (owned) */
   guint quiet;               /* source id: a receipt is written when nothing has come or gone for a while */
 };
 
@@ -101,9 +103,13 @@ settle_state (WkOffice *self)
       if (self->waiting == 0 && !self->counting && wk_saver_is_idle (self->workspace->saver))
         {
           set_state (self, WK_OFFICE_IN_STEP, self->notice);
-          if (self->syncs->len > 0)
-            write_receipt (self);
-          finish_syncs (self, NULL);
+          if (self->syncs->len > 0 && !wk_feed_store_is_projected (self->store))
+            wk_feed_store_project (self->store); /* who asked for it wants to see it */
+          else if (self->syncs->len > 0)
+            {
+              write_receipt (self);
+              finish_syncs (self, NULL);
+            }
         }
       else
         set_state (self, WK_OFFICE_SYNCING, self->notice);
@@ -507,6 +513,8 @@ show_gone (WkOffice *self, const WkDocumentName *name)
 {
   g_autoptr (WkOpenDocument) open = wk_workspace_lookup_document (self->workspace, &name->document);
 
+  if (name->kind == WK_DOC_CARD)
+    wk_resident_list_remove (self->workspace->residents, &name->subject);
   if (open == NULL)
     return;
   wk_document_set_read_only_reason (open->document, _("You may no longer read this part of the file. Ask the coordinator."));
@@ -517,8 +525,6 @@ static void
 news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
 {
   WkOffice *self = data;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) seen = g_hash_table_new (wk_id_hash, wk_id_equal);
 
   if (self->workspace == NULL)
     return;
@@ -527,10 +533,9 @@ news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
       WkDocumentName *name = news->names->pdata[i];
 
       wk_workspace_apply_foreign (self->workspace, &name->document, news->updates->pdata[i]);
-      if (wk_doc_kind_is_of_resident (name->kind) && g_hash_table_add (seen, &name->subject))
-        g_ptr_array_add (ids, wk_id_to_hex (&name->subject));
+      if (wk_doc_kind_is_of_resident (name->kind))
+        g_hash_table_add (self->came_ids, wk_id_to_hex (&name->subject));
     }
-  wk_resident_list_put (self->workspace->residents, news->residents);
   for (guint i = 0; i < news->erased->len; i++)
     {
       wk_resident_list_remove (self->workspace->residents, news->erased->pdata[i]);
@@ -545,9 +550,33 @@ news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
   something_happened (self);
   if (news->n_new == 0)
     return;
+  self->came += news->n_new;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RECEIVED]);
-  g_ptr_array_add (ids, NULL);
-  g_signal_emit (self, signals[CAME], 0, (guint) news->n_new, ids->pdata);
+}
+
+/* Whoever is told that something came finds it in the lists. */
+static void
+projected_cb (WkFeedStore *store, GPtrArray *residents, gpointer data)
+{
+  WkOffice *self = data;
+  g_autoptr (GHashTable) came = NULL;
+  g_autofree gpointer *ids = NULL;
+  guint n = self->came;
+
+  if (self->workspace == NULL)
+    return;
+  wk_resident_list_put (self->workspace->residents, residents);
+  if (!wk_feed_store_is_projected (store))
+    return;
+  if (n > 0)
+    {
+      came = g_steal_pointer (&self->came_ids);
+      self->came_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      self->came = 0;
+      ids = g_hash_table_get_keys_as_array (came, NULL);
+      g_signal_emit (self, signals[CAME], 0, n, ids);
+    }
+  settle_state (self);
 }
 
 static void
@@ -639,6 +668,7 @@ wk_office_start (WkOffice *self)
     {
       self->store = wk_feed_store_new (workspace->vault, workspace->laptop);
       g_signal_connect (self->store, "news", G_CALLBACK (news_cb), self);
+      g_signal_connect (self->store, "projected", G_CALLBACK (projected_cb), self);
       g_signal_connect (self->store, "settled", G_CALLBACK (settled_cb), self);
       g_signal_connect (self->store, "diverged", G_CALLBACK (diverged_cb), self);
     }
@@ -936,6 +966,7 @@ wk_office_finalize (GObject *object)
   g_clear_handle_id (&self->quiet, g_source_remove);
   g_ptr_array_unref (self->syncs);
   g_object_unref (self->receipts);
+  g_hash_table_unref (self->came_ids);
   g_free (self->message);
   g_free (self->notice);
   G_OBJECT_CLASS (wk_office_parent_class)->finalize (object);
@@ -967,6 +998,7 @@ wk_office_init (WkOffice *self)
 {
   self->syncs = g_ptr_array_new_with_free_func (g_object_unref);
   self->receipts = g_list_store_new (WK_TYPE_RECEIPT);
+  self->came_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 WkOffice *

@@ -24,6 +24,7 @@ typedef struct {
   WkStore *store;            /* (owned) worker */
   WkIndex *index;            /* (owned) worker: the projection */
   GHashTable *suspects;      /* (owned) worker: set of WkId: documents of which something did not open */
+  GHashTable *unprojected;   /* (owned) worker: set of WkId: documents that changed, to be projected when there is time */
   GHashTable *chains;        /* (owned) (nullable) worker: what was refused; wk-mend.c's own */
 } WkVault;
 
@@ -55,6 +56,9 @@ gboolean          wk_vault_take_suspect  (WkVault *self, WkId *id);             
 WkLoadedDocument *wk_vault_load_document (WkVault *self, const WkId *id, GError **error);               /* worker */
 typedef void (*WkLoadedFunc) (WkLoadedDocument *loaded, gpointer data);
 gboolean          wk_vault_project       (WkVault *self, GPtrArray *documents, GHashTable *subjects, WkLoadedFunc func, gpointer data,
+                                          GError **error);                                                 /* worker */
+void              wk_vault_project_later (WkVault *self, const WkId *document);                                        /* worker */
+gboolean          wk_vault_project_some  (WkVault *self, gint64 microseconds, GHashTable *subjects, WkLoadedFunc func, gpointer data,
                                           GError **error);                                                 /* worker */
 gboolean          wk_vault_project_since (WkVault *self, gint64 position, GHashTable *subjects, GError **error);        /* worker */
 guint64           wk_vault_new_client    (WkVault *self);

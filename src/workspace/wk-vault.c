@@ -40,6 +40,7 @@ wk_vault_new (const char *dir, WkClock *clock, WkRandom *random)
   self->random = wk_random_ref (random);
   self->worker = wk_worker_new ("store");
   self->suspects = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  self->unprojected = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   return self;
 }
 
@@ -57,6 +58,7 @@ wk_vault_unref (WkVault *self)
     return;
   g_assert (self->store == NULL);
   g_hash_table_unref (self->suspects);
+  g_hash_table_unref (self->unprojected);
   g_clear_pointer (&self->worker, wk_worker_unref);
   g_clear_pointer (&self->clock, wk_clock_unref);
   g_clear_pointer (&self->random, wk_random_unref);
@@ -172,9 +174,10 @@ wk_vault_close (WkVault *self)
   g_autoptr (GError) error = NULL;
 
   wk_worker_assert_here (self->worker);
-  if (self->index != NULL && !self->read_only
+  if (self->index != NULL && !self->read_only && wk_vault_project_some (self, G_MAXINT64, NULL, NULL, NULL, &error)
       && !wk_index_save (self->index, self->store, wk_store_get_position (self->store), &error))
     g_debug ("projection not kept: %s", error->message);
+  g_hash_table_remove_all (self->unprojected);
   g_clear_pointer (&self->index, wk_index_free);
   g_clear_pointer (&self->chains, g_hash_table_unref);
   if (self->store != NULL)
@@ -415,10 +418,16 @@ wk_vault_new_client (WkVault *self)
 static gboolean
 project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subjects, WkLoadedFunc func, gpointer data, GError **error)
 {
-  g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (self, document, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (self, document, &local);
 
+  if (g_error_matches (local, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+    return wk_index_forget (self->index, document, error);
   if (loaded == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   if (func != NULL)
     func (loaded, data);
   g_autoptr (WkDocumentRows) rows = wk_document_rows_new (loaded->kind, loaded->domain, document, &loaded->subject, loaded->doc);
@@ -436,7 +445,7 @@ project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subje
  * @data: for @func
  * @error: return location for an error
  *
- * Makes the rows of those documents anew. Worker.
+ * Makes the rows of those documents anew; those of a document that is not there any more go. Worker.
  *
  * Returns: whether all were projected
  */
@@ -454,6 +463,54 @@ wk_vault_project (WkVault *self, GPtrArray *documents, GHashTable *subjects, WkL
 
       if (!project (self, documents->pdata[i], FALSE, subjects, func, data, &local))
         g_debug ("not projected: %s", local->message);
+    }
+  return wk_index_commit (self->index, error);
+}
+
+/* The document changed in the store, or went: what is projected of it may wait. Worker. */
+void
+wk_vault_project_later (WkVault *self, const WkId *document)
+{
+  wk_worker_assert_here (self->worker);
+  if (!g_hash_table_contains (self->unprojected, document))
+    g_hash_table_add (self->unprojected, wk_id_copy (document));
+}
+
+/**
+ * wk_vault_project_some:
+ * @self: an open vault
+ * @microseconds: how long it may take; at least one document is projected
+ * @subjects: (element-type WkId) (nullable): set to which their subjects are added
+ * @func: (nullable): shown each of them
+ * @data: for @func
+ * @error: return location for an error
+ *
+ * Makes rows of what waits for it. However often a document changed meanwhile, it is put together once. Worker.
+ *
+ * Returns: whether it went well; the vault's @unprojected says what still waits
+ */
+gboolean
+wk_vault_project_some (WkVault *self, gint64 microseconds, GHashTable *subjects, WkLoadedFunc func, gpointer data, GError **error)
+{
+  gint64 until = microseconds == G_MAXINT64 ? G_MAXINT64 : g_get_monotonic_time () + microseconds;
+  GHashTableIter iter;
+  gpointer document;
+
+  wk_worker_assert_here (self->worker);
+  if (g_hash_table_size (self->unprojected) == 0)
+    return TRUE;
+  if (!wk_index_begin (self->index, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, self->unprojected);
+  while (g_hash_table_iter_next (&iter, &document, NULL))
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (!project (self, document, FALSE, subjects, func, data, &local))
+        g_debug ("not projected: %s", local->message);
+      g_hash_table_iter_remove (&iter);
+      if (g_get_monotonic_time () >= until)
+        break;
     }
   return wk_index_commit (self->index, error);
 }
