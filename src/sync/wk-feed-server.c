@@ -15,6 +15,7 @@ typedef struct
   guint64 number;
   GPtrArray *subjects; /* (owned) of WkSubject */
   GPtrArray *batches;  /* (owned) of WkBatch */
+  guint8 *findings;    /* (owned) (nullable): what wk_batch_check() said of each (WkRefusal), once all were looked at */
   GPtrArray *verdicts; /* (owned) of WkFeedVerdict or NULL: those that were judged before the office was asked */
   GPtrArray *asked;    /* (owned) of WkBatch: what the office is asked */
 } Push;
@@ -97,6 +98,7 @@ push_free (gpointer data)
   g_ptr_array_unref (push->batches);
   g_clear_pointer (&push->verdicts, g_ptr_array_unref);
   g_clear_pointer (&push->asked, g_ptr_array_unref);
+  g_free (push->findings);
   g_free (push);
 }
 
@@ -385,34 +387,110 @@ pushed_cb (GObject *source, GAsyncResult *result, gpointer data)
   answer_push (self, push);
 }
 
-/* Signatures and contents are looked at beside the main loop; what each batch is worth comes as a byte. */
-static void
-check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+/* Signatures and contents are looked at beside the main loop, some batches at a time, by as many threads as there are processors: a laptop
+ * that was away for long brings thousands. */
+#define CHECKS_AT_ONCE 16
+
+typedef struct
 {
-  GPtrArray *batches = data;
-  GByteArray *findings = g_byte_array_sized_new (batches->len);
+  WkFeedServer *server;  /* (owned) the main loop's */
+  GMainContext *context; /* (owned) */
+  GPtrArray *batches;    /* (owned) of WkBatch */
+  guint8 *findings;      /* (owned) */
+  gint left;             /* parts that are not done; atomic */
+} Check;
 
-  for (guint i = 0; i < batches->len; i++)
-    {
-      g_autoptr(GError) error = NULL;
-      guint8 finding = WK_REFUSAL_NONE;
+typedef struct
+{
+  Check *check;
+  guint from;
+} Part;
 
-      if (!wk_batch_check (g_ptr_array_index (batches, i), &error))
-        finding = g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_SIGNATURE) ? WK_REFUSAL_SIGNATURE : WK_REFUSAL_CONTENT;
-      g_byte_array_append (findings, &finding, 1);
-    }
-  g_task_return_pointer (task, findings, (GDestroyNotify) g_byte_array_unref);
+static void
+check_free (gpointer data)
+{
+  Check *check = data;
+
+  g_ptr_array_unref (check->batches);
+  g_main_context_unref (check->context);
+  g_object_unref (check->server);
+  g_free (check->findings);
+  g_free (check);
+}
+
+static gboolean
+checked_cb (gpointer data)
+{
+  Check *check = data;
+
+  for (GList *l = check->server->pushes.head; l != NULL; l = l->next)
+    if (((Push *) l->data)->batches == check->batches)
+      ((Push *) l->data)->findings = g_steal_pointer (&check->findings);
+  pump_pushes (check->server);
+  return G_SOURCE_REMOVE;
+}
+
+static guint8
+find_fault (WkBatch *batch)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (wk_batch_check (batch, &error))
+    return WK_REFUSAL_NONE;
+  return g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_SIGNATURE) ? WK_REFUSAL_SIGNATURE : WK_REFUSAL_CONTENT;
 }
 
 static void
-checked_cb (GObject *source, GAsyncResult *result, gpointer data)
+check_part (gpointer data, gpointer pool_data)
 {
-  WkFeedServer *self = WK_FEED_SERVER (source);
-  Push *push = g_queue_peek_head (&self->pushes);
-  g_autoptr(GByteArray) findings = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autofree Part *part = data;
+  Check *check = part->check;
+  g_autoptr(GSource) source = NULL;
 
-  if (is_over (self) || self->office == NULL)
+  for (guint i = part->from; i < MIN (part->from + CHECKS_AT_ONCE, check->batches->len); i++)
+    check->findings[i] = find_fault (g_ptr_array_index (check->batches, i));
+  if (!g_atomic_int_dec_and_test (&check->left))
     return;
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, checked_cb, check, check_free);
+  g_source_attach (source, check->context);
+}
+
+static GThreadPool *
+get_checkers (void)
+{
+  static GThreadPool *checkers;
+
+  if (g_once_init_enter (&checkers))
+    g_once_init_leave (&checkers, g_thread_pool_new (check_part, NULL, g_get_num_processors (), FALSE, NULL));
+  return checkers;
+}
+
+static void
+start_check (WkFeedServer *self, Push *push)
+{
+  Check *check = g_new0 (Check, 1);
+  guint n = MAX (1, (push->batches->len + CHECKS_AT_ONCE - 1) / CHECKS_AT_ONCE);
+
+  check->server = g_object_ref (self);
+  check->context = g_main_context_ref_thread_default ();
+  check->batches = g_ptr_array_ref (push->batches);
+  check->findings = g_new0 (guint8, MAX (1, push->batches->len));
+  check->left = n;
+  for (guint i = 0; i < n; i++)
+    {
+      Part *part = g_new0 (Part, 1);
+
+      part->check = check;
+      part->from = i * CHECKS_AT_ONCE;
+      g_thread_pool_push (get_checkers (), part, NULL);
+    }
+}
+
+static void
+ask_office (WkFeedServer *self, Push *push)
+{
   push->verdicts = g_ptr_array_new_with_free_func (clear_verdict);
   g_ptr_array_set_size (push->verdicts, push->batches->len);
   push->asked = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
@@ -421,7 +499,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
       WkBatch *batch = g_ptr_array_index (push->batches, i);
       const WkBatchFields *fields = wk_batch_get_fields (batch);
       Chain chain = { .document = fields->name.document, .client = fields->client };
-      WkRefusal refusal = findings->data[i];
+      WkRefusal refusal = push->findings[i];
 
       if (refusal == WK_REFUSAL_NONE && g_hash_table_contains (self->broken, &chain))
         refusal = WK_REFUSAL_CHAIN;
@@ -441,20 +519,16 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer data)
                                                          g_object_ref (self));
 }
 
+/* One after another, in the order in which they came: what a refusal ends must not be taken behind it. */
 static void
 pump_pushes (WkFeedServer *self)
 {
   Push *push = g_queue_peek_head (&self->pushes);
-  GTask *task;
 
-  if (is_over (self) || self->pushing || push == NULL)
+  if (is_over (self) || self->office == NULL || self->pushing || push == NULL || push->findings == NULL)
     return;
   self->pushing = TRUE;
-  task = g_task_new (self, NULL, checked_cb, NULL);
-  g_task_set_source_tag (task, pump_pushes);
-  g_task_set_task_data (task, g_ptr_array_ref (push->batches), (GDestroyNotify) g_ptr_array_unref);
-  g_task_run_in_thread (task, check_thread);
-  g_object_unref (task);
+  ask_office (self, push);
 }
 
 static void
@@ -474,7 +548,7 @@ take_push (WkFeedServer *self, WkMessage *message)
   for (guint i = 0; i < push->subjects->len; i++)
     g_hash_table_add (self->subjects_sent, wk_id_copy (&((WkSubject *) g_ptr_array_index (push->subjects, i))->id));
   g_queue_push_tail (&self->pushes, push);
-  pump_pushes (self);
+  start_check (self, push);
 }
 
 /* ---- a new epoch ------------------------------------------------------------------------------------------ */
