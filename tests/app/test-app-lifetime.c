@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
+#include "app-display.h"
 #include "finder/wk-find.h"
 #include "finder/wk-finder.h"
 #include "import/wk-import-assistant.h"
@@ -247,63 +248,16 @@ closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = TRUE;
 }
 
-/* A display of its own: number read from the server, which goes with this program. (nullable) */
-static GSubprocess *
-start_display (void)
-{
-  g_autofree char *program = g_find_program_in_path ("Xvfb");
-  g_autoptr (GSubprocess) server = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autofree char *number = NULL, *display = NULL;
-
-  if (program == NULL)
-    return NULL;
-  server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, program, "-displayfd", "1",
-                             "-screen", "0", "1280x800x24", "-noreset", "-nolisten", "tcp", NULL);
-  if (server == NULL)
-    return NULL;
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
-  number = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-  if (number == NULL)
-    return NULL;
-  display = g_strconcat (":", number, NULL);
-  g_setenv ("DISPLAY", display, TRUE);
-  return g_steal_pointer (&server);
-}
-
 int
 main (int argc, char **argv)
 {
-  static const char *const folders[] = { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR" };
-  g_autofree char *home = NULL;
   GSubprocess *server;
   gboolean closed = FALSE;
   int status;
 
-  g_setenv ("GDK_BACKEND", "x11", TRUE);
-  g_setenv ("GSK_RENDERER", "cairo", TRUE);
-  /* Mesa's software driver leaves something behind when it is unloaded. */
-  g_setenv ("GDK_DEBUG", "gl-disable", TRUE);
-  /* No buses here; what a screen reader sees is tried in tests/screen. */
-  g_setenv ("GTK_A11Y", "none", TRUE);
-  g_setenv ("ADW_DISABLE_PORTAL", "1", TRUE);
-  g_setenv ("GTK_USE_PORTAL", "0", TRUE);
-  g_unsetenv ("WAYLAND_DISPLAY");
-  if (g_getenv ("G_TEST_BUILDDIR") != NULL)
-    {
-      g_autofree char *schemas = g_build_filename (g_getenv ("G_TEST_BUILDDIR"), "..", "data", NULL);
-
-      /* libadwaita wants that there is a schema at all. */
-      g_setenv ("GSETTINGS_SCHEMA_DIR", schemas, FALSE);
-    }
-  home = g_dir_make_tmp ("woonkamer-XXXXXX", NULL);
-  g_assert_nonnull (home);
-  /* Not GTest's isolation: it hides the system's file types as well, without which no icon loads. */
-  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
-    g_setenv (folders[i], home, TRUE);
+  server = app_display_start ();
   g_test_init (&argc, &argv, NULL);
 
-  server = start_display ();
   if (server == NULL)
     {
       g_print ("1..0 # SKIP Xvfb is not installed\n");
