@@ -37,6 +37,26 @@ gboolean wk_vault_append (WkVault *self, WkBatch *batch, GError **error);
  */
 gboolean wk_vault_keep_aside (WkVault *self, WkBatch *batch, GError **error);
 
+/* As a refusal in a proposal's note: no office refused it; this laptop could not keep it where it stood. */
+#define WK_ASIDE_HERE ((WkRefusal) 100)
+
+/**
+ * wk_vault_keep_for_laptop:
+ * @self: a vault, its store in a group or not
+ * @batch: a batch that cannot be kept with its resident in any way
+ * @error: why not
+ *
+ * Keeps it sealed for the laptop itself; wk_vault_list_proposals() has it.
+ *
+ * Returns: whether it is kept
+ */
+gboolean wk_vault_keep_for_laptop (WkVault *self, WkBatch *batch, GError **error);
+
+/* All that was set aside, of WkStoreProposal; numbers below zero are of what is sealed for the laptop. */
+GPtrArray *wk_vault_list_proposals (WkVault *self, GError **error);
+/* Takes one away for good: its words stand nowhere else. wk_vault_discard_proposal() forgets its chain too. */
+gboolean wk_vault_remove_proposal (WkVault *self, gint64 id, GError **error);
+
 /* A group of writes as wk_store_begin() begins one: its end, or what takes it back. What was known of refused chains goes with what it was
  * read from. */
 gboolean wk_vault_commit (WkVault *self, GError **error);

@@ -157,7 +157,7 @@ gboolean
 wk_vault_keep_aside (WkVault *self, WkBatch *batch, GError **error)
 {
   const WkBatchFields *fields = wk_batch_get_fields (batch);
-  g_autoptr (GBytes) note = wk_proposal_note_new (WK_REFUSAL_UNKNOWN, NULL);
+  g_autoptr (GBytes) note = wk_proposal_note_new (WK_ASIDE_HERE, NULL);
   Chain *chain;
   gint64 proposal;
 
@@ -595,7 +595,7 @@ wk_vault_heal (WkVault *self, WkLaptop *laptop, const WkDocumentName *name, GByt
 static WkStoreProposal *
 find_proposal (WkVault *self, gint64 id, GError **error)
 {
-  g_autoptr (GPtrArray) proposals = wk_store_list_proposals (self->store, error);
+  g_autoptr (GPtrArray) proposals = wk_vault_list_proposals (self, error);
 
   if (proposals == NULL)
     return NULL;
@@ -611,6 +611,20 @@ cannot_apply (GError **error)
 {
   g_set_error_literal (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
                        _("This cannot be put back by itself: it builds on something that is not here. Export it and copy what you need."));
+}
+
+/* What the store does not take today either, for another reason than the disk's. */
+static void
+cannot_keep (GError **error, GError *why)
+{
+  if (wk_workspace_error_is_disk (why))
+    {
+      g_propagate_error (error, why);
+      return;
+    }
+  g_set_error_literal (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
+                       _("This laptop still cannot keep it in this file: it does not fit there. Export it and copy what you need."));
+  g_error_free (why);
 }
 
 /* (transfer full): all batches of a chain in one update; *fields are the first one's. */
@@ -660,7 +674,7 @@ gboolean
 wk_vault_discard_proposal (WkVault *self, gint64 id, GError **error)
 {
   wk_worker_assert_here (self->worker);
-  if (!load_chains (self, error) || !wk_store_remove_proposal (self->store, id, error))
+  if (!load_chains (self, error) || !wk_vault_remove_proposal (self, id, error))
     return FALSE;
   g_hash_table_foreach_remove (self->chains, drop_chain_cb, &id);
   return TRUE;
@@ -673,6 +687,7 @@ wk_vault_apply_proposal (WkVault *self, WkLaptop *laptop, gint64 id, WkDocumentN
   g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
   g_autoptr (GBytes) merged = NULL;
   g_autoptr (WkBatch) batch = NULL;
+  g_autoptr (GError) why = NULL;
   const WkBatchFields *first;
   guint64 from = G_MAXUINT64;
   WkMove move;
@@ -697,9 +712,10 @@ wk_vault_apply_proposal (WkVault *self, WkLaptop *laptop, gint64 id, WkDocumentN
   batch = say_again (self, laptop, &first->name, merged, first->client, from, &move, error);
   if (batch == NULL || !fits (self, &first->name, wk_batch_get_fields (batch)->update, error) || !wk_store_begin (self->store, error))
     return FALSE;
-  if (!wk_vault_append (self, batch, error) || !wk_vault_discard_proposal (self, id, error))
+  if (!wk_vault_append (self, batch, &why) || !wk_vault_discard_proposal (self, id, &why))
     {
       wk_vault_rollback (self);
+      cannot_keep (error, g_steal_pointer (&why));
       return FALSE;
     }
   if (!wk_vault_commit (self, error))

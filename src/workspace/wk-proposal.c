@@ -87,7 +87,7 @@ list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   WkVault *vault = data;
   GError *error = NULL, *said = NULL;
-  g_autoptr (GPtrArray) stored = wk_store_list_proposals (vault->store, &error);
+  g_autoptr (GPtrArray) stored = wk_vault_list_proposals (vault, &error);
   g_autoptr (GPtrArray) proposals = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; stored != NULL && i < stored->len; i++)
@@ -247,6 +247,8 @@ GBytes *wk_proposal_get_update (WkProposal *self) { return self->update; }
 WkProposalReason
 wk_proposal_get_reason (WkProposal *self)
 {
+  if (self->refusal == WK_ASIDE_HERE)
+    return WK_PROPOSAL_HERE;
   switch (self->refusal)
     {
     case WK_REFUSAL_NONE: return WK_PROPOSAL_COPY;

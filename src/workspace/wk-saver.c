@@ -86,22 +86,12 @@ in_group (WkVault *vault, WkSaveItem *item, gboolean (*keep) (WkVault *vault, Wk
   return FALSE;
 }
 
-#define META_ASIDE "batch-aside/"
-
-/* Where nothing can be sealed for the resident any more, it is sealed for the laptop. */
-static gboolean
-keep_for_laptop (WkVault *vault, WkBatch *batch, GError **error)
-{
-  g_autofree char *id = wk_hex_encode (wk_batch_get_id (batch), WK_BATCH_ID_LENGTH), *key = g_strconcat (META_ASIDE, id, NULL);
-
-  return wk_store_set_meta (vault->store, key, wk_batch_encode (batch), error);
-}
-
-/* In its document; failing that for another reason than the disk's, beside it. What was kept before is known and stays as it is. */
+/* In its document; failing that for another reason than the disk's, beside it; where nothing can be sealed for the resident any more, for
+ * the laptop. What was kept before is known and stays as it is. */
 static gboolean
 keep_alone (WkVault *vault, WkSaveItem *item, GError **error)
 {
-  static gboolean (* const ways[]) (WkVault *, WkBatch *, GError **) = { wk_vault_append, wk_vault_keep_aside, keep_for_laptop };
+  static gboolean (* const ways[]) (WkVault *, WkBatch *, GError **) = { wk_vault_append, wk_vault_keep_aside, wk_vault_keep_for_laptop };
   g_autoptr (GError) why = NULL;
 
   for (guint i = item->aside ? 1 : 0; i < G_N_ELEMENTS (ways); i++)

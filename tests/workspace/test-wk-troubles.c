@@ -6,6 +6,7 @@
 
 #include "store/fault-vfs.h"
 #include "wk-feed-store-private.h"
+#include "wk-mend-private.h"
 #include "wk-plan.h"
 #include "wk-proposal.h"
 
@@ -104,6 +105,22 @@ make_false (LaptopFixture *f, YDoc *doc, const WkDocumentName *plan, WkFile *oth
   return batch;
 }
 
+/* It does not fit anywhere, and that is said; it stays where it can be exported. */
+static void
+assert_stays_aside (WkWorkspace *workspace, WkProposal *proposal)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  wk_workspace_apply_proposal_async (workspace, wk_proposal_get_id (proposal), NULL, fixture_cb, &waiter);
+  g_assert_false (wk_workspace_apply_proposal_finish (workspace, fixture_wait (&waiter), &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID);
+  g_assert_cmpstr (error->message, ==, "This laptop still cannot keep it in this file: it does not fit there. Export it and copy what you need.");
+  after = fixture_list_proposals (workspace);
+  g_assert_cmpuint (after->len, ==, 1);
+}
+
 /* One batch that does not fit is set aside where it can be seen, with what follows it; everything else is saved. */
 static void
 test_one_bad_batch (LaptopFixture *f, gconstpointer data)
@@ -135,8 +152,9 @@ test_one_bad_batch (LaptopFixture *f, gconstpointer data)
 
       g_assert_cmpuint (proposals->len, ==, 1);
       g_assert_cmpstr (wk_proposal_get_resident (proposals->pdata[0]), ==, other);
-      g_assert_cmpint (wk_proposal_get_reason (proposals->pdata[0]), ==, WK_PROPOSAL_OTHER);
+      g_assert_cmpint (wk_proposal_get_reason (proposals->pdata[0]), ==, WK_PROPOSAL_HERE);
       g_assert_cmpstr (wk_proposal_get_text (proposals->pdata[0]), ==, "Dit hoort nergens.");
+      assert_stays_aside (f->workspace, proposals->pdata[0]);
       g_assert_cmpuint (wk_proposal_get_changes (proposals->pdata[0]), ==, 2);
       assert_sound (f->workspace);
       fixture_reopen (f);
@@ -148,6 +166,49 @@ test_one_bad_batch (LaptopFixture *f, gconstpointer data)
   fixture_assert_text (fixture_plan_text (wk_file_get_plan (mehmet)), "Een plan.");
   fixture_finalize (mehmet);
   fixture_finalize (johanna);
+}
+
+static void
+keep_for_laptop_thread (gpointer data)
+{
+  Beside *beside = data;
+  g_autoptr (WkBatch) batch = wk_batch_decode (beside->value, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (wk_vault_keep_for_laptop (beside->vault, batch, &error));
+}
+
+/* What nothing could be sealed for any more is not hidden: it is in the list, and goes back when that works again. */
+static void
+test_kept_for_laptop (LaptopFixture *f, gconstpointer data)
+{
+  WkFile *file = fixture_add (f->workspace, "Mehmet", "Çelik");
+  g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
+  WkOpenDocument *plan = wk_file_get_open_document (file, WK_DOC_PLAN, NULL);
+  g_autoptr (YDoc) doc = y_doc_new (77, Y_DOC_GC);
+  g_autoptr (WkBatch) lost = make_false (f, doc, plan->name, file, "Eerst kwijt.");
+  Beside kept = { .value = wk_batch_encode (lost) };
+  g_autoptr (GPtrArray) proposals = NULL, after = NULL;
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  fixture_settle (f->workspace);
+  beside (f, keep_for_laptop_thread, &kept);
+  fixture_finalize (file);
+  fixture_reopen (f);
+  proposals = fixture_list_proposals (f->workspace);
+  g_assert_cmpuint (proposals->len, ==, 1);
+  g_assert_cmpint (wk_proposal_get_reason (proposals->pdata[0]), ==, WK_PROPOSAL_HERE);
+  g_assert_cmpstr (wk_proposal_get_resident (proposals->pdata[0]), ==, id);
+  g_assert_cmpstr (wk_proposal_get_text (proposals->pdata[0]), ==, "Eerst kwijt.");
+  wk_workspace_apply_proposal_async (f->workspace, wk_proposal_get_id (proposals->pdata[0]), NULL, fixture_cb, &waiter);
+  wk_workspace_apply_proposal_finish (f->workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  after = fixture_list_proposals (f->workspace);
+  g_assert_cmpuint (after->len, ==, 0);
+  file = fixture_open_file (f->workspace, id);
+  fixture_assert_text (fixture_plan_text (wk_file_get_plan (file)), "Eerst kwijt.");
+  fixture_finalize (file);
 }
 
 /* A resident was removed while the file lies open: nothing of it stays on the screen, what is typed goes nowhere, and others are saved. */
@@ -406,6 +467,7 @@ main (int argc, char **argv)
   fault_vfs_install ();
   g_test_init (&argc, &argv, NULL);
   ADD ("/troubles/one-bad-batch", test_one_bad_batch);
+  ADD ("/troubles/kept-for-laptop", test_kept_for_laptop);
   ADD ("/troubles/erased-while-open", test_erased_while_open);
   ADD ("/troubles/large", test_large);
   ADD ("/troubles/erased-first", test_erased_first);

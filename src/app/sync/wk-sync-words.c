@@ -102,6 +102,9 @@ wk_sync_words_dup_reason (WkProposal *proposal)
     case WK_PROPOSAL_ERASED:
       add_sentence (words, g_strdup (_ ("The resident’s file was removed.")));
       break;
+    case WK_PROPOSAL_HERE:
+      add_sentence (words, g_strdup (_ ("This laptop could not keep it where it stood; no office has seen it. You can try to put it back, or export it.")));
+      break;
     case WK_PROPOSAL_OTHER:
     default:
       add_sentence (words, g_strdup (_ ("The office could not take it as it was.")));
