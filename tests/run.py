@@ -26,6 +26,10 @@ NOT_TESTS = {'harness.py', 'demo.py'}
 BUDGET = 30 * 60            # seconds for all, without -long: a guard; two idle cores need half of it
 SCREEN_TIMEOUT = 480
 MOST_AT_ONCE = 64
+# A tier is picked by its name, wherever its tests are.
+TIERS = {'faults': ('store/test-faults', 'store/test-damage', 'store/test-years', 'store/test-secrecy', 'store/test-old-stores',
+                    'sync/test-wk-year', 'office/test-office-years', 'workspace/test-wk-line', 'workspace/test-wk-mend',
+                    'workspace/test-wk-troubles', 'workspace/test-wk-access', 'workspace/test-wk-old', 'screen/test-faults')}
 SCREENS_AT_ONCE = 2
 LONG_FACTOR = 20
 TAIL = 40                   # lines of a failed test's log that are shown
@@ -49,7 +53,7 @@ class Test:
         return f'{self.suite}/{self.name}'
 
     def matches(self, word):
-        return word == self.suite or word in self.name or word in self.label
+        return word == self.suite or word in self.name or word in self.label or self.label in TIERS.get(word, ())
 
 
 def meson_tests(build, kind):
