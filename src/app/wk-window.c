@@ -513,6 +513,15 @@ folder_chosen_cb (WkUnlock *unlock, const char *path, gpointer user_data)
   wk_window_begin (self, NULL);
 }
 
+static void
+restored_cb (WkFirstStart *start, gpointer user_data)
+{
+  WkWindow *self = user_data;
+
+  wk_window_begin (self, NULL);
+  wk_unlock_say_restored (WK_UNLOCK (gtk_stack_get_child_by_name (self->stages, "unlock")));
+}
+
 /* Whether files were open here before; gone, they are missed rather than made anew. */
 static gboolean
 had_store (const char *data_dir)
@@ -539,6 +548,7 @@ wk_window_begin (WkWindow *self, const char *passphrase_file)
       WkFirstStart *start = wk_first_start_new (data_dir);
 
       add_stage (self, "start", GTK_WIDGET (start));
+      g_signal_connect_object (start, "restored", G_CALLBACK (restored_cb), self, 0);
       gtk_stack_set_visible_child_name (self->stages, "start");
       gtk_widget_grab_focus (GTK_WIDGET (start));
     }

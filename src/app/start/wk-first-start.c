@@ -25,9 +25,11 @@ struct _WkFirstStart
   GtkSpinner *spinner;
   WkRecoveryView *recovery;
   GtkButton *go_on_button;
+  GtkWidget *restore_button;
 
   WkWorkspace *workspace; /* (owned) (nullable): made, not handed over yet */
   char *data_dir; /* (owned) */
+  GtkFileChooserNative *chooser; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -36,6 +38,7 @@ G_DEFINE_FINAL_TYPE (WkFirstStart, wk_first_start, ADW_TYPE_BIN)
 enum
 {
   OPENED,
+  RESTORED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -72,6 +75,7 @@ set_busy (WkFirstStart *self, gboolean busy)
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), busy);
   gtk_widget_set_sensitive (self->create_button, !busy);
+  gtk_widget_set_sensitive (self->restore_button, !busy);
   gtk_widget_set_sensitive (self->back_button, !busy);
 }
 
@@ -139,6 +143,49 @@ create_cb (WkFirstStart *self)
     }
 }
 
+/* ---- from a backup: the laptop before this one was lost, or stopped working ---- */
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkFirstStart) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean restored = wk_workspace_restore_finish (result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  set_busy (self, FALSE);
+  if (restored)
+    g_signal_emit (self, signals[RESTORED], 0);
+  else
+    show_trouble (self, error->message, NULL);
+}
+
+static void
+backup_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  WkFirstStart *self = user_data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (file == NULL || g_file_peek_path (file) == NULL)
+    return;
+  set_busy (self, TRUE);
+  wk_workspace_restore_async (g_file_peek_path (file), self->data_dir, self->cancellable, restored_cb, g_object_ref (self));
+}
+
+static void
+restore_cb (WkFirstStart *self)
+{
+  show_trouble (self, NULL, NULL);
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_ ("The Backup to Restore"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Restore"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (backup_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
 static void
 changed_cb (WkFirstStart *self, GtkWidget *row)
 {
@@ -189,6 +236,7 @@ wk_first_start_dispose (GObject *object)
   WkFirstStart *self = WK_FIRST_START (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->chooser);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FIRST_START);
@@ -220,6 +268,7 @@ wk_first_start_class_init (WkFirstStartClass *klass)
 
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, WK_TYPE_WORKSPACE);
+  signals[RESTORED] = g_signal_new ("restored", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (WK_TYPE_NEW_PASSPHRASE);
   g_type_ensure (WK_TYPE_RECOVERY_VIEW);
@@ -238,7 +287,9 @@ wk_first_start_class_init (WkFirstStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, spinner);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, recovery);
   gtk_widget_class_bind_template_child (widget_class, WkFirstStart, go_on_button);
+  gtk_widget_class_bind_template_child (widget_class, WkFirstStart, restore_button);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, recovery_made_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_on_cb);

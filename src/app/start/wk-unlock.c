@@ -501,6 +501,14 @@ wk_unlock_new_cover (WkWorkspace *workspace)
 }
 
 void
+wk_unlock_say_restored (WkUnlock *self)
+{
+  g_return_if_fail (WK_IS_UNLOCK (self));
+
+  refuse (self, _ ("The backup is in place. Open it with the passphrase of the day of the backup."));
+}
+
+void
 wk_unlock_say_missing (WkUnlock *self)
 {
   g_return_if_fail (WK_IS_UNLOCK (self));

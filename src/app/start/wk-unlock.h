@@ -19,6 +19,9 @@ void wk_unlock_open_with_file (WkUnlock *self, const char *path);
 /* The store that was here is not. */
 void wk_unlock_say_missing (WkUnlock *self);
 
+/* A store was put in place from a backup, and is to be opened. */
+void wk_unlock_say_restored (WkUnlock *self);
+
 /* Opens with what the desktop's keyring keeps. */
 void wk_unlock_open_with_keyring (WkUnlock *self);
 
