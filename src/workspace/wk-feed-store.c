@@ -586,7 +586,6 @@ add_subject (Work *work, GHashTable *seen, const WkId *id, GError **error)
 }
 
 #define OUTBOX_STEP 256u
-#define GATHER_MIN 4u
 
 static void
 read_outbox_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -598,7 +597,7 @@ read_outbox_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
   g_autoptr (GPtrArray) stored = NULL;
 
   /* At a connection's beginning nothing of what waits is on its way. */
-  if (work->cursor == 0 && !wk_vault_gather (work->vault, work->laptop, GATHER_MIN, G_MAXSIZE, &error))
+  if (work->cursor == 0 && !wk_vault_gather (work->vault, work->laptop, WK_GATHER_MIN, G_MAXSIZE, &error))
     {
       g_task_return_error (task, error);
       return;

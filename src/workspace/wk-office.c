@@ -277,7 +277,6 @@ wk_office_get_receipts (WkOffice *self)
 /* While the office is not in reach batches pile up; when so many have, and nobody writes, they are gathered. */
 #define PILE 128u
 #define GATHER_SECONDS 2u
-#define GATHER_MIN 16u
 
 typedef struct { WkVault *vault; WkLaptop *laptop; } Gathering;
 
@@ -297,7 +296,7 @@ gather_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   Gathering *gathering = data;
   g_autoptr (GError) error = NULL;
 
-  if (gathering->vault->store != NULL && !wk_vault_gather (gathering->vault, gathering->laptop, GATHER_MIN, WK_GATHER_SMALL, &error))
+  if (gathering->vault->store != NULL && !wk_vault_gather (gathering->vault, gathering->laptop, WK_GATHER_MIN, WK_GATHER_SMALL, &error))
     g_debug ("what waits was not gathered: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
