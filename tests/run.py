@@ -274,17 +274,19 @@ def summary(tests, start):
 
 def bench(names):
     tests = meson_tests(RUN, 'benchmarks') + screen_tests('bench*.py')
-    chosen, _ = picked(tests, names)
+    chosen, in_full = picked(tests, names)
     if chosen is None:
         return 2
     failed = 0
     for test in chosen:
         env = without_desktop()
         env.update(test.env)
+        if in_full:
+            env['WK_LONG'] = '1'
         process = subprocess.Popen(test.command, env=env, cwd=test.workdir or ROOT, stdin=subprocess.DEVNULL,
                                    start_new_session=True)
         try:
-            status = process.wait(1800)
+            status = process.wait(1800 * (6 if in_full else 1))
         except subprocess.TimeoutExpired:
             status = 'time is up'
         end_group(process)

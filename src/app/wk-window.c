@@ -11,6 +11,7 @@
 #include "wk-log.h"
 #include "wk-office.h"
 #include "wk-order.h"
+#include "wk-pace.h"
 #include "wk-settings.h"
 #include "wk-toast.h"
 
@@ -484,6 +485,7 @@ wk_window_init (WkWindow *self)
   g_signal_group_connect (self->office_signals, "notify", G_CALLBACK (office_changed_cb), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_pace_watch (GTK_WINDOW (self));
   fill_places (self);
   update_title (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.lock", FALSE);
@@ -849,6 +851,7 @@ wk_window_push (WkWindow *self, GtkWidget *page, const char *title)
   update_title (self);
   gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
   came_back (self, page);
+  wk_pace_shown (GTK_WINDOW (self));
 }
 
 void

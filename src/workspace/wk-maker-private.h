@@ -14,8 +14,9 @@ WkMaker    *wk_maker_new      (WkVault *vault, WkLaptop *laptop, WkClock *clock)
 void        wk_maker_free     (WkMaker *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkMaker, wk_maker_free)
 
-const char *wk_maker_begin    (WkMaker *self, GError **error);                       /* a new resident: its id in hex; NULL: it failed */
-WkDocument *wk_maker_open     (WkMaker *self, WkDocKind kind, const char *domain);   /* (transfer none): of that resident; once each */
-gboolean    wk_maker_finish   (WkMaker *self, GError **error);                       /* derives the card and keeps all, a batch a document */
+const char *wk_maker_begin      (WkMaker *self, GError **error);                     /* a new resident: its id in hex; NULL: it failed */
+const char *wk_maker_begin_like (WkMaker *self, GError **error);                     /* one whose file begins as the last one's ended */
+WkDocument *wk_maker_open       (WkMaker *self, WkDocKind kind, const char *domain); /* (transfer none): of that resident */
+gboolean    wk_maker_finish     (WkMaker *self, GError **error);                     /* derives the card and keeps all, a batch a document */
 
 G_END_DECLS

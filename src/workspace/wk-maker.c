@@ -53,8 +53,15 @@ wk_maker_free (WkMaker *self)
   g_free (self);
 }
 
+static void
+name_page (WkMaker *self, Page *page)
+{
+  wk_document_name (self->secret, page->name.kind, *page->name.domain != '\0' ? page->name.domain : NULL, &page->name.document);
+  page->name.subject = self->subject;
+}
+
 const char *
-wk_maker_begin (WkMaker *self, GError **error)
+wk_maker_begin_like (WkMaker *self, GError **error)
 {
   wk_id_init_random (&self->subject, self->vault->random);
   g_free (self->id);
@@ -62,7 +69,16 @@ wk_maker_begin (WkMaker *self, GError **error)
   if (!wk_store_ensure_subject (self->vault->store, &self->subject, NULL, error)
       || !wk_store_get_subject_secret (self->vault->store, &self->subject, self->secret, error))
     return NULL;
+  for (guint i = 0; i < self->pages->len; i++)
+    name_page (self, self->pages->pdata[i]);
   return self->id;
+}
+
+const char *
+wk_maker_begin (WkMaker *self, GError **error)
+{
+  g_ptr_array_set_size (self->pages, 0);
+  return wk_maker_begin_like (self, error);
 }
 
 static void
@@ -83,10 +99,9 @@ wk_maker_open (WkMaker *self, WkDocKind kind, const char *domain)
         return page->document;
     }
   page = g_new0 (Page, 1);
-  wk_document_name (self->secret, kind, domain, &page->name.document);
-  page->name.subject = self->subject;
   page->name.kind = kind;
   page->name.domain = g_strdup (domain != NULL ? domain : "");
+  name_page (self, page);
   page->doc = y_doc_new (wk_vault_new_client (self->vault), Y_DOC_GC);
   page->updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   y_doc_observe_update (page->doc, update_cb, page->updates, NULL);
@@ -107,6 +122,8 @@ keep (WkMaker *self, Page *page, GError **error)
   update = y_updates_merge ((GBytes **) page->updates->pdata, page->updates->len, error);
   if (update == NULL)
     return FALSE;
+  g_ptr_array_set_size (page->updates, 0);
+  g_ptr_array_add (page->updates, g_bytes_ref (update));
   fields.name = page->name;
   fields.to = y_doc_get_clock (page->doc, fields.client);
   fields.update = update;
@@ -147,6 +164,5 @@ wk_maker_finish (WkMaker *self, GError **error)
   derive_card (self);
   for (guint i = 0; kept && i < self->pages->len; i++)
     kept = keep (self, self->pages->pdata[i], error);
-  g_ptr_array_set_size (self->pages, 0);
   return kept;
 }

@@ -87,8 +87,10 @@ test_talk (void)
   g_autofree char *words = NULL, *recap = NULL, *story = NULL;
   WkDocument *money;
 
-  open_file ("Sanne");
+  open_file ("Yusuf");
   wk_fields_set_string (WK_FIELDS (wk_file_get_base (file)), "language", "Nederlands");
+  wk_fields_set_boolean (WK_FIELDS (wk_file_get_base (file)), "interpreter", TRUE);
+  wk_fields_set_string (WK_FIELDS (wk_file_get_intake (file)), "interpreter", "Tolkdienst, nummer 12");
   talk = wk_intake_talk_new (file, script, 3);
   g_assert_cmpint (wk_intake_talk_get_stage (talk), ==, WK_INTAKE_TELLING);
   g_assert_false (wk_intake_talk_go_back (talk));
@@ -99,7 +101,7 @@ test_talk (void)
 
   /* Broken off; another laptop has another script, the talk keeps its own. */
   g_clear_object (&talk);
-  open_file ("Sanne");
+  open_file ("Yusuf");
   talk = wk_intake_talk_new (file, "= other\nOther words\n", 9);
   g_assert_cmpint (wk_intake_talk_get_stage (talk), ==, WK_INTAKE_SCRIPT);
   g_assert_cmpuint (wk_intake_talk_get_version (talk), ==, 3);
@@ -149,6 +151,16 @@ test_talk (void)
   story = wk_text_dup_text (wk_fields_get_text (WK_FIELDS (wk_file_get_story (file)), "story"));
   g_assert_cmpstr (story, ==, recap);
 
+  /* Who interpreted is gone; that there was an interpreter stays. */
+  {
+    WkRecordList *contacts = wk_document_get_records (wk_file_get_story (file), "contact");
+    g_autofree char *with = wk_fields_dup_string (WK_FIELDS (wk_record_list_get (contacts, wk_record_list_get_length (contacts) - 1)), "with");
+    g_autofree char *who = wk_fields_dup_string (WK_FIELDS (wk_file_get_intake (file)), "interpreter");
+
+    g_assert_cmpstr (with, ==, "an interpreter, Nederlands");
+    g_assert_cmpstr (who, ==, "");
+  }
+
   /* Told once: it takes a reason to have it told again. */
   g_assert_cmpint (wk_intake_talk_get_stage (talk), ==, WK_INTAKE_TOLD);
   g_assert_false (wk_intake_talk_go_on (talk, 0));
@@ -165,7 +177,7 @@ test_not_reached (void)
   g_autofree char *before = NULL, *after = NULL, *next = NULL;
   WkRecordList *contacts;
 
-  open_file ("Truus");
+  open_file ("Omar");
   talk = wk_intake_talk_new (file, script, 1);
   before = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "last-contact");
   wk_intake_talk_not_reached (talk, FALSE, "2026-12-01T15:00", "call");

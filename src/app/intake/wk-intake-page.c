@@ -53,6 +53,7 @@ struct _WkIntakePage
   GtkPopover *ask_popover;
   GtkLabel *ask_words;
   GtkEntry *ask_reason;
+  GtkSwitch *with_interpreter;
   WkFieldRow *interpreter;
   GtkWidget *recap_part;
   WkTextView *recap;
@@ -64,6 +65,7 @@ struct _WkIntakePage
   const WkCallQuestion *asking; /* (nullable): what is to be asked again */
   char *shown; /* (owned) (nullable): the stage and question that show */
   char *title; /* (owned) */
+  GBinding *interprets; /* (owned): unbound when it goes */
   guint update_id; /* idle source: once after many changes */
   guint scroll_id; /* timeout: once the new question has its place */
 };
@@ -535,6 +537,9 @@ wk_intake_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_handle_id (&self->scroll_id, g_source_remove);
+  if (self->interprets != NULL)
+    g_binding_unbind (self->interprets);
+  g_clear_object (&self->interprets);
   if (self->ask_popover != NULL && gtk_widget_get_parent (GTK_WIDGET (self->ask_popover)) != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->ask_popover));
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -601,6 +606,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (ask_popover);
   CHILD (ask_words);
   CHILD (ask_reason);
+  CHILD (with_interpreter);
   CHILD (interpreter);
   CHILD (recap_part);
   CHILD (recap);
@@ -677,6 +683,8 @@ wk_intake_page_new (WkWorkspace *workspace, WkFile *file)
   wk_not_reached_bind (self->not_reached, self->talk);
   wk_text_view_bind (self->notes, intake, wk_fields_get_text (WK_FIELDS (intake), "notes"));
   wk_text_view_bind (self->recap, intake, wk_fields_get_text (WK_FIELDS (intake), "recap"));
+  self->interprets = g_object_ref (g_object_bind_property (wk_file_get_base (file), "interpreter", self->with_interpreter, "active",
+                                                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL));
   wk_field_row_bind (self->interpreter, WK_FIELDS (intake), "interpreter");
   wk_record_sheet_bind (self->questions, self->context, wk_file_get_story (file), &wk_shape_help_question);
   g_signal_connect_object (self->talk, "changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);

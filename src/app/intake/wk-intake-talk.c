@@ -323,6 +323,22 @@ go_on_in_script (WkIntakeTalk *self, guint answer)
   wk_fields_set_string (get_intake (self), "script-question", next != NULL ? next->key : WK_CALL_SCRIPT_END);
 }
 
+/* An interpreter leaves nothing behind: the file keeps that there was one, and for which language. */
+static void
+forget_interpreter (WkIntakeTalk *self, WkRecord *contact)
+{
+  WkFields *base = WK_FIELDS (wk_file_get_base (self->file));
+  g_autofree char *language = wk_fields_dup_string (base, "language"), *with = NULL;
+
+  if (contact != NULL && (wk_fields_get_boolean (base, "interpreter") || has (get_intake (self), "interpreter")))
+    {
+      /* Translators: %s is a language. With whom a contact was. */
+      with = *language != '\0' ? g_strdup_printf (_ ("an interpreter, %s"), language) : g_strdup (_ ("an interpreter"));
+      wk_fields_set_string (WK_FIELDS (contact), "with", with);
+    }
+  wk_fields_set_string (get_intake (self), "interpreter", NULL);
+}
+
 /* The recap becomes the story; what the story held before stays above it. */
 static void
 confirm (WkIntakeTalk *self, const char *today)
@@ -331,6 +347,7 @@ confirm (WkIntakeTalk *self, const char *today)
   g_autofree char *recap = g_strstrip (wk_text_dup_text (wk_fields_get_text (get_intake (self), "recap")));
   g_autofree char *before = g_strstrip (wk_text_dup_text (wk_fields_get_text (WK_FIELDS (story), "story")));
   g_autofree char *phase = wk_fields_dup_string (WK_FIELDS (card), "phase");
+  WkRecord *contact;
 
   wk_document_begin (story);
   if (*recap != '\0' && strstr (before, recap) == NULL)
@@ -343,7 +360,8 @@ confirm (WkIntakeTalk *self, const char *today)
   if (wk_fields_get_number (WK_FIELDS (story), "told") < 1)
     wk_fields_set_number (WK_FIELDS (story), "told", 1);
   wk_document_commit (story);
-  wk_file_add_contact (self->file, NULL, "call", NULL, _ ("Telephone intake: the story was read back, and is right."), TRUE);
+  contact = wk_file_add_contact (self->file, NULL, "call", NULL, _ ("Telephone intake: the story was read back, and is right."), TRUE);
+  forget_interpreter (self, contact);
   wk_document_begin (card);
   wk_fields_set_string (WK_FIELDS (card), "view", "in");
   if (*phase == '\0' || g_str_equal (phase, "in-view") || g_str_equal (phase, "intake"))
