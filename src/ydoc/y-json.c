@@ -113,7 +113,8 @@ y_json_append_number (GString *out,
       g_string_append_c (out, '0');
       return;
     }
-  if (fabs (v) < 1e15 && v == floor (v))
+  /* Up to here every integer is a double of its own, so that no fewer digits name it. Client ids are that large. */
+  if (fabs (v) <= 9007199254740992.0 && v == floor (v))
     {
       g_string_append_printf (out, "%" G_GINT64_FORMAT, (gint64) v);
       return;
