@@ -161,7 +161,7 @@ changed_cb (WkDocument *document, gboolean local, gpointer data)
         if (open->document == document)
           update_card (self, open);
       }
-  wk_timeline_invalidate (self->timeline);
+  wk_timeline_invalidate (self->timeline, document);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "wk-array-model.h"
+#include "wk-document.h"
 
 G_BEGIN_DECLS
 
@@ -8,6 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkTimeline, wk_timeline, WK, TIMELINE, WkArrayModel)
 
 WkTimeline *wk_timeline_new        (GPtrArray *documents /* of WkOpenDocument */);
-void        wk_timeline_invalidate (WkTimeline *self);
+void        wk_timeline_invalidate (WkTimeline *self, WkDocument *document);
 
 G_END_DECLS

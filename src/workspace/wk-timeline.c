@@ -7,6 +7,8 @@
 #include "wk-plan.h"
 #include "wk-vocabulary.h"
 
+#define SOON_MS 100
+
 struct _WkTimelineItem {
   GObject parent_instance;
   char *date, *title, *text, *who, *organisation;   /* (owned) */
@@ -21,6 +23,8 @@ G_DEFINE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, G_TYPE_OBJECT)
 struct _WkTimeline {
   WkArrayModel parent_instance;
   GPtrArray *documents;      /* (owned) of WkOpenDocument */
+  GPtrArray *parts;          /* (owned) of GPtrArray of WkTimelineItem: what happened by each of @documents */
+  GHashTable *stale;         /* (owned) set of WkDocument (unowned): those that changed since */
   guint rebuild;             /* source id */
 };
 
@@ -147,6 +151,34 @@ newest_first (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
+is_same (WkTimelineItem *a, WkTimelineItem *b)
+{
+  return a->kind == b->kind && g_strcmp0 (a->date, b->date) == 0 && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->text, b->text) == 0
+         && g_strcmp0 (a->who, b->who) == 0 && g_strcmp0 (a->organisation, b->organisation) == 0;
+}
+
+/* Of what is as it was the object stays, so that a list on screen keeps its rows. */
+static void
+rebuild_part (WkTimeline *self, guint number)
+{
+  WkOpenDocument *open = self->documents->pdata[number];
+  GPtrArray *before = self->parts->pdata[number], *items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (open->name->kind == WK_DOC_STORY || open->name->kind == WK_DOC_DOMAIN)
+    add_contacts (items, open);
+  else if (open->name->kind == WK_DOC_PLAN)
+    add_steps (items, open);
+  for (guint i = 0; i < items->len && i < before->len; i++)
+    if (is_same (items->pdata[i], before->pdata[i]))
+      {
+        g_object_unref (items->pdata[i]);
+        items->pdata[i] = g_object_ref (before->pdata[i]);
+      }
+  self->parts->pdata[number] = items;
+  g_ptr_array_unref (before);
+}
+
+static gboolean
 rebuild_cb (gpointer data)
 {
   WkTimeline *self = data;
@@ -156,23 +188,27 @@ rebuild_cb (gpointer data)
   for (guint i = 0; i < self->documents->len; i++)
     {
       WkOpenDocument *open = self->documents->pdata[i];
+      GPtrArray *part;
 
-      if (open->name->kind == WK_DOC_STORY || open->name->kind == WK_DOC_DOMAIN)
-        add_contacts (items, open);
-      else if (open->name->kind == WK_DOC_PLAN)
-        add_steps (items, open);
+      if (g_hash_table_contains (self->stale, open->document))
+        rebuild_part (self, i);
+      part = self->parts->pdata[i];
+      for (guint k = 0; k < part->len; k++)
+        g_ptr_array_add (items, g_object_ref (part->pdata[k]));
     }
+  g_hash_table_remove_all (self->stale);
   g_ptr_array_sort (items, newest_first);
   wk_array_model_take_items (WK_ARRAY_MODEL (self), items);
   return G_SOURCE_REMOVE;
 }
 
-/* Made anew in the next idle moment, once for any number of changes. */
+/* Its part is made anew a moment later, once for any number of changes: whoever types does not wait for it. */
 void
-wk_timeline_invalidate (WkTimeline *self)
+wk_timeline_invalidate (WkTimeline *self, WkDocument *document)
 {
+  g_hash_table_add (self->stale, document);
   if (self->rebuild == 0)
-    self->rebuild = g_idle_add (rebuild_cb, self);
+    self->rebuild = g_timeout_add (SOON_MS, rebuild_cb, self);
 }
 
 static void
@@ -182,6 +218,8 @@ wk_timeline_finalize (GObject *object)
 
   g_clear_handle_id (&self->rebuild, g_source_remove);
   g_ptr_array_unref (self->documents);
+  g_ptr_array_unref (self->parts);
+  g_hash_table_unref (self->stale);
   G_OBJECT_CLASS (wk_timeline_parent_class)->finalize (object);
 }
 
@@ -195,6 +233,8 @@ wk_timeline_class_init (WkTimelineClass *klass)
 static void
 wk_timeline_init (WkTimeline *self)
 {
+  self->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->stale = g_hash_table_new (NULL, NULL);
 }
 
 WkTimeline *
@@ -203,6 +243,11 @@ wk_timeline_new (GPtrArray *documents)
   WkTimeline *self = g_object_new (WK_TYPE_TIMELINE, NULL);
 
   self->documents = g_ptr_array_ref (documents);
+  for (guint i = 0; i < documents->len; i++)
+    {
+      g_ptr_array_add (self->parts, g_ptr_array_new_with_free_func (g_object_unref));
+      g_hash_table_add (self->stale, ((WkOpenDocument *) documents->pdata[i])->document);
+    }
   rebuild_cb (self);
   return self;
 }
