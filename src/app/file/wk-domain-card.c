@@ -21,6 +21,7 @@ struct _WkDomainCard
   WkPlanContext *context; /* (owned) */
   WkDocument *document; /* (owned) */
   char *domain; /* (owned) */
+  gboolean filled; /* its rows are there */
 };
 
 G_DEFINE_FINAL_TYPE (WkDomainCard, wk_domain_card, ADW_TYPE_BIN)
@@ -103,6 +104,18 @@ make_row (WkRecord *record, gpointer data)
   return wk_note_row_new (self->context, record, get_title (self));
 }
 
+/* Its rows are made once somebody opens it: a file has fourteen, and mostly a few are looked at. */
+static void
+open_cb (WkDomainCard *self)
+{
+  if (self->filled || !wk_fold_card_get_open (self->fold))
+    return;
+  self->filled = TRUE;
+  wk_text_view_bind (self->situation, self->document, wk_fields_get_text (WK_FIELDS (self->document), "situation"));
+  wk_record_box_set_model (self->strengths, G_LIST_MODEL (wk_document_get_records (self->document, "strength")), make_row, self);
+  wk_record_box_set_model (self->barriers, G_LIST_MODEL (wk_document_get_records (self->document, "barrier")), make_row, self);
+}
+
 static void
 document_changed_cb (WkDomainCard *self, gboolean local)
 {
@@ -153,6 +166,8 @@ wk_domain_card_dispose (GObject *object)
 {
   WkDomainCard *self = WK_DOMAIN_CARD (object);
 
+  if (self->fold != NULL)
+    g_signal_handlers_disconnect_by_data (self->fold, self);
   if (self->strengths != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->strengths, self);
@@ -210,11 +225,9 @@ wk_domain_card_new (WkPlanContext *context, const char *domain)
   /* Translators: %s is a life domain. */
   label = g_strdup_printf (_ ("%s: situation"), get_title (self));
   wk_text_view_set_label (self->situation, label);
-  wk_text_view_bind (self->situation, document, wk_fields_get_text (WK_FIELDS (document), "situation"));
   g_signal_connect_swapped (self->strengths, "changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect_swapped (self->barriers, "changed", G_CALLBACK (rows_changed_cb), self);
-  wk_record_box_set_model (self->strengths, G_LIST_MODEL (wk_document_get_records (document, "strength")), make_row, self);
-  wk_record_box_set_model (self->barriers, G_LIST_MODEL (wk_document_get_records (document, "barrier")), make_row, self);
+  g_signal_connect_swapped (self->fold, "notify::open", G_CALLBACK (open_cb), self);
   g_signal_connect_swapped (document, "changed", G_CALLBACK (document_changed_cb), self);
   update_summary (self);
   return GTK_WIDGET (self);

@@ -13,6 +13,7 @@ struct _WkFoldCard
   GtkImage *arrow;
   GtkRevealer *revealer;
   AdwBin *body;
+  GtkWidget *content; /* (owned) (nullable) */
 };
 
 enum
@@ -43,11 +44,20 @@ update_spoken (WkFoldCard *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
+/* What is in it joins the window once it is opened: until then nothing of it is measured or styled. */
+static void
+attach (WkFoldCard *self)
+{
+  if (self->content != NULL && wk_fold_card_get_open (self) && adw_bin_get_child (self->body) == NULL)
+    adw_bin_set_child (self->body, self->content);
+}
+
 static void
 toggled_cb (WkFoldCard *self)
 {
   gboolean open = wk_fold_card_get_open (self);
 
+  attach (self);
   gtk_revealer_set_reveal_child (self->revealer, open);
   gtk_image_set_from_icon_name (self->arrow, open ? "pan-up-symbolic" : "pan-down-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->summary), !open && *gtk_label_get_label (self->summary) != '\0');
@@ -69,7 +79,7 @@ wk_fold_card_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   else if (id == PROP_OPEN)
     g_value_set_boolean (value, wk_fold_card_get_open (self));
   else
-    g_value_set_object (value, adw_bin_get_child (self->body));
+    g_value_set_object (value, self->content);
 }
 
 static void
@@ -86,7 +96,12 @@ wk_fold_card_set_property (GObject *object, guint id, const GValue *value, GPara
   else if (id == PROP_OPEN)
     wk_fold_card_set_open (self, g_value_get_boolean (value));
   else
-    adw_bin_set_child (self->body, g_value_get_object (value));
+    {
+      adw_bin_set_child (self->body, NULL);
+      g_clear_object (&self->content);
+      self->content = g_value_dup_object (value);
+      attach (self);
+    }
 }
 
 static void
@@ -96,6 +111,7 @@ wk_fold_card_dispose (GObject *object)
 
   if (self->body != NULL)
     adw_bin_set_child (self->body, NULL);
+  g_clear_object (&self->content);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FOLD_CARD);
 

@@ -20,7 +20,8 @@ struct _WkStepRow
   WkWhenButton *when;
   GtkToggleButton *done;
   GtkLabel *done_label;
-  GtkWidget *menu;
+  GtkMenuButton *menu;
+  GMenuModel *more;
   GtkLabel *open_points;
   WkClashBar *clash;
 
@@ -199,6 +200,16 @@ wk_step_row_dispose (GObject *object)
   G_OBJECT_CLASS (wk_step_row_parent_class)->dispose (object);
 }
 
+/* Made when it is wanted: there are many steps. */
+static void
+create_menu (GtkMenuButton *button, gpointer data)
+{
+  WkStepRow *self = data;
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->more);
+}
+
 static void
 wk_step_row_class_init (WkStepRowClass *klass)
 {
@@ -220,6 +231,7 @@ wk_step_row_class_init (WkStepRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkStepRow, done);
   gtk_widget_class_bind_template_child (widget_class, WkStepRow, done_label);
   gtk_widget_class_bind_template_child (widget_class, WkStepRow, menu);
+  gtk_widget_class_bind_template_child (widget_class, WkStepRow, more);
   gtk_widget_class_bind_template_child (widget_class, WkStepRow, open_points);
   gtk_widget_class_bind_template_child (widget_class, WkStepRow, clash);
   gtk_widget_class_bind_template_callback (widget_class, done_toggled_cb);
@@ -239,6 +251,7 @@ static void
 wk_step_row_init (WkStepRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu, create_menu, self, NULL);
 }
 
 GtkWidget *

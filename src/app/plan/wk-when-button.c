@@ -1,9 +1,9 @@
 #include "wk-when-button.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 #include "plan/wk-plan-words.h"
+#include "plan/wk-when-popover.h"
 
 struct _WkWhenButton
 {
@@ -11,17 +11,11 @@ struct _WkWhenButton
 
   GtkMenuButton *button;
   GtkLabel *words;
-  GtkPopover *popover;
-  GtkCalendar *calendar;
-  GtkWidget *time_row;
-  GtkEntry *time;
-  GtkWidget *none;
 
   WkFields *fields; /* (owned) */
   char *field; /* (owned) */
   char *label; /* (owned) (nullable) */
   gboolean with_time;
-  gboolean filling;
 };
 
 enum
@@ -44,7 +38,6 @@ update (WkWhenButton *self)
     return;
   date = wk_fields_dup_string (self->fields, self->field);
   words = wk_plan_words_dup_when (date);
-  gtk_widget_set_visible (self->none, *date != '\0');
   if (*date == '\0')
     {
       g_free (words);
@@ -62,92 +55,12 @@ update (WkWhenButton *self)
 }
 
 static void
-write_date (WkWhenButton *self, GDateTime *day)
+create_popover (GtkMenuButton *button, gpointer data)
 {
-  g_autofree char *date = g_date_time_format (day, "%F");
-  unsigned hour, minute;
+  WkWhenButton *self = data;
 
-  if (self->with_time && sscanf (gtk_editable_get_text (GTK_EDITABLE (self->time)), "%2u%*1[:.]%2u", &hour, &minute) == 2 &&
-      hour < 24 && minute < 60)
-    {
-      g_autofree char *with_time = g_strdup_printf ("%sT%02u:%02u", date, hour, minute);
-
-      wk_fields_set_string (self->fields, self->field, with_time);
-      return;
-    }
-  wk_fields_set_string (self->fields, self->field, date);
-}
-
-static void
-show_cb (WkWhenButton *self)
-{
-  g_autofree char *date = wk_fields_dup_string (self->fields, self->field);
-  g_autoptr (GDateTime) day = NULL;
-  unsigned year, month, mday;
-  const char *time = strchr (date, 'T');
-
-  if (sscanf (date, "%4u-%2u-%2u", &year, &month, &mday) == 3)
-    day = g_date_time_new_local (year, month, mday, 0, 0, 0);
-  if (day == NULL)
-    day = g_date_time_new_now_local ();
-  self->filling = TRUE;
-  gtk_calendar_select_day (self->calendar, day);
-  gtk_editable_set_text (GTK_EDITABLE (self->time), time != NULL ? time + 1 : "");
-  self->filling = FALSE;
-}
-
-static void
-day_selected_cb (WkWhenButton *self)
-{
-  g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
-
-  if (self->filling)
-    return;
-  write_date (self, day);
-}
-
-static void
-done_cb (WkWhenButton *self)
-{
-  g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
-
-  write_date (self, day);
-  gtk_popover_popdown (self->popover);
-}
-
-static void
-choose_from_now (WkWhenButton *self, int days)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) day = g_date_time_add_days (now, days);
-
-  write_date (self, day);
-  gtk_popover_popdown (self->popover);
-}
-
-static void
-tomorrow_clicked_cb (WkWhenButton *self)
-{
-  choose_from_now (self, 1);
-}
-
-static void
-week_clicked_cb (WkWhenButton *self)
-{
-  choose_from_now (self, 7);
-}
-
-static void
-month_clicked_cb (WkWhenButton *self)
-{
-  choose_from_now (self, 28);
-}
-
-static void
-none_clicked_cb (WkWhenButton *self)
-{
-  gtk_popover_popdown (self->popover);
-  wk_fields_set_string (self->fields, self->field, NULL);
+  if (gtk_menu_button_get_popover (button) == NULL && self->fields != NULL)
+    gtk_menu_button_set_popover (button, wk_when_popover_new (self->fields, self->field, self->with_time));
 }
 
 static gboolean
@@ -165,10 +78,7 @@ wk_when_button_get_property (GObject *object, guint id, GValue *value, GParamSpe
 static void
 wk_when_button_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  WkWhenButton *self = WK_WHEN_BUTTON (object);
-
-  self->with_time = g_value_get_boolean (value);
-  gtk_widget_set_visible (self->time_row, self->with_time);
+  WK_WHEN_BUTTON (object)->with_time = g_value_get_boolean (value);
 }
 
 static void
@@ -202,24 +112,13 @@ wk_when_button_class_init (WkWhenButtonClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-when-button.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWhenButton, button);
   gtk_widget_class_bind_template_child (widget_class, WkWhenButton, words);
-  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, popover);
-  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, calendar);
-  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, time_row);
-  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, time);
-  gtk_widget_class_bind_template_child (widget_class, WkWhenButton, none);
-  gtk_widget_class_bind_template_callback (widget_class, show_cb);
-  gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, done_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tomorrow_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, week_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, month_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, none_clicked_cb);
 }
 
 static void
 wk_when_button_init (WkWhenButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->button, create_popover, self, NULL);
 }
 
 void

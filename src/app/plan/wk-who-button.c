@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-who-popover.h"
+
 struct _WkWhoButton
 {
   AdwBin parent_instance;
@@ -9,10 +11,6 @@ struct _WkWhoButton
   GtkMenuButton *button;
   GtkLabel *name;
   GtkWidget *avatar;
-  GtkPopover *popover;
-  GtkListBox *people;
-  GtkEntry *other;
-  GtkWidget *nobody;
 
   WkPlanContext *context; /* (owned) */
   WkFields *fields; /* (owned) */
@@ -37,7 +35,6 @@ update (WkWhoButton *self)
   gtk_label_set_label (self->name, name);
   adw_avatar_set_text (ADW_AVATAR (self->avatar), name);
   gtk_widget_set_visible (self->avatar, person != NULL);
-  gtk_widget_set_visible (self->nobody, person != NULL);
   if (person == NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "wk-missing");
   else
@@ -47,60 +44,12 @@ update (WkWhoButton *self)
 }
 
 static void
-choose (WkWhoButton *self, WkPerson *person)
+create_popover (GtkMenuButton *button, gpointer data)
 {
-  gtk_popover_popdown (self->popover);
-  wk_fields_set_person (self->fields, self->field, person);
-}
+  WkWhoButton *self = data;
 
-static void
-fill_cb (WkWhoButton *self)
-{
-  g_autoptr (GPtrArray) people = wk_plan_context_dup_people (self->context);
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->people))) != NULL)
-    gtk_list_box_remove (self->people, row);
-  for (guint i = 0; i < people->len; i++)
-    {
-      WkPerson *person = g_ptr_array_index (people, i);
-      GtkWidget *avatar = adw_avatar_new (28, wk_person_get_name (person), TRUE);
-      g_autofree char *title = g_markup_escape_text (wk_person_get_name (person), -1);
-      g_autofree char *subtitle = g_markup_escape_text (wk_person_get_organisation (person), -1);
-
-      row = adw_action_row_new ();
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      g_object_set_data_full (G_OBJECT (row), "person", wk_person_ref (person), (GDestroyNotify) wk_person_unref);
-      gtk_list_box_append (self->people, row);
-    }
-  gtk_editable_set_text (GTK_EDITABLE (self->other), "");
-}
-
-static void
-row_activated_cb (WkWhoButton *self, GtkListBoxRow *row)
-{
-  choose (self, g_object_get_data (G_OBJECT (row), "person"));
-}
-
-static void
-other_activated_cb (WkWhoButton *self)
-{
-  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->other))));
-  g_autoptr (WkPerson) person = NULL;
-
-  if (*name == '\0')
-    return;
-  person = wk_person_new (NULL, name, NULL);
-  choose (self, person);
-}
-
-static void
-nobody_clicked_cb (WkWhoButton *self)
-{
-  choose (self, NULL);
+  if (gtk_menu_button_get_popover (button) == NULL && self->fields != NULL)
+    gtk_menu_button_set_popover (button, wk_who_popover_new (self->context, self->fields, self->field));
 }
 
 static gboolean
@@ -137,20 +86,13 @@ wk_who_button_class_init (WkWhoButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkWhoButton, button);
   gtk_widget_class_bind_template_child (widget_class, WkWhoButton, name);
   gtk_widget_class_bind_template_child (widget_class, WkWhoButton, avatar);
-  gtk_widget_class_bind_template_child (widget_class, WkWhoButton, popover);
-  gtk_widget_class_bind_template_child (widget_class, WkWhoButton, people);
-  gtk_widget_class_bind_template_child (widget_class, WkWhoButton, other);
-  gtk_widget_class_bind_template_child (widget_class, WkWhoButton, nobody);
-  gtk_widget_class_bind_template_callback (widget_class, fill_cb);
-  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, other_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, nobody_clicked_cb);
 }
 
 static void
 wk_who_button_init (WkWhoButton *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->button, create_popover, self, NULL);
 }
 
 void
