@@ -7,6 +7,7 @@
 #include "finder/wk-finder.h"
 #include "import/wk-import-assistant.h"
 #include "intake/wk-intake-page.h"
+#include "network/wk-network-page.h"
 #include "office/wk-office-dialog.h"
 #include "plan/wk-plan-page.h"
 #include "preferences/wk-preferences.h"
@@ -25,6 +26,7 @@ static const WkPlace places[] = {
   { "today", N_ ("Today"), "wk-today-symbolic", wk_today_page_new },
   { "residents", N_ ("Residents"), "wk-residents-symbolic", wk_residents_page_new },
   { "table", N_ ("Table"), "wk-table-symbolic", wk_table_page_new },
+  { "network", N_ ("Network"), "wk-network-symbolic", wk_network_page_new },
   { NULL },
 };
 

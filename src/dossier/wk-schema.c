@@ -579,6 +579,7 @@ static const WkField organisation_record[] = {
   { "life-domains", WK_FIELD_LIST, NULL, FALSE, N_("Life domains") },
   { "waiting", WK_FIELD_STRING, NULL, FALSE, N_("Waiting") },
   { "checked-on", WK_FIELD_DATE, NULL, FALSE, N_("Checked on") },
+  { "checked-by", WK_FIELD_PERSON, NULL, FALSE, N_("Checked by") },
   { "phone", WK_FIELD_STRING, NULL, FALSE, N_("Phone") },
   { "website", WK_FIELD_STRING, NULL, FALSE, N_("Website") },
   { NULL }

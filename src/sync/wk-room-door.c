@@ -434,14 +434,14 @@ wk_room_let_in (WkRoom *self, Connection *connection, Member *member)
     wk_room_send_sheet (self, member, i);
 }
 
-/* To who asked for it when it knocked; and, but for what is asked of the resident, was given it by the owner. */
+/* To who asked for it when it knocked; and, but for what tells of nobody, was given it by the owner. */
 void
 wk_room_send_sheet (WkRoom *self, Member *member, guint number)
 {
   WkMessage message = { .n = number, .bytes = self->sheets[number - 1] };
 
   if (message.bytes != NULL && member->connection != NULL && member->wants_sheets &&
-      (member->gets_sheets || number == WK_SHEET_ASKED))
+      (member->gets_sheets || number == WK_SHEET_ASKED || number == WK_SHEET_SOCIAL_MAP))
     wk_peer_send (member->connection->peer, WK_MESSAGE_SHEET, &message);
 }
 

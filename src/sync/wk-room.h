@@ -109,9 +109,10 @@ void wk_room_decline (WkRoom *self, guint64 knock);
  * @number: 1 to 4 (WIRE.md, "Sheets")
  * @content: JSON, at most 64 KiB
  *
- * What is shown beside the plan from now on: at the seats that got sheets given, and %WK_SHEET_ASKED at every seat.
+ * What is shown beside the plan from now on: at the seats that got sheets given; what tells of nobody at every seat.
  */
 #define WK_SHEET_ASKED 2 /* what the host asks the resident: it tells of nobody */
+#define WK_SHEET_SOCIAL_MAP 3 /* what there is in the neighbourhood: nor does it */
 void wk_room_set_sheet (WkRoom *self, guint number, GBytes *content);
 /* That member is the resident: it may see the sheets. Without effect on one that did not say so when it knocked. */
 void wk_room_give_sheets (WkRoom *self, guint64 member);

@@ -1,5 +1,5 @@
-/* A table's insides, which two files share: wk-table.c (a table, ours or joined) and wk-table-succession.c (how it goes on when the
- * host goes, and how a host finds the table that went on without it). */
+/* A table's insides, which three files share: wk-table.c (a table, ours or joined), wk-table-succession.c (how it goes on when the
+ * host goes, and how a host finds the table that went on without it) and wk-table-sheets.c (what the resident's seat shows beside the plan). */
 #pragma once
 #include "wk-workspace-private.h"
 
@@ -44,6 +44,7 @@ struct _WkTable {
   /* joined */
   WkRoomGuest *guest;        /* (owned) (nullable) */
   GPtrArray *looks;          /* (owned) (nullable) of WkLook: as the host showed them */
+  GPtrArray *social_map;     /* (owned) (nullable) of WkOffer: as the host showed it */
   gboolean asks_answer;      /* as the host said; ours: as we said */
   WkDeviceKey *guest_key;    /* (owned) (nullable): of one without an account, for this table alone */
   WkReconnector *reconnector; /* (owned) (nullable) */
@@ -94,5 +95,8 @@ void wk_table_stop_succession (WkTable *self);
 void wk_table_clear_places (WkTable *self);
 /* For tests: how long an heir of the first rank waits, in ms. */
 void wk_table_set_patience (guint ms);
+
+/* wk-table-sheets.c */
+void wk_table_take_sheet (WkTable *self, guint number, GBytes *content);
 
 G_END_DECLS

@@ -6,7 +6,6 @@
 #include "wk-address.h"
 #include "wk-code.h"
 #include "wk-connector.h"
-#include "wk-look.h"
 #include "wk-member-private.h"
 #include "wk-net-error.h"
 
@@ -24,7 +23,7 @@ enum {
   PROP_0, PROP_STATE, PROP_MESSAGE, PROP_HOST, PROP_CODE, PROP_WORD, PROP_ADDRESSES, PROP_READ_ONLY, PROP_IN_STEP, PROP_PLAN, PROP_RESIDENT_NAME, PROP_ASKS_ANSWER, N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-enum { CARETS_CHANGED, LOOKS_CHANGED, N_SIGNALS };
+enum { CARETS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkTable, wk_table, G_TYPE_OBJECT)
@@ -687,31 +686,10 @@ open_offered (WkTable *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
 }
 
-static const char ASKS_ANSWER[] = "\"answer\"", ASKS_NOTHING[] = "null";
-
-static void
-set_asks_answer (WkTable *self, gboolean asks)
-{
-  if (self->asks_answer == asks)
-    return;
-  self->asks_answer = asks;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ASKS_ANSWER]);
-}
-
 static void
 sheet_cb (WkRoomGuest *guest, guint number, GBytes *content, gpointer data)
 {
-  WkTable *self = data;
-  GPtrArray *looks = number == WK_SHEET_LOOKS ? wk_looks_decode (content) : NULL;
-
-  if (number == WK_SHEET_ASKED)
-    set_asks_answer (self, g_bytes_get_size (content) == strlen (ASKS_ANSWER) &&
-                             memcmp (g_bytes_get_data (content, NULL), ASKS_ANSWER, strlen (ASKS_ANSWER)) == 0);
-  if (looks == NULL)
-    return;
-  g_clear_pointer (&self->looks, g_ptr_array_unref);
-  self->looks = looks;
-  g_signal_emit (self, signals[LOOKS_CHANGED], 0);
+  wk_table_take_sheet (data, number, content);
 }
 
 static void
@@ -973,59 +951,6 @@ wk_table_admit (WkTable *self, WkKnock *knock)
 }
 
 /**
- * wk_table_show_looks:
- * @self: a table of ours
- * @looks: (element-type WkLook): who looked in the resident's file
- *
- * What the resident is shown of it, at the seats that got sheets given; until it is set anew.
- */
-void
-wk_table_show_looks (WkTable *self, GPtrArray *looks)
-{
-  g_autoptr(GBytes) content = NULL;
-
-  g_return_if_fail (self->room != NULL);
-  content = wk_looks_encode (looks);
-  wk_room_set_sheet (self->room, WK_SHEET_LOOKS, content);
-}
-
-/**
- * wk_table_give_sheets:
- * @self: a table of ours
- * @member: who is the resident, at a seat of their own
- */
-void
-wk_table_give_sheets (WkTable *self, WkMember *member)
-{
-  g_return_if_fail (self->room != NULL);
-  wk_room_give_sheets (self->room, wk_member_get_id (member));
-}
-
-/**
- * wk_table_ask_answer:
- * @self: a table of ours
- * @asks: whether the resident is asked now if the plan is right
- *
- * Tells it the resident's own seats, those that come later too.
- */
-void
-wk_table_ask_answer (WkTable *self, gboolean asks)
-{
-  const char *words = asks ? ASKS_ANSWER : ASKS_NOTHING;
-  g_autoptr(GBytes) content = g_bytes_new_static (words, strlen (words));
-
-  g_return_if_fail (self->room != NULL);
-  wk_room_set_sheet (self->room, WK_SHEET_ASKED, content);
-  set_asks_answer (self, asks);
-}
-
-GPtrArray *
-wk_table_get_looks (WkTable *self)
-{
-  return self->looks;
-}
-
-/**
  * wk_table_admit_read_only:
  * @self: a table of ours
  * @knock: somebody at the door
@@ -1142,7 +1067,7 @@ wk_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
     case PROP_READ_ONLY: g_value_set_boolean (value, wk_table_is_read_only (self)); break;
     case PROP_IN_STEP: g_value_set_boolean (value, self->in_step); break;
     case PROP_PLAN: g_value_set_object (value, wk_table_get_plan (self)); break;
-    case PROP_ASKS_ANSWER: g_value_set_boolean (value, self->asks_answer); break;
+    case PROP_ASKS_ANSWER: g_value_set_boolean (value, wk_table_asks_answer (self)); break;
     case PROP_RESIDENT_NAME: g_value_set_string (value, self->resident_name); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -1183,6 +1108,7 @@ wk_table_finalize (GObject *object)
   g_strfreev (self->addresses);
   g_free (self->resident_name);
   g_clear_pointer (&self->looks, g_ptr_array_unref);
+  g_clear_pointer (&self->social_map, g_ptr_array_unref);
   g_free (self->host);
   g_free (self->address);
   g_clear_pointer (&self->offered, wk_document_name_free);
@@ -1213,7 +1139,8 @@ wk_table_class_init (WkTableClass *klass)
   props[PROP_RESIDENT_NAME] = g_param_spec_string ("resident-name", NULL, NULL, NULL, flags);
   props[PROP_ASKS_ANSWER] = g_param_spec_boolean ("asks-answer", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[LOOKS_CHANGED] = g_signal_new ("looks-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("looks-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("social-map-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CARETS_CHANGED] = g_signal_new ("carets-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -1234,7 +1161,6 @@ WkDocument *wk_table_get_plan (WkTable *self) { return self->plan != NULL ? self
 GListModel *wk_table_get_members (WkTable *self) { return G_LIST_MODEL (self->members); }
 GListModel *wk_table_get_knocks (WkTable *self) { return G_LIST_MODEL (self->knocks); }
 gboolean wk_table_get_everyone_in_step (WkTable *self) { return self->in_step; }
-gboolean wk_table_asks_answer (WkTable *self) { return self->asks_answer; }
 gboolean wk_table_is_read_only (WkTable *self) { return self->guest != NULL && wk_room_guest_is_read_only (self->guest); }
 
 const char *

@@ -63,6 +63,9 @@ WkDocument  *wk_table_get_plan             (WkTable *self);       /* (transfer n
 void         wk_table_show_looks           (WkTable *self, GPtrArray *looks);
 void         wk_table_give_sheets          (WkTable *self, WkMember *member);
 GPtrArray   *wk_table_get_looks            (WkTable *self);       /* at a seat (transfer none) (nullable): not shown yet; signal "looks-changed" */
+/* What there is in the neighbourhood: WkOffer (wk-social-map.h). It tells of nobody, and every seat of the resident's shows it. */
+void         wk_table_show_social_map     (WkTable *self, GPtrArray *offers);
+GPtrArray   *wk_table_get_social_map       (WkTable *self);       /* at a seat (transfer none) (nullable): not shown yet; signal "social-map-changed" */
 /* Whether the host asks the resident now if the plan is right. It says so to the resident's own seats. */
 void         wk_table_ask_answer           (WkTable *self, gboolean asks);
 gboolean     wk_table_asks_answer          (WkTable *self);

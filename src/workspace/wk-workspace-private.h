@@ -1,6 +1,7 @@
 #pragma once
 #include "wk-file.h"
 #include "wk-laptop-private.h"
+#include "wk-location.h"
 #include "wk-office.h"
 #include "wk-open-document-private.h"
 #include "wk-resident-list-private.h"
@@ -36,6 +37,7 @@ struct _WkWorkspace {
   gboolean practice;
   char *place;               /* (owned) (nullable): the app's */
   char *practice_dir;        /* (owned) (nullable): taken away at closing */
+  WkLocation *location;      /* (unowned) (nullable): while somebody holds it */
   GObject *finder;           /* (owned) (nullable): WkTableFinder */
   GCancellable *gone;        /* (owned): cancelled when the workspace closes */
   gboolean closed;

@@ -4,6 +4,7 @@
 
 #include "file/wk-choice-row.h"
 #include "file/wk-field-row.h"
+#include "file/wk-terms-row.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
 
@@ -90,6 +91,37 @@ new_text (WkRecordForm *self, const WkPart *part)
   return row;
 }
 
+static void
+say_state (WkRecord *record, GParamSpec *pspec, GtkWidget *row)
+{
+  const WkPart *part = g_object_get_data (G_OBJECT (row), "wk-part");
+  g_autofree char *state = part->dup_state (WK_FIELDS (record)), *markup = g_markup_escape_text (state, -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);
+}
+
+static void
+deed_cb (GtkButton *button, WkRecordForm *self)
+{
+  const WkPart *part = g_object_get_data (G_OBJECT (button), "wk-part");
+
+  part->deed (self->record);
+}
+
+static GtkWidget *
+new_deed (WkRecordForm *self, const WkPart *part)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ (part->label)), *row = new_row_with ("", button);
+  g_autofree char *signal = g_strconcat ("notify::", part->field, NULL);
+
+  g_object_set_data (G_OBJECT (button), "wk-part", (gpointer) part);
+  g_object_set_data (G_OBJECT (row), "wk-part", (gpointer) part);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (deed_cb), self, 0);
+  g_signal_connect_object (self->record, signal, G_CALLBACK (say_state), row, 0);
+  say_state (self->record, NULL, row);
+  return row;
+}
+
 static GtkWidget *
 new_part (WkRecordForm *self, const WkPart *part)
 {
@@ -112,6 +144,10 @@ new_part (WkRecordForm *self, const WkPart *part)
       wk_who_button_bind (WK_WHO_BUTTON (button), self->context, fields, part->field);
       wk_who_button_set_label (WK_WHO_BUTTON (button), _ (part->label));
       return new_row_with (_ (part->label), button);
+    case WK_PART_TERMS:
+      return wk_terms_row_new (fields, part->field, part->terms, _ (part->label));
+    case WK_PART_DEED:
+      return new_deed (self, part);
     case WK_PART_CHOICE:
       row = g_object_new (WK_TYPE_CHOICE_ROW, "title", _ (part->label), NULL);
       wk_choice_row_bind (WK_CHOICE_ROW (row), fields, part->field, part->terms);
@@ -176,7 +212,7 @@ wk_record_form_new (WkPlanContext *context, WkRecord *record, const WkRecordShap
 {
   WkRecordForm *self = g_object_new (WK_TYPE_RECORD_FORM, NULL);
 
-  self->context = g_object_ref (context);
+  g_set_object (&self->context, context);
   self->record = g_object_ref (record);
   self->shape = shape;
   for (const WkPart *part = shape->parts; part->field != NULL; part++)

@@ -19,6 +19,8 @@ typedef enum
   WK_PART_WHO, /* a person, from those around the resident */
   WK_PART_NAME, /* a person's name and … */
   WK_PART_ORGANISATION, /* … organisation, typed */
+  WK_PART_TERMS, /* a list of choices */
+  WK_PART_DEED, /* a sentence that says how it stands, and a button for a deed */
 } WkPartKind;
 
 /* How one field of a record is filled in. */
@@ -27,7 +29,9 @@ typedef struct
   const char *field; /* NULL ends a shape */
   WkPartKind kind;
   const char *label; /* untranslated */
-  WkTerms terms; /* of a choice */
+  WkTerms terms; /* of choices */
+  char *(*dup_state) (WkFields *record); /* (transfer full): of a deed: how it stands, when @field changed too */
+  void (*deed) (WkRecord *record);
 } WkPart;
 
 /* How a kind of record is shown. */
@@ -46,6 +50,7 @@ typedef struct
 #define WK_TYPE_RECORD_FORM (wk_record_form_get_type ())
 G_DECLARE_FINAL_TYPE (WkRecordForm, wk_record_form, WK, RECORD_FORM, AdwBin)
 
+/* context: (nullable): where no part asks for people around a resident. */
 GtkWidget *wk_record_form_new (WkPlanContext *context, WkRecord *record, const WkRecordShape *shape);
 void wk_record_form_begin_writing (WkRecordForm *self); /* opens it, with the focus in its first row */
 

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "network/wk-map-sharer.h"
 #include "plan/wk-action-plan.h"
 #include "plan/wk-agreed-bar.h"
 #include "plan/wk-agreement-card.h"
@@ -510,6 +511,8 @@ table_host_cb (WkPlanPage *self, GParamSpec *pspec, WkTable *table)
   if (wk_plan_context_get_table (self->context) != table || wk_table_get_state (table) == WK_TABLE_CLOSED)
     return;
   update_table (self);
+  if (wk_table_is_host (table))
+    wk_map_sharer_share (self->workspace, table);
   say_lasting (self, wk_table_is_host (table) ? _ ("The host went. You host the table now; everyone can write on.")
                                               : _ ("Your table went on without you. You sit at it again; somebody else hosts it."));
 }
@@ -595,6 +598,7 @@ table_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   offer_pen (self);
   wk_workspace_list_looks_async (self->workspace, wk_file_get_resident_id (wk_plan_context_get_file (self->context)), NULL,
                                  looks_listed_cb, g_object_ref (table));
+  wk_map_sharer_share (self->workspace, table);
   sit_at (self, table);
   show_code (self);
 }

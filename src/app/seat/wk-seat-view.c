@@ -9,6 +9,7 @@
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-languages.h"
 #include "seat/wk-seat-looks.h"
+#include "seat/wk-seat-offers.h"
 #include "seat/wk-seat-plan.h"
 #include "seat/wk-seat-words.h"
 #include "seat/wk-speaker.h"
@@ -37,6 +38,7 @@ struct _WkSeatView
   WkTable *table; /* (owned) */
   WkSeatPlan *plan; /* (unowned): in plan_place */
   WkSeatLooks *looks;
+  WkSeatOffers *offers;
   WkSeatAnswer *answer;
 };
 
@@ -48,6 +50,7 @@ static const struct
 } titles[] = {
   { "plan", NS_ ("My plan") },
   { "answer", NS_ ("Is this plan right for me?") },
+  { "offers", NS_ ("What is there for me?") },
   { "looks", NS_ ("Who looked in my file") },
   { "options", NS_ ("Language and letters") },
 };
@@ -134,6 +137,12 @@ update_looks (WkSeatView *self)
   wk_seat_looks_show (self->looks, wk_table_get_looks (self->table));
 }
 
+static void
+update_offers (WkSeatView *self)
+{
+  wk_seat_offers_show (self->offers, wk_table_get_social_map (self->table));
+}
+
 /* Where there is little room, the pictures of the buttons do: their words would fill the screen before the plan. */
 static void
 narrow_cb (WkSeatView *self)
@@ -188,6 +197,7 @@ wk_seat_view_class_init (WkSeatViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, draft_place);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, draft_bar);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, looks);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, offers);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, answer);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, state);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, unchecked);
@@ -226,7 +236,9 @@ wk_seat_view_new (WkTable *table)
   wk_draft_bar_set_plan (self->draft_bar, document, table);
   wk_seat_answer_set_plan (self->answer, document);
   g_signal_connect_swapped (table, "looks-changed", G_CALLBACK (update_looks), self);
+  g_signal_connect_swapped (table, "social-map-changed", G_CALLBACK (update_offers), self);
   update_looks (self);
+  update_offers (self);
   update_pen (self);
   members_changed_cb (self);
   wk_seat_view_show_page (self, "plan");
@@ -263,6 +275,8 @@ wk_seat_view_read (WkSeatView *self)
   g_return_if_fail (WK_IS_SEAT_VIEW (self));
   if (g_str_equal (wk_seat_view_get_page (self), "looks"))
     wk_seat_looks_read (self->looks);
+  else if (g_str_equal (wk_seat_view_get_page (self), "offers"))
+    wk_seat_offers_read (self->offers);
   else if (g_str_equal (wk_seat_view_get_page (self), "answer"))
     wk_seat_answer_read (self->answer);
   else

@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (WkSeatView, wk_seat_view, WK, SEAT_VIEW, AdwBin)
 /* table: one whose plan is here. */
 GtkWidget *wk_seat_view_new (WkTable *table);
 
-/* `plan`, `answer`, `looks` or `options`. */
+/* `plan`, `answer`, `offers`, `looks` or `options`. */
 void wk_seat_view_show_page (WkSeatView *self, const char *page);
 const char *wk_seat_view_get_page (WkSeatView *self);
 void wk_seat_view_read (WkSeatView *self); /* the page in front, aloud */

@@ -1,0 +1,126 @@
+#include "wk-terms-row.h"
+
+#include "plan/wk-wrap-layout.h"
+
+struct _WkTermsRow
+{
+  AdwPreferencesRow parent_instance;
+
+  GtkLabel *heading;
+  GtkBox *buttons;
+
+  WkFields *fields; /* (owned) */
+  char *field; /* (owned) */
+  gboolean showing; /* the buttons are being set */
+};
+
+G_DEFINE_FINAL_TYPE (WkTermsRow, wk_terms_row, ADW_TYPE_PREFERENCES_ROW)
+
+static const char TERM[] = "wk-term";
+
+static GtkToggleButton *
+next_button (GtkWidget *button)
+{
+  return (GtkToggleButton *) gtk_widget_get_next_sibling (button);
+}
+
+static void
+show_chosen (WkTermsRow *self)
+{
+  g_auto (GStrv) chosen = wk_fields_dup_strings (self->fields, self->field);
+  GtkToggleButton *button = (GtkToggleButton *) gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
+
+  self->showing = TRUE;
+  for (; button != NULL; button = next_button (GTK_WIDGET (button)))
+    gtk_toggle_button_set_active (button, g_strv_contains ((const char *const *) chosen, g_object_get_data (G_OBJECT (button), TERM)));
+  self->showing = FALSE;
+}
+
+/* Keys that the vocabulary does not know stay. */
+static void
+toggled_cb (GtkToggleButton *button, WkTermsRow *self)
+{
+  g_auto (GStrv) before = wk_fields_dup_strings (self->fields, self->field), after = NULL;
+  g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
+  const char *key = g_object_get_data (G_OBJECT (button), TERM);
+
+  if (self->showing)
+    return;
+  for (guint i = 0; before[i] != NULL; i++)
+    if (!g_str_equal (before[i], key))
+      g_strv_builder_add (kept, before[i]);
+  if (gtk_toggle_button_get_active (button))
+    g_strv_builder_add (kept, key);
+  after = g_strv_builder_end (kept);
+  if (!wk_fields_set_strings (self->fields, self->field, (const char *const *) after))
+    {
+      gtk_widget_error_bell (GTK_WIDGET (self));
+      show_chosen (self);
+    }
+}
+
+static void
+wk_terms_row_dispose (GObject *object)
+{
+  WkTermsRow *self = WK_TERMS_ROW (object);
+
+  if (self->fields != NULL)
+    g_signal_handlers_disconnect_by_data (self->fields, self);
+  g_clear_object (&self->fields);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TERMS_ROW);
+
+  G_OBJECT_CLASS (wk_terms_row_parent_class)->dispose (object);
+}
+
+static void
+wk_terms_row_finalize (GObject *object)
+{
+  g_free (WK_TERMS_ROW (object)->field);
+
+  G_OBJECT_CLASS (wk_terms_row_parent_class)->finalize (object);
+}
+
+static void
+wk_terms_row_class_init (WkTermsRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_terms_row_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wk_terms_row_finalize;
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-terms-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkTermsRow, heading);
+  gtk_widget_class_bind_template_child (widget_class, WkTermsRow, buttons);
+}
+
+static void
+wk_terms_row_init (WkTermsRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+wk_terms_row_new (WkFields *fields, const char *field, WkTerms terms, const char *label)
+{
+  WkTermsRow *self = g_object_new (WK_TYPE_TERMS_ROW, "title", label, NULL);
+  g_autofree char *signal = g_strconcat ("notify::", field, NULL);
+  gsize n;
+  const WkTerm *all = wk_terms_get (terms, &n);
+
+  self->fields = g_object_ref (fields);
+  self->field = g_strdup (field);
+  gtk_label_set_label (self->heading, label);
+  for (gsize i = 0; i < n; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (wk_terms_get_label (terms, all[i].key));
+
+      gtk_widget_add_css_class (button, "pill");
+      gtk_widget_add_css_class (button, "wk-term");
+      g_object_set_data (G_OBJECT (button), TERM, (gpointer) all[i].key);
+      g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, 0);
+      gtk_box_append (self->buttons, button);
+    }
+  g_signal_connect_swapped (fields, signal, G_CALLBACK (show_chosen), self);
+  show_chosen (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,183 @@
+#include "wk-location.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wk-record-list.h"
+#include "wk-workspace-private.h"
+
+struct _WkLocation {
+  GObject parent_instance;
+  WkWorkspace *workspace;    /* (owned) */
+  WkOpenDocument *open;      /* (owned) */
+};
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WkLocation, wk_location, G_TYPE_OBJECT)
+
+typedef struct {
+  WkVault *vault;            /* (owned) */
+  WkSubject *location;       /* (owned) */
+} Work;
+
+/* What was put together on the worker. */
+typedef struct {
+  WkDocumentName *name;      /* (owned) */
+  YDoc *doc;                 /* (owned) */
+} Loaded;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  wk_vault_unref (work->vault);
+  wk_subject_free (work->location);
+  g_free (work);
+}
+
+static void
+loaded_free (gpointer data)
+{
+  Loaded *loaded = data;
+
+  wk_document_name_free (loaded->name);
+  y_doc_unref (loaded->doc);
+  g_free (loaded);
+}
+
+/* ---- object ------------------------------------------------------------------------------------------------ */
+
+static void
+changed_cb (WkDocument *document, gboolean local, gpointer data)
+{
+  g_signal_emit (data, signals[CHANGED], 0);
+}
+
+static void
+wk_location_dispose (GObject *object)
+{
+  WkLocation *self = WK_LOCATION (object);
+
+  if (self->workspace != NULL && self->workspace->location == self)
+    self->workspace->location = NULL;
+  if (self->open != NULL)
+    g_signal_handlers_disconnect_by_data (self->open->document, self);
+  g_clear_pointer (&self->open, wk_open_document_unref);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (wk_location_parent_class)->dispose (object);
+}
+
+static void
+wk_location_class_init (WkLocationClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wk_location_dispose;
+  signals[CHANGED] = g_signal_new ("changed", WK_TYPE_LOCATION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wk_location_init (WkLocation *self)
+{
+}
+
+WkDocument *
+wk_location_get_directory (WkLocation *self)
+{
+  g_return_val_if_fail (WK_IS_LOCATION (self), NULL);
+
+  return self->open->document;
+}
+
+WkRecordList *
+wk_location_get_organisations (WkLocation *self)
+{
+  g_return_val_if_fail (WK_IS_LOCATION (self), NULL);
+
+  return wk_document_get_records (self->open->document, "organisation");
+}
+
+/* ---- opening ------------------------------------------------------------------------------------------------ */
+
+static void
+open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkLoadedDocument) found = NULL;
+  Loaded *loaded;
+  WkId id;
+
+  wk_document_name (work->location->secret, WK_DOC_DIRECTORY, NULL, &id);
+  if (wk_store_ensure_subject (work->vault->store, &work->location->id, work->location->secret, &error))
+    found = wk_vault_load_document (work->vault, &id, &error);
+  if (found == NULL && !g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+    {
+      GError *said = NULL;
+
+      wk_workspace_propagate_error (&said, g_steal_pointer (&error));
+      g_task_return_error (task, said);
+      return;
+    }
+  loaded = g_new0 (Loaded, 1);
+  loaded->name = wk_document_name_new (&id, &work->location->id, WK_DOC_DIRECTORY, "");
+  loaded->doc = found != NULL ? y_doc_ref (found->doc) : y_doc_new (wk_vault_new_client (work->vault), Y_DOC_GC);
+  g_task_return_pointer (task, loaded, loaded_free);
+}
+
+/**
+ * wk_workspace_open_location_async:
+ * @self: a workspace
+ * @cancellable: (nullable): to give up
+ * @callback: called when it is open
+ * @data: for @callback
+ *
+ * Opens what all who work at the location share: the social map, its people, its call scripts. Empty when nobody wrote in it yet.
+ */
+void
+wk_workspace_open_location_async (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work;
+
+  g_return_if_fail (WK_IS_WORKSPACE (self));
+
+  if (self->vault == NULL || self->laptop == NULL)
+    {
+      g_task_report_new_error (self, callback, data, wk_workspace_open_location_async, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_MISSING,
+                               _("This device keeps nothing of the location."));
+      return;
+    }
+  wk_workspace_flush (self);
+  task = g_task_new (self, cancellable, callback, data);
+  work = g_new0 (Work, 1);
+  work->vault = wk_vault_ref (self->vault);
+  work->location = wk_subject_new (&self->laptop->location->id, self->laptop->location->secret);
+  g_task_set_source_tag (task, wk_workspace_open_location_async);
+  g_task_set_task_data (task, work, work_free);
+  g_object_set_data_full (G_OBJECT (task), "held", wk_workspace_hold_open_documents (self, &work->location->id), (GDestroyNotify) g_ptr_array_unref);
+  wk_worker_run_async (self->vault->worker, task, open_thread);
+}
+
+WkLocation *
+wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
+{
+  Loaded *loaded = g_task_propagate_pointer (G_TASK (result), error);
+  WkLocation *location;
+
+  if (loaded == NULL)
+    return NULL;
+  if (self->location != NULL && wk_id_equal (&self->location->open->name->document, &loaded->name->document))
+    location = g_object_ref (self->location);
+  else
+    {
+      location = g_object_new (WK_TYPE_LOCATION, NULL);
+      location->workspace = g_object_ref (self);
+      location->open = wk_workspace_take_document (self, loaded->name, loaded->doc);
+      g_signal_connect (location->open->document, "changed", G_CALLBACK (changed_cb), location);
+      self->location = location;
+    }
+  loaded_free (loaded);
+  return location;
+}

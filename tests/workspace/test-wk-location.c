@@ -1,0 +1,159 @@
+/* The location's directory: one for all, kept, and its social map as a CSV file and as a page for the resident's seat. */
+#include "workspace-fixture.h"
+
+#include <string.h>
+
+#include "wk-record-list.h"
+#include "wk-social-map.h"
+
+static WkLocation *
+open_location (WkWorkspace *workspace)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkLocation *location;
+
+  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
+  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return location;
+}
+
+static gboolean
+take (WkLocation *location, const char *csv, WkSocialMapResult *result, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (csv, strlen (csv));
+
+  return wk_social_map_take_csv (location, bytes, result, error);
+}
+
+static const char SAVED[] =
+  "naam;aanbod;voor wie;leefgebieden;wachttijd;telefoon;website;nagekeken op\r\n"
+  "Taalhuis Dieze;\"Nederlands oefenen; met thee\";wie wil;\"Language, people around me\";geen;038 123 45 67;;2026-10-01\r\n"
+  "Fietsmaatjes;samen fietsen;;mobility;twee weken;;fiets.example;\r\n";
+
+static void
+assert_map (WkLocation *location)
+{
+  g_autoptr (GPtrArray) offers = wk_social_map_list (location);
+  WkOffer *first, *second;
+
+  g_assert_cmpuint (offers->len, ==, 2);
+  first = offers->pdata[0];
+  second = offers->pdata[1];
+  g_assert_cmpstr (first->name, ==, "Fietsmaatjes");
+  g_assert_cmpstr (first->waiting, ==, "twee weken");
+  g_assert_cmpstr (second->offers, ==, "Nederlands oefenen; met thee");
+  g_assert_cmpstr (second->phone, ==, "038 123 45 67");
+  g_assert_cmpuint (g_strv_length (second->domains), ==, 2);
+  g_assert_cmpstr (second->domains[0], ==, "language");
+  g_assert_cmpstr (second->checked_on, ==, "2026-10-01");
+  g_assert_true (wk_offer_is_stale (first->checked_on, "2026-11-27"));
+  g_assert_false (wk_offer_is_stale (second->checked_on, "2026-11-27"));
+  g_assert_true (wk_offer_is_stale (second->checked_on, "2027-10-02"));
+}
+
+static void
+test_kept (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkLocation) location = open_location (f->workspace), again = open_location (f->workspace);
+  WkSocialMapResult result;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (location == again);
+  g_assert_true (take (location, SAVED, &result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.added, ==, 2);
+  g_assert_cmpuint (result.sentences->len, ==, 0);
+  wk_social_map_result_clear (&result);
+  assert_map (location);
+  fixture_settle (f->workspace);
+  g_clear_object (&again);
+  g_clear_object (&location);
+  fixture_reopen (f);
+  location = open_location (f->workspace);
+  assert_map (location);
+  /* The location is no resident. */
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, 0);
+}
+
+static void
+test_file (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (GPtrArray) offers = NULL;
+  g_autofree char *csv = NULL;
+  WkSocialMapResult result;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (take (location, SAVED, &result, NULL));
+  wk_social_map_result_clear (&result);
+  offers = wk_social_map_list (location);
+  csv = wk_social_map_to_csv (offers);
+  g_assert_nonnull (strstr (csv, "Taalhuis Dieze;\"Nederlands oefenen; met thee\";wie wil;"));
+
+  /* The same again changes nothing; what is different is taken, what is not said stays; odd things are said. */
+  g_assert_true (take (location, csv, &result, NULL));
+  g_assert_true (result.added == 0 && result.changed == 0 && result.same == 2);
+  wk_social_map_result_clear (&result);
+  g_assert_true (take (location, "Naam;Wachttijd;Leefgebieden;Nagekeken op\nfietsmaatjes;geen;mobility, zwemmen;gisteren\n;;;\nTuin;;;\n", &result, NULL));
+  g_assert_true (result.added == 1 && result.changed == 1 && result.same == 0);
+  g_assert_cmpuint (result.sentences->len, >=, 2);
+  wk_social_map_result_clear (&result);
+  g_ptr_array_unref (offers);
+  offers = wk_social_map_list (location);
+  g_assert_cmpuint (offers->len, ==, 3);
+  g_assert_cmpstr (((WkOffer *) offers->pdata[0])->waiting, ==, "geen");
+  g_assert_cmpstr (((WkOffer *) offers->pdata[0])->website, ==, "fiets.example");
+  g_assert_cmpstr (((WkOffer *) offers->pdata[0])->checked_on, ==, "");
+
+  /* One undo takes a whole file back. */
+  g_assert_true (wk_document_undo (wk_location_get_directory (location)));
+
+  g_assert_false (take (location, "wat;hoe\na;b\n", &result, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID);
+}
+
+static void
+test_sheet (LaptopFixture *f, gconstpointer data)
+{
+  static const char *const bad[] = { "", "{}", "[1]", "[{}]", "[{\"name\":\"\",\"domains\":[]}]", "[{\"name\":1,\"domains\":[]}]", "\xff" };
+  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (GPtrArray) offers = NULL, told = NULL, many = g_ptr_array_new ();
+  g_autoptr (GBytes) bytes = NULL, full = NULL;
+  WkSocialMapResult result;
+
+  g_assert_true (take (location, SAVED, &result, NULL));
+  wk_social_map_result_clear (&result);
+  offers = wk_social_map_list (location);
+  bytes = wk_social_map_encode (offers);
+  told = wk_social_map_decode (bytes);
+  g_assert_cmpuint (told->len, ==, 2);
+  g_assert_cmpstr (((WkOffer *) told->pdata[1])->conditions, ==, "wie wil");
+  g_assert_cmpstr (((WkOffer *) told->pdata[1])->domains[1], ==, "network");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) content = g_bytes_new_static (bad[i], strlen (bad[i]));
+
+      g_assert_null (wk_social_map_decode (content));
+    }
+  /* As many as fit. */
+  for (guint i = 0; i < 5000; i++)
+    g_ptr_array_add (many, offers->pdata[i % 2]);
+  full = wk_social_map_encode (many);
+  g_assert_cmpuint (g_bytes_get_size (full), <=, 64 * 1024);
+  g_ptr_array_unref (told);
+  told = wk_social_map_decode (full);
+  g_assert_cmpuint (told->len, >, 100);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add (path, LaptopFixture, NULL, fixture_set_up, func, fixture_tear_down)
+  ADD ("/location/kept", test_kept);
+  ADD ("/location/file", test_file);
+  ADD ("/location/sheet", test_sheet);
+  return g_test_run ();
+}
