@@ -112,12 +112,11 @@ static GtkWidget *
 new_deed (WkRecordForm *self, const WkPart *part)
 {
   GtkWidget *button = gtk_button_new_with_label (_ (part->label)), *row = new_row_with ("", button);
-  g_autofree char *signal = g_strconcat ("notify::", part->field, NULL);
 
   g_object_set_data (G_OBJECT (button), "wk-part", (gpointer) part);
   g_object_set_data (G_OBJECT (row), "wk-part", (gpointer) part);
   g_signal_connect_object (button, "clicked", G_CALLBACK (deed_cb), self, 0);
-  g_signal_connect_object (self->record, signal, G_CALLBACK (say_state), row, 0);
+  g_signal_connect_object (self->record, "notify", G_CALLBACK (say_state), row, 0);
   say_state (self->record, NULL, row);
   return row;
 }

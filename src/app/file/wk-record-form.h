@@ -30,7 +30,7 @@ typedef struct
   WkPartKind kind;
   const char *label; /* untranslated */
   WkTerms terms; /* of choices */
-  char *(*dup_state) (WkFields *record); /* (transfer full): of a deed: how it stands, when @field changed too */
+  char *(*dup_state) (WkFields *record); /* (transfer full): of a deed: how it stands */
   void (*deed) (WkRecord *record);
 } WkPart;
 

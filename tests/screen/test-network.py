@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+"""The social map: kept up by professionals, taken in from a file, saved as one, and shown at the resident's seat in the own language."""
+
+import re
+
+from harness import *
+
+PASSPHRASE = 'een tafel met vier stoelen'
+CSV = '''naam;aanbod;voor wie;leefgebieden;wachttijd;telefoon
+Taalhuis Dieze;"Samen Nederlands oefenen. Er is thee.";Iedereen die Nederlands leert;Taal;geen;038 123 45 67
+Fietsmaatjes;Samen fietsen op een duofiets.;;Onderweg, Zwemmen;twee weken;038 765 43 21
+;Dit heeft geen naam;;;;
+'''
+
+
+@test('somebody adds what there is, and finds it by a word')
+def add(s):
+    laptop = s.laptop('ineke', env={'GTK_USE_PORTAL': '0'})
+    s.data = laptop.data_home / 'woonkamer'
+    laptop.ctl('--data-dir', s.data, 'create', 'Ineke Veldman', 'Tiem', '--example', passphrase=PASSPHRASE)
+    s.app = laptop.app('--data-dir', str(s.data), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
+    s.app.find('list item', 'Netwerk', timeout=60).mouse()
+    s.app.move(0, 0, 1000, 900)
+    s.app.find('label', 'Wat er is in de buurt')
+    s.app.find('label', re.compile('Voeg toe wie iets te bieden heeft'))
+    s.app.picture('empty')
+    s.app.find('push button', 'Iemand toevoegen die iets te bieden heeft').click()
+    s.app.find('text', 'Naam').set_text('Repaircafé de Vlasakkers')
+    s.app.find('text', 'Naam').focus()
+    s.app.key('Return')
+    s.app.front('text', 'Wat er is, in gewone woorden').insert('Wij maken samen dingen heel.')
+    s.app.see('push button', 'Praktische zaken').click()
+    s.app.find('label', re.compile('Het laatst nagekeken op .* door Ineke Veldman'))
+    s.app.picture('added')
+    s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('heel')
+    s.app.find('label', '1 aanbieder')
+    s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('zwemmen')
+    s.app.find('label', re.compile('Er is niemand gevonden'))
+    s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('')
+
+
+@test('a file is taken in: what is odd in it is said, once more changes nothing, and one press takes it back')
+def file(s):
+    place = s.laptop('ineke').dir / 'kaart.csv'
+    place.write_text(CSV)
+
+    def take_in():
+        s.app.find('push button', 'Een bestand overnemen of opslaan').click()
+        s.app.find('menu item', re.compile('Een bestand overnemen')).click()
+        choose(s.app, place)
+        return s.app.find('label', re.compile('^Nieuw: '))
+    said = take_in().text
+    check('Nieuw: 2.' in said and 'Zwemmen' in said and 'geen naam' in said, said)
+    s.app.picture('taken-in')
+    s.app.front('push button', 'Goed').click()
+    s.app.find('label', re.compile('^3 aanbieders · 2 nog nakijken'))
+    check('Hetzelfde gebleven: 2.' in take_in().text, 'the same again')
+    s.app.front('push button', 'Goed').click()
+    s.app.picture('map')
+    for width in (360,):
+        s.app.move(0, 0, width, 800)
+        settle()
+        s.app.picture('map-narrow')
+    s.app.move(0, 0, 1000, 900)
+
+
+def choose(app, place):
+    """The file chooser: the path typed, and opened."""
+    wait_for(lambda: len(app.windows) >= 2, 15, 'no file chooser')
+    settle(0.5)
+    app.key('slash')
+    settle()
+    app.type(str(place)[1:])
+    app.key('Return')
+    wait_for(lambda: app.find_all('label', re.compile('^Nieuw: ')), 15, 'the file is not taken in')
+
+
+@test('the resident sees at the own seat, in Arabic, what there is, and for what')
+def seat(s):
+    s.app.find('list item', 'Inwoners').mouse()
+    s.app.key('ctrl+k')
+    wait_for(lambda: len(s.app.windows) == 2, 15, 'the finder does not open')
+    s.app.type('Fatma')
+    s.app.find('label', re.compile('^Aydın, Fatma'))
+    s.app.key('Return')
+    s.app.find('push button', 'Plan openen').click()
+    s.app.front('push button', 'Tafel openen').click()
+    code = re.sub(r'\D', '', s.app.find('label', re.compile('^Code: ')).name)
+    port = int(s.app.find('label', re.compile(r':\d+$')).name.split('\n')[0].rsplit(':', 1)[1])
+    s.seat = s.laptop('fatma', env={'WOONKAMER_SEAT_CODE': code, 'WOONKAMER_SEAT_NAME': 'Fatma'}).app(
+        '--seat', '--language', 'ar', '--join', f'127.0.0.1:{port}')
+    s.app.find('push button', 'Fatma toelaten').click()
+    s.seat.find('label', 'خطتي')
+    s.seat.find('push button', 'ماذا يوجد لي؟').act('click')
+    s.seat.find('label', 'Taalhuis Dieze')
+    s.seat.find('label', 'Repaircafé de Vlasakkers')
+    s.seat.look('offers')
+    s.seat.see('push button', 'تعلّم الهولندية').click()
+    s.seat.gone('label', 'Fietsmaatjes')
+    s.seat.find('label', re.compile('^لمن: Iedereen'))
+    s.seat.look('offers-language')
+
+
+@test('what was written is there at the next start')
+def kept(s):
+    s.seat.close()
+    s.app.close()
+    s.app = s.laptop('ineke').app('--data-dir', str(s.data), '--passphrase-file', str(s.laptop('ineke').secret(PASSPHRASE)))
+    s.app.find('list item', 'Netwerk', timeout=60).mouse()
+    s.app.find('label', re.compile('^3 aanbieders'))
+
+
+if __name__ == '__main__':
+    main(steps=True)
