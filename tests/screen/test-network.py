@@ -97,7 +97,7 @@ def seat(s):
     s.seat.look('offers')
     s.seat.see('push button', 'تعلّم الهولندية').click()
     s.seat.gone('label', 'Fietsmaatjes')
-    s.seat.find('label', re.compile('^لمن: Iedereen'))
+    s.seat.find('label', re.compile('^لمن: \u2068?Iedereen'))
     s.seat.look('offers-language')
 
 
