@@ -26,8 +26,13 @@ dup_call (WkSeatAgreement *self)
   g_autoptr (GString) words = g_string_new (NULL);
 
   if (person != NULL && *phone != '\0')
-    /* Translators: 1 is a name, 2 a telephone number. */
-    g_string_append_printf (words, S_ ("Does it not work out? Call %1$s: %2$s."), wk_person_get_name (person), phone);
+    {
+      g_autofree char *name = wk_seat_language_dup_isolated (wk_person_get_name (person), FALSE);
+      g_autofree char *number = wk_seat_language_dup_isolated (phone, TRUE);
+
+      /* Translators: 1 is a name, 2 a telephone number. */
+      g_string_append_printf (words, S_ ("Does it not work out? Call %1$s: %2$s."), name, number);
+    }
   else if (person != NULL)
     /* Translators: %s is a name. */
     g_string_append_printf (words, S_ ("Does it not work out? Call %s."), wk_person_get_name (person));

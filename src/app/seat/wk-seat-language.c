@@ -133,3 +133,10 @@ wk_seat_language_dup_date (const char *date)
     return g_strdup_printf (S_ ("%1$s, %2$u o’clock"), words, hour);
   return g_strdup_printf ("%s, %u:%02u", words, hour, minute);
 }
+
+char *
+wk_seat_language_dup_isolated (const char *words, gboolean number)
+{
+  /* U+2068 first strong isolate, U+2066 left-to-right isolate, U+2069 end of it. */
+  return g_strconcat (number ? "\342\201\246" : "\342\201\250", words, "\342\201\251", NULL);
+}

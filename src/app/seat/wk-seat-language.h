@@ -36,4 +36,8 @@ gboolean wk_seat_language_is_checked (void);
 /* "dinsdag 24 november, 10 uur" of `2026-11-24T10:00`; @date as it is when it is no date, "" for NULL. (transfer full) */
 char *wk_seat_language_dup_date (const char *date);
 
+/* Words that stand in a sentence of the seat, kept apart from its direction: as their own first letter runs, or (the groups of a
+ * number have none) to the right. (transfer full) */
+char *wk_seat_language_dup_isolated (const char *words, gboolean number);
+
 G_END_DECLS

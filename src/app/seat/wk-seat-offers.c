@@ -128,15 +128,10 @@ add_line (WkSeatOffers *self, GtkWidget *card, const char *words, const char *la
   g_ptr_array_add (self->sentences, g_strdup (words));
 }
 
-/* Isolated from the direction of the sentence around it: as its own first letter runs, or (a number's groups have none) to the right. */
-#define AS_IT_RUNS "\342\201\250"
-#define TO_THE_RIGHT "\342\201\246"
-#define END_OF_ISOLATION "\342\201\251"
-
 static void
-add_fact (WkSeatOffers *self, GtkWidget *card, const char *format, const char *isolation, const char *fact)
+add_fact (WkSeatOffers *self, GtkWidget *card, const char *format, gboolean number, const char *fact)
 {
-  g_autofree char *isolated = g_strconcat (isolation, fact, END_OF_ISOLATION, NULL);
+  g_autofree char *isolated = wk_seat_language_dup_isolated (fact, number);
   g_autofree char *words = *fact != '\0' ? g_strdup_printf (format, isolated) : NULL;
 
   if (words != NULL)
@@ -152,13 +147,13 @@ add_card (WkSeatOffers *self, const WkOffer *offer)
   add_line (self, card, offer->name, WRITTEN_IN, "heading");
   add_line (self, card, offer->offers, WRITTEN_IN, NULL);
   /* Translators: %s is for whom something is there. */
-  add_fact (self, card, S_ ("For whom: %s"), AS_IT_RUNS, offer->conditions);
+  add_fact (self, card, S_ ("For whom: %s"), FALSE, offer->conditions);
   /* Translators: %s is how long one waits. */
-  add_fact (self, card, S_ ("Waiting time: %s"), AS_IT_RUNS, offer->waiting);
+  add_fact (self, card, S_ ("Waiting time: %s"), FALSE, offer->waiting);
   /* Translators: %s is a number. */
-  add_fact (self, card, S_ ("Telephone: %s"), TO_THE_RIGHT, offer->phone);
+  add_fact (self, card, S_ ("Telephone: %s"), TRUE, offer->phone);
   /* Translators: %s is an address on the internet. */
-  add_fact (self, card, S_ ("Website: %s"), TO_THE_RIGHT, offer->website);
+  add_fact (self, card, S_ ("Website: %s"), TRUE, offer->website);
   if (foreign && *offer->offers != '\0')
     {
       g_autofree char *said = g_strdup_printf (S_ ("Language: %s. Not translated."), S_ (wk_seat_language_find (WRITTEN_IN)->name));
