@@ -89,6 +89,11 @@ set_field (Example *self, const char *key, const char *value)
     complain (self, "there is no such field here", key);
   else if (wk_fields_get_text (fields, key) != NULL)
     wk_text_set_text (wk_fields_get_text (fields, key), words);
+  else if (pspec->value_type == G_TYPE_STRV)
+    {
+      g_auto (GStrv) keys = g_strsplit (value, ", ", -1);
+      wk_fields_set_strings (fields, key, (const char *const *) keys);
+    }
   else if (pspec->value_type == G_TYPE_BOOLEAN)
     wk_fields_set_boolean (fields, key, g_str_equal (value, "ja"));
   else if (pspec->value_type == G_TYPE_DOUBLE)
@@ -194,6 +199,16 @@ begin_resident (Example *self, const char *name, GError **error)
 }
 
 static gboolean
+begin_location (Example *self, GError **error)
+{
+  if (!finish_resident (self, error) || !wk_maker_begin_location (self->maker, error))
+    return FALSE;
+  self->open = TRUE;
+  begin_document (self, "directory");
+  return TRUE;
+}
+
+static gboolean
 read_line (Example *self, const char *line, GError **error)
 {
   g_auto (GStrv) parts = NULL;
@@ -202,6 +217,8 @@ read_line (Example *self, const char *line, GError **error)
     return TRUE;
   if (g_str_has_prefix (line, "== "))
     return begin_resident (self, line + 3, error);
+  if (g_str_equal (line, "=== de locatie"))
+    return begin_location (self, error);
   if (*line == '[' && g_str_has_suffix (line, "]"))
     {
       g_autofree char *words = g_strndup (line + 1, strlen (line) - 2);

@@ -3,7 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-maker-private.h"
 #include "wk-record-list.h"
+#include "wk-social-map.h"
 #include "wk-workspace-private.h"
 
 struct _WkLocation {
@@ -96,6 +98,53 @@ wk_location_get_organisations (WkLocation *self)
   g_return_val_if_fail (WK_IS_LOCATION (self), NULL);
 
   return wk_document_get_records (self->open->document, "organisation");
+}
+
+/* ---- another office ---------------------------------------------------------------------------------------- */
+
+/**
+ * wk_location_bring:
+ * @vault: an open vault
+ * @laptop: as it is since it belongs to another office, and so to another location
+ * @former: the location that it belonged to
+ * @error: return location for an error
+ *
+ * What was written of the former location's neighbourhood is written down for the new one too. Worker.
+ *
+ * Returns: whether all was brought along
+ */
+gboolean
+wk_location_bring (WkVault *vault, WkLaptop *laptop, const WkSubject *former, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (WkLoadedDocument) loaded = NULL;
+  g_autoptr (WkDocument) old = NULL;
+  g_autoptr (WkMaker) maker = NULL;
+  WkId id;
+
+  if (wk_id_equal (&former->id, &laptop->location->id))
+    return TRUE;
+  wk_document_name (former->secret, WK_DOC_DIRECTORY, NULL, &id);
+  loaded = wk_vault_load_document (vault, &id, &local);
+  if (loaded == NULL)
+    {
+      if (g_error_matches (local, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!wk_store_begin (vault->store, error))
+    return FALSE;
+  old = wk_document_new (WK_DOC_DIRECTORY, NULL, loaded->doc, laptop->author, vault->clock, vault->random);
+  maker = wk_maker_new (vault, laptop, vault->clock);
+  if (wk_maker_begin_location (maker, error))
+    {
+      wk_social_map_copy (old, wk_maker_open (maker, WK_DOC_DIRECTORY, NULL));
+      if (wk_maker_finish (maker, error))
+        return wk_store_commit (vault->store, error);
+    }
+  wk_store_rollback (vault->store);
+  return FALSE;
 }
 
 /* ---- opening ------------------------------------------------------------------------------------------------ */

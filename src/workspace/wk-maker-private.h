@@ -16,7 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkMaker, wk_maker_free)
 
 const char *wk_maker_begin      (WkMaker *self, GError **error);                     /* a new resident: its id in hex; NULL: it failed */
 const char *wk_maker_begin_like (WkMaker *self, GError **error);                     /* one whose file begins as the last one's ended */
-WkDocument *wk_maker_open       (WkMaker *self, WkDocKind kind, const char *domain); /* (transfer none): of that resident */
-gboolean    wk_maker_finish     (WkMaker *self, GError **error);                     /* derives the card and keeps all, a batch a document */
+gboolean    wk_maker_begin_location (WkMaker *self, GError **error);                 /* what all who work at the location share */
+WkDocument *wk_maker_open       (WkMaker *self, WkDocKind kind, const char *domain); /* (transfer none): of what was begun last */
+gboolean    wk_maker_finish     (WkMaker *self, GError **error);                     /* derives a resident's card and keeps all, a batch a document */
 
 G_END_DECLS

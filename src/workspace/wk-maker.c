@@ -1,5 +1,7 @@
 #include "wk-maker-private.h"
 
+#include <string.h>
+
 #include "wk-batch.h"
 #include "wk-card.h"
 
@@ -17,6 +19,7 @@ struct _WkMaker {
   WkId subject;
   guint8 secret[WK_SECRET_LENGTH];
   char *id;                  /* (owned) (nullable): the subject's, in hex */
+  gboolean is_location;      /* the subject is no resident */
   GPtrArray *pages;          /* (owned) of Page */
 };
 
@@ -63,6 +66,7 @@ name_page (WkMaker *self, Page *page)
 const char *
 wk_maker_begin_like (WkMaker *self, GError **error)
 {
+  self->is_location = FALSE;
   wk_id_init_random (&self->subject, self->vault->random);
   g_free (self->id);
   self->id = wk_id_to_hex (&self->subject);
@@ -79,6 +83,18 @@ wk_maker_begin (WkMaker *self, GError **error)
 {
   g_ptr_array_set_size (self->pages, 0);
   return wk_maker_begin_like (self, error);
+}
+
+gboolean
+wk_maker_begin_location (WkMaker *self, GError **error)
+{
+  const WkSubject *location = self->laptop->location;
+
+  g_ptr_array_set_size (self->pages, 0);
+  self->subject = location->id;
+  self->is_location = TRUE;
+  memcpy (self->secret, location->secret, sizeof self->secret);
+  return wk_store_ensure_subject (self->vault->store, &location->id, location->secret, error);
 }
 
 static void
@@ -161,7 +177,8 @@ wk_maker_finish (WkMaker *self, GError **error)
 {
   gboolean kept = TRUE;
 
-  derive_card (self);
+  if (!self->is_location)
+    derive_card (self);
   for (guint i = 0; kept && i < self->pages->len; i++)
     kept = keep (self, self->pages->pdata[i], error);
   return kept;

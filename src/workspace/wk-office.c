@@ -778,6 +778,7 @@ typedef struct {
   GBytes *pin;               /* (owned) (nullable) */
   WkVault *vault;            /* (owned) */
   WkLaptop *laptop;          /* (owned) (nullable): as it is once joined */
+  WkSubject *former;         /* (owned) (nullable): the location that it belonged to */
 } Joining;
 
 static void
@@ -791,6 +792,7 @@ joining_free (gpointer data)
   g_clear_pointer (&joining->pin, g_bytes_unref);
   g_clear_pointer (&joining->vault, wk_vault_unref);
   g_clear_pointer (&joining->laptop, wk_laptop_unref);
+  g_clear_pointer (&joining->former, wk_subject_free);
   g_free (joining);
 }
 
@@ -800,7 +802,7 @@ join_save_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
   Joining *joining = data;
   GError *error = NULL, *said = NULL;
 
-  if (wk_laptop_save (joining->laptop, joining->vault->store, &error))
+  if (wk_laptop_save (joining->laptop, joining->vault->store, &error) && wk_location_bring (joining->vault, joining->laptop, joining->former, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -843,6 +845,7 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   joining->laptop = wk_laptop_enrolled (workspace->laptop, enrolment, joining->address, joining->pin);
+  joining->former = wk_subject_new (&workspace->laptop->location->id, workspace->laptop->location->secret);
   wk_worker_run_async (workspace->vault->worker, task, join_save_thread);
 }
 

@@ -278,6 +278,47 @@ wk_social_map_to_csv (GPtrArray *offers)
   return g_strconcat ("\xef\xbb\xbf", out->str, NULL);
 }
 
+/* Whether it changed. */
+static gboolean
+take_cell (WkFields *record, int column, const char *cell)
+{
+  g_autofree char *before = columns[column].text ? dup_text (record, columns[column].field) : wk_fields_dup_string (record, columns[column].field);
+
+  if (g_str_equal (before, cell))
+    return FALSE;
+  if (columns[column].text)
+    {
+      WkText *text = wk_fields_get_text (record, columns[column].field);
+
+      wk_text_delete (text, 0, wk_text_get_length (text));
+      wk_text_insert (text, 0, cell);
+    }
+  else
+    wk_fields_set_string (record, columns[column].field, cell);
+  return TRUE;
+}
+
+void
+wk_social_map_copy (WkDocument *from, WkDocument *to)
+{
+  WkRecordList *old = wk_document_get_records (from, "organisation");
+
+  wk_document_begin (to);
+  for (guint i = 0; i < wk_record_list_get_length (old); i++)
+    {
+      g_autoptr (WkOffer) offer = offer_of (WK_FIELDS (wk_record_list_get (old, i)));
+      g_autoptr (WkPerson) by = *offer->checked_by != '\0' ? wk_person_new (NULL, offer->checked_by, NULL) : NULL;
+      WkFields *record = WK_FIELDS (wk_record_list_append (wk_document_get_records (to, "organisation")));
+
+      for (guint k = 0; k < N_COLUMNS; k++)
+        if (columns[k].field != NULL)
+          take_cell (record, k, *field_at (offer, columns[k].offset));
+      wk_fields_set_strings (record, "life-domains", (const char *const *) offer->domains);
+      wk_fields_set_person (record, "checked-by", by);
+    }
+  wk_document_commit (to);
+}
+
 void
 wk_social_map_result_clear (WkSocialMapResult *result)
 {
@@ -315,26 +356,6 @@ find_by_name (WkRecordList *list, const char *name)
         return record;
     }
   return NULL;
-}
-
-/* Whether it changed. */
-static gboolean
-take_cell (WkFields *record, int column, const char *cell)
-{
-  g_autofree char *before = columns[column].text ? dup_text (record, columns[column].field) : wk_fields_dup_string (record, columns[column].field);
-
-  if (g_str_equal (before, cell))
-    return FALSE;
-  if (columns[column].text)
-    {
-      WkText *text = wk_fields_get_text (record, columns[column].field);
-
-      wk_text_delete (text, 0, wk_text_get_length (text));
-      wk_text_insert (text, 0, cell);
-    }
-  else
-    wk_fields_set_string (record, columns[column].field, cell);
-  return TRUE;
 }
 
 static gboolean

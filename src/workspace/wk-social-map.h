@@ -16,6 +16,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOffer, wk_offer_free)
 /* Those with a name, by name. (transfer full) of WkOffer */
 GPtrArray *wk_social_map_list   (WkLocation *location);
 
+/* Writes what stands in one directory down in another, that does not have it. */
+void       wk_social_map_copy   (WkDocument *from, WkDocument *to);
+
 /* After so many days without being looked at, an entry asks to be checked. */
 #define WK_OFFER_FRESH_DAYS 365
 gboolean   wk_offer_is_stale    (const char *checked_on, const char *today); /* yyyy-mm-dd; never checked is stale */

@@ -84,6 +84,9 @@ WkLoadedFile   *wk_vault_load_file             (WkVault *vault, const WkId *subj
 WkFile         *wk_file_new                    (WkWorkspace *workspace, WkLoadedFile *loaded);
 WkOpenDocument *wk_file_get_open_document      (WkFile *self, WkDocKind kind, const char *domain);
 
+/* wk-location.c */
+gboolean        wk_location_bring              (WkVault *vault, WkLaptop *laptop, const WkSubject *former, GError **error); /* worker */
+
 /* wk-office.c */
 WkOffice       *wk_office_new                  (WkWorkspace *workspace, gboolean offline);
 void            wk_office_start                (WkOffice *self);
