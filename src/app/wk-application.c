@@ -157,6 +157,7 @@ wk_application_startup (GApplication *application)
     { "win.show-page('today')", { "<Control>1" } },
     { "win.show-page('residents')", { "<Control>2" } },
     { "win.show-page('table')", { "<Control>3" } },
+    { "win.show-page('network')", { "<Control>4" } },
   };
   GSettings *settings;
 

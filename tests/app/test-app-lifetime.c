@@ -10,6 +10,7 @@
 #include "keys/wk-lock-watch.h"
 #include "keys/wk-recovery-dialog.h"
 #include "keys/wk-recovery-paper.h"
+#include "network/wk-network-page.h"
 #include "office/wk-notifier.h"
 #include "office/wk-office-dialog.h"
 #include "plan/wk-closing.h"
@@ -88,6 +89,7 @@ test_pages (void)
 {
   try_page (wk_residents_page_new (workspace));
   try_page (wk_today_page_new (workspace));
+  try_page (wk_network_page_new (workspace));
   try_page (GTK_WIDGET (wk_first_start_new ("nowhere")));
   try_page (GTK_WIDGET (wk_unlock_new ("nowhere")));
   try_page (GTK_WIDGET (wk_unlock_new_cover (workspace)));

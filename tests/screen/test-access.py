@@ -96,6 +96,9 @@ def shell(s):
     looked(s, 'residents')
     s.app.key('ctrl+3')
     looked(s, 'table')
+    s.app.key('ctrl+4')
+    s.app.see('label', 'Geldloket Dieze').mouse()
+    looked(s, 'network')
     for key, what, name in (('ctrl+n', re.compile('Voornaam'), 'resident'), ('ctrl+i', None, 'import'), ('ctrl+shift+o', None, 'office'),
                             ('ctrl+comma', None, 'preferences'), ('ctrl+k', None, 'finder'), ('ctrl+question', None, 'shortcuts')):
         s.app.key(key)
