@@ -268,6 +268,12 @@ wk_file_get_resident_id (WkFile *self)
   return self->id;
 }
 
+WkWorkspace *
+wk_file_get_workspace (WkFile *self)
+{
+  return self->workspace;
+}
+
 WkDocument *wk_file_get_card (WkFile *self) { return get (self, WK_DOC_CARD, NULL); }
 WkDocument *wk_file_get_identity (WkFile *self) { return get (self, WK_DOC_IDENTITY, NULL); }
 WkDocument *wk_file_get_base (WkFile *self) { return get (self, WK_DOC_BASE, NULL); }

@@ -6,6 +6,7 @@
 #include "file/wk-field-row.h"
 #include "file/wk-file-shapes.h"
 #include "file/wk-fold-card.h"
+#include "file/wk-partner-part.h"
 #include "file/wk-reach-words.h"
 #include "file/wk-record-sheet.h"
 #include "plan/wk-clash-bar.h"
@@ -31,6 +32,7 @@ struct _WkFileFolds
   WkFoldCard *registered_fold;
   WkRecordSheet *members;
   WkRecordSheet *housemates;
+  WkPartnerPart *partners;
   WkRecordSheet *own_network;
   WkRecordSheet *grounds;
   WkRecordSheet *wishes;
@@ -389,6 +391,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (registered_fold);
   CHILD (members);
   CHILD (housemates);
+  CHILD (partners);
   CHILD (own_network);
   CHILD (grounds);
   CHILD (wishes);
@@ -444,6 +447,7 @@ wk_file_folds_class_init (WkFileFoldsClass *klass)
   g_type_ensure (WK_TYPE_FOLD_CARD);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_RECORD_SHEET);
+  g_type_ensure (WK_TYPE_PARTNER_PART);
   g_type_ensure (WK_TYPE_FIELD_ROW);
   g_type_ensure (WK_TYPE_CHOICE_ROW);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
@@ -473,6 +477,7 @@ wk_file_folds_bind (WkFileFolds *self, WkPlanContext *context)
   self->context = g_object_ref (context);
   bind_rows (self, WK_FIELDS (card), WK_FIELDS (base));
   bind_sheets (self, card, base);
+  wk_partner_part_bind (self->partners, file);
   wk_clash_bar_bind (self->address_clash, WK_FIELDS (base));
   wk_choice_row_bind (self->ladder_resident, WK_FIELDS (story), "ladder-resident", WK_TERMS_LADDER);
   wk_choice_row_bind (self->ladder_professional, WK_FIELDS (story), "ladder-professional", WK_TERMS_LADDER);
