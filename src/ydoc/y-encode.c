@@ -294,43 +294,6 @@ put_common (guint8      *p,
   return put_text (y_put_var (p, text_bytes (item)), item);
 }
 
-static inline guint64
-id_beside (YDoc        *doc,
-           const OwnId *own,
-           YId          id)
-{
-  return id.client == own->index ? own->id : client_id (doc, id.client);
-}
-
-/* And in format v2, where room has been made for all but the text. */
-static inline void
-write_common_v2 (YWriter     *w,
-                 guint8       info,
-                 YDoc        *doc,
-                 const OwnId *own,
-                 const YItem *item)
-{
-  y_rle_put (&w->info, info);
-  if (info & 0x80)
-    {
-      y_opt_rle_put (&w->client, id_beside (doc, own, item->origin));
-      y_diff_rle_put (&w->left_clock, item->origin.clock);
-    }
-  if (info & 0x40)
-    {
-      y_opt_rle_put (&w->client, id_beside (doc, own, item->right_origin));
-      y_diff_rle_put (&w->right_clock, item->right_origin.clock);
-    }
-  if (item->kind == Y_CONTENT_DELETED)
-    {
-      y_opt_rle_put (&w->len, item->len);
-      return;
-    }
-  y_opt_rle_put (&w->lengths, item->len);
-  y_buf_reserve (&w->strings, text_bytes (item) + Y_INLINE_BYTES);
-  w->strings.len = put_text (w->strings.data + w->strings.len, item) - w->strings.data;
-}
-
 /* What is deleted, clients descending, ranges joined. */
 typedef struct {
   Y_VECTOR (YDeleteRange);
@@ -371,15 +334,14 @@ note_client (Deletes       *d,
       }
 }
 
-/* Writes the structs behind @at in the leaf; made anew for each format. Returns how many they are. */
-static inline __attribute__ ((always_inline)) guint32
-write_structs (YWriter        *w,
-               const gboolean  v2,
-               YDoc           *doc,
-               const YClient  *c,
-               YStoreLeaf     *leaf,
-               guint           at,
-               Deletes        *deletes)
+/* Writes the structs behind @at in the leaf. Returns how many they are. */
+static guint32
+write_structs (YWriter       *w,
+               YDoc          *doc,
+               const YClient *c,
+               YStoreLeaf    *leaf,
+               guint          at,
+               Deletes       *deletes)
 {
   YBuf *b = &w->rest;
   guint32 n = 0;
@@ -387,7 +349,7 @@ write_structs (YWriter        *w,
 
   own_id_init (&own, c);
   for (at++; leaf; leaf = leaf->next, at = 0)
-    for (gboolean room = FALSE; at < leaf->n; at++)
+    for (; at < leaf->n; at++)
       {
         const YItem *item = leaf->item[at];
         guint8 info;
@@ -398,25 +360,172 @@ write_structs (YWriter        *w,
           continue;
         n++;
         info = is_run (leaf, at) ? 0 : common_info (item);
-        if (!info)
-          {
-            write_item (w, doc, leaf, at, 0);
-            room = FALSE;
-          }
-        else if (v2)
-          {
-            if (!room)
-              y_write_reserve (w, leaf->n - at);
-            room = TRUE;
-            write_common_v2 (w, info, doc, &own, item);
-          }
-        else
+        if (info)
           {
             y_buf_reserve (b, COMMON_BYTES + Y_PIECE_BYTES);
             b->len = put_common (b->data + b->len, info, doc, &own, item) - b->data;
           }
+        else
+          write_item (w, doc, leaf, at, 0);
       }
   return n;
+}
+
+/* ---- in format v2 ---- */
+
+/* The numbers of a leaf by what they tell: each kind goes to a coder of its own, all of a leaf at once. */
+typedef struct {
+  guint8       info[Y_STORE_ITEMS];
+  guint32      left[Y_STORE_ITEMS], right[Y_STORE_ITEMS], deleted[Y_STORE_ITEMS], text[Y_STORE_ITEMS];
+  const YItem *texts[Y_STORE_ITEMS];
+} Columns;
+
+/* How many there are of each; apart, for then they are in registers. */
+typedef struct { guint all, left, right, texts, own_ids; } Counts;
+
+static void
+write_texts (YBuf               *out,
+             const YItem *const *texts,
+             guint               n)
+{
+  const gsize inlined = Y_STORE_ITEMS * Y_INLINE_BYTES;
+  guint8 *p;
+
+  y_buf_reserve (out, inlined);
+  p = out->data + out->len;
+  for (guint i = 0; i < n; i++)
+    {
+      const YItem *item = texts[i];
+
+      if (!(item->flags & Y_ITEM_INLINE))
+        {
+          out->len = p - out->data;
+          y_buf_reserve (out, item->c.text->bytes + inlined);
+          p = out->data + out->len;
+        }
+      p = put_text (p, item);
+    }
+  out->len = p - out->data;
+}
+
+static void
+write_columns (YWriter       *w,
+               const OwnId   *own,
+               const Columns *columns,
+               Counts         n)
+{
+  y_write_infos (w, columns->info, n.all);
+  y_write_clients (w, own->id, n.own_ids);
+  y_write_clocks (&w->left_clock, columns->left, n.left);
+  y_write_clocks (&w->right_clock, columns->right, n.right);
+  y_write_lens (&w->len, columns->deleted, n.all - n.texts);
+  y_write_lens (&w->lengths, columns->text, n.texts);
+  write_texts (&w->strings, columns->texts, n.texts);
+}
+
+/* The clients that a struct names. Returns how many of its own have not been written yet. */
+static guint
+write_clients (YWriter     *w,
+               YDoc        *doc,
+               const OwnId *own,
+               guint        own_ids,
+               const YItem *item)
+{
+  const YId ids[] = { item->origin, item->right_origin };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (ids[i].client == own->index)
+      own_ids++;
+    else if (ids[i].client != Y_NO_CLIENT)
+      {
+        y_write_clients (w, own->id, own_ids);
+        own_ids = 0;
+        y_write_clients (w, client_id (doc, ids[i].client), 1);
+      }
+  return own_ids;
+}
+
+static inline void
+note_common (Columns     *columns,
+             Counts      *n,
+             const YItem *item,
+             guint        left,
+             guint        right)
+{
+  columns->info[n->all] = item->kind | left << 7 | right << 6;
+  columns->left[n->left] = item->origin.clock;
+  columns->right[n->right] = item->right_origin.clock;
+  /* Which of the two it is, is seldom foreseen. */
+  columns->texts[n->texts] = item;
+  columns->text[n->texts] = columns->deleted[n->all - n->texts] = item->len;
+  n->all++;
+  n->left += left;
+  n->right += right;
+  n->texts += item->kind == Y_CONTENT_STRING;
+}
+
+/* Whether the struct is none of the most frequent: one in one piece, of kind text or deleted, between two of its own client. */
+static inline gboolean
+is_odd (const YItem *item,
+        const YItem *next,
+        guint32      client)
+{
+  const guint frequent = 1u << Y_CONTENT_STRING | 1u << Y_CONTENT_DELETED;
+
+  return ((item->origin.client ^ client) | (item->right_origin.client ^ client) | (item->flags & (Y_ITEM_MAP | Y_ITEM_JOINED)) |
+          (next->flags & Y_ITEM_JOINED) | (~(frequent >> item->kind) & 1)) != 0;
+}
+
+/* The same in format v2. */
+static guint32
+write_structs_v2 (YWriter       *w,
+                  YDoc          *doc,
+                  const YClient *c,
+                  YStoreLeaf    *leaf,
+                  guint          at,
+                  Deletes       *deletes)
+{
+  guint32 n_structs = 0;
+  Columns columns;
+  OwnId own;
+
+  own_id_init (&own, c);
+  for (at++; leaf; leaf = leaf->next, at = 0)
+    {
+      Counts n = { 0 };
+
+      for (; at < leaf->n; at++)
+        {
+          const YItem *item = leaf->item[at];
+
+          note_item (deletes, c, item);
+          if (at + 1 < leaf->n && !is_odd (item, leaf->item[at + 1], own.index))
+            {
+              note_common (&columns, &n, item, 1, 1);
+              n.own_ids += 2;
+            }
+          else if (!(item->flags & Y_ITEM_JOINED))
+            {
+              const guint8 info = is_run (leaf, at) ? 0 : common_info (item);
+
+              if (info)
+                {
+                  note_common (&columns, &n, item, info >> 7, info >> 6 & 1);
+                  n.own_ids = write_clients (w, doc, &own, n.own_ids, item);
+                }
+              else
+                {
+                  n_structs += n.all + 1;
+                  write_columns (w, &own, &columns, n);
+                  n = (Counts) { 0 };
+                  write_item (w, doc, leaf, at, 0);
+                }
+            }
+        }
+      n_structs += n.all;
+      write_columns (w, &own, &columns, n);
+    }
+  return n_structs;
 }
 
 /* Writes what a client has from @clock on, and notes what of all it has is deleted, if that is asked for. */
@@ -451,7 +560,7 @@ write_client (YWriter *w,
     }
   /* A piece amid a run is written like a struct of which the beginning is known. */
   write_item (w, doc, leaf, at, clock - first->id.clock);
-  n = 1 + (w->v2 ? write_structs (w, TRUE, doc, c, leaf, at, deletes) : write_structs (w, FALSE, doc, c, leaf, at, deletes));
+  n = 1 + (w->v2 ? write_structs_v2 (w, doc, c, leaf, at, deletes) : write_structs (w, doc, c, leaf, at, deletes));
   y_buf_renew_var (b, from, size, n);
 }
 

@@ -35,18 +35,23 @@ y_buf_put (YBuf  *b,
 
 /* The following are for where there is known to be room: Y_VAR_BYTES for each number, whatever it is. */
 
-/* A number below 2^28, without a branch for each byte: the lengths of clocks are mixed. */
+/* By its highest bit, what is added to a number below 2^28, and above that how many bytes it takes. */
+extern const guint32 y_var_marks[28];
+
+/* Such a number, without a branch for each byte: the lengths of clocks are mixed. */
 static inline guint8 *
 y_put_short (guint8 *p,
              guint32 v)
 {
-  const guint more = (31 ^ __builtin_clz (v | 1)) * 37 >> 8;         /* bytes behind the first: a seventh of the bits */
+  const guint32 marks = y_var_marks[31 ^ __builtin_clz (v | 1)];
 
-  v = (v & 0x3fff) | (v & 0xfffc000) << 2;
-  v = (v & 0x7f007f) | (v & 0x3f803f80) << 1;
-  v = GUINT32_TO_LE (v | 0x808080u >> (24 - 8 * more));
+  /* Each time all but the bytes that are done moves up by a bit. */
+  v += v & ~0x7fu;
+  v += v & ~0x7fffu;
+  v += v & ~0x7fffffu;
+  v = GUINT32_TO_LE (v | (marks & 0x808080));
   memcpy (p, &v, 4);
-  return p + more + 1;
+  return p + (marks >> 28);
 }
 
 static inline guint8 *
@@ -62,13 +67,19 @@ y_put_var (guint8 *p,
 }
 
 /* Six bits and the sign come first: as if the sign were the seventh bit of a number without one. */
+static inline guint64
+y_signed_var (gboolean negative,
+              guint64  v)
+{
+  return v + (v & ~G_GUINT64_CONSTANT (63)) + (negative ? 64 : 0);
+}
+
 static inline guint8 *
 y_put_signed (guint8  *p,
               gboolean negative,
               guint64  v)
 {
-  v += (v & ~G_GUINT64_CONSTANT (63)) + (negative ? 64 : 0);
-  return v < 1u << 28 ? y_put_short (p, v) : y_put_var (p, v);
+  return y_put_var (p, y_signed_var (negative, v));
 }
 
 static inline void
@@ -98,90 +109,6 @@ typedef struct {
   guint64  count;
 } YRle;
 
-/* What one more value may make a coder write. These are for where there is known to be room for that. */
-#define Y_RLE_BYTES (2 * Y_VAR_BYTES)
-
-static inline void
-y_rle_put (YRle  *r,
-           guint8 v)
-{
-  guint8 *p;
-
-  if (r->count && r->s == v)
-    {
-      r->count++;
-      return;
-    }
-  p = r->out.data + r->out.len;
-  if (r->count)
-    p = y_put_var (p, r->count - 1);
-  *p++ = v;
-  r->out.len = p - r->out.data;
-  r->count = 1;
-  r->s = v;
-}
-
-/* Where a value came once only, as most do. */
-static inline void
-y_rle_put_once (YRle    *r,
-                gboolean negative,
-                guint64  v)
-{
-  r->out.len = y_put_signed (r->out.data + r->out.len, negative, v) - r->out.data;
-}
-
-/* Where it came never or more than once. */
-void y_rle_put_run (YRle *r, gboolean negative, guint64 v);
-
-static inline void
-y_opt_rle_flush (YRle *r)
-{
-  if (r->count == 1)
-    y_rle_put_once (r, FALSE, r->s);
-  else
-    y_rle_put_run (r, TRUE, r->s);
-}
-
-static inline void
-y_opt_rle_put (YRle   *r,
-               guint64 v)
-{
-  if ((guint64) r->s == v)
-    {
-      r->count++;
-      return;
-    }
-  y_opt_rle_flush (r);
-  r->count = 1;
-  r->s = v;
-}
-
-static inline void
-y_diff_rle_flush (YRle *r)
-{
-  if (r->count == 1)
-    y_rle_put_once (r, r->diff < 0, 2 * (guint64) ABS (r->diff));
-  else
-    y_rle_put_run (r, r->diff < 0, ABS (2 * r->diff + 1));
-}
-
-static inline void
-y_diff_rle_put (YRle  *r,
-                gint64 v)
-{
-  const gint64 diff = v - r->s;
-
-  r->s = v;
-  if (r->diff == diff)
-    {
-      r->count++;
-      return;
-    }
-  y_diff_rle_flush (r);
-  r->count = 1;
-  r->diff = diff;
-}
-
 /* Writes the parts of which an update is made, in format v1 or v2. */
 typedef struct {
   gboolean v2;
@@ -196,7 +123,6 @@ void    y_writer_init (YWriter *w, gboolean v2);
 void    y_writer_clear (YWriter *w);
 GBytes *y_writer_finish (YWriter *w);                              /* (transfer full); clears */
 void    y_write_guess (YWriter *w, guint n);
-void    y_write_reserve (YWriter *w, guint n);
 void    y_write_info (YWriter *w, guint8 info);
 void    y_write_client (YWriter *w, guint64 client);
 void    y_write_left_id (YWriter *w, guint64 client, guint32 clock);
@@ -204,6 +130,11 @@ void    y_write_right_id (YWriter *w, guint64 client, guint32 clock);
 void    y_write_parent_info (YWriter *w, gboolean is_name);
 void    y_write_type_ref (YWriter *w, guint8 ref);
 void    y_write_len (YWriter *w, guint32 len);
+/* Many of one kind at once, for format v2. */
+void    y_write_infos (YWriter *w, const guint8 *infos, guint n);
+void    y_write_clients (YWriter *w, guint64 client, guint n);     /* the same n times */
+void    y_write_clocks (YRle *r, const guint32 *clocks, guint n);
+void    y_write_lens (YRle *r, const guint32 *lens, guint n);
 /* A string in parts: first its whole length, then so many bytes. */
 void    y_write_string_begin (YWriter *w, gsize bytes, guint32 units);
 void    y_write_string_part (YWriter *w, const char *s, gsize bytes);

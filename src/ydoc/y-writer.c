@@ -4,6 +4,10 @@
 
 /* ---- buffers ---- */
 
+#define MARKS_7(v) v, v, v, v, v, v, v
+
+const guint32 y_var_marks[28] = { MARKS_7 (0x10000000), MARKS_7 (0x20000080), MARKS_7 (0x30008080), MARKS_7 (0x40808080) };
+
 void
 y_buf_grow (YBuf *b,
             gsize more)
@@ -75,41 +79,100 @@ y_buf_to_bytes (YBuf *b)
 
 /* ---- coders ---- */
 
-void
-y_rle_put_run (YRle    *r,
-               gboolean negative,
-               guint64  v)
-{
-  guint8 *p = r->out.data + r->out.len;
+/* Each number to come may make a coder write the run before it: what that takes at most. */
+#define RLE_BYTES (2 * Y_VAR_BYTES)
 
-  if (r->count)
-    r->out.len = y_put_var (y_put_signed (p, negative, v), r->count - 2) - r->out.data;
-}
-
-/* The following where there may be no room. */
+/* The longest run whose length is one byte. */
+#define SHORT_RUN 129
 
 static void
 rle_put (YRle  *r,
          guint8 v)
 {
-  y_buf_reserve (&r->out, Y_RLE_BYTES);
-  y_rle_put (r, v);
+  if (r->count && r->s == v)
+    {
+      r->count++;
+      return;
+    }
+  if (r->count)
+    y_buf_put_var (&r->out, r->count - 1);
+  y_buf_put (&r->out, v);
+  r->count = 1;
+  r->s = v;
+}
+
+/* Writes a run, if there is one. */
+static inline guint8 *
+put_run (guint8  *p,
+         guint64  count,
+         gboolean negative,
+         guint64  v)
+{
+  if (count == 0)
+    return p;
+  p = y_put_signed (p, negative, v);
+  return count > 1 ? y_put_var (p, count - 2) : p;
+}
+
+static guint8 *
+put_opt_run (guint8  *p,
+             guint64  count,
+             guint64  v)
+{
+  return put_run (p, count, count > 1, v);
+}
+
+static inline guint8 *
+put_diff_run (guint8  *p,
+              guint64  count,
+              gint64   diff)
+{
+  return put_run (p, count, diff < 0, ABS (2 * diff + (count > 1)));
+}
+
+static void
+opt_rle_flush (YRle *r)
+{
+  y_buf_reserve (&r->out, RLE_BYTES);
+  r->out.len = put_opt_run (r->out.data + r->out.len, r->count, r->s) - r->out.data;
+}
+
+static void
+diff_rle_flush (YRle *r)
+{
+  y_buf_reserve (&r->out, RLE_BYTES);
+  r->out.len = put_diff_run (r->out.data + r->out.len, r->count, r->diff) - r->out.data;
 }
 
 static void
 opt_rle_put (YRle   *r,
              guint64 v)
 {
-  y_buf_reserve (&r->out, Y_RLE_BYTES);
-  y_opt_rle_put (r, v);
+  if ((guint64) r->s == v)
+    {
+      r->count++;
+      return;
+    }
+  opt_rle_flush (r);
+  r->count = 1;
+  r->s = v;
 }
 
 static void
 diff_rle_put (YRle  *r,
               gint64 v)
 {
-  y_buf_reserve (&r->out, Y_RLE_BYTES);
-  y_diff_rle_put (r, v);
+  const gint64 diff = v - r->s;
+
+  r->s = v;
+  if (r->diff == diff)
+    {
+      r->count++;
+      return;
+    }
+  diff_rle_flush (r);
+  r->count = 1;
+  r->diff = diff;
 }
 
 /* ---- the writer ---- */
@@ -152,26 +215,13 @@ y_write_guess (YWriter *w,
   y_buf_reserve (&w->rest, w->v2 ? n : n * 16);
   if (w->v2)
     {
-      y_buf_reserve (&w->strings, n * 8);
+      y_buf_reserve (&w->strings, n * 12);
       y_buf_reserve (&w->left_clock.out, n * 4);
       y_buf_reserve (&w->right_clock.out, n * 4);
       y_buf_reserve (&w->info.out, n * 2);
       y_buf_reserve (&w->lengths.out, n * 2);
       y_buf_reserve (&w->len.out, n * 2);
     }
-}
-
-/* In format v2: makes room for @n texts and deleted stretches, without the texts themselves. */
-void
-y_write_reserve (YWriter *w,
-                 guint    n)
-{
-  y_buf_reserve (&w->client.out, 2 * n * Y_RLE_BYTES);
-  y_buf_reserve (&w->left_clock.out, n * Y_RLE_BYTES);
-  y_buf_reserve (&w->right_clock.out, n * Y_RLE_BYTES);
-  y_buf_reserve (&w->info.out, n * Y_RLE_BYTES);
-  y_buf_reserve (&w->lengths.out, n * Y_RLE_BYTES);
-  y_buf_reserve (&w->len.out, n * Y_RLE_BYTES);
 }
 
 static void
@@ -187,19 +237,16 @@ y_writer_finish (YWriter *w)
 {
   YBuf out = { 0 };
   guint8 size[Y_VAR_BYTES];
-  YRle *coders[] = { &w->key_clock, &w->client, &w->left_clock, &w->right_clock, &w->lengths, &w->type_ref, &w->len };
 
   if (!w->v2)
     return y_buf_to_bytes (&w->rest);
-  for (guint i = 0; i < G_N_ELEMENTS (coders); i++)
-    y_buf_reserve (&coders[i]->out, Y_RLE_BYTES);
-  y_diff_rle_flush (&w->key_clock);
-  y_opt_rle_flush (&w->client);
-  y_diff_rle_flush (&w->left_clock);
-  y_diff_rle_flush (&w->right_clock);
-  y_opt_rle_flush (&w->lengths);
-  y_opt_rle_flush (&w->type_ref);
-  y_opt_rle_flush (&w->len);
+  diff_rle_flush (&w->key_clock);
+  opt_rle_flush (&w->client);
+  diff_rle_flush (&w->left_clock);
+  diff_rle_flush (&w->right_clock);
+  opt_rle_flush (&w->lengths);
+  opt_rle_flush (&w->type_ref);
+  opt_rle_flush (&w->len);
   y_buf_reserve (&out, w->rest.len + w->strings.len + w->client.out.len + w->left_clock.out.len + w->right_clock.out.len +
                  w->lengths.out.len + w->len.out.len + w->info.out.len + 200);
   y_buf_put (&out, 0);
@@ -238,6 +285,127 @@ y_write_client (YWriter *w,
     opt_rle_put (&w->client, client);
   else
     y_buf_put_var (&w->rest, client);
+}
+
+/* What follows writes the run before a number before it is known whether that ends, and then goes on behind it or not: it is
+ * not foreseen which. Runs and numbers that take more than is written at once are told apart; they are few. */
+
+void
+y_write_infos (YWriter      *w,
+               const guint8 *infos,
+               guint         n)
+{
+  YRle *r = &w->info;
+  guint8 *p, s = r->s;
+  guint count = r->count;
+
+  if (count == 0 || count > SHORT_RUN - n)
+    {
+      for (guint i = 0; i < n; i++)
+        rle_put (r, infos[i]);
+      return;
+    }
+  y_buf_reserve (&r->out, n * RLE_BYTES);
+  p = r->out.data + r->out.len;
+  for (guint i = 0; i < n; i++)
+    {
+      const gsize ends = infos[i] != s;
+
+      s = infos[i];
+      p[0] = count - 1;
+      p[ends] = s;
+      p += 2 * ends;
+      count = ends ? 1 : count + 1;
+    }
+  r->out.len = p - r->out.data;
+  r->count = count;
+  r->s = s;
+}
+
+void
+y_write_clients (YWriter *w,
+                 guint64  client,
+                 guint    n)
+{
+  if (n == 0)
+    return;
+  opt_rle_put (&w->client, client);
+  w->client.count += n - 1;
+}
+
+void
+y_write_lens (YRle          *r,
+              const guint32 *lens,
+              guint          n)
+{
+  guint64 s = r->s, count = r->count;
+  guint8 *p;
+
+  if (n == 0)
+    return;
+  y_buf_reserve (&r->out, n * RLE_BYTES);
+  p = r->out.data + r->out.len;
+  if (count == 0)
+    s = lens[0];
+  for (guint i = 0; i < n; i++)
+    {
+      const gsize ends = lens[i] != s, several = count > 1;
+
+      if (s > 63 || count > SHORT_RUN)
+        {
+          if (ends)
+            p = put_opt_run (p, count, s);
+        }
+      else
+        {
+          p[0] = s | several << 6;
+          p[1] = count - 2;
+          p += (1 + several) & -ends;
+        }
+      count = (count & (ends - 1)) + 1;
+      s = lens[i];
+    }
+  r->out.len = p - r->out.data;
+  r->count = count;
+  r->s = s;
+}
+
+void
+y_write_clocks (YRle          *r,
+                const guint32 *clocks,
+                guint          n)
+{
+  gint64 s = r->s, diff = r->diff;
+  guint64 count = r->count;
+  guint8 *p;
+
+  if (n == 0)
+    return;
+  y_buf_reserve (&r->out, n * RLE_BYTES);
+  p = r->out.data + r->out.len;
+  if (count == 0)
+    diff = clocks[0] - s;
+  for (guint i = 0; i < n; i++)
+    {
+      const gint64 next = clocks[i] - s;
+
+      s = clocks[i];
+      if (next == diff)
+        {
+          count++;
+          continue;
+        }
+      if (count == 1 && ABS (diff) < 1 << 26)
+        p = y_put_short (p, y_signed_var (diff < 0, 2 * ABS (diff)));
+      else
+        p = put_diff_run (p, count, diff);
+      count = 1;
+      diff = next;
+    }
+  r->out.len = p - r->out.data;
+  r->count = count;
+  r->s = s;
+  r->diff = diff;
 }
 
 void

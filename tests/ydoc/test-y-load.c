@@ -321,6 +321,98 @@ test_crowd (void)
     }
 }
 
+static void
+put_struct (YEncoder *e,
+            guint8    info,
+            guint32   origin,
+            guint32   right)
+{
+  y_encode_u8 (e, info);
+  if (info & 0x80)
+    {
+      y_encode_var_uint (e, 9);
+      y_encode_var_uint (e, origin);
+    }
+  if (info & 0x40)
+    {
+      y_encode_var_uint (e, 9);
+      y_encode_var_uint (e, right);
+    }
+  if (!(info & 0xc0))
+    {
+      y_encode_u8 (e, 1);
+      y_encode_string (e, "text", -1);
+    }
+}
+
+/* A state in format v2 is written a leaf at a time: in the same bytes as struct by struct. */
+static void
+check_v2 (YDoc *doc)
+{
+  g_autoptr (GBytes) state = y_doc_encode_state_v2 (doc, NULL, 0, NULL), again = y_rewrite (state, TRUE, TRUE);
+
+  y_assert_equal_bytes (state, again);
+}
+
+/* Format v2 writes runs of numbers: long ones and such as are broken at every place, within a leaf and across, of small
+ * numbers and large. */
+static void
+test_runs (void)
+{
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (guint round = 0; round < 60; round++)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_DEFAULT);
+      YType *text = y_doc_get_root (doc, "text", Y_TYPE_TEXT);
+      const guint32 large = round % 3 == 0 ? 1u << 28 : round % 3 == 1 ? 1u << 27 : 100;
+      const guint run = 1 + g_rand_int_range (rand, 0, round % 2 ? 400 : 4);
+      YEncoder e;
+      g_autoptr (GBytes) update = NULL;
+
+      /* A stretch long deleted, in which many of client 9 and a few of client 1 write. */
+      y_encoder_init (&e);
+      y_encode_var_uint (&e, 1);
+      y_encode_var_uint (&e, 602);
+      y_encode_var_uint (&e, 9);
+      y_encode_var_uint (&e, 0);
+      put_struct (&e, 4, 0, 0);
+      y_encode_string (&e, "begin", 5);
+      put_struct (&e, 0x81, 4, 0);
+      y_encode_var_uint (&e, large);
+      for (guint32 i = 0, at = 0; i < 600; i++)
+        {
+          if (i % run == 0)
+            at = g_rand_int_range (rand, 0, large - 2);
+          put_struct (&e, i / run % 2 ? 0xc1 : 0xc4, at + 5, at + 6);
+          if (i / run % 2)
+            y_encode_var_uint (&e, i % (3 * run) == 0 ? 64 : i % run == 0 ? 1 + at % 70 : 2);
+          else
+            y_encode_string (&e, "a long piece of text, which does not lie in the item", i % (3 * run) == 0 ? 40 : 1 + at % 5);
+          at += i % 2 && i % run > 130 && at < large - 4 ? 2 : 0;
+        }
+      y_encode_var_uint (&e, 0);
+      update = y_encoder_finish (&e);
+      g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, NULL));
+      check_v2 (doc);
+      for (guint i = 0; i < 200; i++)
+        {
+          guint32 at = g_rand_int_range (rand, 0, y_text_length (text, Y_CHARS) + 1);
+
+          if (i % 5 == 0)
+            y_text_delete (text, Y_CHARS, at, 1 + i % 90);
+          else
+            y_text_insert (text, Y_CHARS, at, "mine", 1 + i % 4, NULL);
+          if (i % 50 == 0)
+            check_v2 (doc);
+        }
+      check_v2 (doc);
+      y_check_doc (doc);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -332,5 +424,6 @@ main (int   argc,
   g_test_add_func ("/ydoc/load/made-up", test_made_up);
   g_test_add_func ("/ydoc/load/many", test_many);
   g_test_add_func ("/ydoc/load/crowd", test_crowd);
+  g_test_add_func ("/ydoc/load/runs", test_runs);
   return g_test_run ();
 }

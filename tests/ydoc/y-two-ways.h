@@ -54,6 +54,25 @@ y_assert_equal_bytes (GBytes *a,
     g_assert_cmpmem (g_bytes_get_data (a, NULL), g_bytes_get_size (a), g_bytes_get_data (b, NULL), g_bytes_get_size (b));
 }
 
+/* Written again struct by struct, without the document. */
+static inline GBytes *
+y_rewrite (GBytes   *state,
+           gboolean  from_v2,
+           gboolean  to_v2)
+{
+  return y_update_convert (g_bytes_get_data (state, NULL), g_bytes_get_size (state), from_v2, to_v2, NULL);
+}
+
+/* The states in both formats say the same. */
+static inline void
+y_check_formats (GBytes *state,
+                 GBytes *state2)
+{
+  g_autoptr (GBytes) one = y_rewrite (state, FALSE, FALSE), other = y_rewrite (state2, TRUE, FALSE);
+
+  y_assert_equal_bytes (one, other);
+}
+
 /* FALSE: it was refused, both ways. The update must not speak of the stranger. */
 static inline gboolean
 y_check_two_ways (gconstpointer data,
@@ -78,6 +97,7 @@ y_check_two_ways (gconstpointer data,
       state2 = y_doc_encode_state_v2 (brief.doc, NULL, 0, NULL);
       state2_too = y_doc_encode_state_v2 (lengthy.doc, NULL, 0, NULL);
       y_assert_equal_bytes (state2, state2_too);
+      y_check_formats (state, state2);
     }
   g_clear_pointer (&brief.told, g_bytes_unref);
   g_clear_pointer (&lengthy.told, g_bytes_unref);
