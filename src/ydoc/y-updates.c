@@ -326,6 +326,26 @@ merge_sources (StructWriter *sw,
     put (sw, &p);
 }
 
+/* Adds the groups of an update from @first on: as one source, if its clients are in order; else each as its own, so that nothing
+ * of what a made-up update says twice or in another order is lost. */
+static void
+add_sources (GArray        *sources,
+             const YUpdate *u,
+             guint32        first)
+{
+  gboolean in_order = TRUE;
+
+  for (guint32 g = first + 1; g < u->n_groups; g++)
+    in_order = in_order && u->groups[g - 1].client > u->groups[g].client;
+  while (first < u->n_groups)
+    {
+      const Source source = { .u = u, .group = first, .end = in_order ? u->n_groups : first + 1, .order = sources->len };
+
+      g_array_append_val (sources, source);
+      first = source.end;
+    }
+}
+
 /**
  * y_updates_merge:
  * @updates: updates in format v1
@@ -339,7 +359,7 @@ y_updates_merge (GBytes **updates,
                  gsize    n,
                  GError **error)
 {
-  g_autofree Source *sources = NULL;
+  g_autoptr (GArray) sources = g_array_sized_new (FALSE, FALSE, sizeof (Source), n);
   g_autofree Source **fresh = NULL, **heap = NULL;
   Queue queue = { NULL };
   StructWriter sw;
@@ -348,31 +368,33 @@ y_updates_merge (GBytes **updates,
   gboolean in_order = TRUE;
 
   y_update_init (&u);
-  sources = g_new (Source, MAX (n, 1));
   for (gsize i = 0; i < n; i++)
     {
-      sources[i] = (Source) { .u = &u, .group = u.n_groups, .order = i };
+      const guint32 first = u.n_groups;
+
       if (!y_update_read (&u, g_bytes_get_data (updates[i], NULL), g_bytes_get_size (updates[i]), FALSE, error))
         {
           y_update_clear (&u);
           return NULL;
         }
-      sources[i].end = u.n_groups;
+      add_sources (sources, &u, first);
     }
   if (n == 1)
     {
       y_update_clear (&u);
       return g_bytes_ref (updates[0]);
     }
-  queue.fresh = fresh = g_new (Source *, MAX (n, 1));
-  queue.heap = heap = g_new (Source *, MAX (n, 1));
-  for (gsize i = 0; i < n; i++)
+  queue.fresh = fresh = g_new (Source *, MAX (sources->len, 1));
+  queue.heap = heap = g_new (Source *, MAX (sources->len, 1));
+  for (guint i = 0; i < sources->len; i++)
     {
-      source_next (&sources[i]);
-      if (!sources[i].curr)
+      Source *source = &g_array_index (sources, Source, i);
+
+      source_next (source);
+      if (!source->curr)
         continue;
-      in_order = in_order && (queue.n_fresh == 0 || before (fresh[queue.n_fresh - 1], &sources[i]));
-      fresh[queue.n_fresh++] = &sources[i];
+      in_order = in_order && (queue.n_fresh == 0 || before (fresh[queue.n_fresh - 1], source));
+      fresh[queue.n_fresh++] = source;
     }
   if (!in_order)
     qsort (fresh, queue.n_fresh, sizeof (Source *), compare_sources);
