@@ -10,6 +10,8 @@ typedef struct {
   guint32 next;          /* the struct of the group to come */
   guint32 rest;          /* from here on they wait; the group's end when none does */
   gboolean closed;       /* no more of it now */
+  guint64 missing;       /* then: whose struct it waits for, or Y_PUT_OFF */
+  guint32 clock;         /* and which */
   guint64 state;         /* in a dry run: as if all before were there */
 } Group;
 
@@ -22,8 +24,6 @@ typedef struct {
   guint32     n_order;
   GHashTable *by_client;         /* (nullable): client id → group + 1, where there are many */
   GArray     *stack;             /* of Ref */
-  GHashTable *missing;           /* (nullable): client id → clock */
-  gboolean    put_off;           /* something waits because it was too much work */
 } Run;
 
 /* ---- putting structs in ---- */
@@ -127,7 +127,8 @@ extend_text (YTx     *tx,
   return TRUE;
 }
 
-static void
+/* FALSE: it takes too many looks. */
+static gboolean
 integrate (Run           *run,
            guint64        client_id,
            const YStruct *s,
@@ -143,11 +144,12 @@ integrate (Run           *run,
   const YKey *sub = NULL;
   YContent c;
   g_autofree char *owned = NULL;
+  gboolean done = TRUE;
 
   if (s->kind == Y_CONTENT_GC)
     {
       append_gc (run->tx, client, s->len - offset);
-      return;
+      return TRUE;
     }
   if (offset)
     origin = (YId) { client->index, s->clock + offset - 1 };
@@ -182,7 +184,7 @@ integrate (Run           *run,
   if (!parent)
     {
       append_gc (run->tx, client, s->len - offset);
-      return;
+      return TRUE;
     }
   if (!left && !right && (s->flags & Y_STRUCT_SUB))
     {
@@ -192,9 +194,10 @@ integrate (Run           *run,
   y_struct_content (s, offset, &c, &owned);
   /* Not amid many: what follows may well go between, and the item would have to be split again. */
   if (!last || !extend_text (run->tx, left, right, client, &c, right_origin))
-    y_item_integrate (run->tx, client, s->clock + offset, origin, right_origin, left, right, parent, sub, &c);
+    done = y_item_integrate (run->tx, client, s->clock + offset, origin, right_origin, left, right, parent, sub, &c) != NULL;
   if (s->kind == Y_CONTENT_BINARY)
     y_value_unref (c.value);
+  return done;
 }
 
 /* Yjs splits what a struct refers to before it sees that it has the struct already, and joins it again afterwards; but not
@@ -265,22 +268,6 @@ state_of (Run    *run,
   return state;
 }
 
-static void
-note_missing (Run    *run,
-              guint64 client,
-              guint64 clock)
-{
-  gint64 *key;
-  gpointer old;
-
-  if (!run->missing)
-    run->missing = g_hash_table_new_full (y_id64_hash, g_int64_equal, g_free, NULL);
-  if (g_hash_table_lookup_extended (run->missing, &client, NULL, &old) && GPOINTER_TO_SIZE (old) <= clock)
-    return;
-  key = g_memdup2 (&client, sizeof client);
-  g_hash_table_replace (run->missing, key, GSIZE_TO_POINTER (clock));
-}
-
 static gboolean
 lacks (Run    *run,
        guint64 own,
@@ -290,42 +277,60 @@ lacks (Run    *run,
   return client != own && clock >= state_of (run, client);
 }
 
-/* Whether the struct refers to something that is not there yet, and whose that is. */
+/* Whether the struct refers to something that is not there yet, and to what. */
 static gboolean
 find_missing (Run           *run,
               guint64        own,
               const YStruct *s,
-              guint64       *client)
+              guint64       *client,
+              guint32       *clock)
 {
   if ((s->flags & Y_STRUCT_ORIGIN) && lacks (run, own, s->at.origin.client, s->at.origin.clock))
     {
       *client = s->at.origin.client;
+      *clock = s->at.origin.clock;
       return TRUE;
     }
   if ((s->flags & Y_STRUCT_RIGHT) && lacks (run, own, s->at.origin.right_client, s->at.origin.right_clock))
     {
       *client = s->at.origin.right_client;
+      *clock = s->at.origin.right_clock;
       return TRUE;
     }
   if ((s->flags & Y_STRUCT_PARENT_ID) && lacks (run, own, s->at.parent.client, s->at.parent.clock))
     {
       *client = s->at.parent.client;
+      *clock = s->at.parent.clock;
       return TRUE;
     }
   return FALSE;
 }
 
-/* Nothing of what is on the stack can be put in now: their groups wait from there on. */
+/* The struct cannot be put in now, and those on the stack not before it: their groups wait from there on, each for what its
+ * own struct lacks. */
 static void
-set_stack_aside (Run *run)
+set_aside (Run    *run,
+           Ref     ref,
+           guint64 missing,
+           guint32 clock)
 {
+  g_array_append_val (run->stack, ref);
   for (guint i = 0; i < run->stack->len; i++)
     {
       const Ref r = g_array_index (run->stack, Ref, i);
       Group *g = &run->groups[r.group];
 
-      g->rest = MIN (g->rest, r.index);
       g->closed = TRUE;
+      if (r.index >= g->rest)
+        continue;
+      g->rest = r.index;
+      if (i + 1 < run->stack->len)
+        find_missing (run, run->u->groups[r.group].client, &run->u->structs[r.index], &g->missing, &g->clock);
+      else
+        {
+          g->missing = missing;
+          g->clock = clock;
+        }
     }
   g_array_set_size (run->stack, 0);
 }
@@ -374,44 +379,34 @@ integrate_all (Run *run)
       const YStructGroup *of = &u->groups[ref.group];
       const YStruct *s = &u->structs[ref.index];
       guint64 state, client;
+      guint32 clock;
 
       if (s->kind != Y_CONTENT_SKIP)
         {
           state = state_of (run, of->client);
           if (s->clock > state)
-            {
-              g_array_append_val (run->stack, ref);
-              note_missing (run, of->client, s->clock - 1);
-              set_stack_aside (run);
-            }
+            set_aside (run, ref, of->client, s->clock - 1);
           else if (s->clock + s->len > state)
             {
-              if (find_missing (run, of->client, s, &client))
+              if (find_missing (run, of->client, s, &client, &clock))
                 {
                   guint32 index;
                   Group *g = group_of (run, client, &index);
 
-                  g_array_append_val (run->stack, ref);
                   if (g && !g->closed && g->next < u->groups[index].first + u->groups[index].n)
                     {
+                      g_array_append_val (run->stack, ref);
                       ref = (Ref) { index, g->next++ };
                       continue;
                     }
-                  note_missing (run, client, state_of (run, client));
-                  set_stack_aside (run);
+                  set_aside (run, ref, client, clock);
                 }
-              else if (run->tx && run->doc->conflict_steps > Y_MAX_CONFLICT_STEPS)
-                {
-                  g_array_append_val (run->stack, ref);
-                  run->put_off = TRUE;
-                  set_stack_aside (run);
-                }
-              else if (run->tx)
-                integrate (run, of->client, s, state - s->clock, ref.index + 1 == of->first + of->n);
-              else
+              else if (!run->tx)
                 run->groups[ref.group].state = s->clock + s->len;
+              else if (!integrate (run, of->client, s, state - s->clock, ref.index + 1 == of->first + of->n))
+                set_aside (run, ref, Y_PUT_OFF, 0);
             }
-          else if (run->tx && g_hash_table_size (run->doc->redone) && !find_missing (run, of->client, s, &client))
+          else if (run->tx && g_hash_table_size (run->doc->redone) && !find_missing (run, of->client, s, &client, &clock))
             split_as_if_new (run->doc, s);
         }
       if (run->stack->len)
@@ -424,40 +419,57 @@ integrate_all (Run *run)
     }
 }
 
-/* (transfer full) (nullable): what has to wait, as an update */
+/* (transfer full): what has to wait of a group, as an update */
 static GBytes *
-write_rest (Run *run)
+write_rest (const Run *run,
+            guint32    group)
 {
-  const YUpdate *u = run->u;
-  g_autofree guint32 *order = g_new (guint32, u->n_groups + 1);
-  guint32 n = 0;
+  const YStructGroup *of = &run->u->groups[group];
+  const guint32 from = run->groups[group].rest;
   YWriter w;
 
-  for (guint32 i = 0; i < u->n_groups; i++)
-    if (run->groups[i].rest < u->groups[i].first + u->groups[i].n)
-      order[n++] = i;
-  if (n == 0)
-    return NULL;
-  g_qsort_with_data (order, n, sizeof (guint32), compare_groups, u->groups);
   y_writer_init (&w, FALSE);
-  y_buf_put_var (&w.rest, n);
-  for (guint32 k = n; k-- > 0;)
-    {
-      const YStructGroup *of = &u->groups[order[k]];
-      guint32 from = run->groups[order[k]].rest;
-
-      y_buf_put_var (&w.rest, of->first + of->n - from);
-      y_write_client (&w, of->client);
-      y_buf_put_var (&w.rest, u->structs[from].clock);
-      for (guint32 i = from; i < of->first + of->n; i++)
-        y_struct_write (&w, of->client, &u->structs[i], 0);
-    }
+  y_buf_put_var (&w.rest, 1);
+  y_buf_put_var (&w.rest, of->first + of->n - from);
+  y_write_client (&w, of->client);
+  y_buf_put_var (&w.rest, run->u->structs[from].clock);
+  for (guint32 i = from; i < of->first + of->n; i++)
+    y_struct_write (&w, of->client, &run->u->structs[i], 0);
   y_buf_put_var (&w.rest, 0);
   return y_writer_finish (&w);
 }
 
-/* Puts in what can be put in; returns what must wait, with what it waits for. Without @tx only looks. */
-static YPending *
+gint
+y_pending_compare (gconstpointer a,
+                   gconstpointer b,
+                   gpointer      data)
+{
+  const YPending *x = a, *y = b;
+
+  if (x->client != y->client)
+    return x->client < y->client ? -1 : 1;
+  if (x->clock != y->clock)
+    return x->clock < y->clock ? -1 : 1;
+  return x->serial < y->serial ? -1 : x->serial > y->serial;
+}
+
+/* What of a group could not be put in waits. */
+static void
+add_pending (YDoc        *doc,
+             GBytes      *update,
+             const Group *g)
+{
+  YPending *p = g_new (YPending, 1);
+
+  *p = (YPending) { update, g->missing, g->clock, doc->pending_serial++, doc->pending->len };
+  doc->pending_bytes += g_bytes_get_size (update);
+  doc->n_put_off += p->client == Y_PUT_OFF;
+  g_ptr_array_add (doc->pending, p);
+  g_tree_insert (doc->waiting, p, p);
+}
+
+/* Puts in what can be put in; the rest is added to what waits. Without @tx only looks. Returns how many bytes must wait. */
+static gsize
 run_structs (YDoc    *doc,
              YTx     *tx,
              YUpdate *u)
@@ -467,11 +479,10 @@ run_structs (YDoc    *doc,
   Run run = { .doc = doc, .tx = tx, .u = u };
   g_autofree Group *many_groups = NULL;
   g_autofree guint32 *many_order = NULL;
-  YPending *pending = NULL;
-  GBytes *rest = NULL;
+  gsize waits = 0;
 
   if (u->n_groups == 0)
-    return NULL;
+    return 0;
   run.groups = few_groups;
   run.order = few_order;
   if (u->n_groups > G_N_ELEMENTS (few_groups))
@@ -482,7 +493,7 @@ run_structs (YDoc    *doc,
     }
   for (guint32 i = 0; i < u->n_groups; i++)
     {
-      run.groups[i] = (Group) { u->groups[i].first, u->groups[i].first + u->groups[i].n, FALSE, 0 };
+      run.groups[i] = (Group) { .next = u->groups[i].first, .rest = u->groups[i].first + u->groups[i].n };
       run.order[i] = i;
       if (run.by_client)
         g_hash_table_insert (run.by_client, &u->groups[i].client, GUINT_TO_POINTER (i + 1));
@@ -493,18 +504,19 @@ run_structs (YDoc    *doc,
   run.stack = doc->apply_stack;
   g_array_set_size (run.stack, 0);
   integrate_all (&run);
-  if (run.missing || run.put_off)
-    rest = write_rest (&run);
+  for (guint32 i = 0; i < u->n_groups; i++)
+    if (run.groups[i].rest < u->groups[i].first + u->groups[i].n)
+      {
+        GBytes *rest = write_rest (&run, i);
+
+        waits += g_bytes_get_size (rest);
+        if (tx)
+          add_pending (doc, rest, &run.groups[i]);
+        else
+          g_bytes_unref (rest);
+      }
   g_clear_pointer (&run.by_client, g_hash_table_unref);
-  if (rest)
-    {
-      if (!run.missing)
-        run.missing = g_hash_table_new_full (y_id64_hash, g_int64_equal, g_free, NULL);
-      pending = g_new (YPending, 1);
-      *pending = (YPending) { rest, g_steal_pointer (&run.missing), run.put_off };
-    }
-  g_clear_pointer (&run.missing, g_hash_table_unref);
-  return pending;
+  return waits;
 }
 
 /* ---- deletes ---- */
@@ -620,98 +632,105 @@ y_pending_free (gpointer p)
   YPending *pending = p;
 
   g_bytes_unref (pending->update);
-  g_hash_table_unref (pending->missing);
   g_free (pending);
 }
 
-static void
-add_missing (YDoc       *doc,
-             GHashTable *missing)
+/* (nullable): the first that waits for something of the client */
+static YPending *
+first_waiting (YDoc    *doc,
+               guint64  client)
 {
-  GHashTableIter iter;
-  gpointer key, value, old;
+  const YPending probe = { .client = client };
+  GTreeNode *node = g_tree_lower_bound (doc->waiting, &probe);
+  YPending *p = node ? g_tree_node_value (node) : NULL;
 
-  g_hash_table_iter_init (&iter, missing);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (!g_hash_table_lookup_extended (doc->pending_missing, key, NULL, &old) || GPOINTER_TO_SIZE (old) > GPOINTER_TO_SIZE (value))
-      g_hash_table_replace (doc->pending_missing, g_memdup2 (key, sizeof (guint64)), value);
+  return p && p->client == client ? p : NULL;
 }
 
+/* It waits no longer: as much of it is put in as can be. Whose structs those are goes to @woken. */
 static void
-set_aside (YDoc     *doc,
-           YPending *pending)
+put_in (YTx      *tx,
+        YPending *p,
+        GArray   *woken)
 {
-  doc->pending_bytes += g_bytes_get_size (pending->update);
-  doc->n_put_off += pending->put_off;
-  g_ptr_array_add (doc->pending, pending);
-  add_missing (doc, pending->missing);
+  YDoc *doc = tx->doc;
+  YPending *last = g_ptr_array_index (doc->pending, doc->pending->len - 1);
+  YUpdate u;
+
+  g_tree_remove (doc->waiting, p);
+  last->index = p->index;
+  doc->pending->pdata[p->index] = last;
+  doc->pending->pdata[doc->pending->len - 1] = p;
+  doc->pending_bytes -= g_bytes_get_size (p->update);
+  doc->n_put_off -= p->client == Y_PUT_OFF;
+  if (!y_update_parse (&u, g_bytes_get_data (p->update, NULL), g_bytes_get_size (p->update), FALSE, NULL))
+    g_assert_not_reached ();     /* we wrote it */
+  p = g_ptr_array_steal_index (doc->pending, doc->pending->len - 1);
+  run_structs (doc, tx, &u);
+  g_array_append_val (woken, u.groups[0].client);
+  y_update_clear (&u);
+  y_pending_free (p);
 }
 
-/* Whether something that was missing is there, or there is time for what was put off. */
-static gboolean
-can_go_on (YDoc       *doc,
-           GHashTable *missing,
-           gboolean    put_off)
-{
-  GHashTableIter iter;
-  gpointer key, value;
-
-  if (put_off && doc->conflict_steps <= Y_MAX_CONFLICT_STEPS)
-    return TRUE;
-  g_hash_table_iter_init (&iter, missing);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (GPOINTER_TO_SIZE (value) < y_doc_get_clock (doc, *(guint64 *) key))
-      return TRUE;
-  return FALSE;
-}
-
+/* Puts in what waited for something of these clients that is there now, and what waited for that in turn. */
 static void
-retry_pending (YTx *tx)
+wake (YTx    *tx,
+      GArray *clients)
 {
   YDoc *doc = tx->doc;
 
-  while (doc->pending->len && can_go_on (doc, doc->pending_missing, doc->n_put_off > 0))
+  while (clients->len)
     {
-      g_autoptr (GPtrArray) ready = g_ptr_array_new_with_free_func (y_pending_free);
-      guint kept = 0;
+      const guint64 client = g_array_index (clients, guint64, clients->len - 1);
+      YPending *p = first_waiting (doc, client);
 
-      g_hash_table_remove_all (doc->pending_missing);
-      for (guint i = 0; i < doc->pending->len; i++)
-        {
-          YPending *p = g_ptr_array_index (doc->pending, i);
-
-          if (can_go_on (doc, p->missing, p->put_off))
-            {
-              g_ptr_array_add (ready, p);
-              doc->pending_bytes -= g_bytes_get_size (p->update);
-              doc->n_put_off -= p->put_off;
-            }
-          else
-            {
-              doc->pending->pdata[kept++] = p;
-              add_missing (doc, p->missing);
-            }
-        }
-      g_ptr_array_set_free_func (doc->pending, NULL);
-      g_ptr_array_set_size (doc->pending, kept);
-      g_ptr_array_set_free_func (doc->pending, y_pending_free);
-      for (guint i = 0; i < ready->len; i++)
-        {
-          const YPending *p = g_ptr_array_index (ready, i);
-          YUpdate u;
-          YPending *rest;
-
-          if (!y_update_parse (&u, g_bytes_get_data (p->update, NULL), g_bytes_get_size (p->update), FALSE, NULL))
-            {
-              g_critical ("What was set aside cannot be read");   /* we wrote it: a fault of ours */
-              continue;
-            }
-          rest = run_structs (doc, tx, &u);
-          y_update_clear (&u);
-          if (rest)
-            set_aside (doc, rest);
-        }
+      if (p && p->clock < y_doc_get_clock (doc, client))
+        put_in (tx, p, clients);
+      else
+        g_array_set_size (clients, clients->len - 1);
     }
+}
+
+/* Goes on with what was put off, once as many looks are saved up as all that waits has bytes, and twice as many as did not do
+ * the last time: so trying again and again takes no longer than the updates that saved them. */
+static void
+go_on (YTx    *tx,
+       GArray *woken)
+{
+  YDoc *doc = tx->doc;
+  g_autoptr (GPtrArray) put_off = NULL;
+  const YPending probe = { .client = Y_PUT_OFF };
+
+  doc->saved_looks = MIN (doc->saved_looks + doc->looks, Y_MAX_LOOKS);
+  if (doc->saved_looks < MIN (MAX (doc->pending_bytes, doc->go_on_at), Y_MAX_LOOKS))
+    return;
+  doc->looks = doc->saved_looks;
+  doc->go_on_at = doc->saved_looks * 2;
+  doc->saved_looks = 0;
+  put_off = g_ptr_array_new ();
+  for (GTreeNode *node = g_tree_lower_bound (doc->waiting, &probe); node; node = g_tree_node_next (node))
+    g_ptr_array_add (put_off, g_tree_node_value (node));
+  for (guint i = 0; i < put_off->len; i++)
+    put_in (tx, g_ptr_array_index (put_off, i), woken);
+  wake (tx, woken);
+  if (doc->looks)
+    doc->go_on_at = 0;
+}
+
+static void
+retry_pending (YTx           *tx,
+               const YUpdate *u,
+               gboolean       had_put_off)
+{
+  g_autoptr (GArray) clients = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (guint32 i = 0; i < u->n_groups; i++)
+    g_array_append_val (clients, u->groups[i].client);
+  /* What we wrote ourselves may have been missing too. */
+  g_array_append_val (clients, tx->doc->client_id);
+  wake (tx, clients);
+  if (had_put_off)
+    go_on (tx, clients);
 }
 
 /* Nothing more may be set aside than fits; asked before anything is changed. */
@@ -720,20 +739,11 @@ pending_would_overflow (YDoc    *doc,
                         YUpdate *u,
                         gsize    len)
 {
-  YPending *rest;
-  gsize more = 0;
-
   if (doc->pending_bytes + len <= Y_MAX_PENDING_BYTES)
     return FALSE;
   if (doc->n_put_off)
     return TRUE;                 /* how much of this would be put off as well only shows in doing it */
-  rest = run_structs (doc, NULL, u);
-  if (rest)
-    {
-      more = g_bytes_get_size (rest->update);
-      y_pending_free (rest);
-    }
-  return more && doc->pending_bytes + more > Y_MAX_PENDING_BYTES;
+  return doc->pending_bytes + run_structs (doc, NULL, u) > Y_MAX_PENDING_BYTES;
 }
 
 static gboolean
@@ -745,7 +755,6 @@ apply (YDoc         *doc,
        GError      **error)
 {
   YUpdate u;
-  YPending *rest;
 
   if (!y_update_parse (&u, data, len, v2, error))
     return FALSE;
@@ -758,23 +767,21 @@ apply (YDoc         *doc,
     }
   y_doc_begin (doc, origin);
   doc->tx->local = FALSE;
-  doc->conflict_steps = 0;
+  doc->looks = MIN (Y_LOOKS_AN_UPDATE + (guint64) Y_LOOKS_A_BYTE * len, Y_MAX_LOOKS);
   y_delete_ranges_sort (u.deletes, &u.n_deletes);
   if (!y_doc_load (doc->tx, &u))
     {
-      rest = run_structs (doc, doc->tx, &u);
+      const gboolean had_put_off = doc->n_put_off > 0;
+
+      run_structs (doc, doc->tx, &u);
       if (doc->pending->len)
-        retry_pending (doc->tx);
-      if (rest)
-        {
-          set_aside (doc, rest);
-          retry_pending (doc->tx);
-        }
+        retry_pending (doc->tx, &u, had_put_off);
       for (guint32 i = 0; i < u.n_deletes; i++)
         delete_range (doc->tx, &u.deletes[i]);
       apply_pending_deletes (doc->tx);
     }
   y_update_clear (&u);
+  doc->looks = G_MAXUINT64;
   y_doc_commit (doc);
   return TRUE;
 }

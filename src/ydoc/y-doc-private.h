@@ -30,9 +30,6 @@ enum {
 #define Y_PIECE_VALUES 64
 #define Y_INLINE_BYTES 8
 
-/* How far a run of joined pieces is followed when neighbours are to be merged. */
-#define Y_RUN_REACH 64
-
 /* Types nested deeper than this are kept, but not shown in JSON. */
 #define Y_MAX_TYPE_DEPTH 400
 
@@ -41,9 +38,11 @@ enum {
 #define Y_MAX_STRUCTS (1u << 22)
 #define Y_MAX_PENDING_BYTES (64u << 20)
 
-/* Placing an item looks at those that others put at the same place at the same time. Who makes up an update can have all
- * of them looked at for each; what goes beyond this in one update is put off until the next comes. */
-#define Y_MAX_CONFLICT_STEPS (1u << 25)
+/* Placing an item looks at those that others put at the same place at the same time, which who makes up updates can have
+ * done for each of many. So an update gets so many looks, by its length; what would take more is put off. */
+#define Y_LOOKS_AN_UPDATE (1u << 19)
+#define Y_LOOKS_A_BYTE 1024
+#define Y_MAX_LOOKS (1u << 25)
 
 #define Y_NO_CLIENT G_MAXUINT32
 
@@ -142,6 +141,7 @@ struct _YLeaf {
   guint16 recent;        /* where an item was last looked up */
   guint8  crowd_state;
   guint32 units, chars;
+  guint16 item_units[Y_LEAF_ITEMS];      /* what of each is visible: a position is found without a look at the items */
   YCrowd  crowd;
   YItem  *items[Y_LEAF_ITEMS];
 };
@@ -164,6 +164,7 @@ struct _YNode {
 typedef struct _YStoreLeaf YStoreLeaf;
 struct _YStoreLeaf {
   guint32     n;
+  guint64     joined;                /* a bit for each that is Y_ITEM_JOINED: long runs are passed without a look at the items */
   YStoreLeaf *prev, *next;
   guint32     clock[Y_STORE_ITEMS];
   YItem      *item[Y_STORE_ITEMS];
@@ -265,11 +266,16 @@ typedef struct {
   gboolean       removed;
 } YObserver;
 
+/* What one client wrote that waits for one struct. */
 typedef struct {
-  GBytes     *update;                /* (owned): format v1 */
-  GHashTable *missing;               /* (owned): client id → clock that must be there */
-  gboolean    put_off;               /* it also holds what was too much work at the time */
+  GBytes  *update;                   /* (owned): format v1 */
+  guint64  client;                   /* whose struct is missing; Y_PUT_OFF: it was too much work at the time */
+  guint32  clock;
+  guint64  serial;
+  guint    index;                    /* in doc->pending */
 } YPending;
+
+#define Y_PUT_OFF G_MAXUINT64
 
 /* Client ids, not indices: the client may be unknown here. */
 typedef struct {
@@ -298,8 +304,9 @@ struct _YDoc {
   GPtrArray  *undo_managers;         /* (not owned) */
   GPtrArray  *pending;               /* (owned) of YPending */
   gsize       pending_bytes;
+  GTree      *waiting;               /* (owned) of the same YPending, by what is missing */
+  guint64     pending_serial;
   guint       n_put_off;             /* how many of the pending */
-  GHashTable *pending_missing;       /* (owned): client id → least clock missing */
   GArray     *pending_deletes;       /* (owned) of YPendingDelete: of what is not here yet */
   gboolean    pending_deletes_sorted;
   GPtrArray  *doomed;                /* types whose children are being deleted */
@@ -308,7 +315,8 @@ struct _YDoc {
   /* the arena of items, two sizes */
   gpointer    free_items[2];
   GPtrArray  *chunks;                /* (owned) */
-  guint64     conflict_steps;        /* how many items were looked at to place others among them */
+  guint64     looks;                 /* how many items may still be looked at to place others among them */
+  guint32     saved_looks, go_on_at; /* what later updates have left for what was put off, and with how many it is tried again */
   guint32     settled_epoch;         /* what was known before this to be settled may be so no more */
 };
 
@@ -342,6 +350,9 @@ void     y_store_remove (YClient *c, YItem *item);
 void     y_store_move (YClient *c, YItem *item, guint32 clock);
 YItem   *y_store_find (YClient *c, guint32 clock);          /* NULL when not there */
 guint    y_store_index (const YStoreLeaf *leaf, guint32 clock);
+void     y_store_join (YClient *c, YItem *item, gboolean joined);
+YItem   *y_store_run_head (YClient *c, YItem *item);
+YItem   *y_store_run_after (YClient *c, YItem *item);
 YItem   *y_store_next (YClient *c, YItem *item);
 YItem   *y_store_prev (YClient *c, YItem *item);
 void     y_store_clear (YClient *c);
@@ -412,6 +423,7 @@ GBytes *y_tx_encode_update (YTx *tx);
 
 /* y-apply.c */
 void    y_pending_free (gpointer pending);
+gint    y_pending_compare (gconstpointer a, gconstpointer b, gpointer data);
 void    y_doc_sort_pending_deletes (YDoc *doc);
 
 /* y-quick.c */

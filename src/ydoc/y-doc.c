@@ -47,6 +47,7 @@ y_doc_new (guint64   client_id,
   doc->client_id = client_id;
   doc->flags = flags;
   doc->own = Y_NO_CLIENT;
+  doc->looks = G_MAXUINT64;
   doc->client_index = g_hash_table_new (y_id64_hash, g_int64_equal);
   doc->clients = g_ptr_array_new_with_free_func (g_free);
   doc->roots = g_hash_table_new (y_key_hash, y_key_equal);
@@ -55,7 +56,7 @@ y_doc_new (guint64   client_id,
   doc->observers = g_ptr_array_new_with_free_func (observer_free);
   doc->undo_managers = g_ptr_array_new ();
   doc->pending = g_ptr_array_new_with_free_func (y_pending_free);
-  doc->pending_missing = g_hash_table_new_full (y_id64_hash, g_int64_equal, g_free, NULL);
+  doc->waiting = g_tree_new_with_data (y_pending_compare, NULL);
   doc->pending_deletes = g_array_new (FALSE, FALSE, sizeof (YPendingDelete));
   doc->pending_deletes_sorted = TRUE;
   doc->doomed = g_ptr_array_new ();
@@ -114,8 +115,8 @@ y_doc_unref (YDoc *doc)
   g_hash_table_unref (doc->redone);
   g_hash_table_unref (doc->client_index);
   g_ptr_array_unref (doc->clients);
+  g_tree_unref (doc->waiting);
   g_ptr_array_unref (doc->pending);
-  g_hash_table_unref (doc->pending_missing);
   g_array_unref (doc->pending_deletes);
   g_ptr_array_unref (doc->doomed);
   g_array_unref (doc->apply_stack);
@@ -499,34 +500,6 @@ y_doc_foreach_in_order (YDoc       *doc,
 
 /* ---- the end of a transaction ---- */
 
-/* The first piece of the item that Yjs would see here; NULL when that is too far away. */
-static YItem *
-run_head (YItem *item)
-{
-  for (guint i = 0; item && (item->flags & Y_ITEM_JOINED); i++)
-    {
-      if (i == Y_RUN_REACH)
-        return NULL;
-      item = y_item_left (item);
-    }
-  return item;
-}
-
-/* The first piece of the next struct of the same client. */
-static YItem *
-run_after (YClient *c,
-           YItem   *item)
-{
-  item = y_store_next (c, item);
-  for (guint i = 0; item && (item->flags & Y_ITEM_JOINED); i++)
-    {
-      if (i == Y_RUN_REACH)
-        return NULL;
-      item = y_store_next (c, item);
-    }
-  return item;
-}
-
 /* Whether it is plain that the item cannot join the one before it in its leaf: most cannot, and need no more than this. */
 static gboolean
 cannot_join (const YItem *left,
@@ -572,8 +545,8 @@ merge_leftwards (YDoc  *doc,
       if (!left)
         return NULL;
       if (!y_item_try_merge (doc, left, right))
-        return run_head (left);
-      right = run_head (left);
+        return y_store_run_head (c, left);
+      right = y_store_run_head (c, left);
     }
   return NULL;
 }
@@ -600,7 +573,7 @@ collect_garbage (YTx *tx)
               /* What were pieces of one text are one stretch of deleted content. */
               if (item->flags & Y_ITEM_JOINED)
                 {
-                  item->flags &= ~Y_ITEM_JOINED;
+                  y_store_join (c, item, FALSE);
                   y_item_try_merge (doc, y_store_prev (c, item), item);
                 }
             }
@@ -622,10 +595,9 @@ merge_structs (YTx *tx)
       if (c->tx_serial == tx->serial && r.clock >= c->before)
         continue;                /* new: looked at with all that is new, below */
       last = y_store_find (c, r.clock + r.len - 1);
-      item = run_after (c, last);
-
+      item = y_store_run_after (c, last);
       if (!item)
-        item = run_head (last);
+        item = y_store_run_head (c, last);
       while (item && item->id.clock >= r.clock)
         item = merge_leftwards (doc, item);
     }
@@ -634,8 +606,8 @@ merge_structs (YTx *tx)
       const YTxClient t = tx->clients.data[i];
       YClient *c = y_client (doc, t.client);
       YItem *last = y_store_find (c, c->state - 1);
-      YItem *item = run_head (last), *first = run_head (y_store_find (c, t.before));
-      guint32 first_clock = first ? first->id.clock : t.before;
+      YItem *item = y_store_run_head (c, last), *first = y_store_run_head (c, y_store_find (c, t.before));
+      const guint32 first_clock = first->id.clock;
       /* All that is new is in one item, or in the last piece of one. */
       gboolean simple = tx->deletes->len == 0 && tx->merges->len == 0 &&
                         (last->flags & Y_ITEM_JOINED ? last->id.clock <= t.before : item == first && item == last);
@@ -658,13 +630,11 @@ merge_structs (YTx *tx)
     {
       const YId id = g_array_index (tx->merges, YId, i);
       YClient *c = y_client (doc, id.client);
-      YItem *item = y_store_find (c, id.clock), *next = run_after (c, item);
+      YItem *next = y_store_run_after (c, y_store_find (c, id.clock));
 
       if (next)
         merge_leftwards (doc, next);
-      item = run_head (y_store_find (c, id.clock));
-      if (item)
-        merge_leftwards (doc, item);
+      merge_leftwards (doc, y_store_run_head (c, y_store_find (c, id.clock)));
     }
 }
 

@@ -362,7 +362,7 @@ y_item_part (YDoc  *doc,
 {
   if (item->flags & Y_ITEM_JOINED)
     {
-      item->flags &= ~Y_ITEM_JOINED;
+      y_store_join (y_client (doc, item->id.client), item, FALSE);
       if (doc->tx)
         {
           doc->tx->has_work = TRUE;
@@ -461,6 +461,13 @@ y_item_split (YDoc    *doc,
   gboolean visible = !map && y_item_is_visible (item);
   guint32 chars = visible ? y_item_chars (item) : 0;
 
+  if (item->kind == Y_CONTENT_STRING && !(item->flags & Y_ITEM_INLINE))
+    {
+      /* While its place in the store is looked for, what is to be copied comes into the cache. */
+      __builtin_prefetch (item->c.text);
+      for (guint i = at / 64 * 64; i < MIN (item->len, at + 256); i += 64)
+        __builtin_prefetch (item->c.text->data + i);
+    }
   right->id = (YId) { item->id.client, item->id.clock + at };
   right->len = item->len - at;
   right->kind = item->kind;
@@ -475,6 +482,7 @@ y_item_split (YDoc    *doc,
       *value = (YId) { to->client, to->clock + at };
       g_hash_table_replace (doc->redone, key, value);
     }
+  y_store_insert_after (client, item, right);
   /* The counts of the type go down by the right part here and up again when that is inserted. */
   switch (item->kind)
     {
@@ -491,7 +499,6 @@ y_item_split (YDoc    *doc,
   item->len = at;
   if (visible)
     y_seq_adjust (item, -(gint32) right->len, (gint32) y_item_chars (item) - (gint32) chars, 0, 0);
-  y_store_insert_after (client, item, right);
   if (map)
     {
       YMapItem *l = (YMapItem *) item, *r = (YMapItem *) right;
@@ -609,7 +616,7 @@ y_item_try_merge (YDoc  *doc,
     spread_keep (left, right);
   if (!fits)
     {
-      right->flags |= Y_ITEM_JOINED;
+      y_store_join (client, right, TRUE);
       return TRUE;
     }
   if (right->flags & Y_ITEM_MAP)
@@ -846,6 +853,8 @@ become_gc (YDoc  *doc,
   y_item_drop_content (doc, item);
   if (item->flags & Y_ITEM_REDONE)
     g_hash_table_remove (doc->redone, &item->id);
+  if (item->flags & Y_ITEM_JOINED)
+    y_store_join (y_client (doc, item->id.client), item, FALSE);
   item->kind = Y_CONTENT_GC;
   item->flags = (item->flags & Y_ITEM_MAP) | Y_ITEM_DELETED;
   item->up.leaf = NULL;
@@ -929,20 +938,34 @@ y_item_gc (YDoc  *doc,
 
 /* ---- placing ---- */
 
+static inline gboolean
+may_look (YDoc  *doc,
+          guint  n)
+{
+  if (doc->looks < n)
+    {
+      doc->looks = 0;
+      return FALSE;
+    }
+  doc->looks -= n;
+  return TRUE;
+}
+
 /* Where an item goes that others were put beside at the same time: the rule of YATA (Nicolaescu et al., "Near real-time
  * peer-to-peer shared editing on extensible data types", 2016), with the tie broken by client id as Yjs does. Yjs keeps
  * the items it has passed and, of these, those that still conflict, in sets: here that is told by where they stand, for it
- * is all that lies behind the place of origin, and behind the last item that goes before ours. */
-static YItem *
+ * is all that lies behind the place of origin, and behind the last item that goes before ours. FALSE: there are too many to
+ * look at now. */
+static gboolean
 resolve_conflict (YDoc    *doc,
                   YClient *client,
                   YId      origin,
                   YId      right_origin,
-                  YItem   *left,
+                  YItem  **place,
                   YItem   *right,
                   YType   *parent)
 {
-  const YItem *const from = left;
+  YItem *const from = *place, *left = from;
   YItem *o = left ? y_seq_next (left) : y_seq_first (parent), *prev = NULL;
   YLeaf *leaf = o ? o->up.leaf : NULL, *passed;
   guint at = o ? y_seq_index (o) : 0;
@@ -956,49 +979,55 @@ resolve_conflict (YDoc    *doc,
             leaf = passed;
             at = leaf->n - 1;
             left = o = leaf->items[at];
-            doc->conflict_steps += Y_LEAF_ITEMS;
+            if (!may_look (doc, Y_LEAF_ITEMS))
+              return FALSE;
             continue;
           }
         o = leaf->items[at];
         if (o == right)
-          return left;
-        doc->conflict_steps++;
+          goto found;
+        if (!may_look (doc, 1))
+          return FALSE;
         if (y_id_equal (origin, o->origin))
           {
             if (y_client (doc, o->id.client)->id < client->id)
               left = o;
             else if (y_id_equal (right_origin, o->right_origin))
-              return left;
+              goto found;
           }
         else
           {
             YItem *of_o = prev && y_id_equal (o->origin, y_item_last_id (prev)) ? prev : y_doc_item (doc, o->origin);
 
             if (!of_o || (from && !y_seq_before (from, of_o)))
-              return left;
+              goto found;
             if (of_o == left || (left && left != from && y_seq_before (of_o, left)))
               left = o;
           }
       }
-  return left;
+found:
+  *place = left;
+  return TRUE;
 }
 
 /* The same among the values of a key. */
-static YItem *
+static gboolean
 resolve_map_conflict (YDoc    *doc,
                       YClient *client,
                       YId      origin,
                       YId      right_origin,
-                      YItem   *left,
+                      YItem  **place,
                       YItem   *right,
                       YEntry  *entry)
 {
+  YItem *left = *place;
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);   /* item → when, counted from 1 */
   guint n = 0, cleared = 0;      /* those seen up to here conflict no more */
 
   for (YItem *o = left ? y_item_right (left) : entry->first; o && o != right; o = y_item_right (o))
     {
-      doc->conflict_steps += 16;         /* what it costs, beside a step in a sequence */
+      if (!may_look (doc, 16))           /* what it costs, beside a look in a sequence */
+        return FALSE;
       g_hash_table_insert (seen, o, GUINT_TO_POINTER (++n));
       if (y_id_equal (origin, o->origin))
         {
@@ -1024,7 +1053,8 @@ resolve_map_conflict (YDoc    *doc,
             }
         }
     }
-  return left;
+  *place = left;
+  return TRUE;
 }
 
 /* Puts a value of a key behind @left. */
@@ -1108,7 +1138,8 @@ y_item_new (YTx            *tx,
   return item;
 }
 
-/* Makes an item and puts it in its place; @client's state must be @clock. Returns its first piece. */
+/* Makes an item and puts it in its place; @client's state must be @clock. Returns its first piece; NULL when to find the place
+ * would take more looks than there are, and nothing is done. */
 YItem *
 y_item_integrate (YTx            *tx,
                   YClient        *client,
@@ -1127,9 +1158,10 @@ y_item_integrate (YTx            *tx,
   YItem *first = NULL, *after = NULL;
   gboolean doomed = parent->item && y_item_is_deleted (parent->item);
 
-  if (left ? y_item_right (left) != right : !right || y_item_left (right))
-    left = entry ? resolve_map_conflict (doc, client, origin, right_origin, left, right, entry)
-                 : resolve_conflict (doc, client, origin, right_origin, left, right, parent);
+  if ((left ? y_item_right (left) != right : !right || y_item_left (right)) &&
+      !(entry ? resolve_map_conflict (doc, client, origin, right_origin, &left, right, entry)
+              : resolve_conflict (doc, client, origin, right_origin, &left, right, parent)))
+    return NULL;
   y_tx_touch_client (tx, client);
   tx->has_work = TRUE;
   if (!entry && parent->near_item)
@@ -1146,11 +1178,11 @@ y_item_integrate (YTx            *tx,
         y_map_item_link (entry, left, item);
       else
         y_seq_insert (parent, left, item);
-      y_store_append (client, item);
       if (first)
         item->flags |= Y_ITEM_JOINED;
       else
         first = item;
+      y_store_append (client, item);
       left = item;
     }
   while (rest.len);

@@ -557,7 +557,6 @@ make_all (Load *l)
   if (leaves_work (l))
     tx->has_work = TRUE;
   tx->loaded = TRUE;
-  tx->doc->conflict_steps += l->steps;
   for (guint32 i = 0; i < l->n_placed; i++)
     {
       const guint32 s = l->order[i];

@@ -248,6 +248,7 @@ count_leaf (YLeaf *leaf)
       guint live, formats;
 
       item_counts (leaf->items[i], &units, &chars, &live, &formats);
+      leaf->item_units[i] = units;
       leaf->units += units;
       leaf->chars += chars;
       leaf->live += live;
@@ -403,6 +404,8 @@ y_seq_adjust (YItem *item,
 {
   YLeaf *leaf = item->up.leaf;
 
+  if (units)
+    leaf->item_units[index_in_leaf (leaf, item)] += units;
   leaf->units += units;
   leaf->chars += chars;
   leaf->live += live;
@@ -441,8 +444,11 @@ split_leaf (YLeaf *leaf,
   leaf->next = right;
   if (right->next)
     right->next->prev = right;
-  count_leaf (leaf);
   count_leaf (right);
+  leaf->units -= right->units;
+  leaf->chars -= right->chars;
+  leaf->live -= right->live;
+  leaf->formats -= right->formats;
   insert_child (type, leaf->parent, leaf, leaf->slot, TRUE, right);
   if (*at >= keep)
     {
@@ -482,7 +488,10 @@ y_seq_insert (YType *type,
   if (leaf->n == Y_LEAF_ITEMS)
     leaf = split_leaf (leaf, &at);
   memmove (leaf->items + at + 1, leaf->items + at, (leaf->n - at) * sizeof (YItem *));
+  memmove (leaf->item_units + at + 1, leaf->item_units + at, (leaf->n - at) * sizeof (guint16));
   leaf->items[at] = item;
+  leaf->item_units[at] = 0;
+  leaf->recent = at;
   leaf->n++;
   forget_crowd (leaf);
   item->up.leaf = leaf;
@@ -607,6 +616,7 @@ y_seq_remove (YItem *item)
   forget_crowd (leaf);
   leaf->n--;
   memmove (leaf->items + at, leaf->items + at + 1, (leaf->n - at) * sizeof (YItem *));
+  memmove (leaf->item_units + at, leaf->item_units + at + 1, (leaf->n - at) * sizeof (guint16));
   leaf->items[leaf->n] = NULL;
   leaf->recent = 0;
   item->up.leaf = NULL;
@@ -623,6 +633,7 @@ y_seq_remove (YItem *item)
       for (guint i = 0; i < next->n; i++)
         {
           leaf->items[leaf->n + i] = next->items[i];
+          leaf->item_units[leaf->n + i] = next->item_units[i];
           next->items[i]->up.leaf = leaf;
         }
       leaf->n += next->n;
@@ -734,6 +745,25 @@ y_seq_find (YType   *type,
       p = node->child[i];
     }
   leaf = p;
+  /* It is the first to look at the leaf, and the items come next: in a large document neither is in the cache. */
+  for (guint i = 0; i < Y_LEAF_ITEMS; i += 8)
+    __builtin_prefetch (&leaf->items[i]);
+  if (leaf->units == leaf->chars)
+    {
+      guint i = 0;
+
+      for (; pos >= leaf->item_units[i]; i++)
+        {
+          pos -= leaf->item_units[i];
+          units += leaf->item_units[i];
+          chars += leaf->item_units[i];
+        }
+      leaf->recent = i;
+      __builtin_prefetch (leaf->items[MIN (i + 1, leaf->n - 1u)]);
+      *start_units = units;
+      *start_chars = chars;
+      return leaf->items[i];
+    }
   for (guint i = 0; i < leaf->n; i++)
     {
       YItem *item = leaf->items[i];
@@ -767,12 +797,11 @@ y_seq_start_of (YItem   *item,
   guint slot = leaf->slot;
 
   *units = *chars = 0;
-  for (guint i = 0; leaf->items[i] != item; i++)
-    if (y_item_is_visible (leaf->items[i]))
-      {
-        *units += leaf->items[i]->len;
-        *chars += y_item_chars (leaf->items[i]);
-      }
+  for (guint i = index_in_leaf (item->up.leaf, item); i-- > 0;)
+    {
+      *units += leaf->item_units[i];
+      *chars += leaf->units == leaf->chars || leaf->item_units[i] == 0 ? leaf->item_units[i] : y_item_chars (leaf->items[i]);
+    }
   while (node)
     {
       for (guint i = 0; i < slot; i++)

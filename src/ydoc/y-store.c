@@ -129,27 +129,22 @@ typedef struct {
   guint       slot[MAX_HEIGHT];
 } Path;
 
-/* How many of the ascending @keys are <= @clock. */
+/* How many of the ascending @keys are <= @clock. Which half it is, is never foreseen. */
 static guint
 count_up_to (const guint32 *keys,
              guint          n,
              guint32        clock)
 {
-  guint low = 0;
+  const guint32 *low = keys;
 
-  while (n > 0)
+  while (n > 1)
     {
-      guint half = n / 2;
+      const guint half = n / 2;
 
-      if (keys[low + half] <= clock)
-        {
-          low += half + 1;
-          n -= half + 1;
-        }
-      else
-        n = half;
+      low += half & -(guint) (low[half - 1] <= clock);
+      n -= half;
     }
-  return low;
+  return low - keys + (n > 0 && *low <= clock);
 }
 
 static guint
@@ -309,6 +304,22 @@ new_leaf_after (YClient    *c,
   return next;
 }
 
+/* A leaf has as many as there are bits. */
+G_STATIC_ASSERT (Y_STORE_ITEMS == 64);
+
+static inline guint64
+bits_below (guint at)
+{
+  return at < 64 ? (G_GUINT64_CONSTANT (1) << at) - 1 : G_MAXUINT64;
+}
+
+static inline guint64
+joined_bit (const YItem *item,
+            guint        at)
+{
+  return item->flags & Y_ITEM_JOINED ? G_GUINT64_CONSTANT (1) << at : 0;
+}
+
 static void
 store_first (YClient *c,
              YItem   *item)
@@ -320,6 +331,7 @@ store_first (YClient *c,
   leaf->n = 1;
   leaf->clock[0] = item->id.clock;
   leaf->item[0] = item;
+  leaf->joined = joined_bit (item, 0);
 }
 
 /* The item's clock must be the state of the client; this moves the state. */
@@ -346,11 +358,13 @@ y_store_append (YClient *c,
       next->n = 1;
       next->clock[0] = item->id.clock;
       next->item[0] = item;
+      next->joined = joined_bit (item, 0);
       insert_child (c, &path, 1, item->id.clock, next, leaf->clock[0]);
       return;
     }
   leaf->clock[leaf->n] = item->id.clock;
   leaf->item[leaf->n] = item;
+  leaf->joined |= joined_bit (item, leaf->n);
   leaf->n++;
 }
 
@@ -374,6 +388,8 @@ y_store_insert_after (YClient *c,
       right->n = Y_STORE_ITEMS - half;
       memcpy (right->clock, leaf->clock + half, right->n * sizeof right->clock[0]);
       memcpy (right->item, leaf->item + half, right->n * sizeof right->item[0]);
+      right->joined = leaf->joined >> half;
+      leaf->joined &= bits_below (half);
       leaf->n = half;
       insert_child (c, &path, 1, right->clock[0], right, leaf->clock[0]);
       if (at > half)
@@ -382,10 +398,14 @@ y_store_insert_after (YClient *c,
           at -= half;
         }
     }
+  /* Whether it joins that will be asked when the transaction ends. */
+  if (at < leaf->n)
+    __builtin_prefetch (leaf->item[at]);
   memmove (leaf->clock + at + 1, leaf->clock + at, (leaf->n - at) * sizeof leaf->clock[0]);
   memmove (leaf->item + at + 1, leaf->item + at, (leaf->n - at) * sizeof leaf->item[0]);
   leaf->clock[at] = item->id.clock;
   leaf->item[at] = item;
+  leaf->joined = (leaf->joined & bits_below (at)) | joined_bit (item, at) | (leaf->joined & ~bits_below (at)) << 1;
   leaf->n++;
 }
 
@@ -475,6 +495,7 @@ y_store_remove (YClient *c,
   leaf->n--;
   memmove (leaf->clock + at, leaf->clock + at + 1, (leaf->n - at) * sizeof leaf->clock[0]);
   memmove (leaf->item + at, leaf->item + at + 1, (leaf->n - at) * sizeof leaf->item[0]);
+  leaf->joined = (leaf->joined & bits_below (at)) | (leaf->joined >> 1 & ~bits_below (at));
   if (leaf->n == 0)
     {
       remove_leaf (c, &path, leaf);
@@ -488,6 +509,7 @@ y_store_remove (YClient *c,
       descend_noting (c, next->clock[0], &path);
       memcpy (leaf->clock + leaf->n, next->clock, next->n * sizeof leaf->clock[0]);
       memcpy (leaf->item + leaf->n, next->item, next->n * sizeof leaf->item[0]);
+      leaf->joined |= next->joined << leaf->n;
       leaf->n += next->n;
       remove_leaf (c, &path, next);
     }
@@ -511,6 +533,65 @@ y_store_move (YClient *c,
     }
   leaf->clock[at] = clock;
   item->id.clock = clock;
+}
+
+/* ---- runs of pieces ---- */
+
+/* The item goes on, or no longer, where the one before it ends. */
+void
+y_store_join (YClient *c,
+              YItem   *item,
+              gboolean joined)
+{
+  YStoreLeaf *leaf = leaf_of (c, item->id.clock);
+  const guint64 bit = G_GUINT64_CONSTANT (1) << y_store_index (leaf, item->id.clock);
+
+  if (joined)
+    {
+      item->flags |= Y_ITEM_JOINED;
+      leaf->joined |= bit;
+    }
+  else
+    {
+      item->flags &= ~Y_ITEM_JOINED;
+      leaf->joined &= ~bit;
+    }
+}
+
+/* The first piece of what Yjs would see as one item. */
+YItem *
+y_store_run_head (YClient *c,
+                  YItem   *item)
+{
+  const YStoreLeaf *leaf;
+  guint64 heads;
+
+  if (!(item->flags & Y_ITEM_JOINED))
+    return item;
+  leaf = leaf_of (c, item->id.clock);
+  heads = ~leaf->joined & bits_below (y_store_index (leaf, item->id.clock));
+  while (heads == 0)
+    {
+      leaf = leaf->prev;
+      heads = ~leaf->joined & bits_below (leaf->n);
+    }
+  return leaf->item[63 - __builtin_clzll (heads)];
+}
+
+/* The first piece of the next struct, if there is one. */
+YItem *
+y_store_run_after (YClient *c,
+                   YItem   *item)
+{
+  const YStoreLeaf *leaf = leaf_of (c, item->id.clock);
+  guint64 heads = ~leaf->joined & bits_below (leaf->n) & ~bits_below (y_store_index (leaf, item->id.clock) + 1);
+
+  while (heads == 0 && leaf->next)
+    {
+      leaf = leaf->next;
+      heads = ~leaf->joined & bits_below (leaf->n);
+    }
+  return heads ? leaf->item[__builtin_ctzll (heads)] : NULL;
 }
 
 YItem *

@@ -90,7 +90,7 @@ const randomEdit = (r, ref, formats) => {
       const end = position(r, t, Math.min(len, i + 1 + r.below(12)))
       if (end > i) return ['TEXT_FMT', path, i, end - i, attributes(r)]
     }
-    return ['TEXT_INS', path, i, r.chance(0.02) ? r.of(words).repeat(1 + r.below(900)) : r.of(words), formats && r.chance(0.3) ? attributes(r) : null]
+    return ['TEXT_INS', path, i, r.chance(0.02) ? r.of(words).repeat(1 + r.below(r.chance(0.1) ? 9000 : 900)) : r.of(words), formats && r.chance(0.3) ? attributes(r) : null]
   }
   if (name.includes('YArray')) {
     if (t.length > 0 && r.chance(0.35)) {

@@ -756,7 +756,7 @@ test_put_off (void)
   y_check_doc (doc);
   for (; y_doc_has_pending (doc); calls++)
     {
-      g_assert_cmpuint (calls, <, 3);
+      g_assert_cmpuint (calls, <, 40);
       g_assert_true (y_doc_apply_update (doc, "\0\0", 2, NULL, NULL));
     }
   g_assert_cmpuint (y_doc_get_clock (doc, 0), ==, n);
@@ -767,11 +767,133 @@ test_put_off (void)
   g_assert_true (g_bytes_equal (a, b));
 }
 
+/* One item alone that would have to be placed among more than may be looked at waits as well; what others write does not. */
+static void
+test_put_off_one (void)
+{
+  const guint n = Y_LOOKS_AN_UPDATE + 64 * Y_LOOKS_A_BYTE;
+  g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC), twin = NULL;
+  YType *text = y_doc_get_root (doc, "text", Y_TYPE_TEXT);
+  g_autoptr (GBytes) one = NULL, state = NULL, later = NULL;
+  g_autofree char *shown = NULL, *shown_too = NULL;
+  guint calls = 0;
+  YEncoder e;
+
+  /* Each is put behind the first letter, before the last of them: right neighbours all differ. */
+  y_text_insert (text, Y_CHARS, 0, "xx", 2, NULL);
+  y_encoder_init (&e);
+  y_encode_var_uint (&e, 1);
+  y_encode_var_uint (&e, n);
+  y_encode_var_uint (&e, 5);
+  y_encode_var_uint (&e, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      y_encode_u8 (&e, 0xc4);
+      y_encode_var_uint (&e, 1);
+      y_encode_var_uint (&e, 0);
+      y_encode_var_uint (&e, i ? 5 : 1);
+      y_encode_var_uint (&e, i ? i - 1 : 1);
+      y_encode_string (&e, "s", 1);
+    }
+  y_encode_var_uint (&e, 0);
+  state = y_encoder_finish (&e);
+  g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (state, NULL), g_bytes_get_size (state), NULL, NULL));
+  g_clear_pointer (&state, g_bytes_unref);
+  g_assert_false (y_doc_has_pending (doc));
+  state = y_doc_encode_state (doc, NULL, 0, NULL);
+  one = crowd (0, 1, 1);
+  g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (one, NULL), g_bytes_get_size (one), NULL, NULL));
+  g_assert_true (y_doc_has_pending (doc));
+  g_assert_cmpuint (y_text_length (text, Y_CHARS), ==, n + 2);
+  /* Somebody who comes by. */
+  g_assert_true (y_doc_apply_update (doc, "\1\1\7\0\x84\1\1\5hello\0", 14, NULL, NULL));
+  g_assert_cmpuint (y_text_length (text, Y_CHARS), ==, n + 7);
+  for (; y_doc_has_pending (doc); calls++)
+    {
+      g_assert_cmpuint (calls, <, 3);
+      g_assert_true (y_doc_apply_update (doc, "\0\0", 2, NULL, NULL));
+    }
+  y_check_doc (doc);
+  /* The other way about, nothing has to wait. */
+  twin = y_doc_new (2, Y_DOC_GC);
+  text = y_doc_get_root (twin, "text", Y_TYPE_TEXT);
+  g_assert_true (y_doc_apply_update (twin, g_bytes_get_data (state, NULL), g_bytes_get_size (state), NULL, NULL));
+  later = y_doc_encode_state (doc, NULL, 0, NULL);
+  g_assert_true (y_doc_apply_update (twin, g_bytes_get_data (later, NULL), g_bytes_get_size (later), NULL, NULL));
+  for (calls = 0; y_doc_has_pending (twin); calls++)
+    {
+      g_assert_cmpuint (calls, <, 3);
+      g_assert_true (y_doc_apply_update (twin, "\0\0", 2, NULL, NULL));
+    }
+  shown = y_text_to_string (y_doc_get_root (doc, "text", Y_TYPE_TEXT));
+  shown_too = y_text_to_string (text);
+  g_assert_cmpstr (shown, ==, shown_too);
+  g_assert_true (g_str_has_prefix (strchr (shown, 'x'), "xhs"));
+}
+
+/* Thousands of updates in any order: what waits is found by what it waits for. */
+static void
+test_waiting (void)
+{
+  const guint n = 8000;
+
+  for (guint how = 0; how < 3; how++)
+    {
+      g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      g_autoptr (YDoc) one = y_doc_new (1, Y_DOC_GC), other = y_doc_new (2, Y_DOC_GC), late = y_doc_new (3, Y_DOC_GC);
+      g_autoptr (GRand) rand = g_rand_new_with_seed (how);
+      g_autoptr (GBytes) a = NULL, b = NULL;
+
+      y_doc_observe_update (one, collect_cb, updates, NULL);
+      y_doc_observe_update (other, collect_cb, updates, NULL);
+      /* Each writes beside what the other wrote last. */
+      for (guint i = 0; i < n; i++)
+        {
+          YDoc *me = i & 1 ? other : one;
+          YType *text = y_doc_get_root (me, "text", Y_TYPE_TEXT);
+
+          if (i > 0)
+            {
+              GBytes *last = g_ptr_array_index (updates, updates->len - 1);
+
+              g_assert_true (y_doc_apply_update (me, g_bytes_get_data (last, NULL), g_bytes_get_size (last), NULL, NULL));
+              g_ptr_array_set_size (updates, i);
+            }
+          y_text_insert (text, Y_CHARS, y_text_length (text, Y_CHARS) / 2, "w", 1, NULL);
+          g_assert_cmpuint (updates->len, ==, i + 1);
+        }
+      for (guint i = n; i-- > 0;)
+        {
+          guint k = how == 0 ? i : (guint) g_rand_int_range (rand, 0, i + 1);
+          GBytes *u = g_ptr_array_index (updates, k);
+
+          g_assert_true (y_doc_apply_update (late, g_bytes_get_data (u, NULL), g_bytes_get_size (u), NULL, NULL));
+          if (how == 2 && i % 1000 == 500)
+            y_check_doc (late);
+          updates->pdata[k] = updates->pdata[i];
+          updates->pdata[i] = u;
+        }
+      g_assert_false (y_doc_has_pending (late));
+      y_check_doc (late);
+      a = y_doc_snapshot_canonical (other);
+      b = y_doc_snapshot_canonical (late);
+      g_assert_true (g_bytes_equal (a, b));
+      {
+        g_autofree char *shown = y_text_to_string (y_doc_get_root (other, "text", Y_TYPE_TEXT));
+        g_autofree char *shown_too = y_text_to_string (y_doc_get_root (late, "text", Y_TYPE_TEXT));
+
+        g_assert_cmpstr (shown, ==, shown_too);
+      }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ydoc/doc/put-off-one", test_put_off_one);
+  g_test_add_func ("/ydoc/doc/waiting", test_waiting);
   g_test_add_func ("/ydoc/doc/bytes", test_bytes);
   g_test_add_func ("/ydoc/doc/text-units", test_text_units);
   g_test_add_func ("/ydoc/doc/nesting", test_nesting);

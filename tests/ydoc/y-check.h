@@ -23,6 +23,7 @@ y_check_counts (gpointer p,
           g_assert_true (item->up.leaf == leaf);
           g_assert_cmpint (item->kind, !=, Y_CONTENT_GC);
           live += !y_item_is_deleted (item);
+          g_assert_cmpuint (leaf->item_units[i], ==, y_item_is_visible (item) ? item->len : 0);
           if (y_item_is_visible (item))
             {
               *units += item->len;
@@ -92,6 +93,7 @@ y_check_doc (YDoc *doc)
             YItem *item = leaf->item[k];
 
             g_assert_cmpuint (leaf->clock[k], ==, clock);
+            g_assert_cmpint (leaf->joined >> k & 1, ==, (item->flags & Y_ITEM_JOINED) != 0);
             g_assert_cmpuint (item->id.clock, ==, clock);
             g_assert_cmpuint (item->len, >, 0);
             g_assert_true (y_store_find (c, clock) == item);
