@@ -13,6 +13,7 @@
 #include "preferences/wk-preferences.h"
 #include "residents/wk-resident-dialog.h"
 #include "residents/wk-residents-page.h"
+#include "room/wk-desk.h"
 #include "table/wk-table-page.h"
 #include "sync/wk-sync-page.h"
 #include "today/wk-today-page.h"
@@ -309,6 +310,15 @@ import_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+desk_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
+
+  if (workspace != NULL)
+    gtk_window_present (GTK_WINDOW (wk_desk_new (workspace, GTK_WINDOW (widget))));
+}
+
+static void
 office_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
@@ -404,6 +414,7 @@ wk_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.new-resident", NULL, new_resident_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.desk", NULL, desk_action);
   gtk_widget_class_install_action (widget_class, "win.office", NULL, office_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.show-sync", NULL, show_sync_action);

@@ -277,6 +277,8 @@ read_resident (WkStatement *s)
                                    wk_statement_get_text (s, c + 3) != NULL ? wk_statement_get_text (s, c + 3) : "",
                                    wk_statement_get_text (s, c + 4) != NULL ? wk_statement_get_text (s, c + 4) : "");
   g_strstrip (data->address);
+  data->house_number = g_strconcat (wk_statement_get_text (s, c + 1) != NULL ? wk_statement_get_text (s, c + 1) : "", addition, NULL);
+  wk_resident_tidy_house_number (data->house_number);
   data->numbers = take (s, c + 5);
   data->next_talk = take (s, c + 6);
   data->think_until = take (s, c + 7);

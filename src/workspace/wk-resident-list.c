@@ -297,6 +297,46 @@ wk_resident_list_find (WkResidentList *self, const char *words, guint most)
   return out;
 }
 
+static gboolean
+lives_at (const WkResidentData *data, const char *number)
+{
+  gsize n;
+
+  if (data->house_number == NULL || !g_str_has_prefix (data->house_number, number))
+    return FALSE;
+  n = strlen (number);
+  /* The number alone will do, the addition left out. */
+  return data->house_number[n] == '\0' || (n > 0 && g_ascii_isdigit (number[n - 1]) && !g_ascii_isdigit (data->house_number[n]));
+}
+
+/**
+ * wk_resident_list_find_walk_in:
+ * @self: a list of residents
+ * @birth_date: yyyy-mm-dd
+ * @house_number: as somebody says it, with an addition or without
+ *
+ * Returns: (transfer none) (nullable): the only one of whom both are so; %NULL when there is none, or are several
+ */
+WkResidentRow *
+wk_resident_list_find_walk_in (WkResidentList *self, const char *birth_date, const char *house_number)
+{
+  g_autofree char *number = g_strdup (house_number);
+  WkResidentRow *found = NULL;
+
+  wk_resident_tidy_house_number (number);
+  for (guint i = 0; *number != '\0' && i < self->all->len; i++)
+    {
+      const WkResidentData *data = wk_resident_row_get_data (self->all->pdata[i]);
+
+      if (g_strcmp0 (data->birth_date, birth_date) != 0 || !lives_at (data, number))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = self->all->pdata[i];
+    }
+  return found;
+}
+
 /**
  * wk_resident_list_lookup:
  * @self: a list of residents

@@ -23,6 +23,7 @@ typedef enum {
 const char *wk_resident_row_get_id             (WkResidentRow *self);
 const char *wk_resident_row_get_name           (WkResidentRow *self);
 const char *wk_resident_row_get_display_name   (WkResidentRow *self);
+const char *wk_resident_row_get_first_name     (WkResidentRow *self);
 const char *wk_resident_row_get_birth_date     (WkResidentRow *self);
 const char *wk_resident_row_get_address        (WkResidentRow *self);
 const char *wk_resident_row_get_contact_person (WkResidentRow *self);
@@ -53,6 +54,9 @@ guint          wk_resident_list_count      (WkResidentList *self, WkResidentFilt
 GPtrArray     *wk_resident_list_dup_all    (WkResidentList *self, WkResidentFilter filter);
 /* The best `most` for some words, by name and number only, whatever is shown just now (transfer full). */
 GPtrArray     *wk_resident_list_find       (WkResidentList *self, const char *words, guint most);
+/* The only one who was born on that day (yyyy-mm-dd) and lives at that number, with its addition or without; %NULL when there is none, or are
+ * several (transfer none) (nullable). */
+WkResidentRow *wk_resident_list_find_walk_in (WkResidentList *self, const char *birth_date, const char *house_number);
 WkResidentRow *wk_resident_list_lookup     (WkResidentList *self, const char *id); /* (transfer none) (nullable) */
 
 G_END_DECLS

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef struct {
   WkId id;
   char *first_name, *prefix, *last_name, *display_name;
-  char *birth_date, *address, *numbers;
+  char *birth_date, *address, *house_number, *numbers; /* house_number: with its addition, without blanks */
   char *contact_person, *contact_person_id, *phase, *view, *last_contact;
   char *next_step, *next_step_date, *acute_deadline, *next_talk, *think_until;
   gboolean acute, has_plan;
@@ -19,6 +19,7 @@ WkResidentData *wk_resident_data_new   (void);
 void            wk_resident_data_free  (WkResidentData *data);
 void            wk_resident_data_index (WkResidentData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkResidentData, wk_resident_data_free)
+void            wk_resident_tidy_house_number (char *number); /* small letters, no blanks and strokes: "12 A", "12-a" and "12a" are one */
 
 WkResidentRow  *wk_resident_row_new       (WkResidentData *data /* (transfer full) */);
 void            wk_resident_row_take_data (WkResidentRow *self, WkResidentData *data /* (transfer full) */);

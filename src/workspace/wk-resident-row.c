@@ -40,6 +40,7 @@ wk_resident_data_free (WkResidentData *data)
   g_free (data->display_name);
   g_free (data->birth_date);
   g_free (data->address);
+  g_free (data->house_number);
   g_free (data->numbers);
   g_free (data->contact_person);
   g_free (data->contact_person_id);
@@ -79,6 +80,17 @@ append_date (GString *words, const char *iso)
  *
  * Works out the words it is found by (costs some µs a row: done on the worker).
  */
+void
+wk_resident_tidy_house_number (char *number)
+{
+  char *to = number;
+
+  for (const char *p = number; *p != '\0'; p++)
+    if (!g_ascii_isspace (*p) && *p != '-')
+      *to++ = g_ascii_tolower (*p);
+  *to = '\0';
+}
+
 void
 wk_resident_data_index (WkResidentData *data)
 {
@@ -287,6 +299,7 @@ wk_resident_row_set_match (WkResidentRow *self, const char *match)
 const char *wk_resident_row_get_id (WkResidentRow *self) { return self->id; }
 const char *wk_resident_row_get_name (WkResidentRow *self) { return self->name; }
 const char *wk_resident_row_get_display_name (WkResidentRow *self) { return self->data->display_name; }
+const char *wk_resident_row_get_first_name (WkResidentRow *self) { return self->data->first_name != NULL ? self->data->first_name : self->data->display_name; }
 const char *wk_resident_row_get_birth_date (WkResidentRow *self) { return self->data->birth_date; }
 const char *wk_resident_row_get_address (WkResidentRow *self) { return self->data->address; }
 const char *wk_resident_row_get_contact_person (WkResidentRow *self) { return self->data->contact_person; }

@@ -19,6 +19,7 @@
 #include "preferences/wk-preferences.h"
 #include "residents/wk-resident-dialog.h"
 #include "residents/wk-residents-page.h"
+#include "room/wk-desk.h"
 #include "start/wk-first-start.h"
 #include "start/wk-unlock.h"
 #include "today/wk-today-page.h"
@@ -99,6 +100,7 @@ test_pages (void)
 static void
 test_dialogs (void)
 {
+  try_window (wk_desk_new (workspace, NULL));
   try_window (wk_office_dialog_new (workspace, NULL));
   try_window (wk_import_assistant_new (workspace, NULL));
   try_window (wk_preferences_new (workspace, NULL));
