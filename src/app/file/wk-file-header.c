@@ -159,7 +159,9 @@ update_team (WkFileHeader *self)
       append_fact (words, wk_person_get_organisation (person));
       append_fact (words, wk_fields_get_boolean (member, "shares") ? _ ("shares responsibility") : NULL);
       label = gtk_label_new (words->str);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_widget_add_css_class (label, "wk-tag");
       gtk_box_append (self->team, label);
     }
