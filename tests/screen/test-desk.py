@@ -25,7 +25,7 @@ def desk(s):
     s.app.type('ontvangst')
     s.app.find('label', 'De ontvangst')
     s.app.key('Return')
-    s.app.see('label', 'Welkom')
+    s.app.find('label', 'Welkom')
     s.app.picture('desk')
     wait_for(lambda: len(s.app.windows) == 2, 15, 'the desk is a window of its own')
 
@@ -44,7 +44,7 @@ def walk_in(s):
     fill(s.app, s.birth, s.number)
     s.app.find('label', 'Dit is Fatma.')
     s.app.picture('found')
-    s.app.see('push button', 'Dossier openen').click()
+    s.app.find('push button', 'Dossier openen').click()
     wait_for(lambda: len(s.app.windows) == 1, 15, 'the desk goes')
     s.app.see('label', re.compile('41 jaar'))
 
