@@ -52,6 +52,7 @@ struct _WkPaper
 {
   char *title, *language; /* (owned) */
   GArray *pieces; /* (owned) of Piece */
+  double scale; /* of the letters */
 };
 
 static void
@@ -83,6 +84,7 @@ wk_paper_new (const char *title, const char *language)
 
   self->title = g_utf8_make_valid (title, -1);
   self->language = g_strdup (language);
+  self->scale = 1;
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_array_set_clear_func (self->pieces, piece_clear);
   add (self, PIECE_TITLE, NULL, self->title);
@@ -96,6 +98,12 @@ wk_paper_free (WkPaper *self)
   g_free (self->language);
   g_array_unref (self->pieces);
   g_free (self);
+}
+
+void
+wk_paper_set_scale (WkPaper *self, double scale)
+{
+  self->scale = scale;
 }
 
 void
@@ -148,6 +156,7 @@ typedef struct
   WkPaper *paper;
   cairo_t *cr;
   gboolean drawing; /* else only counting */
+  guint only; /* the page that is drawn; 0: all, each on a page of its own */
   guint page, n_pages;
   double y;
 } Press;
@@ -157,7 +166,14 @@ lay_out (Press *press, const char *font, const char *text, double width)
 {
   PangoLayout *layout = pango_cairo_create_layout (press->cr);
   PangoFontDescription *description = pango_font_description_from_string (font);
+  PangoAttrList *attributes = pango_attr_list_new ();
 
+  /* An "fi" that is one shape is one letter to who copies it, or looks for it. */
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("liga=0"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+
+  pango_font_description_set_size (description, pango_font_description_get_size (description) * press->paper->scale);
   pango_layout_set_font_description (layout, description);
   pango_font_description_free (description);
   pango_context_set_language (pango_layout_get_context (layout), pango_language_from_string (press->paper->language));
@@ -185,7 +201,7 @@ lay_out_piece (Press *press, const Piece *piece)
     pango_layout_set_indent (layout, -INDENT * PANGO_SCALE);
   if (piece->kind == PIECE_FACT && piece->label != NULL && g_str_has_prefix (text, piece->label))
     {
-      PangoAttrList *bold = pango_attr_list_new ();
+      PangoAttrList *bold = pango_attr_list_copy (pango_layout_get_attributes (layout));
       PangoAttribute *attribute = pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD);
 
       attribute->start_index = 0;
@@ -195,6 +211,12 @@ lay_out_piece (Press *press, const Piece *piece)
       pango_attr_list_unref (bold);
     }
   return layout;
+}
+
+static gboolean
+draws (Press *press)
+{
+  return press->drawing && (press->only == 0 || press->only == press->page);
 }
 
 static void
@@ -214,10 +236,11 @@ draw_foot (Press *press)
 static void
 turn_page (Press *press)
 {
-  if (press->drawing)
+  if (draws (press))
     {
       draw_foot (press);
-      cairo_show_page (press->cr);
+      if (press->only == 0)
+        cairo_show_page (press->cr);
     }
   press->page++;
   press->y = MARGIN;
@@ -259,7 +282,7 @@ put (Press *press, const Piece *piece)
           open = FALSE;
           turn_page (press);
         }
-      if (press->drawing)
+      if (draws (press))
         {
           if (!open)
             cairo_tag_begin (press->cr, looks[piece->kind].tag, NULL);
@@ -287,8 +310,34 @@ run (Press *press, gboolean drawing)
   for (guint i = 0; i < press->paper->pieces->len; i++)
     put (press, &g_array_index (press->paper->pieces, Piece, i));
   press->n_pages = press->page;
-  if (drawing)
+  if (draws (press))
     draw_foot (press);
+}
+
+guint
+wk_paper_count_pages (WkPaper *self)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  Press press = { .paper = self, .cr = cairo_create (surface) };
+
+  run (&press, FALSE);
+  cairo_destroy (press.cr);
+  cairo_surface_destroy (surface);
+  return press.n_pages;
+}
+
+void
+wk_paper_draw_page (WkPaper *self, cairo_t *cr, double width, double height, guint page)
+{
+  Press press = { .paper = self, .cr = cr, .only = page + 1 };
+  double scale = MIN (width / WIDTH, height / HEIGHT);
+
+  cairo_save (cr);
+  cairo_translate (cr, (width - WIDTH * scale) / 2, 0);
+  cairo_scale (cr, scale, scale);
+  run (&press, FALSE);
+  run (&press, TRUE);
+  cairo_restore (cr);
 }
 
 static cairo_status_t

@@ -1,6 +1,7 @@
 /* A paper of headings, paragraphs and lists, laid out on A4 by Pango, so that every script has its right shapes and direction. */
 #pragma once
 
+#include <cairo.h>
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -25,6 +26,13 @@ void wk_paper_add_item (WkPaper *self, const char *text); /* of a list */
 
 guint wk_paper_get_length (WkPaper *self); /* how many pieces were added */
 void wk_paper_cut (WkPaper *self, guint length); /* takes back what was added since */
+
+void wk_paper_set_scale (WkPaper *self, double scale); /* of the letters: 1 as on an office's letter */
+
+/* On a page of A4. */
+guint wk_paper_count_pages (WkPaper *self);
+/* page: from 0. width, height: of the sheet, in the context's units; A4 is fitted in. */
+void wk_paper_draw_page (WkPaper *self, cairo_t *cr, double width, double height, guint page);
 
 /**
  * wk_paper_write_pdf:

@@ -1,8 +1,8 @@
 #include "keys/wk-recovery-paper.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "wk-print.h"
 #include "wk-secret.h"
 #include "wk-words.h"
 
@@ -87,33 +87,16 @@ wk_recovery_paper_draw (cairo_t *cr, double width, double height, const char *ke
 }
 
 static void
-draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int page, gpointer user_data)
+draw_cb (cairo_t *cr, double width, double height, guint page, gpointer data)
 {
-  Paper *paper = user_data;
+  Paper *paper = data;
 
-  wk_recovery_paper_draw (gtk_print_context_get_cairo_context (context), gtk_print_context_get_width (context),
-                          gtk_print_context_get_height (context), paper->key, paper->name, paper->day);
-}
-
-static void
-done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer user_data)
-{
-  GtkWindow *parent = user_data;
-  g_autoptr (GError) error = NULL;
-  GtkWidget *dialog;
-
-  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
-    return;
-  gtk_print_operation_get_error (operation, &error);
-  dialog = adw_message_dialog_new (parent, _ ("It was not printed"), error != NULL ? error->message : NULL);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  wk_recovery_paper_draw (cr, width, height, paper->key, paper->name, paper->day);
 }
 
 void
 wk_recovery_paper_print (GtkWindow *parent, const char *key, const char *name)
 {
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *today = NULL;
   Paper *paper = g_new0 (Paper, 1);
@@ -122,12 +105,5 @@ wk_recovery_paper_print (GtkWindow *parent, const char *key, const char *name)
   paper->name = g_strdup (name);
   today = g_date_time_format (now, "%Y-%m-%d");
   paper->day = wk_words_dup_date (today);
-  gtk_print_operation_set_job_name (operation, _ ("Woonkamer"));
-  gtk_print_operation_set_n_pages (operation, 1);
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_allow_async (operation, TRUE);
-  g_object_set_data_full (G_OBJECT (operation), "paper", paper, paper_free);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), paper);
-  g_signal_connect_object (operation, "done", G_CALLBACK (done_cb), parent, 0);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
+  wk_print_run (parent, 1, FALSE, draw_cb, paper, paper_free);
 }

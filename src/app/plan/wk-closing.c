@@ -6,6 +6,7 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-read-back.h"
 #include "plan/wk-screen-away.h"
+#include "plan/wk-take-home-print.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
 #include "plan/wk-wrap-layout.h"
@@ -26,6 +27,7 @@ struct _WkClosing
   GtkEditable *next_talk_place;
   GtkBox *home_rows;
   GtkWidget *nothing_home;
+  GtkWidget *print;
   WkAnswers *answers;
   GtkToggleButton *good;
   GtkToggleButton *so_so;
@@ -106,10 +108,29 @@ fill_open (WkClosing *self)
 
 /* ---- what goes home ---- */
 
+/* There is a sheet once something is picked. */
 static void
-home_toggled_cb (GtkCheckButton *check, WkRecord *step)
+update_print (WkClosing *self)
 {
-  wk_fields_set_boolean (WK_FIELDS (step), "home", gtk_check_button_get_active (check));
+  gboolean any = FALSE;
+
+  for (GtkWidget *check = gtk_widget_get_first_child (GTK_WIDGET (self->home_rows)); check != NULL; check = gtk_widget_get_next_sibling (check))
+    any = any || gtk_check_button_get_active (GTK_CHECK_BUTTON (check));
+  gtk_widget_set_sensitive (self->print, any);
+}
+
+static void
+home_toggled_cb (GtkCheckButton *check, WkClosing *self)
+{
+  wk_fields_set_boolean (WK_FIELDS (g_object_get_data (G_OBJECT (check), "wk-step")), "home", gtk_check_button_get_active (check));
+  update_print (self);
+}
+
+static void
+print_cb (WkClosing *self)
+{
+  if (!wk_take_home_print (self->context, GTK_WINDOW (self)))
+    gtk_widget_error_bell (GTK_WIDGET (self));
 }
 
 static void
@@ -132,11 +153,14 @@ fill_home (WkClosing *self)
       gtk_check_button_set_active (GTK_CHECK_BUTTON (check), wk_fields_get_boolean (WK_FIELDS (step), "home"));
       gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
       gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-      g_signal_connect_object (check, "toggled", G_CALLBACK (home_toggled_cb), step, 0);
+      g_object_set_data_full (G_OBJECT (check), "wk-step", g_object_ref (step), g_object_unref);
+      g_signal_connect_object (check, "toggled", G_CALLBACK (home_toggled_cb), self, 0);
       gtk_box_append (self->home_rows, check);
       any = TRUE;
     }
   gtk_widget_set_visible (self->nothing_home, !any);
+  gtk_widget_set_visible (self->print, any);
+  update_print (self);
 }
 
 /* ---- how was this talk ---- */
@@ -310,6 +334,8 @@ wk_closing_class_init (WkClosingClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkClosing, next_talk_place);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, home_rows);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, nothing_home);
+  gtk_widget_class_bind_template_child (widget_class, WkClosing, print);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, answers);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, good);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, so_so);

@@ -19,6 +19,7 @@
 #include "plan/wk-screen-away.h"
 #include "plan/wk-scroll-anchor.h"
 #include "plan/wk-step-row.h"
+#include "plan/wk-take-home-print.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-wrote.h"
 #include "plan/wk-wrap-layout.h"
@@ -568,6 +569,15 @@ looks_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+print_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+
+  if (!wk_take_home_print (self->context, GTK_WINDOW (gtk_widget_get_root (widget))))
+    say (self, _ ("Nothing was picked to go home. Under “Close the talk” the resident picks the lines."));
+}
+
+static void
 one_pen_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPen *pen = wk_pen_of (get_plan (WK_PLAN_PAGE (widget)));
@@ -948,6 +958,7 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.close-talk", NULL, close_talk_cb);
   gtk_widget_class_install_action (widget_class, "plan.authors", NULL, authors_cb);
   gtk_widget_class_install_action (widget_class, "plan.one-pen", NULL, one_pen_cb);
+  gtk_widget_class_install_action (widget_class, "plan.print", NULL, print_cb);
   gtk_widget_class_install_action (widget_class, "plan.table-view", NULL, table_view_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "plan.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.redo", NULL);
