@@ -324,10 +324,7 @@ wk_file_add_contact (WkFile *self, const char *domain_key, const char *channel, 
 
   g_return_val_if_fail (document != NULL, NULL);
   if (date == NULL)
-    {
-      g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (self->workspace->clock) / G_USEC_PER_SEC);
-      date = today = g_date_time_format (now, "%Y-%m-%d");
-    }
+    date = today = wk_workspace_dup_today (self->workspace);
   wk_document_begin (document);
   contact = wk_record_list_append (wk_document_get_records (document, "contact"));
   if (contact != NULL)

@@ -1,41 +1,8 @@
 #include "wk-partner.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "wk-workspace-private.h"
-
-/* Enough for all who were born on one day, and for the numbers in which the same digits stand. */
-#define MOST_FOUND 1000u
-
-static gboolean
-has_number (const char *address, const char *house_number)
-{
-  g_auto (GStrv) words = g_strsplit_set (address != NULL ? address : "", " ,", -1);
-
-  return g_strv_contains ((const char *const *) words, house_number);
-}
-
-/* The id of exactly one, who is not the resident themselves. (transfer full) (nullable) */
-static char *
-find_partner (WkFile *self, const char *birth_date, const char *house_number)
-{
-  g_autoptr (GPtrArray) found = wk_resident_list_find (wk_file_get_workspace (self)->residents, birth_date, MOST_FOUND);
-  WkResidentRow *partner = NULL;
-
-  for (guint i = 0; i < found->len; i++)
-    {
-      WkResidentRow *row = found->pdata[i];
-
-      if (g_strcmp0 (wk_resident_row_get_birth_date (row), birth_date) != 0 || !has_number (wk_resident_row_get_address (row), house_number)
-          || g_str_equal (wk_resident_row_get_id (row), wk_file_get_resident_id (self)))
-        continue;
-      if (partner != NULL)
-        return NULL;
-      partner = row;
-    }
-  return partner != NULL ? g_strdup (wk_resident_row_get_id (partner)) : NULL;
-}
 
 static WkRecord *
 find_link (WkFile *file, const char *other)
@@ -57,8 +24,7 @@ static gboolean
 add_link (WkFile *file, const char *other)
 {
   WkDocument *base = wk_file_get_base (file);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%F");
+  g_autofree char *today = wk_workspace_dup_today (wk_file_get_workspace (file));
   WkRecord *record;
 
   if (find_link (file, other) != NULL)
@@ -109,13 +75,14 @@ wk_file_link_partner_async (WkFile *self, const char *birth_date, const char *ho
                             GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
-  g_autofree char *partner = find_partner (self, birth_date, house_number);
+  WkWorkspace *workspace = wk_file_get_workspace (self);
+  WkResidentRow *partner = wk_resident_list_find_exact (workspace->residents, birth_date, house_number, wk_file_get_resident_id (self));
 
   g_task_set_source_tag (task, wk_file_link_partner_async);
   if (partner == NULL)
     g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_MISSING, _("There is no file with this birth date and house number."));
   else
-    wk_workspace_open_file_async (wk_file_get_workspace (self), partner, cancellable, opened_cb, g_steal_pointer (&task));
+    wk_workspace_open_file_async (workspace, wk_resident_row_get_id (partner), cancellable, opened_cb, g_steal_pointer (&task));
 }
 
 gboolean

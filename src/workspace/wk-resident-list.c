@@ -310,15 +310,16 @@ lives_at (const WkResidentData *data, const char *number)
 }
 
 /**
- * wk_resident_list_find_walk_in:
+ * wk_resident_list_find_exact:
  * @self: a list of residents
  * @birth_date: yyyy-mm-dd
  * @house_number: as somebody says it, with an addition or without
+ * @except: (nullable): id in hex of one who is not meant
  *
  * Returns: (transfer none) (nullable): the only one of whom both are so; %NULL when there is none, or are several
  */
 WkResidentRow *
-wk_resident_list_find_walk_in (WkResidentList *self, const char *birth_date, const char *house_number)
+wk_resident_list_find_exact (WkResidentList *self, const char *birth_date, const char *house_number, const char *except)
 {
   g_autofree char *number = g_strdup (house_number);
   WkResidentRow *found = NULL;
@@ -328,7 +329,8 @@ wk_resident_list_find_walk_in (WkResidentList *self, const char *birth_date, con
     {
       const WkResidentData *data = wk_resident_row_get_data (self->all->pdata[i]);
 
-      if (g_strcmp0 (data->birth_date, birth_date) != 0 || !lives_at (data, number))
+      if (g_strcmp0 (data->birth_date, birth_date) != 0 || !lives_at (data, number)
+          || g_strcmp0 (wk_resident_row_get_id (self->all->pdata[i]), except) == 0)
         continue;
       if (found != NULL)
         return NULL;

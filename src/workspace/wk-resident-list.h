@@ -54,9 +54,9 @@ guint          wk_resident_list_count      (WkResidentList *self, WkResidentFilt
 GPtrArray     *wk_resident_list_dup_all    (WkResidentList *self, WkResidentFilter filter);
 /* The best `most` for some words, by name and number only, whatever is shown just now (transfer full). */
 GPtrArray     *wk_resident_list_find       (WkResidentList *self, const char *words, guint most);
-/* The only one who was born on that day (yyyy-mm-dd) and lives at that number, with its addition or without; %NULL when there is none, or are
- * several (transfer none) (nullable). */
-WkResidentRow *wk_resident_list_find_walk_in (WkResidentList *self, const char *birth_date, const char *house_number);
+/* The only one, but for `except` (id in hex, nullable), who was born on that day (yyyy-mm-dd) and lives at that number, with its addition or
+ * without; %NULL when there is none, or are several (transfer none) (nullable). */
+WkResidentRow *wk_resident_list_find_exact (WkResidentList *self, const char *birth_date, const char *house_number, const char *except);
 WkResidentRow *wk_resident_list_lookup     (WkResidentList *self, const char *id); /* (transfer none) (nullable) */
 
 G_END_DECLS

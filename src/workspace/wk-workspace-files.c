@@ -139,8 +139,7 @@ add_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 static gboolean
 is_birth_date (WkWorkspace *self, const char *date)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (self->clock) / G_USEC_PER_SEC);
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *today = wk_workspace_dup_today (self);
   int y, m, d, end = 0;
 
   if (sscanf (date, "%4d-%2d-%2d%n", &y, &m, &d, &end) != 3 || end != 10 || date[end] != '\0')

@@ -45,6 +45,7 @@ struct _WkWorkspace {
 
 /* wk-workspace.c */
 WkWorkspace    *wk_workspace_new_opened        (WkVault *vault, WkLaptop *laptop, GPtrArray *residents, WkOpenFlags flags);
+char           *wk_workspace_dup_today         (WkWorkspace *self);                                          /* (transfer full) yyyy-mm-dd, by its own clock */
 void            wk_workspace_set_laptop        (WkWorkspace *self, WkLaptop *laptop);
 void            wk_workspace_set_save_state    (WkWorkspace *self, WkSaveState state, const char *message);
 

@@ -284,6 +284,14 @@ wk_workspace_new_opened (WkVault *vault, WkLaptop *laptop, GPtrArray *residents,
   return self;
 }
 
+char *
+wk_workspace_dup_today (WkWorkspace *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (self->clock) / G_USEC_PER_SEC);
+
+  return g_date_time_format (now, "%Y-%m-%d");
+}
+
 void
 wk_workspace_set_laptop (WkWorkspace *self, WkLaptop *laptop)
 {

@@ -1,11 +1,11 @@
 #include "wk-partner-part.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 #include "plan/wk-plan-words.h"
 #include "plan/wk-record-box.h"
 #include "wk-partner.h"
+#include "wk-words.h"
 
 struct _WkPartnerPart
 {
@@ -56,29 +56,11 @@ unlinked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     say (user_data, error->message);
 }
 
-/* As people write it, 12-04-1985, or as machines do; NULL: it is none. */
-static char *
-dup_birth_date (const char *words)
-{
-  int day, month, year, end = 0;
-
-  if (sscanf (words, "%2d%*1[-./ ]%2d%*1[-./ ]%4d%n", &day, &month, &year, &end) != 3 || words[end] != '\0')
-    {
-      end = 0;
-      if (sscanf (words, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end == 0 || words[end] != '\0')
-        return NULL;
-    }
-  if (day < 1 || month < 1 || month > 12 || year < 1900 || !g_date_valid_dmy (day, month, year))
-    return NULL;
-  return g_strdup_printf ("%04d-%02d-%02d", year, month, day);
-}
-
 static void
 link_cb (WkPartnerPart *self)
 {
-  g_autofree char *words = g_strstrip (g_strdup (gtk_editable_get_text (self->birth_date)));
   g_autofree char *number = g_strstrip (g_strdup (gtk_editable_get_text (self->house_number)));
-  g_autofree char *date = dup_birth_date (words);
+  g_autofree char *date = wk_words_dup_typed_date (gtk_editable_get_text (self->birth_date));
 
   if (date == NULL || *number == '\0')
     say (self, _ ("Fill in the birth date and the house number of the partner."));

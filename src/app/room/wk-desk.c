@@ -105,7 +105,7 @@ find_cb (WkDesk *self)
       say (self, _ ("Fill in both: a birth date like 21-02-1990, and the number of the house."), FALSE);
       return;
     }
-  row = wk_resident_list_find_walk_in (wk_workspace_get_residents (self->workspace), date, number);
+  row = wk_resident_list_find_exact (wk_workspace_get_residents (self->workspace), date, number, NULL);
   if (row == NULL)
     {
       say (self, _ ("No one person is found by this. Ask again, or look for the name at your own screen."), FALSE);
