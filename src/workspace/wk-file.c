@@ -35,8 +35,20 @@ wk_loaded_file_free (WkLoadedFile *loaded)
   g_free (loaded);
 }
 
-static gboolean
-load_one (WkVault *vault, WkLoadedFile *loaded, const guint8 *secret, WkDocKind kind, const char *domain, GError **error)
+WkLoadedFile *
+wk_loaded_file_new (const WkId *subject)
+{
+  WkLoadedFile *loaded = g_new0 (WkLoadedFile, 1);
+
+  loaded->subject = *subject;
+  loaded->names = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
+  loaded->docs = g_ptr_array_new_with_free_func ((GDestroyNotify) y_doc_unref);
+  return loaded;
+}
+
+/* One document more of that subject; empty when nobody wrote in it yet. Worker. */
+gboolean
+wk_vault_load_part (WkVault *vault, WkLoadedFile *loaded, const guint8 *secret, WkDocKind kind, const char *domain, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (WkLoadedDocument) document = NULL;
@@ -76,14 +88,11 @@ wk_vault_load_file (WkVault *vault, const WkId *subject, GError **error)
 
   if (!wk_store_get_subject_secret (vault->store, subject, secret, error))
     return NULL;
-  loaded = g_new0 (WkLoadedFile, 1);
-  loaded->subject = *subject;
-  loaded->names = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
-  loaded->docs = g_ptr_array_new_with_free_func ((GDestroyNotify) y_doc_unref);
+  loaded = wk_loaded_file_new (subject);
   for (guint i = 0; ok && i < G_N_ELEMENTS (single); i++)
-    ok = load_one (vault, loaded, secret, single[i], NULL, error);
+    ok = wk_vault_load_part (vault, loaded, secret, single[i], NULL, error);
   for (gsize i = 0; ok && i < n; i++)
-    ok = load_one (vault, loaded, secret, WK_DOC_DOMAIN, domains[i].key, error);
+    ok = wk_vault_load_part (vault, loaded, secret, WK_DOC_DOMAIN, domains[i].key, error);
   wk_wipe (secret, sizeof secret);
   if (!ok)
     g_clear_pointer (&loaded, wk_loaded_file_free);

@@ -1,7 +1,6 @@
 #include "wk-location.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "wk-maker-private.h"
 #include "wk-record-list.h"
@@ -24,12 +23,6 @@ typedef struct {
   WkSubject *location;       /* (owned) */
 } Work;
 
-/* What was put together on the worker. */
-typedef struct {
-  WkDocumentName *name;      /* (owned) */
-  YDoc *doc;                 /* (owned) */
-} Loaded;
-
 static void
 work_free (gpointer data)
 {
@@ -38,16 +31,6 @@ work_free (gpointer data)
   wk_vault_unref (work->vault);
   wk_subject_free (work->location);
   g_free (work);
-}
-
-static void
-loaded_free (gpointer data)
-{
-  Loaded *loaded = data;
-
-  wk_document_name_free (loaded->name);
-  y_doc_unref (loaded->doc);
-  g_free (loaded);
 }
 
 /* ---- object ------------------------------------------------------------------------------------------------ */
@@ -109,7 +92,7 @@ wk_location_get_organisations (WkLocation *self)
  * @former: the location that it belonged to
  * @error: return location for an error
  *
- * What was written of the former location's neighbourhood is written down for the new one too. Worker.
+ * What was written of the former location's neighbourhood is written down for the new one too. Worker, within a group of the store's.
  *
  * Returns: whether all was brought along
  */
@@ -133,18 +116,12 @@ wk_location_bring (WkVault *vault, WkLaptop *laptop, const WkSubject *former, GE
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (!wk_store_begin (vault->store, error))
-    return FALSE;
   old = wk_document_new (WK_DOC_DIRECTORY, NULL, loaded->doc, laptop->author, vault->clock, vault->random);
   maker = wk_maker_new (vault, laptop, vault->clock);
-  if (wk_maker_begin_location (maker, error))
-    {
-      wk_social_map_copy (old, wk_maker_open (maker, WK_DOC_DIRECTORY, NULL));
-      if (wk_maker_finish (maker, error))
-        return wk_store_commit (vault->store, error);
-    }
-  wk_store_rollback (vault->store);
-  return FALSE;
+  if (!wk_maker_begin_location (maker, error))
+    return FALSE;
+  wk_social_map_copy (old, wk_maker_open (maker, WK_DOC_DIRECTORY, NULL));
+  return wk_maker_finish (maker, error);
 }
 
 /* ---- opening ------------------------------------------------------------------------------------------------ */
@@ -153,26 +130,18 @@ static void
 open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WkLoadedDocument) found = NULL;
-  Loaded *loaded;
-  WkId id;
+  WkLoadedFile *loaded = wk_loaded_file_new (&work->location->id);
+  GError *error = NULL, *said = NULL;
 
-  wk_document_name (work->location->secret, WK_DOC_DIRECTORY, NULL, &id);
-  if (wk_store_ensure_subject (work->vault->store, &work->location->id, work->location->secret, &error))
-    found = wk_vault_load_document (work->vault, &id, &error);
-  if (found == NULL && !g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+  if (wk_store_ensure_subject (work->vault->store, &work->location->id, work->location->secret, &error)
+      && wk_vault_load_part (work->vault, loaded, work->location->secret, WK_DOC_DIRECTORY, NULL, &error))
     {
-      GError *said = NULL;
-
-      wk_workspace_propagate_error (&said, g_steal_pointer (&error));
-      g_task_return_error (task, said);
+      g_task_return_pointer (task, loaded, (GDestroyNotify) wk_loaded_file_free);
       return;
     }
-  loaded = g_new0 (Loaded, 1);
-  loaded->name = wk_document_name_new (&id, &work->location->id, WK_DOC_DIRECTORY, "");
-  loaded->doc = found != NULL ? y_doc_ref (found->doc) : y_doc_new (wk_vault_new_client (work->vault), Y_DOC_GC);
-  g_task_return_pointer (task, loaded, loaded_free);
+  wk_loaded_file_free (loaded);
+  wk_workspace_propagate_error (&said, error);
+  g_task_return_error (task, said);
 }
 
 /**
@@ -212,21 +181,23 @@ wk_workspace_open_location_async (WkWorkspace *self, GCancellable *cancellable, 
 WkLocation *
 wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
 {
-  Loaded *loaded = g_task_propagate_pointer (G_TASK (result), error);
+  WkLoadedFile *loaded = g_task_propagate_pointer (G_TASK (result), error);
   WkLocation *location;
+  WkDocumentName *name;
 
   if (loaded == NULL)
     return NULL;
-  if (self->location != NULL && wk_id_equal (&self->location->open->name->document, &loaded->name->document))
+  name = loaded->names->pdata[0];
+  if (self->location != NULL && wk_id_equal (&self->location->open->name->document, &name->document))
     location = g_object_ref (self->location);
   else
     {
       location = g_object_new (WK_TYPE_LOCATION, NULL);
       location->workspace = g_object_ref (self);
-      location->open = wk_workspace_take_document (self, loaded->name, loaded->doc);
+      location->open = wk_workspace_take_document (self, name, loaded->docs->pdata[0]);
       g_signal_connect (location->open->document, "changed", G_CALLBACK (changed_cb), location);
       self->location = location;
     }
-  loaded_free (loaded);
+  wk_loaded_file_free (loaded);
   return location;
 }

@@ -800,12 +800,19 @@ static void
 join_save_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Joining *joining = data;
+  WkStore *store = joining->vault->store;
   GError *error = NULL, *said = NULL;
 
-  if (wk_laptop_save (joining->laptop, joining->vault->store, &error) && wk_location_bring (joining->vault, joining->laptop, joining->former, &error))
+  /* All of it or nothing: a laptop that belongs to the office has its map there. What fails in wk_laptop_save() is taken back there. */
+  if (wk_store_begin (store, &error) && wk_laptop_save (joining->laptop, store, &error))
     {
-      g_task_return_boolean (task, TRUE);
-      return;
+      if (!wk_location_bring (joining->vault, joining->laptop, joining->former, &error))
+        wk_store_rollback (store);
+      else if (wk_store_commit (store, &error))
+        {
+          g_task_return_boolean (task, TRUE);
+          return;
+        }
     }
   wk_workspace_propagate_error (&said, error);
   g_task_return_error (task, said);

@@ -80,6 +80,9 @@ typedef struct {
   GPtrArray *names;          /* (owned) of WkDocumentName */
   GPtrArray *docs;           /* (owned) of YDoc, as many */
 } WkLoadedFile;
+WkLoadedFile   *wk_loaded_file_new             (const WkId *subject);
+gboolean        wk_vault_load_part             (WkVault *vault, WkLoadedFile *loaded, const guint8 *secret, WkDocKind kind, const char *domain,
+                                                GError **error);                                          /* worker */
 void            wk_loaded_file_free            (WkLoadedFile *loaded);
 WkLoadedFile   *wk_vault_load_file             (WkVault *vault, const WkId *subject, GError **error);     /* worker */
 WkFile         *wk_file_new                    (WkWorkspace *workspace, WkLoadedFile *loaded);
