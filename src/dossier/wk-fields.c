@@ -476,6 +476,12 @@ wk_fields_dup_value (WkFields *self, const char *field)
 }
 
 char *
+wk_fields_dup_words (WkFields *self, const char *field)
+{
+  return g_strstrip (wk_text_dup_text (wk_fields_get_text (self, field)));
+}
+
+char *
 wk_fields_dup_string (WkFields *self, const char *field)
 {
   g_autoptr (GVariant) value = wk_fields_dup_value (self, field);

@@ -38,6 +38,7 @@ gboolean wk_fields_get_boolean (WkFields *self, const char *field);
 double wk_fields_get_number (WkFields *self, const char *field); /* 0 when empty */
 char **wk_fields_dup_strings (WkFields *self, const char *field); /* (transfer full): never NULL */
 WkPerson *wk_fields_dup_person (WkFields *self, const char *field); /* (transfer full) (nullable) */
+char *wk_fields_dup_words (WkFields *self, const char *field); /* (transfer full): of a text, without blanks around it */
 WkText *wk_fields_get_text (WkFields *self, const char *field); /* (transfer none) (nullable): NULL: no text field */
 
 /**

@@ -93,8 +93,8 @@ compare_days (gconstpointer a, gconstpointer b)
   return one < other ? -1 : one > other;
 }
 
-static char *
-dup_words (WkRecord *action)
+char *
+wk_plan_dup_action (WkRecord *action)
 {
   if (g_str_equal (wk_record_get_kind (action), "step") && wk_fields_get_boolean (WK_FIELDS (action), "closed"))
     {
@@ -105,13 +105,13 @@ dup_words (WkRecord *action)
       g_free (title);
       return g_strdup (_ ("Closed step"));
     }
-  return wk_text_dup_text (wk_fields_get_text (WK_FIELDS (action), "what"));
+  return wk_fields_dup_words (WK_FIELDS (action), "what");
 }
 
 static char *
 dup_quoted (WkRecord *action)
 {
-  g_autofree char *words = dup_words (action);
+  g_autofree char *words = wk_plan_dup_action (action);
 
   return wk_plan_quote (words);
 }
@@ -131,7 +131,7 @@ static GHashTable *
 list_stems (WkRecord *action)
 {
   GHashTable *stems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *words = dup_words (action), *folded = g_utf8_casefold (words, -1);
+  g_autofree char *words = wk_plan_dup_action (action), *folded = g_utf8_casefold (words, -1);
   const char *p = folded;
 
   while (*p != '\0')

@@ -31,6 +31,9 @@ void wk_plan_remark_free (WkPlanRemark *self);
  */
 GPtrArray *wk_plan_check (WkDocument *plan, WkPlanDateFunc say_date);
 
+/* (transfer full): what a step or a first thing to clear is, a closed step by its title; "" when empty. */
+char *wk_plan_dup_action (WkRecord *action);
+
 /**
  * wk_plan_list_actions:
  * @plan: a plan

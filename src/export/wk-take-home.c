@@ -22,14 +22,8 @@ static char *
 dup_step (WkFields *step)
 {
   g_autofree char *date = wk_fields_dup_string (step, "when"), *day = wk_pieces_dup_day (date);
-  g_autofree char *words = g_strstrip (wk_text_dup_text (wk_fields_get_text (step, "what")));
+  g_autofree char *words = wk_plan_dup_action (WK_RECORD (step));
 
-  /* Of a closed step the plan knows a title alone. */
-  if (*words == '\0')
-    {
-      g_free (words);
-      words = wk_fields_dup_string (step, "title");
-    }
   if (*words == '\0')
     return g_steal_pointer (&words);
   /* Translators: on the sheet that goes home: 1 is a step, 2 the day on which it is done. */

@@ -27,10 +27,36 @@ wk_offer_free (WkOffer *offer)
   g_free (offer);
 }
 
-static char *
-dup_text (WkFields *record, const char *field)
+/* What an entry says, field by field; in a file the columns, by what heads it may call them; the first is what we write. */
+enum { COLUMN_NAME, COLUMN_OFFERS, COLUMN_CONDITIONS, COLUMN_DOMAINS, COLUMN_WAITING, COLUMN_PHONE, COLUMN_WEBSITE, COLUMN_CHECKED_ON, N_COLUMNS };
+
+static const struct {
+  const char *heads[4];
+  const char *field;         /* (nullable): domains; the seat is told under the same key */
+  gsize offset;
+  gboolean text;
+} columns[N_COLUMNS] = {
+  [COLUMN_NAME] = { { "naam", "name", "organisatie", "aanbieder" }, "name", G_STRUCT_OFFSET (WkOffer, name), FALSE },
+  [COLUMN_OFFERS] = { { "aanbod", "offers", "wat", "omschrijving" }, "offers", G_STRUCT_OFFSET (WkOffer, offers), TRUE },
+  [COLUMN_CONDITIONS] = { { "voor wie", "for whom", "voorwaarden", "doelgroep" }, "conditions", G_STRUCT_OFFSET (WkOffer, conditions), TRUE },
+  [COLUMN_DOMAINS] = { { "leefgebieden", "life domains", "leefgebied", "domains" }, NULL, 0, FALSE },
+  [COLUMN_WAITING] = { { "wachttijd", "waiting time", "wachten", "waiting" }, "waiting", G_STRUCT_OFFSET (WkOffer, waiting), FALSE },
+  [COLUMN_PHONE] = { { "telefoon", "telephone", "tel", "phone" }, "phone", G_STRUCT_OFFSET (WkOffer, phone), FALSE },
+  [COLUMN_WEBSITE] = { { "website", "web", "url", "site" }, "website", G_STRUCT_OFFSET (WkOffer, website), FALSE },
+  [COLUMN_CHECKED_ON] = { { "nagekeken op", "checked on", "nagekeken", "checked" }, "checked-on", G_STRUCT_OFFSET (WkOffer, checked_on), FALSE },
+};
+
+static char **
+field_at (WkOffer *offer, guint column)
 {
-  return g_strstrip (wk_text_dup_text (wk_fields_get_text (record, field)));
+  return G_STRUCT_MEMBER_P (offer, columns[column].offset);
+}
+
+static char *
+dup_cell (WkFields *record, guint column)
+{
+  return columns[column].text ? wk_fields_dup_words (record, columns[column].field)
+                              : g_strstrip (wk_fields_dup_string (record, columns[column].field));
 }
 
 static WkOffer *
@@ -39,13 +65,9 @@ offer_of (WkFields *record)
   WkOffer *offer = g_new0 (WkOffer, 1);
   g_autoptr (WkPerson) by = wk_fields_dup_person (record, "checked-by");
 
-  offer->name = g_strstrip (wk_fields_dup_string (record, "name"));
-  offer->offers = dup_text (record, "offers");
-  offer->conditions = dup_text (record, "conditions");
-  offer->waiting = wk_fields_dup_string (record, "waiting");
-  offer->phone = wk_fields_dup_string (record, "phone");
-  offer->website = wk_fields_dup_string (record, "website");
-  offer->checked_on = wk_fields_dup_string (record, "checked-on");
+  for (guint i = 0; i < N_COLUMNS; i++)
+    if (columns[i].field != NULL)
+      *field_at (offer, i) = dup_cell (record, i);
   offer->checked_by = g_strdup (by != NULL ? wk_person_get_name (by) : "");
   offer->domains = wk_fields_dup_strings (record, "life-domains");
   return offer;
@@ -98,23 +120,11 @@ wk_offer_is_stale (const char *checked_on, const char *today)
 
 /* ---- to the resident's seat ---------------------------------------------------------------------------------- */
 
-/* What the seat is told. */
-static const struct {
-  const char *key;
-  gsize offset;
-} told[] = {
-  { "name", G_STRUCT_OFFSET (WkOffer, name) },
-  { "offers", G_STRUCT_OFFSET (WkOffer, offers) },
-  { "conditions", G_STRUCT_OFFSET (WkOffer, conditions) },
-  { "waiting", G_STRUCT_OFFSET (WkOffer, waiting) },
-  { "phone", G_STRUCT_OFFSET (WkOffer, phone) },
-  { "website", G_STRUCT_OFFSET (WkOffer, website) },
-};
-
-static char **
-field_at (WkOffer *offer, gsize offset)
+/* When it was checked is no matter of the resident's. */
+static gboolean
+is_told (guint column)
 {
-  return G_STRUCT_MEMBER_P (offer, offset);
+  return columns[column].field != NULL && column != COLUMN_CHECKED_ON;
 }
 
 static YValue *
@@ -123,8 +133,9 @@ offer_to_value (WkOffer *offer)
   YValue *value = y_value_new_map (), **domains = g_newa (YValue *, g_strv_length (offer->domains) + 1);
   guint n = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
-    y_value_map_take (value, told[i].key, y_value_new_string (*field_at (offer, told[i].offset)));
+  for (guint i = 0; i < N_COLUMNS; i++)
+    if (is_told (i))
+      y_value_map_take (value, columns[i].field, y_value_new_string (*field_at (offer, i)));
   for (; offer->domains[n] != NULL; n++)
     domains[n] = y_value_new_string (offer->domains[n]);
   y_value_map_take (value, "domains", y_value_new_array (domains, n));
@@ -173,8 +184,9 @@ offer_from_value (YValue *value)
   if (domains == NULL || y_value_kind (domains) != Y_ARRAY)
     return NULL;
   offer = g_new0 (WkOffer, 1);
-  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
-    *field_at (offer, told[i].offset) = dup_string_at (value, told[i].key);
+  for (guint i = 0; i < N_COLUMNS; i++)
+    if (is_told (i))
+      *field_at (offer, i) = dup_string_at (value, columns[i].field);
   offer->checked_on = g_strdup ("");
   offer->checked_by = g_strdup ("");
   for (gsize i = 0; i < y_value_length (domains); i++)
@@ -214,25 +226,6 @@ wk_social_map_decode (GBytes *bytes)
 
 /* ---- as a CSV file --------------------------------------------------------------------------------------------- */
 
-enum { COLUMN_NAME, COLUMN_OFFERS, COLUMN_CONDITIONS, COLUMN_DOMAINS, COLUMN_WAITING, COLUMN_PHONE, COLUMN_WEBSITE, COLUMN_CHECKED_ON, N_COLUMNS };
-
-/* By what heads a file may call them; the first is what we write. */
-static const struct {
-  const char *heads[4];
-  const char *field;         /* (nullable): domains */
-  gsize offset;
-  gboolean text;
-} columns[N_COLUMNS] = {
-  [COLUMN_NAME] = { { "naam", "name", "organisatie", "aanbieder" }, "name", G_STRUCT_OFFSET (WkOffer, name), FALSE },
-  [COLUMN_OFFERS] = { { "aanbod", "offers", "wat", "omschrijving" }, "offers", G_STRUCT_OFFSET (WkOffer, offers), TRUE },
-  [COLUMN_CONDITIONS] = { { "voor wie", "for whom", "voorwaarden", "doelgroep" }, "conditions", G_STRUCT_OFFSET (WkOffer, conditions), TRUE },
-  [COLUMN_DOMAINS] = { { "leefgebieden", "life domains", "leefgebied", "domains" }, NULL, 0, FALSE },
-  [COLUMN_WAITING] = { { "wachttijd", "waiting time", "wachten", "waiting" }, "waiting", G_STRUCT_OFFSET (WkOffer, waiting), FALSE },
-  [COLUMN_PHONE] = { { "telefoon", "telephone", "tel", "phone" }, "phone", G_STRUCT_OFFSET (WkOffer, phone), FALSE },
-  [COLUMN_WEBSITE] = { { "website", "web", "url", "site" }, "website", G_STRUCT_OFFSET (WkOffer, website), FALSE },
-  [COLUMN_CHECKED_ON] = { { "nagekeken op", "checked on", "nagekeken", "checked" }, "checked-on", G_STRUCT_OFFSET (WkOffer, checked_on), FALSE },
-};
-
 static int
 find_column (const char *head)
 {
@@ -271,7 +264,7 @@ wk_social_map_to_csv (GPtrArray *offers)
       for (guint k = 0; offer->domains[k] != NULL; k++)
         g_string_append_printf (domains, "%s%s", k > 0 ? ", " : "", wk_terms_get_label (WK_TERMS_DOMAIN, offer->domains[k]));
       for (guint k = 0; k < N_COLUMNS; k++)
-        wk_csv_append (out, columns[k].field != NULL ? *field_at (offer, columns[k].offset) : domains->str, ';');
+        wk_csv_append (out, columns[k].field != NULL ? *field_at (offer, k) : domains->str, ';');
       g_string_append (out, "\r\n");
     }
   /* Spreadsheets know the encoding by these bytes. */
@@ -282,7 +275,7 @@ wk_social_map_to_csv (GPtrArray *offers)
 static gboolean
 take_cell (WkFields *record, int column, const char *cell)
 {
-  g_autofree char *before = columns[column].text ? dup_text (record, columns[column].field) : wk_fields_dup_string (record, columns[column].field);
+  g_autofree char *before = dup_cell (record, column);
 
   if (g_str_equal (before, cell))
     return FALSE;
@@ -312,7 +305,7 @@ wk_social_map_copy (WkDocument *from, WkDocument *to)
 
       for (guint k = 0; k < N_COLUMNS; k++)
         if (columns[k].field != NULL)
-          take_cell (record, k, *field_at (offer, columns[k].offset));
+          take_cell (record, k, *field_at (offer, k));
       wk_fields_set_strings (record, "life-domains", (const char *const *) offer->domains);
       wk_fields_set_person (record, "checked-by", by);
     }

@@ -16,12 +16,6 @@ wk_file_shapes_join (const char *one, const char *other)
   return g_strdup_printf ("%s · %s", one, other);
 }
 
-static char *
-dup_text (WkFields *record, const char *field)
-{
-  return g_strstrip (wk_text_dup_text (wk_fields_get_text (record, field)));
-}
-
 static void
 set_today (WkRecord *record, const char *field)
 {
@@ -159,7 +153,7 @@ dup_ground_subtitle (WkFields *record)
 static char *
 dup_wish_subtitle (WkFields *record)
 {
-  g_autofree char *words = dup_text (record, "wish");
+  g_autofree char *words = wk_fields_dup_words (record, "wish");
 
   return wk_file_shapes_join (wk_fields_get_boolean (record, "share") ? _ ("may know this") : _ ("rather not"), words);
 }
@@ -241,7 +235,7 @@ dup_passed_on_title (WkFields *record)
 static char *
 dup_passed_on_subtitle (WkFields *record)
 {
-  g_autofree char *what = dup_text (record, "what");
+  g_autofree char *what = wk_fields_dup_words (record, "what");
   g_autofree char *proof = wk_fields_dup_string (record, "proof");
   /* Translators: %s is what the resident has as proof: a letter, a number. */
   g_autofree char *words = *proof != '\0' ? g_strdup_printf (_ ("proof: %s"), proof) : g_strdup (_ ("no proof yet"));
@@ -275,7 +269,7 @@ const WkRecordShape wk_shape_passed_on = {
 static char *
 dup_question_title (WkFields *record)
 {
-  return dup_text (record, "question");
+  return wk_fields_dup_words (record, "question");
 }
 
 static char *

@@ -344,8 +344,8 @@ static void
 confirm (WkIntakeTalk *self, const char *today)
 {
   WkDocument *story = wk_file_get_story (self->file), *card = wk_file_get_card (self->file);
-  g_autofree char *recap = g_strstrip (wk_text_dup_text (wk_fields_get_text (get_intake (self), "recap")));
-  g_autofree char *before = g_strstrip (wk_text_dup_text (wk_fields_get_text (WK_FIELDS (story), "story")));
+  g_autofree char *recap = wk_fields_dup_words (get_intake (self), "recap");
+  g_autofree char *before = wk_fields_dup_words (WK_FIELDS (story), "story");
   g_autofree char *phase = wk_fields_dup_string (WK_FIELDS (card), "phase");
   WkRecord *contact;
 
@@ -589,7 +589,7 @@ append_texts (GString *recap, WkDocument *document, const char *kind, const char
 
   for (guint i = 0; i < wk_record_list_get_length (list); i++)
     {
-      g_autofree char *words = g_strstrip (wk_text_dup_text (wk_fields_get_text (WK_FIELDS (wk_record_list_get (list, i)), field)));
+      g_autofree char *words = wk_fields_dup_words (WK_FIELDS (wk_record_list_get (list, i)), field);
 
       if (*words != '\0')
         g_string_append_printf (recap, "– %s\n", words);
@@ -613,7 +613,7 @@ wk_intake_talk_dup_recap (WkIntakeTalk *self)
 
       if (document == NULL)
         continue;
-      situation = g_strstrip (wk_text_dup_text (wk_fields_get_text (WK_FIELDS (document), "situation")));
+      situation = wk_fields_dup_words (WK_FIELDS (document), "situation");
       if (*situation != '\0')
         g_string_append_printf (part, "%s\n", situation);
       append_texts (part, document, "strength", "strength");

@@ -16,7 +16,7 @@ dup_title (WkFields *record)
 static char *
 dup_subtitle (WkFields *record)
 {
-  g_autofree char *offers = g_strstrip (wk_text_dup_text (wk_fields_get_text (record, "offers")));
+  g_autofree char *offers = wk_fields_dup_words (record, "offers");
   g_autofree char *checked = wk_fields_dup_string (record, "checked-on"), *today = wk_plan_words_dup_today ();
 
   g_strdelimit (offers, "\n", ' ');

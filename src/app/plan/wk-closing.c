@@ -56,7 +56,7 @@ get_plan (WkClosing *self)
 static char *
 dup_name (WkRecord *action)
 {
-  char *words = wk_plan_words_dup_action (action);
+  char *words = wk_plan_dup_action (action);
 
   if (*words != '\0')
     return words;

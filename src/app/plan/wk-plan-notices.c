@@ -68,7 +68,7 @@ update_late (WkPlanNotices *self)
     {
       WkRecord *action = g_ptr_array_index (late, i);
       g_autoptr (WkPerson) person = wk_fields_dup_person (WK_FIELDS (action), "who");
-      g_autofree char *words = wk_plan_words_dup_action (action), *quoted = wk_plan_quote (words);
+      g_autofree char *words = wk_plan_dup_action (action), *quoted = wk_plan_quote (words);
       g_autofree char *when = wk_fields_dup_string (WK_FIELDS (action), "when"), *day = wk_plan_words_dup_when (when);
       /* Translators: a person, a step, a day that has gone by. */
       g_autofree char *sentence = g_strdup_printf (_ ("%s would do “%s” by %s."), wk_person_get_name (person), quoted, day);

@@ -35,17 +35,3 @@ wk_plan_words_dup_today (void)
   return g_date_time_format (now, "%F");
 }
 
-char *
-wk_plan_words_dup_action (WkRecord *action)
-{
-  if (g_str_equal (wk_record_get_kind (action), "step") && wk_fields_get_boolean (WK_FIELDS (action), "closed"))
-    {
-      char *title = wk_fields_dup_string (WK_FIELDS (action), "title");
-
-      if (*title != '\0')
-        return title;
-      g_free (title);
-      return g_strdup (_ ("Closed step"));
-    }
-  return g_strstrip (wk_text_dup_text (wk_fields_get_text (WK_FIELDS (action), "what")));
-}

@@ -10,6 +10,5 @@ char *wk_plan_words_dup_when (const char *date);
 
 char *wk_plan_words_dup_today (void); /* (transfer full): `2026-11-24` */
 
-char *wk_plan_words_dup_action (WkRecord *action); /* (transfer full): what a step is, a closed one by its title; "" when empty */
 
 G_END_DECLS

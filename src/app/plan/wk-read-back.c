@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plan/wk-plan-words.h"
+#include "wk-plan-check.h"
 #include "wk-plan.h"
 
 struct _WkReadBack
@@ -29,7 +30,7 @@ append (WkReadBack *self, const char *words, const char *style)
 static void
 append_text (WkReadBack *self, const char *heading, WkFields *fields, const char *field)
 {
-  g_autofree char *words = g_strstrip (wk_text_dup_text (wk_fields_get_text (fields, field)));
+  g_autofree char *words = wk_fields_dup_words (fields, field);
 
   if (*words == '\0')
     return;
@@ -51,7 +52,7 @@ strip_point (char *words)
 static void
 append_action (WkReadBack *self, WkRecord *action)
 {
-  g_autofree char *what = wk_plan_words_dup_action (action), *when = wk_fields_dup_string (WK_FIELDS (action), "when");
+  g_autofree char *what = wk_plan_dup_action (action), *when = wk_fields_dup_string (WK_FIELDS (action), "when");
   g_autofree char *done = wk_fields_dup_string (WK_FIELDS (action), "done-on");
   g_autofree char *day = wk_plan_words_dup_when (when), *sentence = NULL;
   g_autoptr (WkPerson) person = wk_fields_dup_person (WK_FIELDS (action), "who");
