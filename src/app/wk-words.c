@@ -109,6 +109,13 @@ wk_words_dup_typed_date (const char *typed)
 }
 
 char *
+wk_words_dup_domain_icon (const char *domain)
+{
+  /* The icon "network" is the sidebar's. */
+  return g_strdup_printf ("wk-domain-%s-symbolic", g_str_equal (domain, "network") ? "social-network" : domain);
+}
+
+char *
 wk_words_dup_initials (const char *name)
 {
   GString *initials = g_string_new (NULL);

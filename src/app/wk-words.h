@@ -27,6 +27,9 @@ char *wk_words_dup_typed_date (const char *typed);
 /* Where somebody is on the journey: the phase, or before there is one whether they are in view. (transfer none) */
 const char *wk_words_phase (const char *phase, const char *view);
 
+/* The icon of a life domain. (transfer full) */
+char *wk_words_dup_domain_icon (const char *domain);
+
 /* The first letters of up to two names, for a round initial. (transfer full) */
 char *wk_words_dup_initials (const char *name);
 

@@ -8,6 +8,7 @@
 #include "plan/wk-record-box.h"
 #include "wk-card.h"
 #include "wk-vocabulary.h"
+#include "wk-words.h"
 
 struct _WkDomainCard
 {
@@ -215,7 +216,7 @@ wk_domain_card_new (WkPlanContext *context, const char *domain)
   WkDomainCard *self = g_object_new (WK_TYPE_DOMAIN_CARD, NULL);
   WkDocument *document = wk_file_get_domain (wk_plan_context_get_file (context), domain);
   g_autofree char *label = NULL;
-  g_autofree char *icon = g_strdup_printf ("wk-domain-%s-symbolic", g_str_equal (domain, "network") ? "social-network" : domain);
+  g_autofree char *icon = wk_words_dup_domain_icon (domain);
 
   self->context = g_object_ref (context);
   self->document = g_object_ref (document);

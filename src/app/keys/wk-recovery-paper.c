@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-plan-words.h"
 #include "wk-print.h"
 #include "wk-secret.h"
 #include "wk-words.h"
@@ -97,13 +98,11 @@ draw_cb (cairo_t *cr, double width, double height, guint page, gpointer data)
 void
 wk_recovery_paper_print (GtkWindow *parent, const char *key, const char *name)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = NULL;
+  g_autofree char *today = wk_plan_words_dup_today ();
   Paper *paper = g_new0 (Paper, 1);
 
   paper->key = g_strdup (key);
   paper->name = g_strdup (name);
-  today = g_date_time_format (now, "%Y-%m-%d");
   paper->day = wk_words_dup_date (today);
   wk_print_run (parent, 1, FALSE, draw_cb, paper, paper_free);
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "plan/wk-plan-words.h"
 #include "plan/wk-screen-away.h"
 #include "plan/wk-wrap-layout.h"
 #include "wk-resident-list.h"
@@ -52,8 +53,7 @@ static void
 update (WkDesk *self)
 {
   g_autoptr (GPtrArray) rows = wk_resident_list_dup_all (wk_workspace_get_residents (self->workspace), WK_RESIDENTS_ALL);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d"), *day = wk_words_dup_date (today);
+  g_autofree char *today = wk_plan_words_dup_today (), *day = wk_words_dup_date (today);
   GtkListBoxRow *old;
   guint n = 0;
 

@@ -154,7 +154,5 @@ wk_seat_looks_read (WkSeatLooks *self)
       g_ptr_array_add (languages, (gpointer) wk_seat_language_get ()->code);
       g_ptr_array_add (texts, g_ptr_array_index (self->sentences, i));
     }
-  g_ptr_array_add (languages, NULL);
-  g_ptr_array_add (texts, NULL);
-  wk_speaker_read (wk_speaker_get (), (const char *const *) languages->pdata, (const char *const *) texts->pdata);
+  wk_speaker_read_collected (wk_speaker_get (), languages, texts);
 }

@@ -4,7 +4,7 @@
 #include "seat/wk-seat-language.h"
 #include "seat/wk-speaker.h"
 #include "wk-social-map.h"
-#include "wk-vocabulary.h"
+#include "wk-words.h"
 
 /* The map is written in the language of those who work at the location. */
 #define WRITTEN_IN "nl"
@@ -97,7 +97,7 @@ show_domains (WkSeatOffers *self)
   group = add_domain (self, NULL, "wk-network-symbolic", S_ ("Everything"), NULL);
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
     {
-      g_autofree char *icon = g_strdup_printf ("wk-domain-%s-symbolic", g_str_equal (domains[i].key, "network") ? "social-network" : domains[i].key);
+      g_autofree char *icon = wk_words_dup_domain_icon (domains[i].key);
       gboolean any = FALSE;
 
       for (guint k = 0; self->offers != NULL && k < self->offers->len; k++)
@@ -248,16 +248,7 @@ wk_seat_offers_show (WkSeatOffers *self, GPtrArray *offers)
 void
 wk_seat_offers_read (WkSeatOffers *self)
 {
-  g_autoptr (GPtrArray) languages = g_ptr_array_new (), texts = g_ptr_array_new ();
-
   g_return_if_fail (WK_IS_SEAT_OFFERS (self));
 
-  for (guint i = 0; i < self->sentences->len; i++)
-    {
-      g_ptr_array_add (languages, self->languages->pdata[i]);
-      g_ptr_array_add (texts, self->sentences->pdata[i]);
-    }
-  g_ptr_array_add (languages, NULL);
-  g_ptr_array_add (texts, NULL);
-  wk_speaker_read (wk_speaker_get (), (const char *const *) languages->pdata, (const char *const *) texts->pdata);
+  wk_speaker_read_collected (wk_speaker_get (), self->languages, self->sentences);
 }

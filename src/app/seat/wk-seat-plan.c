@@ -286,7 +286,5 @@ wk_seat_plan_read (WkSeatPlan *self)
   g_return_if_fail (WK_IS_SEAT_PLAN (self));
 
   collect (self, languages, texts);
-  g_ptr_array_add (languages, NULL);
-  g_ptr_array_add (texts, NULL);
-  wk_speaker_read (wk_speaker_get (), (const char *const *) languages->pdata, (const char *const *) texts->pdata);
+  wk_speaker_read_collected (wk_speaker_get (), languages, texts);
 }

@@ -401,6 +401,19 @@ wk_speaker_read (WkSpeaker *self, const char *const *languages, const char *cons
 }
 
 void
+wk_speaker_read_collected (WkSpeaker *self, GPtrArray *languages, GPtrArray *texts)
+{
+  g_autofree const char **as_languages = g_new0 (const char *, languages->len + 1), **as_texts = g_new0 (const char *, texts->len + 1);
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      as_languages[i] = languages->pdata[i];
+      as_texts[i] = texts->pdata[i];
+    }
+  wk_speaker_read (self, as_languages, as_texts);
+}
+
+void
 wk_speaker_stop (WkSpeaker *self)
 {
   g_return_if_fail (WK_IS_SPEAKER (self));

@@ -22,6 +22,8 @@ gboolean wk_speaker_can_read (WkSpeaker *self, const char *language, const char 
 
 /* Stops what it reads, and reads these after one another; what it has no voice for is left out. Equally long, ended by NULL. */
 void wk_speaker_read (WkSpeaker *self, const char *const *languages, const char *const *texts);
+/* The same, of two arrays of strings. */
+void wk_speaker_read_collected (WkSpeaker *self, GPtrArray *languages, GPtrArray *texts);
 void wk_speaker_stop (WkSpeaker *self);
 gboolean wk_speaker_is_speaking (WkSpeaker *self);
 
