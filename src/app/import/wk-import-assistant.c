@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "wk-accessible.h"
+#include "wk-file-chooser.h"
 #include "wk-import.h"
 #include "wk-settings.h"
 
@@ -37,7 +38,6 @@ struct _WkImportAssistant
   WkWorkspace *workspace; /* (owned) */
   WkImport *import; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned): of what runs now */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
   GtkCustomFilter *filter; /* (owned) (nullable) */
   GtkFilterListModel *filtered; /* (owned) (nullable) */
   WkImportVerdict verdict; /* whose rows are listed */
@@ -464,24 +464,16 @@ open_in_last_folder (GtkFileChooser *chooser)
 }
 
 static void
-chosen_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
+chosen (gpointer self, GFile *file)
 {
-  WkImportAssistant *self = user_data;
-  g_autoptr (GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_clear_object (&self->chooser);
-  if (file != NULL)
-    {
-      keep_folder (file);
-      wk_import_assistant_read (self, file);
-    }
+  keep_folder (file);
+  wk_import_assistant_read (self, file);
 }
 
 static void
 choose_cb (WkImportAssistant *self)
 {
+  GtkFileChooser *chooser = wk_file_chooser_new (self, _ ("Choose an Export"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), chosen);
   g_autoptr (GtkFileFilter) exports = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
@@ -492,28 +484,18 @@ choose_cb (WkImportAssistant *self)
   gtk_file_filter_set_name (all, _ ("All files"));
   gtk_file_filter_add_pattern (all, "*");
 
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Choose an Export"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), exports);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
-  open_in_last_folder (GTK_FILE_CHOOSER (self->chooser));
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_file_chooser_add_filter (chooser, exports);
+  gtk_file_chooser_add_filter (chooser, all);
+  open_in_last_folder (chooser);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 static void
-save_chosen_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
+save_chosen (gpointer data, GFile *file)
 {
-  WkImportAssistant *self = user_data;
+  WkImportAssistant *self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_clear_object (&self->chooser);
-  if (file == NULL)
-    return;
   keep_folder (file);
   show_trouble (self, wk_import_save_refused (self->import, file, &error) ? NULL : error->message);
 }
@@ -521,13 +503,11 @@ save_chosen_cb (GtkNativeDialog *chooser, int response, gpointer user_data)
 static void
 save_cb (WkImportAssistant *self)
 {
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Save What Was Refused"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  open_in_last_folder (GTK_FILE_CHOOSER (self->chooser));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), _ ("refused rows.csv"));
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (save_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  GtkFileChooser *chooser = wk_file_chooser_new (self, _ ("Save What Was Refused"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), save_chosen);
+
+  open_in_last_folder (chooser);
+  gtk_file_chooser_set_current_name (chooser, _ ("refused rows.csv"));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 static void
@@ -564,7 +544,6 @@ wk_import_assistant_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   stop_pulse (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_IMPORT_ASSISTANT);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_object (&self->import);

@@ -8,6 +8,7 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-record-box.h"
 #include "wk-accessible.h"
+#include "wk-file-chooser.h"
 #include "wk-social-map.h"
 #include "wk-toast.h"
 
@@ -26,7 +27,6 @@ struct _WkNetworkPage
   WkWorkspace *workspace; /* (owned) */
   WkLocation *location; /* (owned) (nullable): until it is open */
   GtkSortListModel *sorted; /* (owned) (nullable) */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (WkNetworkPage, wk_network_page, ADW_TYPE_BIN)
@@ -222,28 +222,6 @@ put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 /* ---- as a file ------------------------------------------------------------------------------------------------ */
 
 static void
-choose (WkNetworkPage *self, const char *title, GtkFileChooserAction action, GCallback callback)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (root), action,
-                                               action == GTK_FILE_CHOOSER_ACTION_OPEN ? _ ("_Open") : _ ("_Save"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", callback, self, 0);
-}
-
-/* (transfer full) (nullable): what was chosen; the chooser goes. */
-static GFile *
-take_chosen (WkNetworkPage *self, int response)
-{
-  GFile *file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser)) : NULL;
-
-  g_clear_object (&self->chooser);
-  return file;
-}
-
-static void
 undo_response_cb (AdwMessageDialog *dialog, const char *response, WkNetworkPage *self)
 {
   if (g_str_equal (response, "undo") && self->location != NULL)
@@ -290,12 +268,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-open_chosen_cb (GtkNativeDialog *chooser, int response, WkNetworkPage *self)
+open_chosen (gpointer self, GFile *file)
 {
-  g_autoptr (GFile) file = take_chosen (self, response);
-
-  if (file != NULL)
-    g_file_load_bytes_async (file, NULL, read_cb, g_object_ref (self));
+  g_file_load_bytes_async (file, NULL, read_cb, g_object_ref (self));
 }
 
 static void
@@ -311,14 +286,14 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-save_chosen_cb (GtkNativeDialog *chooser, int response, WkNetworkPage *self)
+save_chosen (gpointer data, GFile *file)
 {
-  g_autoptr (GFile) file = take_chosen (self, response);
+  WkNetworkPage *self = data;
   g_autoptr (GPtrArray) offers = NULL;
   g_autoptr (GBytes) bytes = NULL;
   char *csv;
 
-  if (file == NULL || self->location == NULL)
+  if (self->location == NULL)
     return;
   offers = wk_social_map_list (self->location);
   csv = wk_social_map_to_csv (offers);
@@ -329,25 +304,23 @@ save_chosen_cb (GtkNativeDialog *chooser, int response, WkNetworkPage *self)
 static void
 take_in_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  WkNetworkPage *self = WK_NETWORK_PAGE (widget);
+  GtkFileChooser *chooser = wk_file_chooser_new (widget, _ ("Take a File In"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), open_chosen);
   g_autoptr (GtkFileFilter) files = gtk_file_filter_new ();
 
-  choose (self, _ ("Take a File In"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (open_chosen_cb));
   gtk_file_filter_set_name (files, _ ("Tables (CSV)"));
   gtk_file_filter_add_suffix (files, "csv");
   gtk_file_filter_add_suffix (files, "txt");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), files);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_file_chooser_add_filter (chooser, files);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 static void
 save_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  WkNetworkPage *self = WK_NETWORK_PAGE (widget);
+  GtkFileChooser *chooser = wk_file_chooser_new (widget, _ ("Save the Social Map"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), save_chosen);
 
-  choose (self, _ ("Save the Social Map"), GTK_FILE_CHOOSER_ACTION_SAVE, G_CALLBACK (save_chosen_cb));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), _ ("social map.csv"));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_file_chooser_set_current_name (chooser, _ ("social map.csv"));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /* ---- object ---------------------------------------------------------------------------------------------------- */
@@ -368,7 +341,6 @@ wk_network_page_dispose (GObject *object)
 {
   WkNetworkPage *self = WK_NETWORK_PAGE (object);
 
-  g_clear_object (&self->chooser);
   if (self->box != NULL)
     wk_record_box_set_model (self->box, NULL, NULL, NULL);
   self->box = NULL;

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-plan-words.h"
+#include "wk-file-chooser.h"
 #include "wk-settings.h"
 #include "wk-words.h"
 
@@ -16,19 +18,10 @@ struct _WkBackupPage
   GtkLabel *trouble_label;
 
   WkWorkspace *workspace; /* (owned) */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (WkBackupPage, wk_backup_page, ADW_TYPE_PREFERENCES_PAGE)
-
-static char *
-dup_today (void)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-  return g_date_time_format (now, "%Y-%m-%d");
-}
 
 static void
 show_last (WkBackupPage *self)
@@ -63,7 +56,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean written = wk_workspace_backup_finish (WK_WORKSPACE (source), result, &error);
   GSettings *settings = wk_settings_get ();
-  g_autofree char *today = dup_today ();
+  g_autofree char *today = wk_plan_words_dup_today ();
 
   if (written && settings != NULL)
     g_settings_set_string (settings, "last-backup", today);
@@ -81,29 +74,21 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen (gpointer self, GFile *file)
 {
-  WkBackupPage *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-
-  g_clear_object (&self->chooser);
-  if (file != NULL && g_file_peek_path (file) != NULL)
+  if (g_file_peek_path (file) != NULL)
     wk_backup_page_write (self, g_file_peek_path (file));
 }
 
 static void
 backup_cb (WkBackupPage *self)
 {
-  g_autofree char *today = dup_today ();
+  g_autofree char *today = wk_plan_words_dup_today ();
   g_autofree char *name = g_strdup_printf ("woonkamer-%s.backup", today);
+  GtkFileChooser *chooser = wk_file_chooser_new (self, _ ("Where to Put the Backup"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Back Up"), chosen);
 
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Where to Put the Backup"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Back Up"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 static void
@@ -112,7 +97,6 @@ wk_backup_page_dispose (GObject *object)
   WkBackupPage *self = WK_BACKUP_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_BACKUP_PAGE);
   g_clear_object (&self->workspace);
 

@@ -4,6 +4,7 @@
 
 #include "keys/wk-new-passphrase.h"
 #include "keys/wk-recovery-view.h"
+#include "wk-file-chooser.h"
 #include "wk-window.h"
 #include "wk-workspace.h"
 
@@ -29,7 +30,6 @@ struct _WkFirstStart
 
   WkWorkspace *workspace; /* (owned) (nullable): made, not handed over yet */
   char *data_dir; /* (owned) */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -162,13 +162,11 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-backup_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+backup_chosen (gpointer data, GFile *file)
 {
-  WkFirstStart *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  WkFirstStart *self = data;
 
-  g_clear_object (&self->chooser);
-  if (file == NULL || g_file_peek_path (file) == NULL)
+  if (g_file_peek_path (file) == NULL)
     return;
   set_busy (self, TRUE);
   wk_workspace_restore_async (g_file_peek_path (file), self->data_dir, self->cancellable, restored_cb, g_object_ref (self));
@@ -178,12 +176,8 @@ static void
 restore_cb (WkFirstStart *self)
 {
   show_trouble (self, NULL, NULL);
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("The Backup to Restore"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Restore"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (backup_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (wk_file_chooser_new (self, _ ("The Backup to Restore"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Restore"),
+                                                                  backup_chosen)));
 }
 
 static void
@@ -236,7 +230,6 @@ wk_first_start_dispose (GObject *object)
   WkFirstStart *self = WK_FIRST_START (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->chooser);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FIRST_START);

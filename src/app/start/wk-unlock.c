@@ -5,6 +5,7 @@
 
 #include "keys/wk-keyring.h"
 #include "keys/wk-new-passphrase.h"
+#include "wk-file-chooser.h"
 #include "wk-keys.h"
 #include "wk-secret.h"
 #include "wk-workspace.h"
@@ -35,7 +36,6 @@ struct _WkUnlock
   WkWorkspace *covered; /* (owned) (nullable): open already, and only out of sight */
   char *data_dir; /* (owned) */
   GCancellable *cancellable; /* (owned) */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
   gboolean to_read; /* open it for reading alone */
 };
 
@@ -212,13 +212,11 @@ read_cb (WkUnlock *self)
 }
 
 static void
-folder_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+folder_chosen (gpointer data, GFile *folder)
 {
-  WkUnlock *self = user_data;
-  g_autoptr (GFile) folder = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  const char *path = folder != NULL ? g_file_peek_path (folder) : NULL;
+  WkUnlock *self = data;
+  const char *path = g_file_peek_path (folder);
 
-  g_clear_object (&self->chooser);
   if (path == NULL)
     return;
   if (wk_workspace_exists (path))
@@ -228,19 +226,10 @@ folder_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 }
 
 static void
-choose (WkUnlock *self, const char *title, GtkFileChooserAction action, const char *accept, GCallback callback)
-{
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), action, accept, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", callback, self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
 folder_cb (WkUnlock *self)
 {
-  choose (self, _ ("The Folder with the Files"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), G_CALLBACK (folder_chosen_cb));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (wk_file_chooser_new (self, _ ("The Folder with the Files"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                                                  _ ("_Open"), folder_chosen)));
 }
 
 static void
@@ -260,13 +249,11 @@ restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-backup_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+backup_chosen (gpointer data, GFile *file)
 {
-  WkUnlock *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  WkUnlock *self = data;
 
-  g_clear_object (&self->chooser);
-  if (file == NULL || g_file_peek_path (file) == NULL)
+  if (g_file_peek_path (file) == NULL)
     return;
   set_busy (self, TRUE);
   wk_workspace_restore_async (g_file_peek_path (file), self->data_dir, self->cancellable, restored_cb, g_object_ref (self));
@@ -275,7 +262,8 @@ backup_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 static void
 restore_cb (WkUnlock *self)
 {
-  choose (self, _ ("The Backup to Restore"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Restore"), G_CALLBACK (backup_chosen_cb));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (wk_file_chooser_new (self, _ ("The Backup to Restore"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Restore"),
+                                                                  backup_chosen)));
 }
 
 /* ---- the passphrase is forgotten ------------------------------------------------------------------------- */
@@ -383,7 +371,6 @@ wk_unlock_dispose (GObject *object)
   WkUnlock *self = WK_UNLOCK (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->chooser);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_UNLOCK);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sync/wk-sync-words.h"
+#include "wk-file-chooser.h"
 #include "wk-window.h"
 
 struct _WkProposalList
@@ -15,7 +16,6 @@ struct _WkProposalList
   WkWorkspace *workspace; /* (owned) */
   GListStore *proposals; /* (owned) of WkProposal */
   GCancellable *cancellable; /* (owned) */
-  GtkFileChooserNative *chooser; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (WkProposalList, wk_proposal_list, ADW_TYPE_BIN)
@@ -134,34 +134,26 @@ words_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* The words for people, and beside them all of it for a program that reads Yjs updates. */
 static void
-export_chosen_cb (GtkNativeDialog *dialog, int response, WkProposalList *self)
+export_chosen (gpointer data, GFile *file)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  WkProposal *proposal = g_object_get_data (G_OBJECT (dialog), "proposal");
+  WkProposalList *self = data;
+  WkProposal *proposal = g_object_get_data (data, "exported");
+  g_autofree char *words = dup_exported (self, proposal);
+  g_autoptr (GBytes) bytes = g_bytes_new (words, strlen (words));
 
-  if (file != NULL)
-    {
-      g_autofree char *words = dup_exported (self, proposal);
-      g_autoptr (GBytes) bytes = g_bytes_new (words, strlen (words));
-
-      g_object_set_data_full (G_OBJECT (file), "update", g_bytes_ref (wk_proposal_get_update (proposal)), (GDestroyNotify) g_bytes_unref);
-      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, words_written_cb, g_object_ref (self));
-    }
-  g_clear_object (&self->chooser);
+  g_object_set_data_full (G_OBJECT (file), "update", g_bytes_ref (wk_proposal_get_update (proposal)), (GDestroyNotify) g_bytes_unref);
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, words_written_cb, g_object_ref (self));
 }
 
 static void
 export_clicked_cb (GtkButton *button, WkProposalList *self)
 {
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Where to Write It"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Write"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  GtkFileChooser *chooser = wk_file_chooser_new (self, _ ("Where to Write It"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Write"), export_chosen);
+
   /* No name of a person is in the name of a file. */
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), _ ("kept.txt"));
-  g_object_set_data_full (G_OBJECT (self->chooser), "proposal", g_object_ref (g_object_get_data (G_OBJECT (button), "proposal")), g_object_unref);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (export_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  gtk_file_chooser_set_current_name (chooser, _ ("kept.txt"));
+  g_object_set_data_full (G_OBJECT (self), "exported", g_object_ref (g_object_get_data (G_OBJECT (button), "proposal")), g_object_unref);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------------------- */
@@ -249,7 +241,6 @@ wk_proposal_list_dispose (GObject *object)
   WkProposalList *self = WK_PROPOSAL_LIST (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->chooser);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PROPOSAL_LIST);
   g_clear_object (&self->workspace);
