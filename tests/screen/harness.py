@@ -763,8 +763,18 @@ class Program:
             raise Failure(f'{self.name} does not end') from None
 
     def pause(self):
-        """Stops it as a closed lid would (SIGSTOP); go_on() wakes it."""
-        os.kill(self.pid, signal.SIGSTOP)
+        """Stops it as a closed lid would (SIGSTOP); go_on() wakes it.
+
+        Gdk grabs the X server for moments; stopped within one, every other window here would wait for it, which on a laptop of its
+        own none would. So it is stopped again until the server answers."""
+        for _ in range(20):
+            os.kill(self.pid, signal.SIGSTOP)
+            try:
+                subprocess.run(['xdotool', 'getmouselocation'], stdout=subprocess.DEVNULL, check=True, timeout=10)
+                return
+            except subprocess.TimeoutExpired:
+                os.kill(self.pid, signal.SIGCONT)
+        raise Failure(f'{self.name} holds the display whenever it is stopped')
 
     def go_on(self):
         os.kill(self.pid, signal.SIGCONT)
