@@ -5,6 +5,7 @@
 #include "wk-office-account.h"
 #include "wk-office-log.h"
 #include "wk-office-push.h"
+#include "wk-office-sqlite.h"
 
 struct _WkOfficeFeed
 {
@@ -16,7 +17,7 @@ struct _WkOfficeFeed
   WkOfficeIdentity *identity; /* (owned): the main loop's; the register has the worker's */
 
   /* The worker's. */
-  WkStore *store;             /* (owned) */
+  WkOfficeStore *store;       /* (owned) */
   WkOfficeRegister *reg;      /* (owned) */
   WkOfficeLog *log;           /* (owned) */
   WkOfficePush *push;         /* (owned) */
@@ -95,14 +96,9 @@ open_on_worker (gpointer data)
   Opening *opening = data;
   WkOfficeFeed *self = opening->self;
   const WkOfficeFeedConfig *config = opening->config;
-  const char *key = (const char *) wk_secret_get_data (config->key);
   gboolean restored = wk_office_feed_is_marked_restored (config->dir);
 
-  /* The key is 256 random bits: trying them all is out of the question at any speed. */
-  if (wk_store_exists (config->dir))
-    self->store = wk_store_open (config->dir, WK_SLOT_PASSPHRASE, key, self->clock, self->random, &opening->error);
-  else
-    self->store = wk_store_create (config->dir, key, WK_KDF_INTERACTIVE, self->clock, self->random, &opening->error);
+  self->store = wk_office_sqlite_open (config->dir, config->key, self->clock, self->random, &opening->error);
   if (!self->store)
     return;
 
@@ -116,7 +112,7 @@ open_on_worker (gpointer data)
     return;
   self->log = wk_office_log_new (self->store);
   self->push = wk_office_push_new (self->store, self->reg);
-  self->figures.position = wk_store_get_position (self->store);
+  self->figures.position = wk_office_store_get_position (self->store);
   self->figures.accounts = wk_office_register_count_accounts (self->reg);
   self->figures.devices = wk_office_register_count_devices (self->reg);
 }
@@ -130,8 +126,8 @@ close_on_worker (gpointer data)
   g_clear_pointer (&self->log, wk_office_log_free);
   g_clear_pointer (&self->reg, wk_office_register_free);
   if (self->store)
-    wk_store_close (self->store);
-  g_clear_pointer (&self->store, wk_store_unref);
+    wk_office_store_close (self->store);
+  g_clear_object (&self->store);
 }
 
 WkOfficeFeed *
@@ -434,7 +430,7 @@ tidy_on_worker (gpointer data)
   WkOfficeFeed *self = data;
   g_autoptr (GError) error = NULL;
 
-  if (self->store && !wk_store_tidy (self->store, &error))
+  if (self->store && !wk_office_store_tidy (self->store, &error))
     wk_log_failure ("office", "not_tidied", error);
 }
 
@@ -567,7 +563,7 @@ commit_on_worker (gpointer data)
   }
   if (good)
     wk_office_push_commit (self->push, &commit->error);
-  commit->position = wk_store_get_position (self->store);
+  commit->position = wk_office_store_get_position (self->store);
 
   g_idle_add_full (G_PRIORITY_DEFAULT, committed_cb, commit, commit_free);
 }
@@ -814,7 +810,7 @@ backup_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   GError *error = NULL;
 
-  if (wk_store_backup (WK_OFFICE_FEED (source)->store, ((Question *) data)->text, &error))
+  if (wk_office_store_backup (WK_OFFICE_FEED (source)->store, ((Question *) data)->text, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

@@ -29,7 +29,7 @@ identity_clear (gpointer data)
 }
 
 static gboolean
-save (WkOfficeIdentity *self, WkStore *store, GError **error)
+save (WkOfficeIdentity *self, WkOfficeStore *store, GError **error)
 {
   WkSecret *seed = wk_device_key_get_seed (self->key), *pem = wk_tls_identity_get_pem (self->tls);
   g_autoptr (GBytes) bytes = NULL;
@@ -45,7 +45,7 @@ save (WkOfficeIdentity *self, WkStore *store, GError **error)
   y_encode_var_int (&e, self->founded);
   bytes = y_encoder_finish (&e);
 
-  return wk_store_set_meta (store, META, bytes, error);
+  return wk_office_store_set_value (store, META, bytes, error);
 }
 
 static gboolean
@@ -69,7 +69,7 @@ read_secret (YDecoder *d)
 }
 
 static gboolean
-read_identity (WkOfficeIdentity *self, WkStore *store, GBytes *bytes, GError **error)
+read_identity (WkOfficeIdentity *self, WkOfficeStore *store, GBytes *bytes, GError **error)
 {
   g_autoptr (WkSecret) seed = NULL, pem = NULL;
   guint8 secret[WK_STORE_SECRET_LENGTH];
@@ -93,7 +93,7 @@ read_identity (WkOfficeIdentity *self, WkStore *store, GBytes *bytes, GError **e
   }
 
   self->tls = wk_tls_identity_new_from_pem (pem, error);
-  if (!self->tls || !wk_store_get_subject_secret (store, &location, secret, error))
+  if (!self->tls || !wk_office_store_get_secret (store, &location, secret, error))
     return FALSE;
   self->location = wk_subject_new (&location, secret);
   wk_wipe (secret, sizeof secret);
@@ -102,7 +102,7 @@ read_identity (WkOfficeIdentity *self, WkStore *store, GBytes *bytes, GError **e
 }
 
 static gboolean
-make (WkOfficeIdentity *self, WkStore *store, const char *name, WkClock *clock, WkRandom *random, GError **error)
+make (WkOfficeIdentity *self, WkOfficeStore *store, const char *name, WkClock *clock, WkRandom *random, GError **error)
 {
   guint8 secret[WK_STORE_SECRET_LENGTH];
   WkId location;
@@ -119,18 +119,18 @@ make (WkOfficeIdentity *self, WkStore *store, const char *name, WkClock *clock, 
   wk_id_init_random (&self->epoch, random);
   self->founded = wk_clock_get_wall (clock);
 
-  made = wk_store_begin (store, error);
-  if (made && !(wk_store_ensure_subject (store, &location, secret, error) && save (self, store, error))) {
-    wk_store_rollback (store);
+  made = wk_office_store_begin (store, error);
+  if (made && !(wk_office_store_ensure_subject (store, &location, secret, error) && save (self, store, error))) {
+    wk_office_store_rollback (store);
     made = FALSE;
   }
   wk_wipe (secret, sizeof secret);
 
-  return made && wk_store_commit (store, error);
+  return made && wk_office_store_commit (store, error);
 }
 
 WkOfficeIdentity *
-wk_office_identity_load (WkStore *store, const char *name, gboolean renew_epoch, WkClock *clock, WkRandom *random, GError **error)
+wk_office_identity_load (WkOfficeStore *store, const char *name, gboolean renew_epoch, WkClock *clock, WkRandom *random, GError **error)
 {
   g_autoptr (WkOfficeIdentity) self = g_atomic_rc_box_new0 (WkOfficeIdentity);
   g_autoptr (GError) cause = NULL;
@@ -138,7 +138,7 @@ wk_office_identity_load (WkStore *store, const char *name, gboolean renew_epoch,
 
   g_return_val_if_fail (store != NULL, NULL);
 
-  bytes = wk_store_get_meta (store, META, &cause);
+  bytes = wk_office_store_get_value (store, META, &cause);
   if (!bytes && g_error_matches (cause, WK_STORE_ERROR, WK_STORE_ERROR_MISSING)) {
     if (!make (self, store, name, clock, random, error))
       return NULL;
@@ -161,7 +161,7 @@ wk_office_identity_load (WkStore *store, const char *name, gboolean renew_epoch,
 }
 
 WkOfficeIdentity *
-wk_office_identity_found (WkOfficeIdentity *self, WkStore *store, const WkSubject *location, const char *name, GError **error)
+wk_office_identity_found (WkOfficeIdentity *self, WkOfficeStore *store, const WkSubject *location, const char *name, GError **error)
 {
   g_autoptr (WkOfficeIdentity) made = g_atomic_rc_box_new0 (WkOfficeIdentity);
 
@@ -171,7 +171,7 @@ wk_office_identity_found (WkOfficeIdentity *self, WkStore *store, const WkSubjec
   made->tls = g_object_ref (self->tls);
   made->epoch = self->epoch;
   made->founded = self->founded;
-  if (!wk_store_ensure_subject (store, &location->id, location->secret, error) || !save (made, store, error))
+  if (!wk_office_store_ensure_subject (store, &location->id, location->secret, error) || !save (made, store, error))
     return NULL;
 
   return g_steal_pointer (&made);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "wk-net.h"
-#include "wk-store.h"
+#include "wk-office-store.h"
 #include "wk-sync.h"
 
 G_BEGIN_DECLS
@@ -22,7 +22,7 @@ typedef struct _WkOfficeIdentity WkOfficeIdentity; /* ref-counted, immutable; ma
  *
  * Returns: (transfer full): the identity, durable
  */
-WkOfficeIdentity *wk_office_identity_load (WkStore *store, const char *name, gboolean renew_epoch, WkClock *clock, WkRandom *random, GError **error);
+WkOfficeIdentity *wk_office_identity_load (WkOfficeStore *store, const char *name, gboolean renew_epoch, WkClock *clock, WkRandom *random, GError **error);
 
 /**
  * wk_office_identity_found:
@@ -36,7 +36,7 @@ WkOfficeIdentity *wk_office_identity_load (WkStore *store, const char *name, gbo
  *
  * Returns: (transfer full): the identity from then on; durable with the group
  */
-WkOfficeIdentity *wk_office_identity_found (WkOfficeIdentity *self, WkStore *store, const WkSubject *location, const char *name, GError **error);
+WkOfficeIdentity *wk_office_identity_found (WkOfficeIdentity *self, WkOfficeStore *store, const WkSubject *location, const char *name, GError **error);
 
 WkOfficeIdentity *wk_office_identity_ref (WkOfficeIdentity *self);
 void wk_office_identity_unref (WkOfficeIdentity *self);

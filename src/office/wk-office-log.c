@@ -11,15 +11,15 @@
 
 struct _WkOfficeLog
 {
-  WkStore *store; /* (owned) */
+  WkOfficeStore *store; /* (owned) */
 };
 
 WkOfficeLog *
-wk_office_log_new (WkStore *store)
+wk_office_log_new (WkOfficeStore *store)
 {
   WkOfficeLog *self = g_new0 (WkOfficeLog, 1);
 
-  self->store = wk_store_ref (store);
+  self->store = g_object_ref (store);
 
   return self;
 }
@@ -27,7 +27,7 @@ wk_office_log_new (WkStore *store)
 void
 wk_office_log_free (WkOfficeLog *self)
 {
-  wk_store_unref (self->store);
+  g_object_unref (self->store);
   g_free (self);
 }
 
@@ -46,7 +46,7 @@ after_states (gint64 position)
 guint64
 wk_office_log_get_head (WkOfficeLog *self)
 {
-  return after_batches (wk_store_get_position (self->store));
+  return after_batches (wk_office_store_get_position (self->store));
 }
 
 static gboolean
@@ -58,7 +58,7 @@ add_subject (WkOfficeLog *self, WkFeedPage *page, const WkId *id, GError **error
   for (i = 0; i < page->subjects->len; i++)
     if (wk_id_equal (&((WkSubject *) page->subjects->pdata[i])->id, id))
       return TRUE;
-  if (!wk_store_get_subject_secret (self->store, id, secret, error))
+  if (!wk_office_store_get_secret (self->store, id, secret, error))
     return FALSE;
   g_ptr_array_add (page->subjects, wk_subject_new (id, secret));
   wk_wipe (secret, sizeof secret);
@@ -72,7 +72,7 @@ add_subject (WkOfficeLog *self, WkFeedPage *page, const WkId *id, GError **error
 static YDoc *
 load (WkOfficeLog *self, const WkId *id, WkDocumentName **name, GError **error)
 {
-  g_autoptr (WkStoreDocument) stored = wk_store_read_document (self->store, id, error);
+  g_autoptr (WkStoreDocument) stored = wk_office_store_read_document (self->store, id, error);
   g_autoptr (YDoc) doc = NULL;
   g_autoptr (WkDocumentName) found = NULL;
   guint i;
@@ -130,7 +130,7 @@ load (WkOfficeLog *self, const WkId *id, WkDocumentName **name, GError **error)
     y_encode_buf (&e, g_bytes_get_data (state, NULL), g_bytes_get_size (state));
     bytes = y_encoder_finish (&e);
     /* Only to spare the next reader; what is kept for good is the batches. */
-    wk_store_put_snapshot (self->store, id, stored->info.last, bytes, NULL);
+    wk_office_store_put_snapshot (self->store, id, stored->info.last, bytes, NULL);
   }
 
   *name = g_steal_pointer (&found);
@@ -167,7 +167,7 @@ is_full (WkFeedPage *page, gsize size)
 static gboolean
 read_states (WkOfficeLog *self, WkFeedPage *page, gint64 after, GError **error)
 {
-  g_autoptr (GPtrArray) documents = wk_store_list_documents (self->store, NULL, after, error);
+  g_autoptr (GPtrArray) documents = wk_office_store_list_documents (self->store, NULL, after, error);
   gsize size = 0;
   guint i;
 
@@ -194,7 +194,7 @@ read_batches (WkOfficeLog *self, WkFeedPage *page, gint64 after, GError **error)
   gsize size = 0;
 
   for (;;) {
-    g_autoptr (GPtrArray) some = wk_store_list_outbox (self->store, after, SOME, error);
+    g_autoptr (GPtrArray) some = wk_office_store_list_log (self->store, after, SOME, error);
     guint i;
 
     if (!some)
@@ -241,7 +241,7 @@ wk_office_log_read_page (WkOfficeLog *self, guint64 since, GError **error)
 WkFeedPage *
 wk_office_log_read_rest (WkOfficeLog *self, GHashTable *listed, guint64 cursor, GError **error)
 {
-  g_autoptr (GPtrArray) documents = wk_store_list_documents (self->store, NULL, cursor, error);
+  g_autoptr (GPtrArray) documents = wk_office_store_list_documents (self->store, NULL, cursor, error);
   g_autoptr (WkFeedPage) page = wk_feed_page_new ();
   gsize size = 0;
   guint i;
@@ -269,16 +269,22 @@ wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error)
 
   for (i = 0; i < documents->len; i++) {
     WkFeedDocument *theirs = documents->pdata[i];
+    g_autoptr (WkStoreDocumentInfo) info = NULL;
     g_autoptr (WkDocumentName) name = NULL;
     g_autoptr (YDoc) doc = NULL;
     g_autoptr (GBytes) vector = NULL, update = NULL;
+    WkOfficeSubjectState state;
     gboolean same;
 
-    if (wk_store_is_erased (self->store, &theirs->name->subject)) {
+    if (!wk_office_store_find_subject (self->store, &theirs->name->subject, &state, NULL, error))
+      return NULL;
+    if (state == WK_OFFICE_SUBJECT_ERASED) {
       g_ptr_array_add (differences, wk_feed_difference_new (theirs->name, TRUE, NULL, NULL));
       continue;
     }
-    if (!wk_store_has_document (self->store, &theirs->name->document)) {
+    if (!wk_office_store_find_document (self->store, &theirs->name->document, &info, error))
+      return NULL;
+    if (!info) {
       g_ptr_array_add (differences, wk_feed_difference_new (theirs->name, FALSE, NULL, NULL));
       continue;
     }
@@ -309,10 +315,13 @@ wk_office_log_hash (WkOfficeLog *self, GPtrArray *documents, GError **error)
 
   for (i = 0; i < documents->len; i++) {
     const WkId *id = documents->pdata[i];
+    g_autoptr (WkStoreDocumentInfo) info = NULL;
     g_autoptr (WkDocumentName) name = NULL;
     g_autoptr (YDoc) doc = NULL;
 
-    if (!wk_store_has_document (self->store, id))
+    if (!wk_office_store_find_document (self->store, id, &info, error))
+      return NULL;
+    if (!info)
       continue;
     doc = load (self, id, &name, error);
     if (!doc)

@@ -5,14 +5,14 @@
  * cut off on the way goes on the same way, with nothing to be remembered for it here. */
 #pragma once
 
-#include "wk-store.h"
+#include "wk-office-store.h"
 #include "wk-sync.h"
 
 G_BEGIN_DECLS
 
 typedef struct _WkOfficeLog WkOfficeLog;
 
-WkOfficeLog *wk_office_log_new (WkStore *store);
+WkOfficeLog *wk_office_log_new (WkOfficeStore *store);
 void wk_office_log_free (WkOfficeLog *self);
 
 /**

@@ -7,17 +7,17 @@
 
 struct _WkOfficePush
 {
-  WkStore *store;        /* (owned) */
+  WkOfficeStore *store;  /* (owned) */
   WkOfficeRegister *reg; /* the owner's */
   GHashTable *known;     /* (owned) (element-type WkId GHashTable): for each document, client id to the author (WkId) it belongs to */
 };
 
 WkOfficePush *
-wk_office_push_new (WkStore *store, WkOfficeRegister *reg)
+wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg)
 {
   WkOfficePush *self = g_new0 (WkOfficePush, 1);
 
-  self->store = wk_store_ref (store);
+  self->store = g_object_ref (store);
   self->reg = reg;
   self->known = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, (GDestroyNotify) g_hash_table_unref);
 
@@ -28,7 +28,7 @@ void
 wk_office_push_free (WkOfficePush *self)
 {
   g_hash_table_unref (self->known);
-  wk_store_unref (self->store);
+  g_object_unref (self->store);
   g_free (self);
 }
 
@@ -56,13 +56,11 @@ find_authors (WkOfficePush *self, const WkId *document, GError **error)
   if (authors)
     return authors;
 
-  if (wk_store_has_document (self->store, document)) {
-    log = wk_store_read_log (self->store, document, 0, error);
-    if (!log)
-      return NULL;
-  }
+  log = wk_office_store_read_log (self->store, document, error);
+  if (!log)
+    return NULL;
   authors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  for (i = 0; log && i < log->len; i++) {
+  for (i = 0; i < log->len; i++) {
     g_autoptr (WkBatch) batch = wk_batch_decode (((WkStoreBatch *) log->pdata[i])->bytes, error);
 
     if (!batch) {
@@ -91,30 +89,58 @@ find_subject (GPtrArray *subjects, const WkId *id)
 }
 
 /* Whether the document can be what its name says: its id follows from its subject's secret, so that nobody can take the place of
- * another's document before that is there. Of kinds that a later version adds, only the store can say. */
+ * another's document before that is there. Of kinds that a later version adds, only the store can say. What does not open fits nothing.
+ * Answers FALSE only for trouble of the office's own. */
 static gboolean
-fits (WkOfficePush *self, const WkDocumentName *name, const WkSubject *subject)
+check_fit (WkOfficePush *self, const WkDocumentName *name, const guint8 *secret, gboolean *fits, GError **error)
 {
   g_autoptr (WkStoreDocumentInfo) info = NULL;
-  guint8 secret[WK_STORE_SECRET_LENGTH];
+  g_autoptr (GError) cause = NULL;
   WkId id;
 
-  if (wk_store_has_document (self->store, &name->document)) {
-    info = wk_store_get_document_info (self->store, &name->document, NULL);
-    return info && wk_id_equal (&info->subject, &name->subject) && info->kind == name->kind;
+  *fits = FALSE;
+  if (!wk_office_store_find_document (self->store, &name->document, &info, &cause)) {
+    if (g_error_matches (cause, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
   }
-  if (name->kind >= WK_N_DOC_KINDS)
+  if (info) {
+    *fits = wk_id_equal (&info->subject, &name->subject) && info->kind == name->kind;
     return TRUE;
-
-  if (!wk_store_get_subject_secret (self->store, &name->subject, secret, NULL)) {
-    if (!subject)
-      return FALSE;
-    memcpy (secret, subject->secret, sizeof secret);
   }
-  wk_document_name (secret, name->kind, name->kind == WK_DOC_DOMAIN ? name->domain : NULL, &id);
-  wk_wipe (secret, sizeof secret);
+  if (name->kind >= WK_N_DOC_KINDS) {
+    *fits = TRUE;
+    return TRUE;
+  }
 
-  return wk_id_equal (&id, &name->document);
+  wk_document_name (secret, name->kind, name->kind == WK_DOC_DOMAIN ? name->domain : NULL, &id);
+  *fits = wk_id_equal (&id, &name->document);
+
+  return TRUE;
+}
+
+/* Whether the batch's subject is known or came along, and the document is what it says. Answers FALSE only for trouble of the office's own. */
+static gboolean
+judge_document (WkOfficePush *self, const WkDocumentName *name, const WkSubject *came, WkRefusal *refusal, GError **error)
+{
+  guint8 secret[WK_STORE_SECRET_LENGTH];
+  WkOfficeSubjectState state;
+  gboolean fits, found;
+
+  if (!wk_office_store_find_subject (self->store, &name->subject, &state, secret, error))
+    return FALSE;
+  if (state == WK_OFFICE_SUBJECT_ERASED || (state == WK_OFFICE_SUBJECT_UNKNOWN && !came)) {
+    *refusal = state == WK_OFFICE_SUBJECT_ERASED ? WK_REFUSAL_ERASED : WK_REFUSAL_UNKNOWN;
+    return TRUE;
+  }
+
+  found = check_fit (self, name, state == WK_OFFICE_SUBJECT_KNOWN ? secret : came->secret, &fits, error);
+  wk_wipe (secret, sizeof secret);
+  if (found && !fits)
+    *refusal = WK_REFUSAL_UNKNOWN;
+
+  return found;
 }
 
 /* Answers FALSE only for trouble of the office's own. */
@@ -123,7 +149,7 @@ judge (WkOfficePush *self, GPtrArray *subjects, WkBatch *batch, WkRefusal *refus
 {
   const WkBatchFields *fields = wk_batch_get_fields (batch);
   WkOfficeAuthor author = wk_office_register_judge (self->reg, wk_batch_get_device (batch), &fields->author);
-  const WkSubject *subject;
+  const WkSubject *subject = find_subject (subjects, &fields->name.subject);
   GHashTable *authors;
   WkId *first;
   gint64 client = fields->client;
@@ -133,15 +159,10 @@ judge (WkOfficePush *self, GPtrArray *subjects, WkBatch *batch, WkRefusal *refus
     *refusal = WK_REFUSAL_SIGNATURE;
     return TRUE;
   }
-  if (wk_store_is_erased (self->store, &fields->name.subject)) {
-    *refusal = WK_REFUSAL_ERASED;
+  if (!judge_document (self, &fields->name, subject, refusal, error))
+    return FALSE;
+  if (*refusal != WK_REFUSAL_NONE)
     return TRUE;
-  }
-  subject = find_subject (subjects, &fields->name.subject);
-  if ((!subject && !wk_store_has_subject (self->store, &fields->name.subject)) || !fits (self, &fields->name, subject)) {
-    *refusal = WK_REFUSAL_UNKNOWN;
-    return TRUE;
-  }
 
   authors = find_authors (self, &fields->name.document, error);
   if (!authors)
@@ -152,7 +173,7 @@ judge (WkOfficePush *self, GPtrArray *subjects, WkBatch *batch, WkRefusal *refus
     return TRUE;
   }
 
-  if (subject && !wk_store_ensure_subject (self->store, &subject->id, subject->secret, error))
+  if (subject && !wk_office_store_ensure_subject (self->store, &subject->id, subject->secret, error))
     return FALSE;
   if (author == WK_OFFICE_AUTHOR_EARLIER && !wk_office_register_adopt (self->reg, wk_batch_get_device (batch), &fields->author, error))
     return FALSE;
@@ -182,11 +203,10 @@ wk_office_push_take (WkOfficePush *self, GPtrArray *subjects, GPtrArray *batches
       continue;
     }
 
-    /* Marked as a laptop marks what its office has not confirmed: such batches are never dropped, and are listed in commit order. */
-    if (!wk_store_append (self->store, &fields->name.document, &fields->name.subject, fields->name.kind, wk_batch_encode (batch),
-                          WK_BATCH_LOCAL, NULL, &known, error))
+    if (!wk_office_store_append (self->store, &fields->name.document, &fields->name.subject, fields->name.kind, wk_batch_encode (batch), &known,
+                                 error))
       return NULL;
-    n = known ? 0 : 2 * (guint64) wk_store_get_position (self->store) + 1;
+    n = known ? 0 : 2 * (guint64) wk_office_store_get_position (self->store) + 1;
     g_ptr_array_add (verdicts, wk_feed_verdict_new (batch, WK_FEED_CONFIRMED, WK_REFUSAL_NONE, n, NULL));
   }
 
@@ -201,7 +221,7 @@ wk_office_push_begin (WkOfficePush *self, GError **error)
   if (g_hash_table_size (self->known) > MAX_KNOWN)
     g_hash_table_remove_all (self->known);
 
-  return wk_store_begin (self->store, error);
+  return wk_office_store_begin (self->store, error);
 }
 
 static void
@@ -217,7 +237,7 @@ forget (WkOfficePush *self)
 gboolean
 wk_office_push_commit (WkOfficePush *self, GError **error)
 {
-  if (wk_store_commit (self->store, error))
+  if (wk_office_store_commit (self->store, error))
     return TRUE;
 
   forget (self);
@@ -227,6 +247,6 @@ wk_office_push_commit (WkOfficePush *self, GError **error)
 void
 wk_office_push_rollback (WkOfficePush *self)
 {
-  wk_store_rollback (self->store);
+  wk_office_store_rollback (self->store);
   forget (self);
 }

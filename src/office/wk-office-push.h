@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 typedef struct _WkOfficePush WkOfficePush;
 
-WkOfficePush *wk_office_push_new (WkStore *store, WkOfficeRegister *reg);
+WkOfficePush *wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg);
 void wk_office_push_free (WkOfficePush *self);
 
 /**

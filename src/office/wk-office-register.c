@@ -10,7 +10,7 @@
 
 struct _WkOfficeRegister
 {
-  WkStore *store;             /* (owned) */
+  WkOfficeStore *store;       /* (owned) */
   WkOfficeIdentity *identity; /* (owned) */
   WkClock *clock;             /* (owned) */
   WkRandom *random;           /* (owned) */
@@ -56,7 +56,7 @@ save (WkOfficeRegister *self, const char *kind, const char *name, YEncoder *e, G
   g_autofree char *key = g_strconcat (kind, "/", name, NULL);
   g_autoptr (GBytes) bytes = y_encoder_finish (e);
 
-  return wk_store_set_meta (self->store, key, bytes, error);
+  return wk_office_store_set_value (self->store, key, bytes, error);
 }
 
 static gboolean
@@ -113,7 +113,7 @@ drop_code (WkOfficeRegister *self, const char *selector, GError **error)
 {
   g_autofree char *key = g_strconcat ("code/", selector, NULL);
 
-  return wk_store_set_meta (self->store, key, NULL, error);
+  return wk_office_store_set_value (self->store, key, NULL, error);
 }
 
 static gboolean
@@ -185,7 +185,7 @@ static gboolean
 load (WkOfficeRegister *self, const char *kind, gboolean (*read) (WkOfficeRegister *, const char *, YDecoder *), GError **error)
 {
   g_autofree char *prefix = g_strconcat (kind, "/", NULL);
-  g_autoptr (GPtrArray) values = wk_store_list_meta (self->store, prefix, error);
+  g_autoptr (GPtrArray) values = wk_office_store_list_values (self->store, prefix, error);
   guint i;
 
   if (!values)
@@ -218,11 +218,11 @@ wk_office_register_reload (WkOfficeRegister *self, GError **error)
 }
 
 WkOfficeRegister *
-wk_office_register_load (WkStore *store, WkOfficeIdentity *identity, WkClock *clock, WkRandom *random, GError **error)
+wk_office_register_load (WkOfficeStore *store, WkOfficeIdentity *identity, WkClock *clock, WkRandom *random, GError **error)
 {
   g_autoptr (WkOfficeRegister) self = g_new0 (WkOfficeRegister, 1);
 
-  self->store = wk_store_ref (store);
+  self->store = g_object_ref (store);
   self->identity = wk_office_identity_ref (identity);
   self->clock = wk_clock_ref (clock);
   self->random = wk_random_ref (random);
@@ -247,7 +247,7 @@ wk_office_register_free (WkOfficeRegister *self)
   wk_random_unref (self->random);
   wk_clock_unref (self->clock);
   wk_office_identity_unref (self->identity);
-  wk_store_unref (self->store);
+  g_object_unref (self->store);
   g_free (self);
 }
 
@@ -267,14 +267,14 @@ note (WkOfficeRegister *self, const WkCertificateFields *fields, GBytes *certifi
 {
   Device device = { fields->account, FALSE };
 
-  if (!wk_store_begin (self->store, error))
+  if (!wk_office_store_begin (self->store, error))
     return FALSE;
   if (!save_account (self, fields, error) || !save_device (self, fields, certificate, error) ||
       (selector && !drop_code (self, selector, error))) {
-    wk_store_rollback (self->store);
+    wk_office_store_rollback (self->store);
     return FALSE;
   }
-  if (!wk_store_commit (self->store, error))
+  if (!wk_office_store_commit (self->store, error))
     return FALSE;
 
   g_hash_table_add (self->accounts, wk_id_copy (&fields->account));
@@ -435,7 +435,7 @@ wk_office_register_get_identity (WkOfficeRegister *self)
 static WkOfficeIdentity *
 find_identity (WkOfficeRegister *self, const WkSubject *location, const char *name, GError **error)
 {
-  if (!location || g_hash_table_size (self->accounts) > 0 || wk_store_get_position (self->store) > 0)
+  if (!location || g_hash_table_size (self->accounts) > 0 || wk_office_store_get_position (self->store) > 0)
     return wk_office_identity_ref (self->identity);
 
   WK_LOG (G_LOG_LEVEL_MESSAGE, "office", "location_founded");
@@ -466,11 +466,11 @@ wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCe
     return NULL;
   }
 
-  if (!wk_store_begin (self->store, error))
+  if (!wk_office_store_begin (self->store, error))
     return NULL;
   identity = find_identity (self, began, began_name, error);
   if (!identity) {
-    wk_store_rollback (self->store);
+    wk_office_store_rollback (self->store);
     return NULL;
   }
   location = wk_office_identity_get_location (identity);
@@ -492,7 +492,7 @@ wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCe
   /* The code's texts go with it. */
   if (!note (self, wk_certificate_get_fields (certificate), wk_certificate_encode (certificate), selector, error))
     return NULL;
-  if (!wk_store_commit (self->store, error)) {
+  if (!wk_office_store_commit (self->store, error)) {
     wk_office_register_reload (self, NULL);
     return NULL;
   }

@@ -36,7 +36,7 @@ typedef enum
  *
  * Returns: (transfer full): the register
  */
-WkOfficeRegister *wk_office_register_load (WkStore *store, WkOfficeIdentity *identity, WkClock *clock, WkRandom *random, GError **error);
+WkOfficeRegister *wk_office_register_load (WkOfficeStore *store, WkOfficeIdentity *identity, WkClock *clock, WkRandom *random, GError **error);
 void wk_office_register_free (WkOfficeRegister *self);
 
 /**
