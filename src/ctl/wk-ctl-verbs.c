@@ -9,6 +9,7 @@
 #include "wk-file-paper.h"
 #include "wk-file.h"
 #include "wk-order.h"
+#include "wk-plan-paper.h"
 #include "wk-resident-list.h"
 #include "wk-vocabulary.h"
 
@@ -244,6 +245,22 @@ draw_paper (WkFile *file, GError **error)
   return wk_paper_write_pdf (paper, error);
 }
 
+static gboolean
+write_plan (WkCtl *ctl, WkFile *file, GError **error)
+{
+  WkFields *card = WK_FIELDS (wk_file_get_card (file));
+  g_autofree char *name = wk_fields_dup_string (card, "display-name"), *today = NULL;
+  g_autoptr (WkPerson) contact = wk_fields_dup_person (card, "contact-person");
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (WkPaper) paper = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+
+  today = g_date_time_format (now, "%F");
+  paper = wk_plan_paper_new (wk_file_get_plan (file), name, contact != NULL ? wk_person_get_name (contact) : NULL, today, ctl->authors);
+  pdf = wk_paper_write_pdf (paper, error);
+  return pdf != NULL && write_private (ctl->to, "plan.pdf", g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), error);
+}
+
 static int
 export_file (WkCtl *ctl, char **words)
 {
@@ -268,7 +285,8 @@ export_file (WkCtl *ctl, char **words)
   json = wk_file_dup_json (file);
   pdf = draw_paper (file, &error);
   if (pdf == NULL || !write_private (ctl->to, "file.json", json, -1, &error)
-      || !write_private (ctl->to, "file.pdf", g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), &error))
+      || !write_private (ctl->to, "file.pdf", g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), &error)
+      || !write_plan (ctl, file, &error))
     return wk_ctl_fail (error);
   return WK_CTL_DONE;
 }

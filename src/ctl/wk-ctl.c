@@ -139,6 +139,7 @@ wk_ctl_run (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &ctl.json, N_("Answer as JSON"), NULL },
     { "code", 0, 0, G_OPTION_ARG_STRING, &ctl.code, N_("The code that the office gave (enrol)"), "CODE" },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &ctl.to, N_("The folder to write to (export)"), "DIR" },
+    { "authors", 0, 0, G_OPTION_ARG_NONE, &ctl.authors, N_("With who wrote what in the plan on paper (export)"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Say which version this is"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &ctl.words, NULL, NULL },
     { NULL }
@@ -151,7 +152,7 @@ wk_ctl_run (int argc, char **argv)
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_description (context,
     "create NAME [ORGANISATION] [--example]\nimport FILE [--dry-run]\nlist [--json]\nshow RESIDENT\nsearch WORDS [--json]\nedit RESIDENT PLAN-FIELD TEXT\n"
-    "export RESIDENT --to DIR\n"
+    "export RESIDENT --to DIR [--authors]\n"
     "enrol ADDRESS --code CODE\nsync\ncheck\nbackup FILE\nrestore FILE\ndocuments [--json]\n");
   if (!g_option_context_parse (context, &argc, &argv, &error))
     status = usage (error->message);

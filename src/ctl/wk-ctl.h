@@ -12,7 +12,7 @@ typedef struct {
   char *passphrase_file;     /* (owned) (nullable) */
   char *code;                /* (owned) (nullable) */
   char *to;                  /* (owned) (nullable): a folder */
-  gboolean dry_run, json, example;
+  gboolean dry_run, json, example, authors;
   char **words;              /* (owned) (nullable): the verb and what follows */
   WkWorkspace *workspace;    /* (owned) (nullable): open while a verb runs that wants it */
   gboolean read_only;        /* the disk can only be read */

@@ -386,3 +386,21 @@ wk_plan_changes_matter (GPtrArray *changes)
     }
   return FALSE;
 }
+
+WkPlanState
+wk_plan_get_state (WkDocument *plan, const char *hash, const WkPlanVersion *latest, WkDocument *agreed, WkPlanDateFunc date,
+                   GPtrArray **changes)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  WkPlanState state = WK_PLAN_DRAFT;
+
+  if (latest != NULL && g_str_equal (latest->hash, hash))
+    state = WK_PLAN_AGREED;
+  else if (latest != NULL)
+    {
+      found = agreed != NULL ? wk_plan_compare (agreed, plan, date) : NULL;
+      state = found == NULL || wk_plan_changes_matter (found) ? WK_PLAN_CHANGED : WK_PLAN_AGREED;
+    }
+  *changes = found != NULL ? g_steal_pointer (&found) : g_ptr_array_new_with_free_func ((GDestroyNotify) wk_plan_change_free);
+  return state;
+}

@@ -1,9 +1,16 @@
 /* What is different between two states of a plan, in sentences for everybody at the table. */
 #pragma once
 
-#include "wk-document.h"
+#include "wk-plan-version.h"
 
 G_BEGIN_DECLS
+
+typedef enum
+{
+  WK_PLAN_DRAFT, /* never agreed */
+  WK_PLAN_AGREED, /* as agreed, but for what was done */
+  WK_PLAN_CHANGED, /* agreed once, and something else now */
+} WkPlanState;
 
 typedef struct
 {
@@ -29,6 +36,20 @@ typedef char *(*WkPlanDateFunc) (const char *date); /* (transfer full): a date a
 GPtrArray *wk_plan_compare (WkDocument *before, WkDocument *after, WkPlanDateFunc say_date);
 
 gboolean wk_plan_changes_matter (GPtrArray *changes); /* whether any is more than progress */
+
+/**
+ * wk_plan_get_state:
+ * @plan: a plan
+ * @hash: wk_plan_dup_hash() of it
+ * @latest: (nullable): the latest of its versions
+ * @agreed: (nullable): that version's words: wk_plan_open_version()
+ * @say_date: (nullable): how dates are said, as above
+ * @changes: (out) (transfer full) (element-type WkPlanChange): what is different from @agreed; empty where it cannot be compared
+ *
+ * Returns: how the plan stands
+ */
+WkPlanState wk_plan_get_state (WkDocument *plan, const char *hash, const WkPlanVersion *latest, WkDocument *agreed,
+                               WkPlanDateFunc say_date, GPtrArray **changes);
 
 /**
  * wk_plan_quote:

@@ -4,8 +4,7 @@
 
 #include "wk-bsn.h"
 #include "wk-pieces-private.h"
-#include "wk-plan-version.h"
-#include "wk-plan.h"
+#include "wk-plan-pieces-private.h"
 
 /* What stands on the paper of each document and record, in the order of the screen. What is left out: keys and ids, and the names of
  * housemates and of a partner, for a copy tells of the resident. */
@@ -380,47 +379,6 @@ add_domain (WkPaper *paper, WkDocument *domain)
 
 /* ---- the plan ------------------------------------------------------------------------------------------------------ */
 
-static const WkPiece step_pieces[] = {
-  { "title", WK_PIECE_STRING },
-  { "what", WK_PIECE_TEXT },
-  { "who", WK_PIECE_PERSON },
-  { "when", WK_PIECE_DATE },
-  { "done-on", WK_PIECE_DATE, N_ ("Done on") },
-  { "won", WK_PIECE_YES, N_ ("Done, a win!") },
-  { NULL }
-};
-
-static const WkPiece first_pieces[] = {
-  { "what", WK_PIECE_TEXT },
-  { "who", WK_PIECE_PERSON },
-  { "when", WK_PIECE_DATE },
-  { "done-on", WK_PIECE_DATE, N_ ("Done on") },
-  { NULL }
-};
-
-static const WkPiece goal_pieces[] = {
-  { "reached-on", WK_PIECE_DATE, N_ ("Reached on") },
-  { NULL }
-};
-
-static const WkPiece agreement_pieces[] = {
-  { "support", WK_PIECE_TEXT, N_ ("Help that I get") },
-  { "obligation", WK_PIECE_TEXT, N_ ("What I must do") },
-  { "reason", WK_PIECE_TEXT, N_ ("Why") },
-  { "exemption", WK_PIECE_STRING, N_ ("Exemption") },
-  { "consequence", WK_PIECE_STRING, N_ ("Consequence") },
-  { "letter", WK_PIECE_STRING, N_ ("The decision’s letter") },
-  { "call", WK_PIECE_PERSON, N_ ("When it does not work out, call") },
-  { "phone", WK_PIECE_STRING, N_ ("Telephone") },
-  { NULL }
-};
-
-static const WkPiece disagreement_pieces[] = {
-  { "text", WK_PIECE_TEXT },
-  { "talk-on", WK_PIECE_DATE, N_ ("We talk on about it") },
-  { NULL }
-};
-
 static const WkPiece preparation_pieces[] = {
   { "by", WK_PIECE_PERSON },
   { "text", WK_PIECE_TEXT },
@@ -428,8 +386,6 @@ static const WkPiece preparation_pieces[] = {
 };
 
 static const WkPiece plan_pieces[] = {
-  { "next-talk", WK_PIECE_DATE, N_ ("Next talk") },
-  { "next-talk-place", WK_PIECE_STRING, N_ ("Where") },
   { "language", WK_PIECE_STRING, N_ ("Language of the resident’s seat") },
   { "plan-of-action", WK_PIECE_YES, N_ ("It serves as plan of action") },
   { "checked", WK_PIECE_LIST, N_ ("Ticked of the plan of action") },
@@ -437,74 +393,15 @@ static const WkPiece plan_pieces[] = {
 };
 
 static void
-add_goal (WkPaper *paper, WkRecord *goal)
-{
-  WkPiece words = { "goal", WK_PIECE_TEXT };
-  g_autofree char *title = wk_piece_dup_value (&words, WK_FIELDS (goal));
-
-  wk_paper_add_heading (paper, 3, *title != '\0' ? title : _ ("A goal without words"));
-  wk_pieces_add_facts (paper, WK_FIELDS (goal), goal_pieces);
-  wk_pieces_add_records (paper, 0, _ ("First to clear away"), wk_record_get_children (goal, "first"), first_pieces);
-  wk_pieces_add_records (paper, 0, _ ("Steps"), wk_plan_get_steps (goal), step_pieces);
-}
-
-static void
-add_agreements (WkPaper *paper, WkDocument *plan)
-{
-  WkRecordList *agreements = wk_document_get_records (plan, "agreement");
-
-  for (guint i = 0; i < wk_record_list_get_length (agreements); i++)
-    {
-      if (i == 0)
-        wk_paper_add_heading (paper, 3, _ ("Agreements"));
-      wk_pieces_add_facts (paper, WK_FIELDS (wk_record_list_get (agreements, i)), agreement_pieces);
-    }
-}
-
-/* What the resident answered, and which versions they agreed to. */
-static void
-add_answer (WkPaper *paper, WkDocument *plan)
-{
-  g_autofree char *answer = NULL, *until = NULL;
-  g_autoptr (GPtrArray) versions = wk_plan_list_versions (plan);
-
-  if (wk_plan_get_answer (plan, WK_PERSON_RESIDENT, &answer, &until, NULL))
-    {
-      g_autofree char *day = wk_pieces_dup_day (until);
-      g_autofree char *words = g_strjoin (*day != '\0' ? ", " : "", wk_terms_get_label (WK_TERMS_ANSWER, answer), day, NULL);
-
-      wk_paper_add_fact (paper, _ ("The resident’s answer"), words);
-    }
-  for (guint i = 0; i < versions->len; i++)
-    {
-      g_autofree char *day = wk_pieces_dup_day (((WkPlanVersion *) versions->pdata[i])->date);
-
-      wk_paper_add_fact (paper, _ ("Agreed on"), day);
-    }
-}
-
-static void
 add_plan (WkPaper *paper, WkDocument *plan)
 {
-  WkRecordList *goals = wk_plan_get_goals (plan);
-  WkFields *fields = WK_FIELDS (plan);
   guint before = wk_paper_get_length (paper), start;
 
   wk_paper_add_heading (paper, 2, _ ("Participation plan"));
   start = wk_paper_get_length (paper);
-  wk_pieces_add_part (paper, 3, _ ("My agenda"), fields, "agenda");
-  wk_pieces_add_part (paper, 3, _ ("What matters most now"), fields, "matters");
-  wk_pieces_add_part (paper, 3, _ ("What goes well"), fields, "well");
-  wk_pieces_add_part (paper, 3, _ ("In one year"), fields, "dream");
-  wk_pieces_add_records (paper, 3, _ ("First to clear away"), wk_document_get_records (plan, "first"), first_pieces);
-  for (guint i = 0; i < wk_record_list_get_length (goals); i++)
-    add_goal (paper, wk_record_list_get (goals, i));
-  wk_pieces_add_records (paper, 3, _ ("Steps without a goal"), wk_plan_get_orphan_steps (plan), step_pieces);
-  add_agreements (paper, plan);
-  wk_pieces_add_records (paper, 3, _ ("Here we think differently"), wk_document_get_records (plan, "disagreement"), disagreement_pieces);
+  wk_plan_pieces_add (paper, 3, plan);
   wk_pieces_add_records (paper, 3, _ ("Prepared for the talk"), wk_document_get_records (plan, "preparation"), preparation_pieces);
-  wk_pieces_add_facts (paper, fields, plan_pieces);
-  add_answer (paper, plan);
+  wk_pieces_add_facts (paper, WK_FIELDS (plan), plan_pieces);
   if (wk_paper_get_length (paper) == start)
     wk_paper_cut (paper, before);
 }

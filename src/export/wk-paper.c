@@ -4,7 +4,9 @@
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
 
+#include "wk-paper-private.h"
 #include "wk-pdf-language.h"
+#include "wk-seat-shape.h"
 
 /* Points: A4 with margins of two centimetres. */
 #define WIDTH 595.28
@@ -15,42 +17,35 @@
 /* A heading stays with this much of what it is above. */
 #define WITH_NEXT 48.0
 
-typedef enum
-{
-  PIECE_TITLE,
-  PIECE_CHAPTER,
-  PIECE_SECTION,
-  PIECE_TEXT,
-  PIECE_QUOTE,
-  PIECE_FACT,
-  PIECE_ITEM
-} PieceKind;
-
 static const struct
 {
   const char *font;
   const char *tag; /* its place in the structure of the PDF */
   double above;
 } looks[] = {
-  [PIECE_TITLE] = { "Noto Sans, DejaVu Sans, Bold 22", "H1", 0 },
-  [PIECE_CHAPTER] = { "Noto Sans, DejaVu Sans, Bold 14", "H2", 20 },
-  [PIECE_SECTION] = { "Noto Sans, DejaVu Sans, Bold 11", "H3", 10 },
-  [PIECE_TEXT] = { "Noto Sans, DejaVu Sans, 10.5", "P", 4 },
-  [PIECE_QUOTE] = { "Noto Sans, DejaVu Sans, Italic 10.5", "P", 4 },
-  [PIECE_FACT] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
-  [PIECE_ITEM] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
+  [WK_PAPER_TITLE] = { "Noto Sans, DejaVu Sans, Bold 22", "H1", 0 },
+  [WK_PAPER_CHAPTER] = { "Noto Sans, DejaVu Sans, Bold 14", "H2", 20 },
+  [WK_PAPER_SECTION] = { "Noto Sans, DejaVu Sans, Bold 11", "H3", 10 },
+  [WK_PAPER_TEXT] = { "Noto Sans, DejaVu Sans, 10.5", "P", 4 },
+  [WK_PAPER_QUOTE] = { "Noto Sans, DejaVu Sans, 10.5", "P", 4 },
+  [WK_PAPER_FACT] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
+  [WK_PAPER_ITEM] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
+  [WK_PAPER_PERSON] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
 };
 
 typedef struct
 {
-  PieceKind kind;
+  WkPaperKind kind;
   char *label; /* (owned) (nullable) */
   char *text; /* (owned) */
+  PangoAttrList *attributes; /* (owned) (nullable): of the text */
+  guint seat; /* of a person: whose shape stands before it */
 } Piece;
 
 struct _WkPaper
 {
-  char *title, *language; /* (owned) */
+  char *title, *language, *foot; /* (owned) */
+  WkMarks *marks; /* (owned) */
   GArray *pieces; /* (owned) of Piece */
   double scale; /* of the letters */
 };
@@ -62,10 +57,11 @@ piece_clear (gpointer data)
 
   g_free (piece->label);
   g_free (piece->text);
+  g_clear_pointer (&piece->attributes, pango_attr_list_unref);
 }
 
 static void
-add (WkPaper *self, PieceKind kind, const char *label, const char *text)
+add (WkPaper *self, WkPaperKind kind, const char *label, const char *text)
 {
   Piece piece = { kind };
 
@@ -84,10 +80,12 @@ wk_paper_new (const char *title, const char *language)
 
   self->title = g_utf8_make_valid (title, -1);
   self->language = g_strdup (language);
+  self->foot = g_strdup (self->title);
+  self->marks = wk_marks_new ();
   self->scale = 1;
   self->pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_array_set_clear_func (self->pieces, piece_clear);
-  add (self, PIECE_TITLE, NULL, self->title);
+  add (self, WK_PAPER_TITLE, NULL, self->title);
   return self;
 }
 
@@ -96,6 +94,8 @@ wk_paper_free (WkPaper *self)
 {
   g_free (self->title);
   g_free (self->language);
+  g_free (self->foot);
+  wk_marks_free (self->marks);
   g_array_unref (self->pieces);
   g_free (self);
 }
@@ -109,31 +109,71 @@ wk_paper_set_scale (WkPaper *self, double scale)
 void
 wk_paper_add_heading (WkPaper *self, guint level, const char *text)
 {
-  add (self, level <= 2 ? PIECE_CHAPTER : PIECE_SECTION, NULL, text);
+  add (self, level <= 2 ? WK_PAPER_CHAPTER : WK_PAPER_SECTION, NULL, text);
 }
 
 void
 wk_paper_add_text (WkPaper *self, const char *text)
 {
-  add (self, PIECE_TEXT, NULL, text);
+  add (self, WK_PAPER_TEXT, NULL, text);
 }
 
 void
 wk_paper_add_quote (WkPaper *self, const char *text)
 {
-  add (self, PIECE_QUOTE, NULL, text);
+  add (self, WK_PAPER_QUOTE, NULL, text);
 }
 
 void
 wk_paper_add_fact (WkPaper *self, const char *label, const char *text)
 {
-  add (self, PIECE_FACT, label, text);
+  add (self, WK_PAPER_FACT, label, text);
 }
 
 void
 wk_paper_add_item (WkPaper *self, const char *text)
 {
-  add (self, PIECE_ITEM, NULL, text);
+  add (self, WK_PAPER_ITEM, NULL, text);
+}
+
+const char *
+wk_paper_get_title (WkPaper *self)
+{
+  return self->title;
+}
+
+WkMarks *
+wk_paper_get_marks (WkPaper *self)
+{
+  return self->marks;
+}
+
+void
+wk_paper_add_marked (WkPaper *self, WkPaperKind kind, const char *label, WkMarked *words)
+{
+  guint before = self->pieces->len;
+
+  add (self, kind, label, words->text->str);
+  /* What had to be mended or trimmed is not where its marks are. */
+  if (self->pieces->len > before && g_str_equal (g_array_index (self->pieces, Piece, before).text, words->text->str))
+    g_array_index (self->pieces, Piece, before).attributes = pango_attr_list_ref (words->attributes);
+}
+
+void
+wk_paper_add_person (WkPaper *self, guint seat, const char *words)
+{
+  guint before = self->pieces->len;
+
+  add (self, WK_PAPER_PERSON, NULL, words);
+  if (self->pieces->len > before)
+    g_array_index (self->pieces, Piece, before).seat = seat;
+}
+
+void
+wk_paper_set_foot (WkPaper *self, const char *words)
+{
+  g_free (self->foot);
+  self->foot = g_utf8_make_valid (words, -1);
 }
 
 guint
@@ -184,32 +224,51 @@ lay_out (Press *press, const char *font, const char *text, double width)
   return layout;
 }
 
+static double
+get_indent (WkPaperKind kind)
+{
+  return kind == WK_PAPER_QUOTE || kind == WK_PAPER_PERSON ? INDENT : 0;
+}
+
+/* Adds the text's own marks, which count from its first letter, and makes the label stand out. */
+static void
+mark (PangoLayout *layout, const Piece *piece, gsize length)
+{
+  gsize before = length - strlen (piece->text);
+  PangoAttrList *attributes = pango_attr_list_copy (pango_layout_get_attributes (layout));
+
+  if (piece->attributes != NULL)
+    pango_attr_list_splice (attributes, piece->attributes, before, 0);
+  if (piece->label != NULL)
+    {
+      PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD);
+
+      bold->start_index = 0;
+      bold->end_index = MIN (strlen (piece->label), before);
+      pango_attr_list_insert (attributes, bold);
+    }
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+}
+
 static PangoLayout *
 lay_out_piece (Press *press, const Piece *piece)
 {
-  const char *font = looks[piece->kind].font;
   g_autofree char *text = NULL;
   PangoLayout *layout;
 
-  if (piece->kind == PIECE_ITEM)
-    text = g_strconcat ("•  ", piece->text, NULL);
+  if (piece->kind == WK_PAPER_ITEM)
+    text = g_strconcat (piece->label != NULL ? piece->label : "•", "  ", piece->text, NULL);
   else if (piece->label != NULL)
     /* Translators: on paper: what a fact is, then the fact, as in "Telephone: 038 123 45 67". */
     text = g_strdup_printf (_ ("%s: %s"), piece->label, piece->text);
-  layout = lay_out (press, font, text != NULL ? text : piece->text, WIDTH - 2 * MARGIN - (piece->kind == PIECE_QUOTE ? INDENT : 0));
-  if (piece->kind == PIECE_ITEM)
+  else
+    text = g_strdup (piece->text);
+  layout = lay_out (press, looks[piece->kind].font, text, WIDTH - 2 * MARGIN - get_indent (piece->kind));
+  if (piece->kind == WK_PAPER_ITEM)
     pango_layout_set_indent (layout, -INDENT * PANGO_SCALE);
-  if (piece->kind == PIECE_FACT && piece->label != NULL && g_str_has_prefix (text, piece->label))
-    {
-      PangoAttrList *bold = pango_attr_list_copy (pango_layout_get_attributes (layout));
-      PangoAttribute *attribute = pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD);
-
-      attribute->start_index = 0;
-      attribute->end_index = strlen (piece->label);
-      pango_attr_list_insert (bold, attribute);
-      pango_layout_set_attributes (layout, bold);
-      pango_attr_list_unref (bold);
-    }
+  if (g_str_has_suffix (text, piece->text))
+    mark (layout, piece, strlen (text));
   return layout;
 }
 
@@ -222,7 +281,7 @@ draws (Press *press)
 static void
 draw_foot (Press *press)
 {
-  g_autofree char *words = g_strdup_printf (_ ("%s, page %u of %u"), press->paper->title, press->page, press->n_pages);
+  g_autofree char *words = g_strdup_printf (_ ("%s, page %u of %u"), press->paper->foot, press->page, press->n_pages);
   PangoLayout *layout = lay_out (press, "Noto Sans, DejaVu Sans, 8", words, WIDTH - 2 * MARGIN);
 
   cairo_set_source_rgb (press->cr, 0.35, 0.3, 0.28);
@@ -247,13 +306,24 @@ turn_page (Press *press)
 }
 
 static void
-set_ink (Press *press, PieceKind kind)
+set_ink (Press *press, WkPaperKind kind)
 {
   /* The terracotta of the screen, dark enough on paper. */
-  if (kind == PIECE_CHAPTER)
+  if (kind == WK_PAPER_CHAPTER)
     cairo_set_source_rgb (press->cr, 0.60, 0.23, 0.12);
   else
     cairo_set_source_rgb (press->cr, 0.12, 0.1, 0.09);
+}
+
+/* The shape of a person's colour, in the room before their name. */
+static void
+draw_shape (Press *press, guint seat, double height)
+{
+  const double *rgb = wk_seat_get_rgb (seat);
+  double size = INDENT * 0.7;
+
+  cairo_set_source_rgb (press->cr, rgb[0], rgb[1], rgb[2]);
+  wk_seat_draw_shape (press->cr, seat, MARGIN, press->y + (height - size) / 2, size, size);
 }
 
 /* A piece goes on over the page's end line by line; what is on one page is one part of the structure. */
@@ -262,11 +332,11 @@ put (Press *press, const Piece *piece)
 {
   PangoLayout *layout = lay_out_piece (press, piece);
   PangoLayoutIter *iter = pango_layout_get_iter (layout);
-  double left = MARGIN + (piece->kind == PIECE_QUOTE ? INDENT : 0);
+  double left = MARGIN + get_indent (piece->kind);
   gboolean open = FALSE;
 
   press->y += press->y > MARGIN ? looks[piece->kind].above : 0;
-  if (press->y > MARGIN && piece->kind <= PIECE_SECTION && press->y + WITH_NEXT > HEIGHT - MARGIN)
+  if (press->y > MARGIN && piece->kind <= WK_PAPER_SECTION && press->y + WITH_NEXT > HEIGHT - MARGIN)
     turn_page (press);
   do
     {
@@ -286,6 +356,8 @@ put (Press *press, const Piece *piece)
         {
           if (!open)
             cairo_tag_begin (press->cr, looks[piece->kind].tag, NULL);
+          if (!open && piece->kind == WK_PAPER_PERSON)
+            draw_shape (press, piece->seat, height);
           open = TRUE;
           set_ink (press, piece->kind);
           cairo_move_to (press->cr, left + (double) line.x / PANGO_SCALE,

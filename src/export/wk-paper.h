@@ -20,9 +20,11 @@ void wk_paper_free (WkPaper *self);
 
 void wk_paper_add_heading (WkPaper *self, guint level, const char *text); /* level: 2 or 3 */
 void wk_paper_add_text (WkPaper *self, const char *text); /* (nullable): nothing and "" add nothing, here and below */
-void wk_paper_add_quote (WkPaper *self, const char *text); /* somebody's own words */
+void wk_paper_add_quote (WkPaper *self, const char *text); /* what people wrote: set in */
 void wk_paper_add_fact (WkPaper *self, const char *label, const char *text);
 void wk_paper_add_item (WkPaper *self, const char *text); /* of a list */
+
+void wk_paper_set_foot (WkPaper *self, const char *words); /* what stands at the foot of each page in place of the title */
 
 guint wk_paper_get_length (WkPaper *self); /* how many pieces were added */
 void wk_paper_cut (WkPaper *self, guint length); /* takes back what was added since */

@@ -41,6 +41,9 @@ void wk_pieces_add_facts (WkPaper *paper, WkFields *fields, const WkPiece *piece
 /* All records of a list under a heading, each as one item; an empty list: no heading. level: 0 makes the heading a label. */
 void wk_pieces_add_records (WkPaper *paper, guint level, const char *heading, WkRecordList *records, const WkPiece *pieces);
 
+/* The same, numbered on from @number, which counts them. */
+void wk_pieces_add_numbered (WkPaper *paper, guint level, const char *heading, WkRecordList *records, const WkPiece *pieces, guint *number);
+
 /* A heading with a text beneath it, if there is one. */
 void wk_pieces_add_part (WkPaper *paper, guint level, const char *heading, WkFields *fields, const char *field);
 

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-paper-private.h"
+
 char *
 wk_pieces_dup_day (const char *date)
 {
@@ -89,21 +91,38 @@ wk_piece_dup_value (const WkPiece *piece, WkFields *fields)
   return piece->kind == WK_PIECE_WORD ? g_strdup (find_word (piece->words, value)) : g_steal_pointer (&value);
 }
 
+/* One value, a text with its marks. */
+static void
+append_value (WkMarked *line, WkPaper *paper, const WkPiece *piece, WkFields *fields)
+{
+  g_autofree char *value = NULL;
+  WkText *text = piece->kind == WK_PIECE_TEXT ? wk_fields_get_text (fields, piece->field) : NULL;
+
+  if (text != NULL)
+    {
+      wk_marked_append_text (line, text, wk_paper_get_marks (paper));
+      return;
+    }
+  value = wk_piece_dup_value (piece, fields);
+  wk_marked_append (line, value);
+}
+
 void
 wk_pieces_add_facts (WkPaper *paper, WkFields *fields, const WkPiece *pieces)
 {
   for (; pieces->field != NULL; pieces++)
     {
-      g_autofree char *value = wk_piece_dup_value (pieces, fields);
+      g_autoptr (WkMarked) value = wk_marked_new ();
 
-      wk_paper_add_fact (paper, _ (pieces->label), value);
+      append_value (value, paper, pieces, fields);
+      wk_paper_add_marked (paper, WK_PAPER_FACT, _ (pieces->label), value);
     }
 }
 
-static char *
-dup_line (WkFields *record, const WkPiece *pieces)
+static WkMarked *
+make_line (WkPaper *paper, WkFields *record, const WkPiece *pieces)
 {
-  GString *line = g_string_new (NULL);
+  WkMarked *line = wk_marked_new ();
 
   for (; pieces->field != NULL; pieces++)
     {
@@ -111,20 +130,21 @@ dup_line (WkFields *record, const WkPiece *pieces)
 
       if (*value == '\0')
         continue;
-      if (line->len > 0)
-        g_string_append (line, " · ");
+      if (line->text->len > 0)
+        wk_marked_append (line, " · ");
+      if (pieces->label != NULL)
+        wk_marked_append (line, _ (pieces->label));
       if (pieces->kind == WK_PIECE_YES)
-        g_string_append (line, _ (pieces->label));
-      else if (pieces->label != NULL)
-        g_string_append_printf (line, "%s: %s", _ (pieces->label), value);
-      else
-        g_string_append (line, value);
+        continue;
+      if (pieces->label != NULL)
+        wk_marked_append (line, ": ");
+      append_value (line, paper, pieces, record);
     }
-  return g_string_free (line, FALSE);
+  return line;
 }
 
 void
-wk_pieces_add_records (WkPaper *paper, guint level, const char *heading, WkRecordList *records, const WkPiece *pieces)
+wk_pieces_add_numbered (WkPaper *paper, guint level, const char *heading, WkRecordList *records, const WkPiece *pieces, guint *number)
 {
   guint before = wk_paper_get_length (paper), start;
 
@@ -135,21 +155,30 @@ wk_pieces_add_records (WkPaper *paper, guint level, const char *heading, WkRecor
   start = wk_paper_get_length (paper);
   for (guint i = 0; i < wk_record_list_get_length (records); i++)
     {
-      g_autofree char *line = dup_line (WK_FIELDS (wk_record_list_get (records, i)), pieces);
+      g_autoptr (WkMarked) line = make_line (paper, WK_FIELDS (wk_record_list_get (records, i)), pieces);
+      g_autofree char *label = number != NULL ? g_strdup_printf ("%u.", ++*number) : NULL;
 
-      wk_paper_add_item (paper, line);
+      wk_paper_add_marked (paper, WK_PAPER_ITEM, label, line);
     }
   if (wk_paper_get_length (paper) == start)
     wk_paper_cut (paper, before);
 }
 
 void
+wk_pieces_add_records (WkPaper *paper, guint level, const char *heading, WkRecordList *records, const WkPiece *pieces)
+{
+  wk_pieces_add_numbered (paper, level, heading, records, pieces, NULL);
+}
+
+void
 wk_pieces_add_part (WkPaper *paper, guint level, const char *heading, WkFields *fields, const char *field)
 {
-  g_autofree char *words = dup_text (fields, field);
+  const WkPiece piece = { field, WK_PIECE_TEXT };
+  g_autoptr (WkMarked) words = wk_marked_new ();
 
-  if (*words == '\0')
+  append_value (words, paper, &piece, fields);
+  if (words->text->len == 0)
     return;
   wk_paper_add_heading (paper, level, heading);
-  wk_paper_add_quote (paper, words);
+  wk_paper_add_marked (paper, WK_PAPER_QUOTE, NULL, words);
 }

@@ -127,6 +127,7 @@ test_export (Fixture *f, gconstpointer data)
   g_assert_cmpint (ctl (f, "export", "Nobody", "--to", to, NULL), ==, 1);
   g_assert_cmpint (ctl (f, "export", "Fatma", "--to", to, NULL), ==, 0);
   g_assert_nonnull (strstr (f->out, "file.pdf"));
+  g_assert_nonnull (strstr (f->out, "plan.pdf"));
   json = read_file (f, "out/deeper", "file.json", &length);
   g_assert_nonnull (strstr (json, "Geen angst meer voor de post."));
   pdf = read_file (f, "out/deeper", "file.pdf", &length);

@@ -1,8 +1,5 @@
-#include <glib/gstdio.h>
-#include <string.h>
-
+#include "paper.h"
 #include "wk-base.h"
-#include "wk-paper.h"
 #include "wk-pdf-language.h"
 
 static gboolean
@@ -12,44 +9,6 @@ holds (GBytes *bytes, const char *words)
   const char *data = g_bytes_get_data (bytes, &length);
 
   return memmem (data, length, words, strlen (words)) != NULL;
-}
-
-/* What a program of poppler says of a PDF; NULL, and the test is skipped, where it is not installed. */
-static char *
-ask (const char *program, const char *option, GBytes *pdf)
-{
-  g_autofree char *path = NULL, *said = NULL, *found = g_find_program_in_path (program);
-  g_autoptr (GError) error = NULL;
-  const char *argv[] = { program, option, NULL, strcmp (program, "pdftotext") == 0 ? "-" : NULL, NULL };
-  int fd, status;
-
-  if (found == NULL)
-    {
-      g_test_skip ("poppler-utils is not installed");
-      return NULL;
-    }
-  fd = g_file_open_tmp ("paper-XXXXXX.pdf", &path, &error);
-  g_assert_no_error (error);
-  g_close (fd, NULL);
-  g_file_set_contents (path, g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), &error);
-  g_assert_no_error (error);
-  argv[2] = path;
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &said, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-  g_unlink (path);
-  return g_steal_pointer (&said);
-}
-
-static GBytes *
-write_paper (WkPaper *paper)
-{
-  g_autoptr (GError) error = NULL;
-  GBytes *pdf = wk_paper_write_pdf (paper, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (pdf);
-  return pdf;
 }
 
 static void
@@ -65,17 +24,17 @@ test_facts (void)
   wk_paper_add_text (paper, NULL);
   wk_paper_add_item (paper, "Kijken bij de keuken");
   wk_paper_add_quote (paper, "bytes that are \xff no text");
-  pdf = write_paper (paper);
+  pdf = paper_write (paper);
   g_assert_true (holds (pdf, "/Lang (nl)"));
   g_assert_true (holds (pdf, "/DisplayDocTitle true"));
-  text = ask ("pdftotext", "-layout", pdf);
+  text = paper_ask ("pdftotext", "-layout", pdf);
   if (text == NULL)
     return;
   g_assert_nonnull (strstr (text, "Fatma Aydın"));
   g_assert_nonnull (strstr (text, "038 123 45 67"));
   g_assert_nonnull (strstr (text, "Kijken bij de keuken"));
   g_assert_null (strstr (text, "Niets"));
-  info = ask ("pdfinfo", "-isodates", pdf);
+  info = paper_ask ("pdfinfo", "-isodates", pdf);
   g_assert_nonnull (strstr (info, "Fatma Ayd"));
   g_assert_nonnull (strstr (info, "Tagged:          yes"));
   g_assert_nonnull (strstr (info, "Pages:           1"));
@@ -89,8 +48,8 @@ test_arabic (void)
   g_autofree char *text = NULL;
 
   wk_paper_add_text (paper, "أريد أن أعمل في مطبخ");
-  pdf = write_paper (paper);
-  text = ask ("pdftotext", "-nopgbrk", pdf);
+  pdf = paper_write (paper);
+  text = paper_ask ("pdftotext", "-nopgbrk", pdf);
   /* Letters as they are typed, not the shapes they were drawn with. */
   if (text != NULL)
     g_assert_nonnull (strstr (text, "مطبخ"));
@@ -109,8 +68,8 @@ test_pages (void)
   wk_paper_add_text (paper, words->str);
   for (guint i = 0; i < 120; i++)
     wk_paper_add_item (paper, "item");
-  pdf = write_paper (paper);
-  text = ask ("pdftotext", "-raw", pdf);
+  pdf = paper_write (paper);
+  text = paper_ask ("pdftotext", "-raw", pdf);
   if (text == NULL)
     return;
   /* Nothing falls off a page, and each page says which it is. */

@@ -2,6 +2,8 @@
 """A plan from its first door to an agreed version, a later change, and the difference in sentences."""
 
 import re
+import shutil
+import subprocess
 
 from harness import *
 
@@ -125,6 +127,34 @@ def version(s):
     wait_for(lambda: any(n.name == 'Weer werken.' for n in s.app.find_all('label')), what='the words as they were agreed')
     s.look('version')
     s.app.key('Escape')
+
+
+@test('the whole plan goes on paper, with who wrote what: as a PDF whose words can be read and looked for')
+def paper(s):
+    s.app.find(TOGGLE, 'Meer voor dit plan').click()
+    s.app.find(None, 'Het hele plan afdrukken…').click()
+    s.app.find('check box', re.compile('^Met wie wat schreef')).mouse()
+    s.look('print-whole')
+    s.app.find('push button', 'Opslaan als PDF…').click()
+    s.app.titled('Plan opslaan')
+    place = s.laptop('ineke').dir / 'op-papier.pdf'
+    field = s.app.find('text', text='plan.pdf')
+    field.focus()
+    s.app.key('ctrl+a')
+    s.app.type(str(place))
+    s.app.key('Return')
+    s.app.find('label', 'Het plan is opgeslagen als PDF')
+    if shutil.which('pdftotext') is None:
+        raise Skip('poppler-utils is not installed')
+    read = subprocess.run(['pdftotext', '-layout', place, '-'], capture_output=True, text=True, check=True).stdout
+    read = re.sub(r'\s+', ' ', read)
+    for words in ('Plan van Mehari Habtemichael', 'Nieuwe versie: een concept', 'Dit is geen besluit: het recht op bezwaar blijft.', 'Wat er anders is',
+                  'Doel 1: Weer werken. In een keuken.', 'Bellen met het buurthuis', 'Rust in huis.', 'versie 1, ', 'Wie schreef wat', 'Afgedrukt op'):
+        check(words in read, f'“{words}” stands in the plan on paper: {read}')
+    said = subprocess.run(['pdfinfo', place], capture_output=True, text=True, check=True).stdout
+    check('Plan van Mehari Habtemichael' in said and re.search(r'^Tagged: +yes', said, re.M), f'its title, and that it is tagged: {said}')
+    check(b'/Lang (nl)' in place.read_bytes(), 'the language of the paper is Dutch')
+    equal(place.stat().st_mode & 0o077, 0, 'others’ right to read it')
 
 
 if __name__ == '__main__':

@@ -3,10 +3,10 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-answers.h"
+#include "plan/wk-plan-print.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-read-back.h"
 #include "plan/wk-screen-away.h"
-#include "plan/wk-take-home-print.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
 #include "plan/wk-wrap-layout.h"
@@ -129,7 +129,7 @@ home_toggled_cb (GtkCheckButton *check, WkClosing *self)
 static void
 print_cb (WkClosing *self)
 {
-  if (!wk_take_home_print (self->context, GTK_WINDOW (self)))
+  if (!wk_plan_print_take_home (self->context, GTK_WINDOW (self)))
     gtk_widget_error_bell (GTK_WIDGET (self));
 }
 

@@ -14,12 +14,12 @@
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-moves.h"
 #include "plan/wk-plan-notices.h"
+#include "plan/wk-plan-print.h"
 #include "plan/wk-prepare-box.h"
 #include "plan/wk-record-box.h"
 #include "plan/wk-screen-away.h"
 #include "plan/wk-scroll-anchor.h"
 #include "plan/wk-step-row.h"
-#include "plan/wk-take-home-print.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-wrote.h"
 #include "plan/wk-wrap-layout.h"
@@ -573,8 +573,22 @@ print_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
 
-  if (!wk_take_home_print (self->context, GTK_WINDOW (gtk_widget_get_root (widget))))
+  if (!wk_plan_print_take_home (self->context, GTK_WINDOW (gtk_widget_get_root (widget))))
     say (self, _ ("Nothing was picked to go home. Under “Close the talk” the resident picks the lines."));
+}
+
+static void
+print_said (gpointer page, const char *words)
+{
+  say (page, words);
+}
+
+static void
+print_whole_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+
+  wk_plan_print_ask (widget, self->context, self->workspace, print_said);
 }
 
 static void
@@ -959,6 +973,7 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.authors", NULL, authors_cb);
   gtk_widget_class_install_action (widget_class, "plan.one-pen", NULL, one_pen_cb);
   gtk_widget_class_install_action (widget_class, "plan.print", NULL, print_cb);
+  gtk_widget_class_install_action (widget_class, "plan.print-whole", NULL, print_whole_cb);
   gtk_widget_class_install_action (widget_class, "plan.table-view", NULL, table_view_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "plan.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "plan.redo", NULL);

@@ -1,7 +1,6 @@
 #include "wk-plan-status.h"
 
 #include "plan/wk-plan-words.h"
-#include "wk-plan-difference.h"
 #include "wk-plan.h"
 
 #define SOON_MS 150 /* typing need not wait for it */
@@ -42,21 +41,10 @@ static void
 reckon (WkPlanStatus *self)
 {
   take_latest (self);
-  g_ptr_array_set_size (self->changes, 0);
   g_free (self->hash);
   self->hash = wk_plan_dup_hash (self->plan);
-  if (self->version == NULL)
-    self->state = WK_PLAN_DRAFT;
-  else if (g_str_equal (self->version->hash, self->hash))
-    self->state = WK_PLAN_AGREED;
-  else if (self->opened == NULL)
-    self->state = WK_PLAN_CHANGED;
-  else
-    {
-      g_ptr_array_unref (self->changes);
-      self->changes = wk_plan_compare (self->opened, self->plan, wk_plan_words_dup_when);
-      self->state = wk_plan_changes_matter (self->changes) ? WK_PLAN_CHANGED : WK_PLAN_AGREED;
-    }
+  g_ptr_array_unref (self->changes);
+  self->state = wk_plan_get_state (self->plan, self->hash, self->version, self->opened, wk_plan_words_dup_when, &self->changes);
 }
 
 static gboolean

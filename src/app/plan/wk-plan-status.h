@@ -3,17 +3,9 @@
 
 #include <gio/gio.h>
 
-#include "wk-document.h"
-#include "wk-plan-version.h"
+#include "wk-plan-difference.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  WK_PLAN_DRAFT, /* never agreed */
-  WK_PLAN_AGREED, /* as agreed, but for what was done */
-  WK_PLAN_CHANGED, /* agreed once, and something else now */
-} WkPlanState;
 
 #define WK_TYPE_PLAN_STATUS (wk_plan_status_get_type ())
 /* Signal `changed`. */

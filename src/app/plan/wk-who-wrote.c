@@ -4,8 +4,7 @@
 
 #include "plan/wk-wrap-layout.h"
 #include "text/wk-seat-colours.h"
-#include "wk-plan-difference.h"
-#include "wk-plan.h"
+#include "wk-plan-hands.h"
 
 #define MARK_SIZE 14
 
@@ -36,19 +35,6 @@ make_mark (WkAuthor *author)
                        GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 }
 
-static char *
-dup_name (WkAuthor *author)
-{
-  const char *behalf = wk_author_get_on_behalf_of (author), *organisation = wk_author_get_organisation (author);
-
-  if (behalf != NULL && *behalf != '\0')
-    /* Translators: who writes, and for whom. */
-    return g_strdup_printf (_ ("%s for %s"), wk_author_get_name (author), behalf);
-  if (organisation != NULL && *organisation != '\0')
-    return g_strdup_printf (_ ("%s (%s)"), wk_author_get_name (author), organisation);
-  return g_strdup (wk_author_get_name (author));
-}
-
 static GtkWidget *
 make_line (WkAuthor *author, const char *words)
 {
@@ -75,69 +61,23 @@ add_to_legend (WkWhoWrote *self, WkAuthor *author, const char *name)
 }
 
 static void
-append_text (WkWhoWrote *self, const char *heading, WkText *text)
+append_place (WkWhoWrote *self, const char *place)
 {
-  g_autoptr (GArray) runs = NULL;
-  g_autofree char *words = NULL;
-  GtkWidget *title;
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", place, "wrap", TRUE, "xalign", 0.0, NULL);
 
-  if (text == NULL || wk_text_get_length (text) == 0)
-    return;
-  runs = wk_text_get_authors (text, 0, wk_text_get_length (text));
-  words = wk_text_dup_text (text);
-  title = g_object_new (GTK_TYPE_LABEL, "label", heading, "wrap", TRUE, "xalign", 0.0, NULL);
   gtk_widget_add_css_class (title, "wk-read-heading");
   gtk_box_append (self->list, title);
-  for (guint i = 0; i < runs->len; i++)
-    {
-      const WkAuthorRun *run = &g_array_index (runs, WkAuthorRun, i);
-      g_autofree char *piece = g_utf8_substring (words, run->start, run->start + run->length);
-      g_autofree char *name = NULL, *quoted = NULL, *line = NULL;
-
-      if (run->author == NULL || *g_strstrip (piece) == '\0')
-        continue;
-      name = dup_name (run->author);
-      quoted = wk_plan_quote (piece);
-      add_to_legend (self, run->author, name);
-      /* Translators: who wrote, what they wrote. */
-      line = g_strdup_printf (_ ("%s: “%s”"), name, quoted);
-      gtk_box_append (self->list, make_line (run->author, line));
-    }
 }
 
 static void
-append_actions (WkWhoWrote *self, const char *heading, WkRecordList *list, guint *number)
+append_hand (WkWhoWrote *self, const WkPlanHand *hand)
 {
-  for (guint i = 0; i < wk_record_list_get_length (list); i++)
-    {
-      g_autofree char *title = g_strdup_printf (heading, ++*number);
+  g_autofree char *name = wk_plan_hand_dup_name (hand->author), *line = NULL;
 
-      append_text (self, title, wk_fields_get_text (WK_FIELDS (wk_record_list_get (list, i)), "what"));
-    }
-}
-
-static void
-append_agreements (WkWhoWrote *self, WkDocument *plan)
-{
-  static const struct { const char *field, *heading; } fields[] = {
-    { "support", N_ ("Agreement %u: support") }, { "obligation", N_ ("Agreement %u: obligation") }, { "reason", N_ ("Agreement %u: reason") }
-  };
-  WkRecordList *list = wk_document_get_records (plan, "agreement");
-
-  for (guint i = 0; i < wk_record_list_get_length (list); i++)
-    for (gsize k = 0; k < G_N_ELEMENTS (fields); k++)
-      {
-        g_autofree char *title = g_strdup_printf (_ (fields[k].heading), i + 1);
-
-        append_text (self, title, wk_fields_get_text (WK_FIELDS (wk_record_list_get (list, i)), fields[k].field));
-      }
-  list = wk_document_get_records (plan, "disagreement");
-  for (guint i = 0; i < wk_record_list_get_length (list); i++)
-    {
-      g_autofree char *title = g_strdup_printf (_ ("Disagreement %u"), i + 1);
-
-      append_text (self, title, wk_fields_get_text (WK_FIELDS (wk_record_list_get (list, i)), "text"));
-    }
+  add_to_legend (self, hand->author, name);
+  /* Translators: who wrote, what they wrote. */
+  line = g_strdup_printf (_ ("%s: “%s”"), name, hand->words);
+  gtk_box_append (self->list, make_line (hand->author, line));
 }
 
 static void
@@ -152,9 +92,8 @@ clear (GtkBox *box)
 static void
 update (WkWhoWrote *self)
 {
-  WkDocument *plan = wk_plan_context_get_plan (self->context);
-  WkRecordList *goals = wk_plan_get_goals (plan);
-  guint first = 0, step = 0;
+  g_autoptr (GPtrArray) hands = NULL;
+  const char *place = NULL;
   gboolean shown;
 
   g_object_get (self->context, "show-authors", &shown, NULL);
@@ -164,21 +103,16 @@ update (WkWhoWrote *self)
   clear (self->legend);
   clear (self->list);
   g_ptr_array_set_size (self->known, 0);
-  append_text (self, _ ("In one year"), wk_fields_get_text (WK_FIELDS (plan), "dream"));
-  append_text (self, _ ("What matters most now"), wk_fields_get_text (WK_FIELDS (plan), "matters"));
-  append_text (self, _ ("What goes well"), wk_fields_get_text (WK_FIELDS (plan), "well"));
-  append_actions (self, _ ("First to clear %u: what"), wk_document_get_records (plan, "first"), &first);
-  for (guint i = 0; i < wk_record_list_get_length (goals); i++)
+  hands = wk_plan_list_hands (wk_plan_context_get_plan (self->context));
+  for (guint i = 0; i < hands->len; i++)
     {
-      WkRecord *goal = wk_record_list_get (goals, i);
-      g_autofree char *title = g_strdup_printf (_ ("Goal %u"), i + 1);
+      const WkPlanHand *hand = g_ptr_array_index (hands, i);
 
-      append_text (self, title, wk_fields_get_text (WK_FIELDS (goal), "goal"));
-      append_actions (self, _ ("First to clear %u: what"), wk_record_get_children (goal, "first"), &first);
-      append_actions (self, _ ("Step %u: what"), wk_plan_get_steps (goal), &step);
+      if (g_strcmp0 (place, hand->place) != 0)
+        append_place (self, hand->place);
+      place = hand->place;
+      append_hand (self, hand);
     }
-  append_actions (self, _ ("Step %u: what"), wk_plan_get_orphan_steps (plan), &step);
-  append_agreements (self, plan);
   gtk_widget_set_visible (self->nothing, self->known->len == 0);
 }
 

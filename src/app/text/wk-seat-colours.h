@@ -1,12 +1,11 @@
-/* The eight colours and shapes by which people at a table are told apart, with any colour vision.
- * Colours: Okabe and Ito, "Color Universal Design" (2008). */
+/* The colours and shapes of people at a table (wk-seat-shape.h), as GTK has them. */
 #pragma once
 
 #include <gtk/gtk.h>
 
-G_BEGIN_DECLS
+#include "wk-seat-shape.h"
 
-#define WK_N_SEATS 8
+G_BEGIN_DECLS
 
 const GdkRGBA *wk_seat_colour (guint seat); /* of a seat 0–7; others count round */
 const GdkRGBA *wk_seat_ink (guint seat); /* black or white, whichever reads best on that colour */
