@@ -15,6 +15,9 @@ WkClock *wk_document_get_clock (WkDocument *self);
 WkRandom *wk_document_get_random (WkDocument *self);
 YType *wk_document_get_agreement_map (WkDocument *self); /* (nullable): the plan's */
 
+/* Whether an edit may be made now; when another writes for all, it is said that it may not. */
+gboolean wk_document_take_edit (WkDocument *self);
+
 /* As wk_document_begin(), for an edit that is about to be made: writes who the client id is, if need be. */
 void wk_document_edit_begin (WkDocument *self);
 void wk_document_edit_text_begin (WkDocument *self, WkText *text);

@@ -35,6 +35,8 @@ typedef struct
   GListStore *removed, *clashes; /* (owned) */
   WkUndo *undo; /* (owned) */
   gboolean quoting; /* what is written here is the resident's */
+  gboolean held; /* somebody else writes for all */
+  guint laying; /* what is edited now is laid before them */
 } WkDocumentPrivate;
 
 enum
@@ -45,6 +47,7 @@ enum
   PROP_AUTHOR,
   PROP_READ_ONLY_REASON,
   PROP_WRITABLE,
+  PROP_HELD,
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
   N_PROPS
@@ -53,6 +56,7 @@ enum
 enum
 {
   CHANGED,
+  REFUSED,
   N_SIGNALS
 };
 
@@ -107,6 +111,9 @@ wk_document_get_property (GObject *object, guint id, GValue *value, GParamSpec *
       break;
     case PROP_WRITABLE:
       g_value_set_boolean (value, wk_document_is_writable (self));
+      break;
+    case PROP_HELD:
+      g_value_set_boolean (value, wk_document_is_held (self));
       break;
     case PROP_CAN_UNDO:
       g_value_set_boolean (value, wk_document_can_undo (self));
@@ -187,6 +194,7 @@ wk_document_class_init (WkDocumentClass *klass)
   props[PROP_AUTHOR] = g_param_spec_object ("author", NULL, NULL, WK_TYPE_AUTHOR, flags);
   props[PROP_READ_ONLY_REASON] = g_param_spec_string ("read-only-reason", NULL, NULL, NULL, flags);
   props[PROP_WRITABLE] = g_param_spec_boolean ("writable", NULL, NULL, FALSE, flags);
+  props[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, flags);
   props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
   props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -197,6 +205,7 @@ wk_document_class_init (WkDocumentClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* ---- what is there ---- */
@@ -933,6 +942,58 @@ wk_document_is_quoting (WkDocument *self)
 }
 
 void
+wk_document_set_held (WkDocument *self, gboolean held)
+{
+  g_return_if_fail (WK_IS_DOCUMENT (self));
+
+  if (priv_of (self)->held == held)
+    return;
+  priv_of (self)->held = held;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HELD]);
+}
+
+gboolean
+wk_document_is_held (WkDocument *self)
+{
+  g_return_val_if_fail (WK_IS_DOCUMENT (self), FALSE);
+  return priv_of (self)->held;
+}
+
+gboolean
+wk_document_may_edit (WkDocument *self)
+{
+  return wk_document_is_writable (self) && !wk_document_is_held (self);
+}
+
+void
+wk_document_begin_laying (WkDocument *self)
+{
+  g_return_if_fail (WK_IS_DOCUMENT (self));
+  priv_of (self)->laying++;
+}
+
+void
+wk_document_end_laying (WkDocument *self)
+{
+  g_return_if_fail (WK_IS_DOCUMENT (self));
+  g_return_if_fail (priv_of (self)->laying > 0);
+  priv_of (self)->laying--;
+}
+
+gboolean
+wk_document_take_edit (WkDocument *self)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+
+  if (!wk_document_is_writable (self))
+    return FALSE;
+  if (!priv->held || priv->laying > 0)
+    return TRUE;
+  g_signal_emit (self, signals[REFUSED], 0);
+  return FALSE;
+}
+
+void
 wk_document_set_read_only_reason (WkDocument *self, const char *reason)
 {
   WkDocumentPrivate *priv;
@@ -1005,7 +1066,7 @@ run_undo (WkDocument *self, gboolean redo)
 {
   WkDocumentPrivate *priv = priv_of (self);
 
-  if (!wk_document_is_writable (self) || priv->depth > 0)
+  if (priv->depth > 0 || !wk_document_take_edit (self))
     return FALSE;
   return wk_undo_run (priv->undo, redo);
 }

@@ -2,9 +2,10 @@
  * (WkCard, WkPlan, …: see wk-dossier.h). Used on the main thread alone.
  *
  * Properties: `kind` (uint), `domain` (string), `author` (WkAuthor), `read-only-reason` (string, NULL when it
- * may be written), `writable`, `can-undo`, `can-redo`, `has-collision` (boolean), `collisions` (GListModel).
+ * may be written), `writable`, `held`, `can-undo`, `can-redo`, `has-collision` (boolean), `collisions` (GListModel).
  *
- * Signal `changed` (gboolean local): after each transaction that changed it, when all objects are up to date. */
+ * Signals: `changed` (gboolean local): after each transaction that changed it, when all objects are up to date; `refused`: something
+ * was to be edited here while it is held. */
 #pragma once
 
 #include <gio/gio.h>
@@ -120,6 +121,21 @@ gboolean wk_document_is_writable (WkDocument *self);
  */
 void wk_document_set_quoting (WkDocument *self, gboolean quoting);
 gboolean wk_document_is_quoting (WkDocument *self);
+
+/**
+ * wk_document_set_held:
+ * @self: a document
+ * @held: whether somebody else writes for all: until they no longer do, every editing function refuses here and `refused` is emitted;
+ *   a field that was to be set is notified, so that its view shows again what it holds. Answers to a plan are everybody's own, and who
+ *   writes may always be changed.
+ */
+void wk_document_set_held (WkDocument *self, gboolean held);
+gboolean wk_document_is_held (WkDocument *self);
+gboolean wk_document_may_edit (WkDocument *self); /* it is writable, and not held */
+
+/* Between the two, what is edited is laid before all by who does not write for them: it is not refused. */
+void wk_document_begin_laying (WkDocument *self);
+void wk_document_end_laying (WkDocument *self);
 
 /**
  * wk_document_begin:

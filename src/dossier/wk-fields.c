@@ -341,7 +341,7 @@ write_over (WkFieldSet *set, const char *field, GVariant *value, const char *see
   g_autoptr (GPtrArray) before = NULL;
   GPtrArray *entries;
 
-  if (set->document == NULL || !wk_document_is_writable (set->document))
+  if (set->document == NULL || !(undoable ? wk_document_take_edit (set->document) : wk_document_is_writable (set->document)))
     return FALSE;
   if (value != NULL)
     {
@@ -580,7 +580,11 @@ wk_fields_set_value (WkFields *self, const char *field, GVariant *value)
   if ((entries == NULL || entries->len == 1) &&
       (shown == wanted || (shown != NULL && wanted != NULL && g_variant_equal (shown, wanted))))
     return TRUE;
-  return wk_field_set_write (set, field, wanted, NULL);
+  if (wk_field_set_write (set, field, wanted, NULL))
+    return TRUE;
+  /* Who tried shows the wrong thing now. */
+  g_object_notify (G_OBJECT (self), field);
+  return FALSE;
 }
 
 gboolean

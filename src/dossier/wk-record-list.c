@@ -305,7 +305,7 @@ wk_record_list_insert (WkRecordList *self, guint position)
   g_return_val_if_fail (WK_IS_RECORD_LIST (self), NULL);
   g_return_val_if_fail (!self->orphans, NULL);
 
-  if (self->document == NULL || !wk_document_is_writable (self->document))
+  if (self->document == NULL || !wk_document_take_edit (self->document))
     return NULL;
   key = choose_key (self, position, NULL, ties);
   wk_document_begin (self->document);
@@ -335,7 +335,7 @@ wk_record_list_move (WkRecordList *self, WkRecord *record, guint position)
   g_return_val_if_fail (g_str_equal (wk_record_get_kind (record), self->kind), FALSE);
   g_return_val_if_fail (!g_str_equal (wk_record_get_id (record), self->parent), FALSE);
 
-  if (self->document == NULL || !wk_document_is_writable (self->document))
+  if (self->document == NULL || !wk_document_take_edit (self->document))
     return FALSE;
   if (wk_record_list_find (self, record, &now) && now == MIN (position, self->items->len - 1))
     return TRUE;

@@ -490,7 +490,7 @@ wk_record_remove (WkRecord *self)
   g_return_val_if_fail (WK_IS_RECORD (self), FALSE);
 
   document = priv_of (self)->set->document;
-  if (document == NULL || !wk_document_is_writable (document))
+  if (document == NULL || !wk_document_take_edit (document))
     return FALSE;
   wk_document_begin (document);
   /* Itself first: what another program hung in a circle comes to an end then. */
@@ -528,7 +528,7 @@ wk_record_restore (WkRecord *self)
   g_return_val_if_fail (WK_IS_RECORD (self), FALSE);
 
   document = priv_of (self)->set->document;
-  if (document == NULL || !wk_document_is_writable (document))
+  if (document == NULL || !wk_document_take_edit (document))
     return FALSE;
   wk_document_begin (document);
   children = g_ptr_array_new ();

@@ -328,7 +328,7 @@ wk_text_mark_restored (WkText *self)
 static gboolean
 may_write (WkText *self)
 {
-  return self->document != NULL && wk_document_is_writable (self->document);
+  return self->document != NULL && wk_document_take_edit (self->document);
 }
 
 guint

@@ -118,6 +118,65 @@ test_refused (void)
   copy_close (&a);
 }
 
+/* While another writes for all, nothing is written here but what is laid before them, an answer, and the pen itself. */
+static void
+test_held (void)
+{
+  Copy a;
+  g_autoptr (WkPerson) karin = wk_person_new (NULL, "Karin", NULL);
+  guint refused = 0, shown = 0;
+  WkDocument *plan;
+  WkRecordList *goals, *steps;
+  WkRecord *step;
+  WkText *dream;
+
+  copy_open (&a, WK_DOC_PLAN, NULL, 1, "Ineke");
+  plan = a.document;
+  goals = wk_plan_get_goals (plan);
+  steps = wk_plan_get_steps (wk_record_list_append (goals));
+  step = wk_record_list_append (steps);
+  wk_record_list_append (steps);
+  dream = wk_fields_get_text (WK_FIELDS (plan), "dream");
+  wk_text_insert (dream, 0, "Een keuken");
+  g_signal_connect_swapped (plan, "refused", G_CALLBACK (count_cb), &refused);
+  g_signal_connect_swapped (step, "notify::when", G_CALLBACK (count_cb), &shown);
+
+  wk_document_set_held (plan, TRUE);
+  {
+    g_autofree char *before = wk_plan_dup_hash (plan), *after = NULL;
+
+    g_assert_false (wk_document_may_edit (plan));
+    g_assert_false (wk_fields_set_string (WK_FIELDS (step), "when", "2026-12-01"));
+    g_assert_cmpuint (shown, ==, 1);
+    g_assert_false (wk_fields_set_boolean (WK_FIELDS (step), "won", TRUE));
+    g_assert_false (wk_fields_set_person (WK_FIELDS (step), "who", karin));
+    g_assert_null (wk_record_list_append (goals));
+    g_assert_null (wk_record_list_insert (steps, 0));
+    g_assert_false (wk_record_list_move (steps, step, 1));
+    g_assert_false (wk_record_remove (step));
+    g_assert_false (wk_text_insert (dream, 0, "x"));
+    g_assert_false (wk_text_delete (dream, 0, 1));
+    g_assert_false (wk_text_set_text (dream, "x"));
+    g_assert_false (wk_document_undo (plan));
+    g_assert_cmpuint (refused, ==, 11);
+    /* What stands there already is no change. */
+    g_assert_true (wk_fields_set_string (WK_FIELDS (step), "when", ""));
+    g_assert_cmpuint (refused, ==, 11);
+    after = wk_plan_dup_hash (plan);
+    g_assert_cmpstr (before, ==, after);
+  }
+  wk_document_begin_laying (plan);
+  g_assert_true (wk_text_insert (dream, 10, " en rust"));
+  wk_document_end_laying (plan);
+  g_assert_false (wk_text_insert (dream, 0, "x"));
+  g_assert_true (wk_plan_set_answer (plan, WK_PERSON_RESIDENT, "right", NULL));
+  g_assert_true (wk_plan_set_pen (plan, karin));
+  wk_document_set_held (plan, FALSE);
+  g_assert_true (wk_record_remove (step));
+  g_assert_true (wk_document_undo (plan));
+  copy_close (&a);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +185,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pen/at-once", test_at_once);
   g_test_add_func ("/pen/beside-the-plan", test_beside_the_plan);
   g_test_add_func ("/pen/refused", test_refused);
+  g_test_add_func ("/pen/held", test_held);
   return g_test_run ();
 }

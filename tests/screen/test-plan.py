@@ -6,6 +6,7 @@ import re
 from harness import *
 
 TEXT = ('text', 'entry', 'terminal')
+TOGGLE = ('toggle button', 'push button')       # GTK before 4.10 has no role of its own for those
 
 
 def text_view(app, label):
@@ -120,6 +121,47 @@ def write(s):
     s.host.look('caret')
     s.seat.raise_front()
     s.seat.look('seat')
+
+
+@test('one pen: what another ticks, adds, moves or dates is refused with a word, until the pen is theirs')
+def pen(s):
+    s.host.raise_front()
+    s.host.find(TOGGLE, 'Meer voor dit plan').click()
+    s.host.find(None, 'Eén pen: ik schrijf voor iedereen').click()
+    s.seat.find('label', 'Ineke Veldman schrijft voor iedereen aan tafel.')
+    before = [text_view(s.seat, f'Stap {n}: wat').text for n in (5, 6)]
+    done = s.seat.find(TOGGLE, 'Stap 5: gelukt')
+    done.click()
+    wait_for(lambda: not s.seat.find(TOGGLE, 'Stap 5: gelukt').has('pressed'), what='the tick stays')
+    s.seat.find('label', 'Dat is niet veranderd. Zeg het hardop, of leg uw woorden op tafel.')
+    s.seat.look('pen-refused')
+    s.seat.find('push button', 'Doel toevoegen').click()
+    s.seat.raise_front()
+    text_view(s.seat, 'Stap 5: wat').focus()
+    s.seat.key('alt+Down')
+    s.seat.key('alt+Delete')
+    # What the host does next comes after whatever hers may have sent.
+    s.host.raise_front()
+    text_view(s.host, 'Wat goed gaat').type('Samen. ')
+    shows(s.seat, 'Wat goed gaat', 'Samen. ')
+    equal([text_view(app, f'Stap {n}: wat').text for app in (s.host, s.seat) for n in (5, 6)], before * 2, 'the steps on both screens')
+    check(not s.host.find_all(TEXT, 'Doel 4') and not s.seat.find_all(TEXT, 'Doel 4'), 'no goal was added')
+    check(not s.host.find(TOGGLE, 'Stap 5: gelukt').has('pressed'), 'nothing is ticked on the other screen')
+    # With the pen hers, the same tick counts, and the host’s does not.
+    s.seat.find('push button', 'Ik neem de pen').click()
+    s.host.find('label', 'Fatma schrijft voor iedereen aan tafel.')
+    s.host.find(TOGGLE, 'Stap 6: gelukt').click()
+    s.seat.find(TOGGLE, 'Stap 5: gelukt').click()
+    wait_for(lambda: s.host.find(TOGGLE, 'Stap 5: gelukt').has('pressed'), what='her tick does not come')
+    check(not s.seat.find(TOGGLE, 'Stap 6: gelukt').has('pressed'), 'the host’s tick')
+    s.seat.find(TOGGLE, 'Stap 5: gelukt').click()
+    s.seat.find('push button', 'Laat iedereen schrijven').click()
+    s.host.gone('label', 'Fatma schrijft voor iedereen aan tafel.')
+    wait_for(lambda: not s.host.find(TOGGLE, 'Stap 5: gelukt').has('pressed'), what='her tick is not taken back')
+    well = text_view(s.host, 'Wat goed gaat').focus()
+    s.host.key('ctrl+a', 'BackSpace')
+    shows(s.seat, 'Wat goed gaat', '')
+    equal(well.text, '')
 
 
 @test('the line is cut: both write on, and are in step when it is back')

@@ -206,7 +206,7 @@ append (WkPlanPage *self, const char *kind)
 
   wk_document_stop_capturing (get_plan (self));
   record = wk_record_list_append (wk_document_get_records (get_plan (self), kind));
-  if (record == NULL)
+  if (record == NULL && !wk_document_is_held (get_plan (self)))
     {
       const char *reason = wk_document_get_read_only_reason (get_plan (self));
 
@@ -718,6 +718,12 @@ close_talk_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   WkPlanPage *self = WK_PLAN_PAGE (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
 
+  /* Who writes for all closes it. */
+  if (wk_document_is_held (get_plan (self)))
+    {
+      wk_draft_bar_show_refusal (self->draft_bar);
+      return;
+    }
   gtk_window_present (GTK_WINDOW (wk_closing_new (self->context, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL)));
 }
 

@@ -11,6 +11,7 @@ struct _WkDraftBar
   AdwBin parent_instance;
 
   GtkLabel *sentence;
+  GtkWidget *refusal;
   GtkWidget *draft_part;
   GtkLabel *target_label;
   GtkTextView *draft;
@@ -53,6 +54,7 @@ update (WkDraftBar *self)
   g_autofree char *sentence = NULL, *directed = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), held);
+  gtk_widget_set_visible (self->refusal, FALSE);
   if (!held)
     return;
   if (mine)
@@ -96,6 +98,7 @@ focus_changed_cb (WkDraftBar *self)
 static void
 draft_changed_cb (WkDraftBar *self)
 {
+  gtk_widget_set_visible (self->refusal, FALSE);
   update_lay (self);
 }
 
@@ -104,13 +107,17 @@ lay_cb (WkDraftBar *self)
 {
   g_autofree char *draft = dup_draft (self);
   g_autofree char *there = NULL, *words = NULL;
+  gboolean laid;
 
   if (self->target == NULL || *draft == '\0')
     return;
   there = wk_text_dup_text (self->target);
   words = g_strconcat (*there != '\0' && !g_ascii_isspace (there[strlen (there) - 1]) ? " " : "", draft, NULL);
   wk_document_stop_capturing (self->plan);
-  if (!wk_text_insert (self->target, wk_text_get_length (self->target), words))
+  wk_document_begin_laying (self->plan);
+  laid = wk_text_insert (self->target, wk_text_get_length (self->target), words);
+  wk_document_end_laying (self->plan);
+  if (!laid)
     {
       gtk_widget_error_bell (GTK_WIDGET (self));
       return;
@@ -157,6 +164,8 @@ forget_plan (WkDraftBar *self)
 {
   if (self->pen != NULL)
     g_signal_handlers_disconnect_by_data (self->pen, self);
+  if (self->plan != NULL)
+    g_signal_handlers_disconnect_by_data (self->plan, self);
   self->pen = NULL;
   g_clear_object (&self->target);
   g_clear_object (&self->plan);
@@ -184,6 +193,7 @@ wk_draft_bar_class_init (WkDraftBarClass *klass)
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/room/wk-draft-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, WkDraftBar, sentence);
+  gtk_widget_class_bind_template_child (widget_class, WkDraftBar, refusal);
   gtk_widget_class_bind_template_child (widget_class, WkDraftBar, draft_part);
   gtk_widget_class_bind_template_child (widget_class, WkDraftBar, target_label);
   gtk_widget_class_bind_template_child (widget_class, WkDraftBar, draft);
@@ -214,6 +224,19 @@ wk_draft_bar_set_plan (WkDraftBar *self, WkDocument *plan, WkTable *table)
   g_set_object (&self->table, table);
   self->pen = wk_pen_of (plan);
   if (self->pen != NULL)
-    g_signal_connect_object (self->pen, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+    {
+      wk_pen_set_table (self->pen, table);
+      g_signal_connect_object (self->pen, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (plan, "refused", G_CALLBACK (wk_draft_bar_show_refusal), self, G_CONNECT_SWAPPED);
+    }
   update (self);
+}
+
+void
+wk_draft_bar_show_refusal (WkDraftBar *self)
+{
+  g_return_if_fail (WK_IS_DRAFT_BAR (self));
+
+  gtk_widget_set_visible (self->refusal, TRUE);
+  gtk_widget_error_bell (GTK_WIDGET (self));
 }

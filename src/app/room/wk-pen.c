@@ -6,6 +6,7 @@ struct _WkPen
 
   WkDocument *plan; /* (unowned): it keeps us */
   WkPerson *holder; /* (owned) (nullable) */
+  WkTable *table; /* (weak) (nullable) */
 };
 
 enum
@@ -22,6 +23,14 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (WkPen, wk_pen, G_TYPE_OBJECT)
 
 static void
+update_held (WkPen *self)
+{
+  gboolean at_table = self->table != NULL && wk_table_get_state (self->table) != WK_TABLE_CLOSED;
+
+  wk_document_set_held (self->plan, at_table && self->holder != NULL && !wk_pen_is_mine (self));
+}
+
+static void
 update (WkPen *self)
 {
   WkPerson *holder = wk_plan_dup_pen (self->plan);
@@ -33,6 +42,7 @@ update (WkPen *self)
     }
   g_clear_pointer (&self->holder, wk_person_unref);
   self->holder = holder;
+  update_held (self);
   for (guint i = PROP_HELD; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
 }
@@ -53,6 +63,7 @@ wk_pen_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec
 static void
 wk_pen_finalize (GObject *object)
 {
+  g_clear_weak_pointer (&WK_PEN (object)->table);
   g_clear_pointer (&WK_PEN (object)->holder, wk_person_unref);
 
   G_OBJECT_CLASS (wk_pen_parent_class)->finalize (object);
@@ -96,6 +107,19 @@ wk_pen_of (WkDocument *document)
       update (self);
     }
   return self;
+}
+
+void
+wk_pen_set_table (WkPen *self, WkTable *table)
+{
+  g_return_if_fail (WK_IS_PEN (self));
+
+  if (self->table != NULL)
+    g_signal_handlers_disconnect_by_data (self->table, self);
+  g_set_weak_pointer (&self->table, table);
+  if (table != NULL)
+    g_signal_connect_object (table, "notify::state", G_CALLBACK (update_held), self, G_CONNECT_SWAPPED);
+  update_held (self);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "wk-dossier.h"
+#include "wk-table.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,10 @@ G_DECLARE_FINAL_TYPE (WkPen, wk_pen, WK, PEN, GObject)
 
 /* One for each plan, kept with it. (transfer none) (nullable): NULL: no plan */
 WkPen *wk_pen_of (WkDocument *document);
+
+/* At which table the plan lies: away from any, nobody writes for others. While somebody else does, the plan is held
+ * (wk_document_set_held()). table: (nullable) */
+void wk_pen_set_table (WkPen *self, WkTable *table);
 
 gboolean wk_pen_is_held (WkPen *self);
 gboolean wk_pen_is_mine (WkPen *self);

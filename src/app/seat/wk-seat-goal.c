@@ -46,6 +46,14 @@ rows_changed_cb (WkSeatGoal *self)
 }
 
 static void
+update_add (WkSeatGoal *self)
+{
+  WkDocument *plan = wk_plan_context_get_plan (self->context);
+
+  gtk_widget_set_visible (self->add, wk_document_may_edit (plan));
+}
+
+static void
 add_clicked_cb (WkSeatGoal *self)
 {
   WkRecord *step;
@@ -120,7 +128,8 @@ wk_seat_goal_new (WkPlanContext *context, WkRecord *goal)
   g_signal_connect_swapped (self->steps, "changed", G_CALLBACK (rows_changed_cb), self);
   wk_record_box_set_model (self->firsts, G_LIST_MODEL (wk_record_get_children (goal, "first")), make_row, self);
   wk_record_box_set_model (self->steps, G_LIST_MODEL (wk_plan_get_steps (goal)), make_row, self);
-  gtk_widget_set_visible (self->add, wk_document_is_writable (wk_plan_context_get_plan (context)));
+  g_signal_connect_object (wk_plan_context_get_plan (context), "notify::held", G_CALLBACK (update_add), self, G_CONNECT_SWAPPED);
+  update_add (self);
   return GTK_WIDGET (self);
 }
 

@@ -89,7 +89,7 @@ make_disagreement (WkRecord *record, gpointer data)
 static void
 records_changed_cb (WkSeatPlan *self)
 {
-  gboolean writable = wk_document_is_writable (get_plan (self));
+  gboolean writable = wk_document_may_edit (get_plan (self));
   guint number = 1;
 
   for (GtkWidget *w = gtk_widget_get_first_child (GTK_WIDGET (self->goals)); w != NULL; w = gtk_widget_get_next_sibling (w))
@@ -257,6 +257,7 @@ wk_seat_plan_new (WkPlanContext *context)
   show_list (self, self->disagreements, wk_document_get_records (plan, "disagreement"), make_disagreement);
   g_signal_connect_object (plan, "notify::next-talk", G_CALLBACK (next_talk_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (plan, "notify::next-talk-place", G_CALLBACK (next_talk_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (plan, "notify::held", G_CALLBACK (records_changed_cb), self, G_CONNECT_SWAPPED);
   next_talk_cb (self);
   records_changed_cb (self);
   return GTK_WIDGET (self);

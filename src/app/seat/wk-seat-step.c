@@ -69,7 +69,7 @@ update (WkSeatStep *self)
   gtk_toggle_button_set_active (self->done, *done_on != '\0');
   self->updating = FALSE;
   gtk_label_set_label (self->done_label, *done_on != '\0' ? S_ ("Done!") : S_ ("Is it done?"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->done), document != NULL && wk_document_is_writable (document));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->done), document != NULL && wk_document_may_edit (document));
   if (*done_on != '\0')
     gtk_widget_add_css_class (GTK_WIDGET (self), "wk-done");
   else
@@ -153,6 +153,7 @@ wk_seat_step_new (WkPlanContext *context, WkRecord *record)
   g_object_set (self->what, "placeholder", is_step (self) ? S_ ("What will happen?") : S_ ("What stands in my way?"), NULL);
   wk_seat_text_bind (self->what, context, WK_FIELDS (record), "what");
   g_signal_connect_swapped (record, "notify", G_CALLBACK (update), self);
+  g_signal_connect_object (wk_record_get_document (record), "notify::held", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);
 }

@@ -129,6 +129,7 @@ update_pen (WkSeatView *self)
   WkDocument *plan = wk_table_get_plan (self->table);
 
   gtk_widget_set_visible (self->write_for_me, wk_document_is_writable (plan) && !wk_pen_is_held (wk_pen_of (plan)));
+  gtk_widget_set_visible (self->undo, wk_document_may_edit (plan));
 }
 
 static void
@@ -227,12 +228,12 @@ wk_seat_view_new (WkTable *table)
   wk_document_set_quoting (document, TRUE);
   self->plan = WK_SEAT_PLAN (wk_seat_plan_new (context));
   adw_bin_set_child (self->plan_place, GTK_WIDGET (self->plan));
-  gtk_widget_set_visible (self->undo, wk_document_is_writable (document));
   g_signal_connect_swapped (table, "notify", G_CALLBACK (update_state), self);
   g_signal_connect_swapped (wk_table_get_members (table), "items-changed", G_CALLBACK (members_changed_cb), self);
   g_signal_connect_object (document, "changed", G_CALLBACK (update_speech), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_speaker_get (), "notify", G_CALLBACK (update_speech), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_pen_of (document), "notify::held", G_CALLBACK (update_pen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (document, "notify::held", G_CALLBACK (update_pen), self, G_CONNECT_SWAPPED);
   wk_draft_bar_set_plan (self->draft_bar, document, table);
   wk_seat_answer_set_plan (self->answer, document);
   g_signal_connect_swapped (table, "looks-changed", G_CALLBACK (update_looks), self);

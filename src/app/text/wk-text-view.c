@@ -117,15 +117,6 @@ tell_caret (WkTextView *self)
     self->tell_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_caret_cb, self, NULL);
 }
 
-/* At the table, while another writes for all. */
-static gboolean
-is_for_another (WkTextView *self)
-{
-  WkPen *pen = self->table != NULL ? wk_pen_of (self->document) : NULL;
-
-  return pen != NULL && wk_pen_is_held (pen) && !wk_pen_is_mine (pen);
-}
-
 static void
 update_carets (WkTextView *self)
 {
@@ -146,15 +137,7 @@ update_carets (WkTextView *self)
 static void
 update_editable (WkTextView *self)
 {
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self), self->document != NULL && wk_document_is_writable (self->document) &&
-                                                        !is_for_another (self));
-}
-
-static void
-pen_changed_cb (WkTextView *self)
-{
-  update_editable (self);
-  update_carets (self);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self), self->document != NULL && wk_document_may_edit (self->document));
 }
 
 static GtkTextTag *
@@ -296,7 +279,7 @@ refused_cb (WkTextView *self)
 {
   gtk_widget_error_bell (GTK_WIDGET (self));
   /* Where it may be written but was not taken, it is the resident's own. */
-  if (self->document != NULL && wk_document_is_writable (self->document))
+  if (self->document != NULL && wk_document_may_edit (self->document))
     gtk_widget_activate_action (GTK_WIDGET (self), "plan.quote-refused", NULL);
   g_signal_emit (self, signals[SIGNAL_REFUSED], 0);
 }
@@ -695,11 +678,15 @@ wk_text_view_bind (WkTextView *self, WkDocument *document, WkText *text)
   if (self->binding != NULL && wk_text_binding_get_text (self->binding) == text)
     return;
   g_clear_object (&self->binding);
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_func (self->document, update_editable, self);
   if (self->document != NULL && wk_pen_of (self->document) != NULL)
-    g_signal_handlers_disconnect_by_func (wk_pen_of (self->document), pen_changed_cb, self);
+    g_signal_handlers_disconnect_by_func (wk_pen_of (self->document), update_carets, self);
   g_set_object (&self->document, document);
+  if (document != NULL)
+    g_signal_connect_object (document, "notify::held", G_CALLBACK (update_editable), self, G_CONNECT_SWAPPED);
   if (wk_pen_of (document) != NULL)
-    g_signal_connect_object (wk_pen_of (document), "notify::holder", G_CALLBACK (pen_changed_cb), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (wk_pen_of (document), "notify::holder", G_CALLBACK (update_carets), self, G_CONNECT_SWAPPED);
   if (text == NULL)
     {
       gtk_text_buffer_set_text (get_buffer (self), "", 0);
@@ -744,7 +731,6 @@ wk_text_view_set_table (WkTextView *self, WkTable *table)
   g_set_object (&self->table, table);
   if (table != NULL)
     g_signal_connect_object (table, "carets-changed", G_CALLBACK (update_carets), self, G_CONNECT_SWAPPED);
-  update_editable (self);
   update_carets (self);
 }
 
