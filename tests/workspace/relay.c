@@ -3,6 +3,8 @@
 #include <string.h>
 
 #define CHUNK 4096u
+#define AIR_CHUNK 1400u    /* as a packet */
+#define AIR_WINDOW 32768u  /* bytes under way in one direction; more waits with its sender */
 
 struct _Relay {
   GSocketService *service;   /* (owned) */
@@ -17,6 +19,9 @@ struct _Relay {
   guint turns;
   gboolean last_forth;
   guint ways;                /* directions that are under way */
+  gint64 air_free;           /* monotonic, microseconds: until when the air is taken */
+  guint dying;               /* source id */
+  guint deaths;
 };
 
 /* One connection, both ways. Lives as long as something of it is under way. */
@@ -37,7 +42,16 @@ typedef struct {
   gboolean forth;
   guint8 buffer[CHUNK];
   gsize length;
+  GQueue air;                /* (owned) of Piece: under way, of a line with latency */
+  gsize in_air;              /* bytes */
+  gboolean reading, writing; /* of a line with latency: it does both at once */
 } Way;
+
+/* What is in the air. */
+typedef struct {
+  gint64 due;                /* monotonic, microseconds */
+  GBytes *bytes;             /* (owned) */
+} Piece;
 
 static void read_more (Way *way);
 
@@ -85,6 +99,141 @@ way_free (Way *way)
   line_unref (way->line);
   g_free (way);
 }
+
+/* ---- through the air ----------------------------------------------------------------------------------------- */
+
+static void air_read (Way *way);
+
+static void
+piece_free (gpointer data)
+{
+  Piece *piece = data;
+
+  g_bytes_unref (piece->bytes);
+  g_free (piece);
+}
+
+/* Ends with the last of the two that are under way. */
+static void
+air_end (Way *way)
+{
+  if (way->line->relay != NULL)
+    line_break (way->line);
+  if (way->reading || way->writing)
+    return;
+  g_queue_clear_full (&way->air, piece_free);
+  way_free (way);
+}
+
+static void air_schedule (Way *way);
+
+static void
+air_wrote_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Way *way = data;
+  Piece *piece = g_queue_pop_head (&way->air);
+  gboolean wrote = g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+
+  way->in_air -= g_bytes_get_size (piece->bytes);
+  if (way->line->relay != NULL)
+    way->line->relay->bytes += g_bytes_get_size (piece->bytes);
+  piece_free (piece);
+  way->writing = FALSE;
+  if (!wrote || way->line->relay == NULL)
+    {
+      air_end (way);
+      return;
+    }
+  if (!g_queue_is_empty (&way->air))
+    air_schedule (way);
+  if (!way->reading && way->in_air < AIR_WINDOW)
+    air_read (way);
+}
+
+static gboolean
+air_due_cb (gpointer data)
+{
+  Way *way = data;
+  Piece *piece = g_queue_peek_head (&way->air);
+  GSocketConnection *to = way->forth ? way->line->far : way->line->near;
+
+  if (way->line->relay == NULL)
+    {
+      way->writing = FALSE;
+      air_end (way);
+      return G_SOURCE_REMOVE;
+    }
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (to)), g_bytes_get_data (piece->bytes, NULL),
+                                   g_bytes_get_size (piece->bytes), G_PRIORITY_DEFAULT, way->line->cancellable, air_wrote_cb, way);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+air_schedule (Way *way)
+{
+  Piece *piece = g_queue_peek_head (&way->air);
+  gint64 wait = piece->due - g_get_monotonic_time ();
+
+  way->writing = TRUE;
+  g_timeout_add (wait > 0 ? (wait + 999) / 1000 : 0, air_due_cb, way);
+}
+
+static void
+air_did_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Way *way = data;
+  Relay *relay = way->line->relay;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+  gint64 now = g_get_monotonic_time ();
+  Piece *piece;
+
+  way->reading = FALSE;
+  if (n <= 0 || relay == NULL)
+    {
+      air_end (way);
+      return;
+    }
+  if (relay->faults.air > 0)
+    relay->air_free = MAX (relay->air_free, now) + n * G_USEC_PER_SEC / relay->faults.air;
+  piece = g_new0 (Piece, 1);
+  piece->due = MAX (relay->air_free, now) + relay->faults.latency * 1000;
+  piece->bytes = g_bytes_new (way->buffer, n);
+  g_queue_push_tail (&way->air, piece);
+  way->in_air += n;
+  if (!way->writing)
+    air_schedule (way);
+  if (way->in_air < AIR_WINDOW)
+    air_read (way);
+}
+
+static void
+air_read (Way *way)
+{
+  GSocketConnection *from = way->forth ? way->line->near : way->line->far;
+
+  way->reading = TRUE;
+  g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (from)), way->buffer, AIR_CHUNK, G_PRIORITY_DEFAULT, way->line->cancellable,
+                             air_did_read_cb, way);
+}
+
+static gboolean
+dying_cb (gpointer data)
+{
+  Relay *self = data;
+
+  for (guint i = self->lines->len; i > 0; i--)
+    if ((guint) g_rand_int_range (self->rand, 0, 100) < self->faults.dying)
+      {
+        Line *line = line_ref (self->lines->pdata[i - 1]);
+
+        self->deaths++;
+        line_break (line);
+        line_unref (line);
+      }
+  return G_SOURCE_CONTINUE;
+}
+
+/* ---- along a wire -------------------------------------------------------------------------------------------- */
 
 static gboolean
 later_cb (gpointer data)
@@ -207,7 +356,10 @@ go_through (Line *line)
       way->count = &self->ways;
       self->ways++;
       way->forth = i == 0;
-      read_more (way);
+      if (self->faults.latency > 0)
+        air_read (way);
+      else
+        read_more (way);
     }
 }
 
@@ -307,8 +459,11 @@ relay_set_faults (Relay *self, const RelayFaults *faults, guint32 seed)
 {
   self->faults = faults != NULL ? *faults : (RelayFaults) { 0 };
   g_clear_pointer (&self->rand, g_rand_free);
+  g_clear_handle_id (&self->dying, g_source_remove);
   if (faults != NULL)
     self->rand = g_rand_new_with_seed (seed);
+  if (faults != NULL && faults->dying > 0)
+    self->dying = g_timeout_add (1000, dying_cb, self);
 }
 
 void
@@ -321,6 +476,12 @@ guint
 relay_count (Relay *self)
 {
   return self->n;
+}
+
+guint
+relay_count_deaths (Relay *self)
+{
+  return self->deaths;
 }
 
 guint64
@@ -338,6 +499,7 @@ relay_get_turns (Relay *self)
 void
 relay_free (Relay *self)
 {
+  g_clear_handle_id (&self->dying, g_source_remove);
   relay_cut (self);
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
