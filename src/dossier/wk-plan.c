@@ -33,6 +33,70 @@ wk_plan_get_orphan_steps (WkDocument *plan)
   return wk_document_get_orphans (plan, "step");
 }
 
+WkRecordList *
+wk_plan_get_list_of (WkRecord *record)
+{
+  WkRecord *parent;
+  WkDocument *document;
+
+  g_return_val_if_fail (WK_IS_RECORD (record), NULL);
+
+  parent = wk_record_get_parent (record);
+  document = wk_record_get_document (record);
+  if (document == NULL)
+    return NULL;
+  if (wk_record_is_orphan (record))
+    return wk_document_get_orphans (document, wk_record_get_kind (record));
+  if (parent != NULL)
+    return wk_record_get_children (parent, wk_record_get_kind (record));
+  return wk_document_get_records (document, wk_record_get_kind (record));
+}
+
+/* Where something put at @at would stand; NULL: nowhere. */
+static WkRecordList *
+find_place (WkRecord *record, WkRecord *at, guint *position)
+{
+  const char *kind = wk_record_get_kind (record);
+  WkRecordList *list;
+  guint now;
+
+  if (g_str_equal (wk_record_get_kind (at), "goal") && (g_str_equal (kind, "step") || g_str_equal (kind, "first")))
+    {
+      *position = G_MAXUINT;
+      return wk_record_get_children (at, kind);
+    }
+  list = wk_plan_get_list_of (at);
+  if (!g_str_equal (wk_record_get_kind (at), kind) || wk_record_is_orphan (at) || list == NULL || !wk_record_list_find (list, at, position))
+    return NULL;
+  if (!wk_record_list_find (list, record, &now) || now > *position)
+    ++*position;
+  return list;
+}
+
+gboolean
+wk_plan_put (WkRecord *record, WkRecord *at)
+{
+  WkDocument *plan;
+  WkRecordList *list;
+  guint position;
+  gboolean put;
+
+  g_return_val_if_fail (WK_IS_RECORD (record) && WK_IS_RECORD (at), FALSE);
+
+  plan = wk_record_get_document (record);
+  if (record == at || plan == NULL || wk_record_get_document (at) != plan || !wk_record_is_visible (at)
+      || find_place (record, at, &position) == NULL || !wk_document_take_edit (plan))
+    return FALSE;
+  wk_document_begin (plan);
+  if (wk_record_is_removed (record))
+    wk_record_restore (record);
+  /* Anew: it may stand before its place now. */
+  list = find_place (record, at, &position);
+  put = list != NULL && wk_record_list_move (list, record, position);
+  wk_document_commit (plan);
+  return put;
+}
+
 static void
 append_root (GString *json, const char *name, YType *type)
 {

@@ -12,6 +12,25 @@ WkRecordList *wk_plan_get_steps (WkRecord *goal);
 WkRecordList *wk_plan_get_orphan_steps (WkDocument *plan); /* steps that hang on no goal */
 
 /**
+ * wk_plan_get_list_of:
+ * @record: of a plan
+ *
+ * Returns: (transfer none) (nullable): the list in which it stands: of its goal, of the plan, or of what lost its goal
+ */
+WkRecordList *wk_plan_get_list_of (WkRecord *record);
+
+/**
+ * wk_plan_put:
+ * @record: what was cut
+ * @at: what it is put behind, of the same kind; or, for what hangs on a goal, a goal, to whose end it goes
+ *
+ * Puts a record elsewhere in its plan; there is never a second one of it. What somebody took away meanwhile comes back.
+ *
+ * Returns: %FALSE when it cannot stand there, or the plan may not be edited
+ */
+gboolean wk_plan_put (WkRecord *record, WkRecord *at);
+
+/**
  * wk_plan_set_answer:
  * @plan: a plan
  * @person: account id in hex, or %WK_PERSON_RESIDENT; no `:`

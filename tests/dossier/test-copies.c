@@ -197,6 +197,7 @@ typedef struct
   guint next_char;
   guint next_value;
   guint next_client;
+  char *cut[N_COPIES_MAX]; /* (owned) (nullable): the id of what each copy has cut */
   GHashTable *mirrors[N_COPIES_MAX + 1]; /* list → GPtrArray of records, kept by items-changed alone */
 } World;
 
@@ -423,7 +424,7 @@ act (World *world, gsize index)
   WkRecord *step = pick_record (world, plan, "step", FALSE);
 
   wk_clock_advance (copy->clock, g_rand_int_range (rand, 0, 2000) * 1000);
-  switch (g_rand_int_range (rand, 0, 16))
+  switch (g_rand_int_range (rand, 0, 18))
     {
     case 0:
       wk_record_list_insert (wk_plan_get_goals (plan), g_rand_int_range (rand, 0, 4));
@@ -528,6 +529,23 @@ act (World *world, gsize index)
         wk_document_undo (plan);
       else
         wk_document_redo (plan);
+      break;
+    case 14:
+      {
+        WkRecord *record = pick_record (world, plan, NULL, FALSE);
+
+        g_free (world->cut[index]);
+        world->cut[index] = record != NULL ? g_strdup (wk_record_get_id (record)) : NULL;
+      }
+      break;
+    case 15:
+      {
+        WkRecord *record = world->cut[index] != NULL ? wk_document_get_record (plan, world->cut[index]) : NULL;
+        WkRecord *at = pick_record (world, plan, NULL, FALSE);
+
+        if (record != NULL && at != NULL && wk_plan_put (record, at))
+          g_assert_true (wk_record_is_visible (record) && !wk_record_is_orphan (record));
+      }
       break;
     default:
       {
@@ -686,11 +704,25 @@ check_made (GHashTable *made, GHashTable *there)
     }
 }
 
+/* How many stand in the lists that a screen shows. */
+static guint
+count_shown (WkDocument *plan)
+{
+  WkRecordList *goals = wk_plan_get_goals (plan);
+  guint n = wk_record_list_get_length (goals) + wk_record_list_get_length (wk_plan_get_orphan_steps (plan));
+
+  for (guint i = 0; i < wk_record_list_get_length (goals); i++)
+    n += wk_record_list_get_length (wk_plan_get_steps (wk_record_list_get (goals, i)));
+  return n;
+}
+
+/* Each that is visible stands in one list, once. */
 static void
 check_places (WkDocument *plan)
 {
   GHashTableIter iter;
   gpointer item;
+  guint visible = 0;
 
   g_hash_table_iter_init (&iter, wk_document_get_all_records (plan));
   while (g_hash_table_iter_next (&iter, NULL, &item))
@@ -699,6 +731,7 @@ check_places (WkDocument *plan)
 
       if (!wk_record_is_visible (item))
         continue;
+      visible++;
       if (g_str_equal (wk_record_get_kind (item), "goal"))
         g_assert_true (wk_record_list_find (wk_plan_get_goals (plan), item, NULL));
       else if (wk_record_is_orphan (item))
@@ -709,6 +742,7 @@ check_places (WkDocument *plan)
       else
         g_assert_true (wk_record_list_find (wk_plan_get_steps (parent), item, NULL));
     }
+  g_assert_cmpuint (count_shown (plan), ==, visible);
 }
 
 static void
@@ -815,8 +849,10 @@ run_world (guint32 seed)
     {
       g_clear_pointer (&world.mirrors[i], g_hash_table_unref);
       copy_close (&world.copies[i]);
-      if (i < world.n)
-        g_ptr_array_unref (world.mail[i]);
+      if (i == world.n)
+        continue;
+      g_ptr_array_unref (world.mail[i]);
+      g_free (world.cut[i]);
     }
   g_hash_table_unref (world.entries);
   g_hash_table_unref (world.chars);

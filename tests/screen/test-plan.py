@@ -65,6 +65,23 @@ def move(s):
     shows(s.host, 'Stap 6: wat', 'Bellen')
 
 
+@test('a step is cut and pasted: it stands there once, and where it was until then')
+def cut_and_paste(s):
+    s.host.key('alt+x')
+    shows(s.host, 'Stap 6: wat', 'Bellen')
+    s.host.look('cut')
+    first = text_view(s.host, 'Stap 1: wat')
+    words = first.text
+    first.focus()
+    s.host.key('alt+v')
+    shows(s.host, 'Stap 2: wat', 'Bellen')
+    equal(text_view(s.host, 'Stap 1: wat').text, words, 'the step before it')
+    shows(s.host, 'Stap 6: wat', 'Elke week samen kijken')
+    text_view(s.host, 'Stap 2: wat').focus()
+    s.host.key('ctrl+z')
+    shows(s.host, 'Stap 6: wat', 'Bellen')
+
+
 @test('undo takes back what was typed last')
 def undo(s):
     step = text_view(s.host, 'Stap 6: wat')

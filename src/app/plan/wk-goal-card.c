@@ -83,6 +83,19 @@ move_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+cut_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_plan_moves_cut (widget, WK_GOAL_CARD (widget)->record);
+}
+
+static void
+paste_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (!wk_plan_moves_paste (widget, WK_GOAL_CARD (widget)->record))
+    gtk_widget_error_bell (widget);
+}
+
+static void
 remove_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_widget_activate_action (widget, "plan.remove", "s", wk_record_get_id (WK_GOAL_CARD (widget)->record));
@@ -138,6 +151,8 @@ wk_goal_card_class_init (WkGoalCardClass *klass)
   gtk_widget_class_install_action (widget_class, "goal.add-first", NULL, add_first_activated_cb);
   gtk_widget_class_install_action (widget_class, "goal.move-up", NULL, move_activated_cb);
   gtk_widget_class_install_action (widget_class, "goal.move-down", NULL, move_activated_cb);
+  gtk_widget_class_install_action (widget_class, "goal.cut", NULL, cut_activated_cb);
+  gtk_widget_class_install_action (widget_class, "goal.paste", NULL, paste_activated_cb);
   gtk_widget_class_install_action (widget_class, "goal.remove", NULL, remove_activated_cb);
 }
 

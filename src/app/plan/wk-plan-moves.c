@@ -3,21 +3,6 @@
 #include "wk-document.h"
 #include "wk-plan.h"
 
-WkRecordList *
-wk_plan_moves_get_list (WkRecord *record)
-{
-  WkRecord *parent = wk_record_get_parent (record);
-  WkDocument *document = wk_record_get_document (record);
-
-  if (document == NULL)
-    return NULL;
-  if (parent != NULL)
-    return wk_record_get_children (parent, wk_record_get_kind (record));
-  if (*wk_record_get_parent_id (record) != '\0')
-    return wk_document_get_orphans (document, wk_record_get_kind (record));
-  return wk_document_get_records (document, wk_record_get_kind (record));
-}
-
 /* The list of the goal before or after the one that @record hangs on. */
 static WkRecordList *
 neighbour_list (WkRecord *record, int places)
@@ -39,17 +24,54 @@ neighbour_list (WkRecord *record, int places)
 gboolean
 wk_plan_moves_move_by (WkRecord *record, int places)
 {
-  WkRecordList *list = wk_plan_moves_get_list (record);
+  WkRecordList *list = wk_plan_get_list_of (record);
   guint position;
 
   g_return_val_if_fail (places == 1 || places == -1, FALSE);
 
-  if (list == NULL || !wk_record_list_find (list, record, &position))
+  if (list == NULL || wk_record_is_orphan (record) || !wk_record_list_find (list, record, &position))
     return FALSE;
   if (places < 0 ? position > 0 : position + 1 < wk_record_list_get_length (list))
     return wk_record_list_move (list, record, position + places);
   list = neighbour_list (record, places);
   return list != NULL && wk_record_list_move (list, record, places < 0 ? wk_record_list_get_length (list) : 0);
+}
+
+static void
+no_longer_cut_cb (GtkWidget *row, GdkClipboard *clipboard)
+{
+  gtk_widget_remove_css_class (row, "wk-cut");
+  g_signal_handlers_disconnect_by_func (clipboard, no_longer_cut_cb, row);
+}
+
+void
+wk_plan_moves_cut (GtkWidget *row, WkRecord *record)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (row);
+  g_autoptr (GdkContentProvider) cut = gdk_content_provider_new_typed (WK_TYPE_RECORD, record);
+
+  gdk_clipboard_set_content (clipboard, cut);
+  gtk_widget_add_css_class (row, "wk-cut");
+  g_signal_connect_object (clipboard, "changed", G_CALLBACK (no_longer_cut_cb), row, G_CONNECT_SWAPPED);
+}
+
+gboolean
+wk_plan_moves_paste (GtkWidget *row, WkRecord *at)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (row);
+  GdkContentProvider *content = gdk_clipboard_get_content (clipboard);
+  g_auto (GValue) value = G_VALUE_INIT;
+  WkDocument *plan = wk_record_get_document (at);
+
+  g_value_init (&value, WK_TYPE_RECORD);
+  if (plan == NULL || content == NULL || !gdk_content_provider_get_value (content, &value, NULL))
+    return FALSE;
+  wk_document_stop_capturing (plan);
+  if (!wk_plan_put (g_value_get_object (&value), at))
+    return FALSE;
+  wk_document_stop_capturing (plan);
+  gdk_clipboard_set_content (clipboard, NULL);
+  return TRUE;
 }
 
 static GdkContentProvider *
@@ -72,10 +94,10 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WkRecor
 {
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
   WkRecord *dropped = g_value_get_object (value);
-  WkRecordList *list = wk_plan_moves_get_list (record);
+  WkRecordList *list = wk_plan_get_list_of (record);
   guint position, from;
 
-  if (dropped == record || list == NULL || g_strcmp0 (wk_record_get_kind (dropped), wk_record_get_kind (record)) != 0 ||
+  if (dropped == record || list == NULL || wk_record_is_orphan (record) || g_strcmp0 (wk_record_get_kind (dropped), wk_record_get_kind (record)) != 0 ||
       wk_record_get_document (dropped) != wk_record_get_document (record) || !wk_record_list_find (list, record, &position))
     return FALSE;
   if (y > gtk_widget_get_height (row) / 2.0)

@@ -1,4 +1,4 @@
-/* Moving the plan's records: one place up or down by keyboard, anywhere by dragging. */
+/* Moving the plan's records: one place up or down by keyboard, anywhere by dragging, or by cutting and pasting. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -8,11 +8,12 @@
 
 G_BEGIN_DECLS
 
-/* The list that @record stands in. (transfer none) (nullable): NULL once its document is closed */
-WkRecordList *wk_plan_moves_get_list (WkRecord *record);
-
 /* A step at the end of its goal goes on to the next goal. FALSE: it cannot go further. */
 gboolean wk_plan_moves_move_by (WkRecord *record, int places);
+
+/* It stays where it is, dimmed, until it is pasted behind @at, or at the end of a goal: nothing is ever gone in between. */
+void wk_plan_moves_cut (GtkWidget *row, WkRecord *record);
+gboolean wk_plan_moves_paste (GtkWidget *row, WkRecord *at); /* FALSE: nothing was cut that may stand there */
 
 /* Lets @record be dragged by @handle, and records of its kind be dropped before or after @row. */
 void wk_plan_moves_install (GtkWidget *row, GtkWidget *handle, WkRecord *record);

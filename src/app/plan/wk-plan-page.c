@@ -309,7 +309,7 @@ split_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   g_variant_get (parameter, "(&su)", &id, &at);
   record = wk_document_get_record (plan, id);
-  list = record != NULL ? wk_plan_moves_get_list (record) : NULL;
+  list = record != NULL ? wk_plan_get_list_of (record) : NULL;
   if (list == NULL || !wk_record_list_find (list, record, &position))
     return;
   text = wk_fields_get_text (WK_FIELDS (record), "what");

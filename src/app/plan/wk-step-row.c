@@ -153,6 +153,19 @@ move_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+cut_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_plan_moves_cut (widget, WK_STEP_ROW (widget)->record);
+}
+
+static void
+paste_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (!wk_plan_moves_paste (widget, WK_STEP_ROW (widget)->record))
+    gtk_widget_error_bell (widget);
+}
+
+static void
 remove_activated_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkStepRow *self = WK_STEP_ROW (widget);
@@ -239,12 +252,16 @@ wk_step_row_class_init (WkStepRowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "step.move-up", NULL, move_activated_cb);
   gtk_widget_class_install_action (widget_class, "step.move-down", NULL, move_activated_cb);
+  gtk_widget_class_install_action (widget_class, "step.cut", NULL, cut_activated_cb);
+  gtk_widget_class_install_action (widget_class, "step.paste", NULL, paste_activated_cb);
   gtk_widget_class_install_action (widget_class, "step.remove", NULL, remove_activated_cb);
   gtk_widget_class_install_action (widget_class, "step.close", NULL, close_activated_cb);
   gtk_widget_class_install_action (widget_class, "step.open", NULL, open_activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "step.move-up", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "step.move-down", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, GDK_ALT_MASK, "step.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_x, GDK_ALT_MASK, "step.cut", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_ALT_MASK, "step.paste", NULL);
 }
 
 static void
