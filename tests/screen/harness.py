@@ -540,8 +540,8 @@ class Node:
         box_x, box_y, width, height = self.box
         check(width > 0 and height > 0, f'“{self.name}” has no place on the screen')
         window = self.app.window_of(self)
-        x, y, _, _ = geometry(window)
-        left, _, top, _ = frame(window)
+        x, y, _, _ = self.app.geometry(window)
+        left, _, top, _ = self.app.frame(window)
         return x + left + box_x + width // 2, y + top + box_y + height // 2
 
     def clipped(self):
@@ -568,11 +568,11 @@ class Node:
             if window is None:
                 window = self.app.window_of(self)
                 self.app.raise_window(window)
-                x, y, _, _ = geometry(window)
-                left, _, top, _ = frame(window)
+                x, y, _, _ = self.app.geometry(window)
+                left, _, top, _ = self.app.frame(window)
             # Beside the middle: what is there may take the wheel for itself.
-            xdotool('mousemove', x + left + pane[0] + pane[2] - 24, y + top + pane[1] + pane[3] // 2)
-            xdotool('click', 5 if before + height // 2 > pane[1] + pane[3] // 2 else 4)
+            self.app.xdotool('mousemove', x + left + pane[0] + pane[2] - 24, y + top + pane[1] + pane[3] // 2)
+            self.app.xdotool('click', 5 if before + height // 2 > pane[1] + pane[3] // 2 else 4)
             end = time.monotonic() + 0.3
             while self.box[1] == before and time.monotonic() < end:
                 time.sleep(0.02)
@@ -584,9 +584,9 @@ class Node:
         self.app.raise_window(self.app.window_of(self))
         self.into_view()
         x, y = self.place()
-        xdotool('mousemove', x, y)
+        self.app.xdotool('mousemove', x, y)
         time.sleep(0.05)
-        xdotool('click', '--repeat', times, '--delay', 60, button)
+        self.app.xdotool('click', '--repeat', times, '--delay', 60, button)
         return self
 
     def focus(self):
@@ -660,17 +660,23 @@ class Node:
 
 # --- windows ------------------------------------------------------------------------------------------------
 
-def xdotool(*words, check_it=True):
-    answer = subprocess.run(['xdotool', *map(str, words)], capture_output=True, text=True, timeout=20)
+def on_display(display):
+    """The environment of a program that talks to that X server; None: the one that the script shares."""
+    return {**os.environ, 'DISPLAY': display} if display else None
+
+
+def xdotool(*words, check_it=True, display=None):
+    answer = subprocess.run(['xdotool', *map(str, words)], env=on_display(display), capture_output=True, text=True, timeout=20)
     if check_it and answer.returncode != 0:
         raise Failure(f'xdotool {words[0]}: {answer.stderr.strip()}')
     return answer.stdout
 
 
-def geometry(window):
+def geometry(window, display=None):
     """(x, y, width, height) of an X window on the screen, its shadow included."""
     # xdotool counts a window manager's decoration twice.
-    answer = subprocess.run(['xwininfo', '-id', str(window)], capture_output=True, text=True, timeout=20).stdout
+    answer = subprocess.run(['xwininfo', '-id', str(window)], env=on_display(display), capture_output=True, text=True,
+                            timeout=20).stdout
     values = [re.search(label + r':\s+(-?\d+)', answer)
               for label in ('Absolute upper-left X', 'Absolute upper-left Y', 'Width', 'Height')]
     if not all(values):
@@ -678,21 +684,21 @@ def geometry(window):
     return tuple(int(v.group(1)) for v in values)
 
 
-def frame(window):
+def frame(window, display=None):
     """(left, right, top, bottom) of the shadow that GTK draws around a window."""
-    answer = subprocess.run(['xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'], capture_output=True, text=True,
-                            timeout=20).stdout
+    answer = subprocess.run(['xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'], env=on_display(display), capture_output=True,
+                            text=True, timeout=20).stdout
     numbers = re.findall(r'\d+', answer.partition('=')[2])
     return tuple(map(int, numbers)) if len(numbers) == 4 else (0, 0, 0, 0)
 
 
-def take_picture(path, window='root', crop=None):
+def take_picture(path, window='root', crop=None, display=None):
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     command = ['import', '-silent', '-window', str(window)]
     if crop:
         command += ['-crop', crop, '+repage']
-    subprocess.run(command + [str(path)], check=True, timeout=30)
+    subprocess.run(command + [str(path)], env=on_display(display), check=True, timeout=30)
     return path
 
 
@@ -765,8 +771,11 @@ class Program:
     def pause(self):
         """Stops it as a closed lid would (SIGSTOP); go_on() wakes it.
 
-        Gdk grabs the X server for moments; stopped within one, every other window here would wait for it, which on a laptop of its
-        own none would. So it is stopped again until the server answers."""
+        Gdk grabs the X server for moments; stopped within one, every other window there would wait for it. So on the screen that laptops
+        share it is stopped again until the server answers."""
+        if self.env['DISPLAY'] != self.session.env['DISPLAY']:
+            os.kill(self.pid, signal.SIGSTOP)
+            return
         for _ in range(20):
             os.kill(self.pid, signal.SIGSTOP)
             try:
@@ -782,6 +791,17 @@ class Program:
 
 class App(Program):
     """A running program with windows."""
+
+    keyboard = None
+
+    def xdotool(self, *words, check_it=True):
+        return xdotool(*words, check_it=check_it, display=self.env['DISPLAY'])
+
+    def geometry(self, window):
+        return geometry(window, self.env['DISPLAY'])
+
+    def frame(self, window):
+        return frame(window, self.env['DISPLAY'])
 
     _says_showing = None
 
@@ -838,11 +858,11 @@ class App(Program):
     @property
     def windows(self):
         """Its X windows that show, the largest first."""
-        ids = xdotool('search', '--all', '--onlyvisible', '--pid', self.pid, '--name', '.*', check_it=False).split()
+        ids = self.xdotool('search', '--all', '--onlyvisible', '--pid', self.pid, '--name', '.*', check_it=False).split()
         sized = []
         for window in dict.fromkeys(ids):
             try:
-                _, _, width, height = geometry(window)
+                _, _, width, height = self.geometry(window)
             except (Failure, KeyError):
                 continue
             if width > 20 and height > 20:
@@ -861,7 +881,7 @@ class App(Program):
         """Its window with that title."""
         def look():
             for window in self.windows:
-                if name_fits(title, xdotool('getwindowname', window).rstrip('\n')):
+                if name_fits(title, self.xdotool('getwindowname', window).rstrip('\n')):
                     return window
             return None
         return wait_for(look, what=f'{self.name} shows no window {title}')
@@ -874,7 +894,7 @@ class App(Program):
         windows = self.windows
         if top is not None and len(windows) > 1:
             for window in windows:
-                if xdotool('getwindowname', window, check_it=False).rstrip('\n') == top.name:
+                if self.xdotool('getwindowname', window, check_it=False).rstrip('\n') == top.name:
                     return window
         return self.window
 
@@ -884,45 +904,45 @@ class App(Program):
         wanted = str(window or self.window)
 
         def there():
-            active = xdotool('getactivewindow', check_it=False).strip()
+            active = self.xdotool('getactivewindow', check_it=False).strip()
             return active == wanted or window is None and active in self.windows
-        if xdotool('getactivewindow', check_it=False).strip() != wanted:
-            xdotool('windowactivate', wanted)
+        if self.xdotool('getactivewindow', check_it=False).strip() != wanted:
+            self.xdotool('windowactivate', wanted)
             wait_for(there, 5, f'{self.name} does not come to the front')
         return self
 
     def key(self, *keys):
         """Presses keys one after another, as xdotool names them: 'ctrl+k', 'Tab', 'Escape'."""
         self.raise_front()
-        xdotool('key', '--clearmodifiers', '--delay', 40, *keys)
+        self.xdotool('key', '--clearmodifiers', '--delay', 40, *keys)
         return self
 
     def type(self, text, delay=12):
-        """Types ASCII text into what has the keyboard, with real key presses."""
-        check(text.isascii(), 'only ASCII can be typed; use Node.type')
+        """Types text into what has the keyboard, with real key presses: ASCII, or what a laptop's own keyboard has."""
+        check(text.isascii() or self.keyboard, 'only ASCII can be typed; use Node.type')
         self.raise_front()
         for i, line in enumerate(text.split('\n')):
             if i:
-                xdotool('key', 'Return')
+                self.xdotool('key', 'Return')
             if line:
-                xdotool('type', '--delay', delay, '--clearmodifiers', line)
+                self.xdotool('type', '--delay', delay, '--clearmodifiers', line)
         return self
 
     def raise_front(self):
         """Leaves a dialogue of its own in front; otherwise brings the largest window there."""
-        active = xdotool('getactivewindow', check_it=False).strip()
+        active = self.xdotool('getactivewindow', check_it=False).strip()
         if active not in self.windows:
             self.raise_window()
 
     def move(self, x, y, width=None, height=None):
         """Puts its window at a place, and in a size, without the shadow counted."""
         window = self.window
-        left, right, top, bottom = frame(window)
+        left, right, top, bottom = self.frame(window)
         if width:
-            xdotool('windowsize', window, width + left + right, height + top + bottom)
-            wait_for(lambda: abs(geometry(window)[2] - width - left - right) < 2 or
-                     geometry(window)[2] > width, 3, f'{self.name} does not take {width} × {height}')
-        xdotool('windowmove', window, x - left, y - top)
+            self.xdotool('windowsize', window, width + left + right, height + top + bottom)
+            wait_for(lambda: abs(self.geometry(window)[2] - width - left - right) < 2 or
+                     self.geometry(window)[2] > width, 3, f'{self.name} does not take {width} × {height}')
+        self.xdotool('windowmove', window, x - left, y - top)
         settle(0.2)
         return self
 
@@ -935,11 +955,11 @@ class App(Program):
     def picture(self, name, window=None):
         """A PNG of one window without its shadow; `name` is a path, or a name in the session's folder."""
         window = window or self.window
-        left, right, top, bottom = frame(window)
-        _, _, width, height = geometry(window)
+        left, right, top, bottom = self.frame(window)
+        _, _, width, height = self.geometry(window)
         settle()
         return take_picture(self.session.picture_path(name), window,
-                            f'{width - left - right}x{height - top - bottom}+{left}+{top}')
+                            f'{width - left - right}x{height - top - bottom}+{left}+{top}', self.env['DISPLAY'])
 
     def close(self, timeout=15):
         """Closes its window as the window manager's cross does, and waits until the program ends."""
@@ -949,11 +969,50 @@ class App(Program):
         return self.wait_end(timeout)
 
 
-class Laptop:
-    """One person's machine: a home, a runtime folder and a session bus of its own, on the shared screen."""
+class Display:
+    """An X server without a screen, with a window manager: no program on another one can take its keyboard or hold it up."""
 
-    def __init__(self, session, name, locale='nl_NL.UTF-8', language=None, env=None):
-        self.session, self.name = session, name
+    def __init__(self, screen, env):
+        self.helpers = []
+        ready, told = os.pipe()
+        self.start(['Xvfb', '-displayfd', str(told), '-screen', '0', screen, '-noreset', '-nolisten', 'tcp', '-dpi', '96'], None, [told])
+        os.close(told)
+        if not select.select([ready], [], [], 60)[0]:
+            raise Failure('Xvfb does not start')
+        # The number and its line end come apart; closing between the two kills the server.
+        with open(ready) as line:
+            number = line.readline().strip()
+        if not number:
+            raise Failure('Xvfb does not start')
+        self.name = f':{number}'
+        env = {**env, 'DISPLAY': self.name}
+        for command in (['openbox', '--sm-disable'], ['xcompmgr']):
+            self.start(command, env)
+        wait_for(lambda: b'_NET_SUPPORTING_WM_CHECK(WINDOW)' in
+                 subprocess.run(['xprop', '-root', '_NET_SUPPORTING_WM_CHECK'], env=env, capture_output=True).stdout,
+                 60, 'the window manager does not start')
+        if shutil.which('xsetroot'):
+            subprocess.run(['xsetroot', '-solid', '#77767b'], env=env)
+
+    def start(self, command, env, fds=()):
+        self.helpers.append(subprocess.Popen(command, env=env, pass_fds=fds, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                             stderr=subprocess.DEVNULL, preexec_fn=die_with_parent))
+
+    def end(self):
+        for helper in reversed(self.helpers):
+            helper.kill()
+            helper.wait()
+
+
+class Laptop:
+    """One person's machine: a home, a runtime folder and a session bus of its own, on the shared screen; or, where `screen` gives its size
+    and depth, on one of its own, so that people can type at the same time, and with a keyboard of its own (`keyboard`: an XKB layout)."""
+
+    def __init__(self, session, name, locale='nl_NL.UTF-8', language=None, env=None, screen=None, keyboard=None):
+        self.session, self.name, self.keyboard = session, name, keyboard
+        self.display = Display(screen, session.env) if screen else None
+        if keyboard:
+            subprocess.run(['setxkbmap', '-layout', keyboard], env=on_display(self.display.name), check=True)
         self.dir = session.dir / name
         self.runtime = session.dir / (name + '.run')
         for folder in (self.dir, self.runtime):
@@ -966,6 +1025,8 @@ class Laptop:
             'XDG_STATE_HOME': str(self.dir / 'state'), 'TMPDIR': str(self.dir),
             'LC_ALL': locale, 'LANGUAGE': language or locale.split('.')[0],
         })
+        if self.display:
+            self.env['DISPLAY'] = self.display.name
         self.env.update(env or {})
         self.bus = Program(session, f'{name} bus', ['dbus-daemon', '--session', '--nofork', '--nopidfile',
                                                     '--print-address', f'--address=unix:path={self.runtime}/bus'],
@@ -979,8 +1040,10 @@ class Laptop:
 
     def app(self, *args, program='woonkamer', env=None, name=None):
         """Starts a program with windows (default: woonkamer) and gives its App."""
-        return App(self.session, name or f'{self.name} {program}', [self.session.program(program), *args],
-                   {**self.env, **(env or {})}, self.dir)
+        app = App(self.session, name or f'{self.name} {program}', [self.session.program(program), *args],
+                  {**self.env, **(env or {})}, self.dir)
+        app.keyboard = self.keyboard
+        return app
 
     def start(self, program, *args, env=None):
         """Starts a program without windows and gives its Program."""
@@ -1221,7 +1284,11 @@ class Session:
     def picture(self, name):
         """A PNG of the whole screen; `name` is a path, or a name in build/screens/SCRIPT/."""
         settle()
-        return take_picture(self.picture_path(name))
+        path = self.picture_path(name)
+        for laptop in self.laptops.values():
+            if laptop.display:
+                take_picture(path.with_stem(f'{path.stem}-{laptop.name}'), display=laptop.display.name)
+        return take_picture(path)
 
     def end(self):
         for relay in self.relays:
@@ -1235,6 +1302,9 @@ class Session:
                 program.proc.wait(10)
             except subprocess.TimeoutExpired:
                 pass
+        for laptop in self.laptops.values():
+            if laptop.display:
+                laptop.display.end()
 
     def crashed(self):
         """Programs that ended without being asked to, and badly."""
@@ -1322,8 +1392,7 @@ def outside(screen, timeout):
         return 0
     limit = float(os.environ.get('WK_TIMEOUT', timeout)) - 5
     folder = Path(tempfile.mkdtemp(prefix='wk-'))
-    helpers = []
-    child = None
+    display, child = None, None
 
     def stop(*_):
         raise SystemExit(143)
@@ -1348,29 +1417,12 @@ def outside(screen, timeout):
             'WK_SESSION_DIR': str(folder), 'PYTHONDONTWRITEBYTECODE': '1',
         })
 
-        ready, told = os.pipe()
-        helpers.append(subprocess.Popen(
-            ['Xvfb', '-displayfd', str(told), '-screen', '0', screen, '-noreset', '-nolisten', 'tcp', '-dpi', '96'],
-            pass_fds=[told], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            preexec_fn=die_with_parent))
-        os.close(told)
-        if not select.select([ready], [], [], 30)[0]:
-            print('Bail out! Xvfb does not start')
+        try:
+            display = Display(screen, env)
+        except Failure as why:
+            print(f'Bail out! {why}')
             return 1
-        # The number and its line end come apart; closing between the two kills the server.
-        with open(ready) as line:
-            number = line.readline().strip()
-        if not number:
-            print('Bail out! Xvfb does not start')
-            return 1
-        env['DISPLAY'] = f':{number}'
-        for command in (['openbox', '--sm-disable'], ['xcompmgr']):
-            helpers.append(subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                            stderr=subprocess.DEVNULL, preexec_fn=die_with_parent))
-        wait_for(lambda: b'_NET_SUPPORTING_WM_CHECK(WINDOW)' in
-                 subprocess.run(['xprop', '-root', '_NET_SUPPORTING_WM_CHECK'], env=env, capture_output=True).stdout,
-                 60, 'the window manager does not start')
-        subprocess.run(['xsetroot', '-solid', '#77767b'], env=env) if shutil.which('xsetroot') else None
+        env['DISPLAY'] = display.name
 
         child = subprocess.Popen(['dbus-run-session', '--', sys.executable, os.path.abspath(sys.argv[0]),
                                   *sys.argv[1:]], env=env, preexec_fn=die_with_parent, start_new_session=True)
@@ -1389,9 +1441,8 @@ def outside(screen, timeout):
             except ProcessLookupError:
                 pass
             child.wait()
-        for helper in reversed(helpers):
-            helper.kill()
-            helper.wait()
+        if display is not None:
+            display.end()
         if 'WK_KEEP' in os.environ:
             note(f'kept: {folder}')
         else:

@@ -43,6 +43,29 @@ def typed(s):
     wait_for(lambda: story.text == 'one\ntwo', what='two lines in the story')
 
 
+@test('on screens of their own two type at the same time, one of them Arabic')
+def at_once(s):
+    windows = [s.laptop(name, screen='700x500x24', keyboard=keyboard).app(LITTLE, 'Little window', program='/usr/bin/python3', name=name)
+               for name, keyboard in (('four', None), ('five', 'ara'))]
+    words = ['the quick brown fox jumps over the dog', 'أريد أن أطبخ في مطبخ البيت']
+    entries = [window.find(('text', 'entry'), 'Name').focus() for window in windows]
+    writers = [threading.Thread(target=window.type, args=(text, 30)) for window, text in zip(windows, words)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    for entry, text in zip(entries, words):
+        wait_for(lambda: entry.text == text, what=lambda: f'{text!r} was typed, {entry.text!r} stands there')
+    # Stopped, neither keeps the other waiting.
+    windows[0].pause()
+    windows[1].find(('toggle button', 'push button'), 'More').click()
+    windows[1].find('menu item', 'From the menu').click()
+    windows[1].find('label', 'chosen')
+    windows[0].go_on()
+    for window in windows:
+        window.close()
+
+
 @test('a menu opens and its item is chosen')
 def menu(s):
     s.window.find(('toggle button', 'push button'), 'More').click()
