@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Three laptops and a seat in Arabic at one table, each with a screen and a keyboard of its own: all type in one sentence at once, one is cut
-off and comes back, one stops for a while, one is sent away, the host is killed and a successor takes over; and every copy is the same in the
-end."""
+off and comes back, one stops for a while, one is sent away, the host is killed and a successor takes over, the plan is agreed and changed
+later; and every copy is the same in the end."""
 
 import json
 import re
@@ -168,6 +168,37 @@ def succession(s):
     s.whole = all_read(s, ('karin', 'fatma'), ['Verder met Karin. '])
     s.apps['fatma'].find('label', re.compile('^معي حول الطاولة: .*Karin Blom.*الجميع يرى الشيء نفسه'))
     s.look('taken-over')
+
+
+def says(app, pattern):
+    """Waits for a sentence, the marks of its direction left out."""
+    wait_for(lambda: any(re.search(pattern, (n.name or n.text).replace('\u2068', '').replace('\u2069', '')) for n in app.find_all('label')),
+             40, lambda: f'{app.name}: nothing says “{pattern}”')
+
+
+@test('the plan is read back, and the resident says in her own language that it is right for her: agreed on every screen')
+def agreed(s):
+    karin, fatma = s.apps['karin'], s.apps['fatma']
+    karin.front('push button', 'Gesprek afronden').click()
+    while not karin.find_all('label', 'Klopt dit plan voor u?'):
+        karin.front('push button', 'Verder').click()
+    # At the question her seat turns to the answers by itself.
+    fatma.see('push button', 'مناسبة لي').mouse()
+    says(fatma, re.escape('قلتُ: مناسبة لي.'))
+    says(karin, '^Fatma Aydın zei: dit plan klopt voor mij')
+    karin.key('Escape')
+    says(karin, '^Samen eens op')
+    s.look('agreed')
+
+
+@test('a later change opens a new version, and says what is different')
+def changed(s):
+    karin, fatma = s.apps['karin'], s.apps['fatma']
+    field(s, 'karin').insert('En toch anders. ', 0)
+    says(karin, '^Nieuwe versie: een concept')
+    says(karin, '^Bij “Wat nu het belangrijkst is” staat niet meer .* maar “En toch anders')
+    says(fatma, re.escape('تغيرت الخطة بعد ذلك'))
+    s.look('changed')
 
 
 @test('in the end every laptop has the same, by way of the office')
