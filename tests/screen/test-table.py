@@ -197,6 +197,10 @@ def changed(s):
     field(s, 'karin').insert('En toch anders. ', 0)
     says(karin, '^Nieuwe versie: een concept')
     says(karin, '^Bij “Wat nu het belangrijkst is” staat niet meer .* maar “En toch anders')
+    # It was hidden while there was none: it must have room for all its lines.
+    sentence = next(n for n in karin.find_all('label') if 'En toch anders' in (n.name or n.text))
+    line = karin.find('label', 'Wat er anders is')
+    wait_for(lambda: sentence.box[3] >= 3 * line.box[3], what=lambda: f'the sentence has {sentence.box}, a line {line.box}')
     says(fatma, re.escape('تغيرت الخطة بعد ذلك'))
     s.look('changed')
 

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-plan-words.h"
+#include "plan/wk-wrap-layout.h"
 #include "wk-plan-check.h"
 
 struct _WkPlanNotices
@@ -118,6 +119,7 @@ wk_plan_notices_class_init (WkPlanNoticesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_plan_notices_dispose;
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-plan-notices.ui");
   gtk_widget_class_bind_template_child (widget_class, WkPlanNotices, acute);
   gtk_widget_class_bind_template_child (widget_class, WkPlanNotices, acute_words);

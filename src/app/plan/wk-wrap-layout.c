@@ -5,6 +5,7 @@ struct _WkWrapLayout
   GtkLayoutManager parent_instance;
 
   int spacing, line_spacing, lead_width;
+  gboolean one_a_line;
 };
 
 enum
@@ -13,6 +14,7 @@ enum
   PROP_SPACING,
   PROP_LINE_SPACING,
   PROP_LEAD_WIDTH,
+  PROP_ONE_A_LINE,
   N_PROPS
 };
 
@@ -74,8 +76,8 @@ lay_line (WkWrapLayout *self, GtkWidget *first, gboolean leads, int width, int y
             }
           natural = rest;
         }
-      natural = MAX (minimum, MIN (natural, width));
-      if (n > 0 && used + natural > width)
+      natural = self->one_a_line ? width : MAX (minimum, MIN (natural, width));
+      if (n > 0 && (self->one_a_line || used + natural > width))
         break;
       widths[n++] = natural;
       used += natural + self->spacing;
@@ -186,7 +188,10 @@ wk_wrap_layout_get_property (GObject *object, guint id, GValue *value, GParamSpe
   WkWrapLayout *self = WK_WRAP_LAYOUT (object);
   int *const fields[] = { NULL, &self->spacing, &self->line_spacing, &self->lead_width };
 
-  g_value_set_int (value, *fields[id]);
+  if (id == PROP_ONE_A_LINE)
+    g_value_set_boolean (value, self->one_a_line);
+  else
+    g_value_set_int (value, *fields[id]);
 }
 
 static void
@@ -195,7 +200,10 @@ wk_wrap_layout_set_property (GObject *object, guint id, const GValue *value, GPa
   WkWrapLayout *self = WK_WRAP_LAYOUT (object);
   int *const fields[] = { NULL, &self->spacing, &self->line_spacing, &self->lead_width };
 
-  *fields[id] = g_value_get_int (value);
+  if (id == PROP_ONE_A_LINE)
+    self->one_a_line = g_value_get_boolean (value);
+  else
+    *fields[id] = g_value_get_int (value);
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }
 
@@ -214,6 +222,7 @@ wk_wrap_layout_class_init (WkWrapLayoutClass *klass)
   properties[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT16, 6, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LINE_SPACING] = g_param_spec_int ("line-spacing", NULL, NULL, 0, G_MAXINT16, 6, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LEAD_WIDTH] = g_param_spec_int ("lead-width", NULL, NULL, 0, G_MAXINT16, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ONE_A_LINE] = g_param_spec_boolean ("one-a-line", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -192,8 +192,9 @@ mark_quotes (WkTextView *self)
         ground = *wk_seat_colour (0);
       ground.alpha = 0.1;
       self->quote_tag = gtk_text_buffer_create_tag (get_buffer (self), NULL, "style", PANGO_STYLE_ITALIC, "background-rgba", &ground, NULL);
-      forget_measure (self);
     }
+  if (self->quote_tag != NULL)
+    forget_measure (self);
   for (guint i = 0; i < runs->len; i++)
     {
       const WkTextRun *run = &g_array_index (runs, WkTextRun, i);
@@ -466,6 +467,27 @@ dup_measured_text (WkTextView *self)
   return gtk_text_buffer_get_slice (get_buffer (self), &start, &end, TRUE);
 }
 
+/* Slanted letters have widths of their own. */
+static void
+slant_quotes (WkTextView *self, const char *text)
+{
+  g_autoptr (PangoAttrList) slanted = pango_attr_list_new ();
+  g_autoptr (GArray) runs = self->binding != NULL && !is_empty (self) ? wk_text_get_quotes (wk_text_binding_get_text (self->binding)) : NULL;
+  glong length = g_utf8_strlen (text, -1);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      const WkTextRun *run = &g_array_index (runs, WkTextRun, i);
+      PangoAttribute *italic = pango_attr_style_new (PANGO_STYLE_ITALIC);
+      glong start = MIN ((glong) run->start, length), end = MIN ((glong) (run->start + run->length), length);
+
+      italic->start_index = g_utf8_offset_to_pointer (text, start) - text;
+      italic->end_index = g_utf8_offset_to_pointer (text, end) - text;
+      pango_attr_list_insert (slanted, italic);
+    }
+  pango_layout_set_attributes (self->measured_layout, slanted);
+}
+
 /* A text view by itself is as high as what it laid out last time, which is nothing at first: here the height follows from
  * the width, as a label's does. */
 static void
@@ -489,13 +511,7 @@ wk_text_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 
       self->measured_layout = gtk_widget_create_pango_layout (widget, text);
       pango_layout_set_wrap (self->measured_layout, PANGO_WRAP_WORD_CHAR);
-      if (self->quote_tag != NULL)
-        {
-          g_autoptr (PangoAttrList) slanted = pango_attr_list_new ();
-
-          pango_attr_list_insert (slanted, pango_attr_style_new (PANGO_STYLE_ITALIC));
-          pango_layout_set_attributes (self->measured_layout, slanted);
-        }
+      slant_quotes (self, text);
     }
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
