@@ -51,8 +51,14 @@ typedef struct { guint32 client, clock; } YId;
 
 typedef struct { const char *s; gsize len; } YKey;
 
+/* The letters of one item, or, if they are ASCII, of several that were one before: splitting copies nothing. */
 typedef struct {
-  guint16 bytes, room, chars, unused;
+  guint32 bytes;         /* how many are in use; what is beyond them nobody reads */
+  guint16 room;          /* for how many there is; of the long text of a map key less than there are */
+  union {
+    guint16 refs;        /* ASCII: how many items */
+    guint16 chars;       /* else: of the one item; of a map key's perhaps too few, for nobody counts them */
+  } u;
   char    data[];
 } YText;
 
@@ -85,7 +91,7 @@ struct _YItem {
   guint32 len;           /* UTF-16 units of a text, elements of an array, else 1 (or any number if deleted) */
   guint8  kind;
   guint8  flags;
-  guint16 unused;
+  guint16 at;            /* of an ASCII text that is not in the item: where it begins in its buffer */
   YId     origin;
   YId     right_origin;
   union {
@@ -375,8 +381,6 @@ YItem   *y_item_new (YTx *tx, YId id, YId origin, YId right_origin, YType *paren
 void     y_content_take_piece (YContent *rest, gboolean map, YContent *piece);
 void     y_map_item_link (YEntry *entry, YItem *left, YItem *item);
 gboolean y_item_try_merge (YDoc *doc, YItem *left, YItem *right);
-guint32  y_item_chars (const YItem *item);
-const char *y_item_text (const YItem *item, gsize *bytes);
 void     y_item_append_text (YDoc *doc, YItem *item, const char *s, gsize bytes, guint32 chars, guint32 units, gboolean ascii);
 YValue  *y_item_value (const YItem *item, guint32 i);       /* (transfer full): the i-th element as a value */
 gsize    y_utf16_offset (const char *s, gsize bytes, guint32 units, gboolean *within_pair);
@@ -451,6 +455,26 @@ y_is_ascii (const char *s,
     if (s[i] & 0x80)
       return FALSE;
   return TRUE;
+}
+
+/* The letters of an item that has text, and how many bytes. */
+static inline const char *
+y_item_text (const YItem *item,
+             gsize       *bytes)
+{
+  if (item->flags & Y_ITEM_ASCII)
+    {
+      *bytes = item->len;
+      return item->flags & Y_ITEM_INLINE ? item->c.chars : item->c.text->data + item->at;
+    }
+  *bytes = item->c.text->bytes;
+  return item->c.text->data;
+}
+
+static inline guint32
+y_item_chars (const YItem *item)
+{
+  return item->kind == Y_CONTENT_STRING && !(item->flags & Y_ITEM_ASCII) ? item->c.text->u.chars : item->len;
 }
 
 static inline YItem *

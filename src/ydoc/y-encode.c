@@ -238,8 +238,7 @@ put_text (guint8      *p,
       memcpy (p, item->c.chars, Y_INLINE_BYTES);
       return p + item->len;
     }
-  s = item->c.text->data;
-  n = item->c.text->bytes;
+  s = y_item_text (item, &n);
   /* Two copies that overlap: a call is dear for what is short. */
   if (n > 32 || n < 8)
     memcpy (p, s, n);
@@ -259,7 +258,10 @@ put_text (guint8      *p,
 static inline gsize
 text_bytes (const YItem *item)
 {
-  return item->flags & Y_ITEM_INLINE ? item->len : item->c.text->bytes;
+  gsize n;
+
+  y_item_text (item, &n);
+  return n;
 }
 
 /* Nearly all structs are texts in one piece and deleted stretches, with neighbours; these go a short way. Gives the byte that
@@ -400,7 +402,7 @@ write_texts (YBuf               *out,
       if (!(item->flags & Y_ITEM_INLINE))
         {
           out->len = p - out->data;
-          y_buf_reserve (out, item->c.text->bytes + inlined);
+          y_buf_reserve (out, text_bytes (item) + inlined);
           p = out->data + out->len;
         }
       p = put_text (p, item);

@@ -64,27 +64,6 @@ y_utf16_offset (const char *s,
   return i;
 }
 
-const char *
-y_item_text (const YItem *item,
-             gsize       *bytes)
-{
-  if (item->flags & Y_ITEM_INLINE)
-    {
-      *bytes = item->len;
-      return item->c.chars;
-    }
-  *bytes = item->c.text->bytes;
-  return item->c.text->data;
-}
-
-guint32
-y_item_chars (const YItem *item)
-{
-  if (item->kind == Y_CONTENT_STRING && !(item->flags & Y_ITEM_ASCII))
-    return item->c.text->chars;
-  return item->len;
-}
-
 static YText *
 text_alloc (gsize bytes)
 {
@@ -92,11 +71,23 @@ text_alloc (gsize bytes)
   gsize room = MAX (24 - sizeof (YText), ((bytes + sizeof (YText) + 7) / 16 * 16 + 8) - sizeof (YText));
   YText *text = g_malloc (sizeof (YText) + room);
 
-  text->room = room;
-  text->bytes = 0;
+  text->room = MIN (room, G_MAXUINT16);
   return text;
 }
 
+/* What the item holds is no longer its own. */
+static void
+text_release (YItem *item)
+{
+  YText *text = item->c.text;
+
+  if (item->flags & Y_ITEM_INLINE)
+    return;
+  if (!(item->flags & Y_ITEM_ASCII) || --text->u.refs == 0)
+    g_free (text);
+}
+
+/* Gives the item a text of its own; it must have none, or have let go of it. */
 static void
 set_text (YItem      *item,
           const char *s,
@@ -105,6 +96,7 @@ set_text (YItem      *item,
           gboolean    ascii)
 {
   item->flags &= ~(Y_ITEM_INLINE | Y_ITEM_ASCII);
+  item->at = 0;
   if (ascii)
     item->flags |= Y_ITEM_ASCII;
   if (ascii && bytes <= Y_INLINE_BYTES)
@@ -115,7 +107,10 @@ set_text (YItem      *item,
     }
   item->c.text = text_alloc (bytes);
   item->c.text->bytes = bytes;
-  item->c.text->chars = chars;
+  if (ascii)
+    item->c.text->u.refs = 1;
+  else
+    item->c.text->u.chars = chars;
   memcpy (item->c.text->data, s, bytes);
 }
 
@@ -132,27 +127,32 @@ y_item_append_text (YDoc       *doc,
   gsize had;
   const char *old = y_item_text (item, &had);
   guint32 had_chars = y_item_chars (item);
-  YText *text;
+  gboolean was_ascii = (item->flags & Y_ITEM_ASCII) != 0;
+  YText *text = item->c.text;
 
-  ascii = ascii && (item->flags & Y_ITEM_ASCII);
+  ascii = ascii && was_ascii;
   if ((item->flags & Y_ITEM_INLINE) && ascii && had + bytes <= Y_INLINE_BYTES)
     {
       memcpy (item->c.chars + had, s, bytes);
       item->len += units;
       return;
     }
-  if ((item->flags & Y_ITEM_INLINE) || item->c.text->room < had + bytes)
+  /* In place, if nobody's text lies behind it; what is shared or begins within the buffer stays ASCII. */
+  if ((item->flags & Y_ITEM_INLINE) || item->at + had != text->bytes || text->bytes + bytes > text->room ||
+      (was_ascii && !ascii && (text->u.refs > 1 || item->at)))
     {
       text = text_alloc (MIN (Y_PIECE_BYTES, MAX (had + bytes, (had + bytes) * 2)));
       memcpy (text->data, old, had);
-      if (!(item->flags & Y_ITEM_INLINE))
-        g_free (item->c.text);
+      text->bytes = had;
+      text->u.refs = 1;
+      text_release (item);
       item->c.text = text;
+      item->at = 0;
     }
-  text = item->c.text;
-  memcpy (text->data + had, s, bytes);
-  text->bytes = had + bytes;
-  text->chars = had_chars + chars;
+  memcpy (text->data + text->bytes, s, bytes);
+  text->bytes += bytes;
+  if (!ascii)
+    text->u.chars = had_chars + chars;
   item->len += units;
   item->flags &= ~(Y_ITEM_INLINE | Y_ITEM_ASCII);
   if (ascii)
@@ -174,8 +174,7 @@ y_item_drop_content (YDoc  *doc,
   switch (item->kind)
     {
     case Y_CONTENT_STRING:
-      if (!(item->flags & Y_ITEM_INLINE))
-        g_free (item->c.text);
+      text_release (item);
       break;
     case Y_CONTENT_JSON:
     case Y_CONTENT_ANY:
@@ -383,18 +382,28 @@ split_text (YItem   *left,
 
   if (left->flags & Y_ITEM_ASCII)
     {
-      set_text (right, s + at, bytes - at, right->len, TRUE);
-      if (left->flags & Y_ITEM_INLINE)
-        return;
-      if (at <= Y_INLINE_BYTES)
-        {
-          YText *text = left->c.text;
+      YText *text = left->c.text;
+      guint16 from = left->at;
 
-          set_text (left, text->data, at, at, TRUE);
-          g_free (text);
+      if (right->len <= Y_INLINE_BYTES || (left->flags & Y_ITEM_MAP))
+        {
+          set_text (right, s + at, right->len, right->len, TRUE);
+          if (!(left->flags & Y_ITEM_INLINE) && text->u.refs == 1)
+            text->bytes = from + at;
         }
       else
-        left->c.text->bytes = left->c.text->chars = at;
+        {
+          right->flags |= Y_ITEM_ASCII;
+          right->c.text = text;
+          right->at = from + at;
+          text->u.refs++;
+        }
+      if (at <= Y_INLINE_BYTES && !(left->flags & Y_ITEM_INLINE))
+        {
+          set_text (left, s, at, at, TRUE);
+          if (--text->u.refs == 0)
+            g_free (text);
+        }
       return;
     }
   offset = y_utf16_offset (s, bytes, at, &pair);
@@ -418,7 +427,7 @@ split_text (YItem   *left,
   y_text_measure (s + offset, bytes - offset, &units, &chars);
   set_text (right, s + offset, bytes - offset, chars, units == bytes - offset);
   left->c.text->bytes = offset;
-  left->c.text->chars -= chars;
+  left->c.text->u.chars -= chars;
 }
 
 static void
@@ -462,12 +471,8 @@ y_item_split (YDoc    *doc,
   guint32 chars = visible ? y_item_chars (item) : 0;
 
   if (item->kind == Y_CONTENT_STRING && !(item->flags & Y_ITEM_INLINE))
-    {
-      /* While its place in the store is looked for, what is to be copied comes into the cache. */
-      __builtin_prefetch (item->c.text);
-      for (guint i = at / 64 * 64; i < MIN (item->len, at + 256); i += 64)
-        __builtin_prefetch (item->c.text->data + i);
-    }
+    /* It comes into the cache while the place in the store is looked for. */
+    __builtin_prefetch (item->c.text, 1);
   right->id = (YId) { item->id.client, item->id.clock + at };
   right->len = item->len - at;
   right->kind = item->kind;
@@ -577,6 +582,15 @@ unlink_map_item (YItem *item)
     item->up.entry->last = m->left;
 }
 
+/* Whether both texts, which follow one another, were cut out of one and lie in its buffer still. */
+static gboolean
+is_cut (const YItem *left,
+        const YItem *right)
+{
+  return (left->flags & right->flags & Y_ITEM_ASCII) && !((left->flags | right->flags) & Y_ITEM_INLINE) &&
+         left->c.text == right->c.text && left->at + left->len == right->at;
+}
+
 /* Joins @right, which begins where @left ends, to it, if Yjs would: by growing @left, or as a further piece of it. */
 gboolean
 y_item_try_merge (YDoc  *doc,
@@ -642,7 +656,10 @@ y_item_try_merge (YDoc  *doc,
         const char *s = y_item_text (right, &bytes);
         guint32 chars = y_item_chars (right), units = right->len;
 
-        y_item_append_text (doc, left, s, bytes, chars, units, (right->flags & Y_ITEM_ASCII) != 0);
+        if (is_cut (left, right))
+          left->len += units;
+        else
+          y_item_append_text (doc, left, s, bytes, chars, units, (right->flags & Y_ITEM_ASCII) != 0);
         if (!(left->flags & (Y_ITEM_MAP | Y_ITEM_DELETED)))
           y_seq_adjust (left, units, chars, 0, 0);
         y_item_drop_content (doc, right);
@@ -777,21 +794,6 @@ note_deleted (YDoc    *doc,
   y_tx_note_change (doc->tx, type, NULL);
 }
 
-static char *
-ascii_text (YItem *item)
-{
-  return item->flags & Y_ITEM_INLINE ? item->c.chars : item->c.text->data;
-}
-
-static void
-set_ascii_length (YItem   *item,
-                  guint32  len)
-{
-  item->len = len;
-  if (!(item->flags & Y_ITEM_INLINE))
-    item->c.text->bytes = item->c.text->chars = len;
-}
-
 /* Backspace after backspace: deletes the last @units, fewer than there are, by moving the border to the deleted item that
  * follows, if what splitting, deleting and joining would come to is just that. */
 gboolean
@@ -809,7 +811,9 @@ y_item_shrink_end (YDoc    *doc,
   if (!after || !is_plain_garbage (after) || after->id.client != item->id.client || after->id.clock != end ||
       !y_id_equal (after->origin, (YId) { item->id.client, end - 1 }) || !y_id_equal (after->right_origin, item->right_origin))
     return FALSE;
-  set_ascii_length (item, item->len - units);
+  item->len -= units;
+  if (!(item->flags & Y_ITEM_INLINE) && item->c.text->u.refs == 1)
+    item->c.text->bytes = item->at + item->len;
   y_seq_adjust (item, -(gint32) units, -(gint32) units, 0, 0);
   after->len += units;
   after->origin.clock -= units;
@@ -835,8 +839,11 @@ y_item_shrink_start (YDoc    *doc,
   if (!before || !is_plain_garbage (before) || before->id.client != item->id.client || before->id.clock + before->len != clock ||
       !y_id_equal (item->origin, (YId) { item->id.client, clock - 1 }) || !y_id_equal (before->right_origin, item->right_origin))
     return FALSE;
-  memmove (ascii_text (item), ascii_text (item) + units, item->len - units);
-  set_ascii_length (item, item->len - units);
+  item->len -= units;
+  if (item->flags & Y_ITEM_INLINE)
+    memmove (item->c.chars, item->c.chars + units, item->len);
+  else
+    item->at += units;
   y_seq_adjust (item, -(gint32) units, -(gint32) units, 0, 0);
   before->len += units;
   item->origin.clock += units;

@@ -99,10 +99,10 @@ append (YDoc       *doc,
       if (had + n <= Y_INLINE_BYTES)
         to = item->c.chars;
     }
-  else if (had + n <= item->c.text->room)
+  else if (item->at + had == item->c.text->bytes && item->c.text->bytes + n <= item->c.text->room)
     {
-      to = item->c.text->data;
-      item->c.text->bytes = item->c.text->chars = had + n;
+      to = item->c.text->data + item->at;
+      item->c.text->bytes += n;
     }
   if (to)
     {

@@ -190,6 +190,70 @@ test_repeated_deletes (void)
   y_check_doc (doc);
 }
 
+/* One struct of a client, a text as Yjs could never set it: of the key of a map, and longer than any piece. */
+static GBytes *
+long_text_of_key (const char *text,
+                  gsize       bytes)
+{
+  YEncoder e;
+
+  y_encoder_init (&e);
+  y_encode_var_uint (&e, 1);
+  y_encode_var_uint (&e, 1);
+  y_encode_var_uint (&e, 5);
+  y_encode_var_uint (&e, 0);
+  y_encode_u8 (&e, 0x24);
+  y_encode_var_uint (&e, 1);
+  y_encode_string (&e, "map", 3);
+  y_encode_string (&e, "k", 1);
+  y_encode_string (&e, text, bytes);
+  y_encode_var_uint (&e, 0);
+  return y_encoder_finish (&e);
+}
+
+/* What is longer than the bytes of a piece can count is kept whole, and can be split. */
+static void
+test_long_text_of_key (gconstpointer letter)
+{
+  const gsize n = 70000, width = strlen (letter);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) update = NULL;
+  YEncoder e;
+
+  while (text->len < n * width)
+    g_string_append (text, letter);
+  update = long_text_of_key (text->str, text->len);
+  for (guint32 at = 1; at < n; at += 23111)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_DEFAULT), copy = y_doc_new (2, Y_DOC_DEFAULT);
+      g_autoptr (GBytes) within = NULL, all = NULL;
+
+      g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, NULL));
+      y_check_doc (doc);
+      all = y_doc_encode_state (doc, NULL, 0, NULL);
+      g_assert_true (g_bytes_equal (all, update));
+      /* Another's value, put behind one of the letters. */
+      y_encoder_init (&e);
+      y_encode_var_uint (&e, 1);
+      y_encode_var_uint (&e, 1);
+      y_encode_var_uint (&e, 6);
+      y_encode_var_uint (&e, 0);
+      y_encode_u8 (&e, 0x84);
+      y_encode_var_uint (&e, 5);
+      y_encode_var_uint (&e, at);
+      y_encode_string (&e, "y", 1);
+      y_encode_var_uint (&e, 0);
+      within = y_encoder_finish (&e);
+      g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (within, NULL), g_bytes_get_size (within), NULL, NULL));
+      y_check_doc (doc);
+      g_bytes_unref (all);
+      all = y_doc_encode_state (doc, NULL, 0, NULL);
+      g_assert_cmpuint (g_bytes_get_size (all), >, text->len);
+      g_assert_true (y_doc_apply_update (copy, g_bytes_get_data (all, NULL), g_bytes_get_size (all), NULL, NULL));
+      y_check_doc (copy);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -205,5 +269,7 @@ main (int   argc,
   g_test_add_func ("/ydoc/foreign/circle", test_circle);
   g_test_add_func ("/ydoc/foreign/deep", test_deep);
   g_test_add_func ("/ydoc/foreign/repeated-deletes", test_repeated_deletes);
+  g_test_add_data_func ("/ydoc/foreign/long-text-of-key/ascii", "x", test_long_text_of_key);
+  g_test_add_data_func ("/ydoc/foreign/long-text-of-key/wide", "\xd8\xb3", test_long_text_of_key);
   return g_test_run ();
 }
