@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "file/wk-unsealed.h"
 #include "seat/wk-seat.h"
 #include "table/wk-guest-window.h"
 #include "wk-config.h"
@@ -126,6 +127,14 @@ type_size_changed_cb (GSettings *settings, const char *key, gpointer user_data)
 }
 
 static void
+wk_application_shutdown (GApplication *application)
+{
+  wk_unsealed_forget ();
+
+  G_APPLICATION_CLASS (wk_application_parent_class)->shutdown (application);
+}
+
+static void
 wk_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
@@ -166,6 +175,8 @@ wk_application_startup (GApplication *application)
   g_resources_register (wk_icons_get_resource ());
 
   G_APPLICATION_CLASS (wk_application_parent_class)->startup (application);
+  /* Of a run that locked, or crashed. */
+  wk_unsealed_forget ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
@@ -234,6 +245,7 @@ wk_application_class_init (WkApplicationClass *klass)
   object_class->finalize = wk_application_finalize;
   application_class->handle_local_options = wk_application_handle_local_options;
   application_class->startup = wk_application_startup;
+  application_class->shutdown = wk_application_shutdown;
   application_class->activate = wk_application_activate;
 }
 

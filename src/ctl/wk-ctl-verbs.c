@@ -6,6 +6,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "wk-attachment-piece.h"
+#include "wk-attachment.h"
 #include "wk-file-paper.h"
 #include "wk-file.h"
 #include "wk-order.h"
@@ -261,6 +263,31 @@ write_plan (WkCtl *ctl, WkFile *file, GError **error)
   return pdf != NULL && write_private (ctl->to, "plan.pdf", g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), error);
 }
 
+/* Photos and PDFs lie beside the copy; one that is not here yet is said, and the rest is written. */
+static gboolean
+write_attachments (WkCtl *ctl, WkFile *file, GError **error)
+{
+  g_autoptr (GPtrArray) records = wk_file_list_attachments (file);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autofree char *name = wk_attachment_dup_file_name (records->pdata[i]);
+      GAsyncResult *result = NULL;
+      g_autoptr (GAsyncResult) done = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GError) local = NULL;
+
+      wk_file_read_attachment_async (file, records->pdata[i], NULL, wk_ctl_done_cb, &result);
+      done = wk_ctl_wait (&result);
+      bytes = wk_file_read_attachment_finish (file, done, &local);
+      if (bytes == NULL)
+        g_printerr ("woonkamerctl: %s: %s\n", name, local->message);
+      else if (!write_private (ctl->to, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static int
 export_file (WkCtl *ctl, char **words)
 {
@@ -286,7 +313,7 @@ export_file (WkCtl *ctl, char **words)
   pdf = draw_paper (file, &error);
   if (pdf == NULL || !write_private (ctl->to, "file.json", json, -1, &error)
       || !write_private (ctl->to, "file.pdf", g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), &error)
-      || !write_plan (ctl, file, &error))
+      || !write_plan (ctl, file, &error) || !write_attachments (ctl, file, &error))
     return wk_ctl_fail (error);
   return WK_CTL_DONE;
 }

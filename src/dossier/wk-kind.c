@@ -18,6 +18,7 @@ static const struct
   [WK_DOC_PLAN] = { "plan", N_("Participation plan") },
   [WK_DOC_BOARD] = { "board", N_("Signals") },
   [WK_DOC_DIRECTORY] = { "directory", N_("Network") },
+  [WK_DOC_ATTACHMENT] = { "attachment", N_("Photo or PDF") },
 };
 
 /* The parts with a zero byte between them. */
@@ -70,11 +71,17 @@ wk_doc_kind_is_of_resident (WkDocKind kind)
   return kind != WK_DOC_BOARD && kind != WK_DOC_DIRECTORY;
 }
 
+gboolean
+wk_doc_kind_has_domain (WkDocKind kind)
+{
+  return kind == WK_DOC_DOMAIN || kind == WK_DOC_ATTACHMENT;
+}
+
 void
 wk_document_name (const guint8 secret[WK_SECRET_LENGTH], WkDocKind kind, const char *domain, WkId *name)
 {
   g_return_if_fail ((guint) kind < WK_N_DOC_KINDS);
-  g_return_if_fail ((kind == WK_DOC_DOMAIN) == (domain != NULL && *domain != '\0'));
+  g_return_if_fail (wk_doc_kind_has_domain (kind) == (domain != NULL && *domain != '\0'));
 
   hash_parts (name->bytes, WK_ID_LENGTH, secret, "woonkamer document 1", kinds[kind].nick,
               domain != NULL ? domain : "");

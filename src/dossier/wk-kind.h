@@ -20,6 +20,7 @@ typedef enum
   WK_DOC_PLAN,
   WK_DOC_BOARD, /* of the location */
   WK_DOC_DIRECTORY, /* of the location */
+  WK_DOC_ATTACHMENT, /* a piece of a photo or a PDF: wk-attachment-piece.h */
   WK_N_DOC_KINDS
 } WkDocKind;
 
@@ -57,10 +58,18 @@ const char *wk_doc_kind_get_label (WkDocKind kind);
 gboolean wk_doc_kind_is_of_resident (WkDocKind kind);
 
 /**
+ * wk_doc_kind_has_domain:
+ * @kind: a kind
+ *
+ * Returns: whether a resident has several of it, told apart by their domain: a life domain's key, or what names a piece
+ */
+gboolean wk_doc_kind_has_domain (WkDocKind kind);
+
+/**
  * wk_document_name:
  * @secret: the resident's random secret (for the board and the directory: the location's)
  * @kind: a kind
- * @domain: (nullable): the life domain's key, for %WK_DOC_DOMAIN alone
+ * @domain: (nullable): for kinds that have one
  * @name: (out caller-allocates): the document's name
  *
  * BLAKE2b-128 keyed with @secret over kind and domain: two laptops apart name the same document alike,

@@ -5,6 +5,23 @@
 #include "wk-person.h"
 #include "wk-text.h"
 
+/* In the base, and in each life domain. */
+static const WkField attachment_record[] = {
+  { "title", WK_FIELD_STRING, NULL, FALSE, N_("Title") },
+  { "type", WK_FIELD_STRING, NULL, FALSE, N_("Type") },
+  { "size", WK_FIELD_NUMBER, NULL, FALSE, N_("Size") },
+  { "blob", WK_FIELD_STRING, NULL, FALSE, N_("Blob") },
+  { "key", WK_FIELD_STRING, NULL, FALSE, N_("Key") },
+  { "hash", WK_FIELD_STRING, NULL, FALSE, N_("Hash") },
+  { "added-on", WK_FIELD_DATE, NULL, FALSE, N_("Added on") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "life-domain", WK_FIELD_CHOICE, NULL, FALSE, N_("Life domain") },
+  { "note", WK_FIELD_TEXT, NULL, FALSE, N_("Note") },
+  { NULL }
+};
+
+static const WkRecordSpec attachment_spec = { "attachment", "WkAttachment", NULL, attachment_record };
+
 static const WkField card_fields[] = {
   { "display-name", WK_FIELD_STRING, "composed", FALSE, N_("Display name") },
   { "first-name", WK_FIELD_STRING, "first-name", FALSE, N_("First name") },
@@ -175,22 +192,6 @@ static const WkField partner_record[] = {
 };
 
 static const WkRecordSpec partner_spec = { "partner", "WkPartner", NULL, partner_record };
-
-static const WkField attachment_record[] = {
-  { "title", WK_FIELD_STRING, NULL, FALSE, N_("Title") },
-  { "type", WK_FIELD_STRING, NULL, FALSE, N_("Type") },
-  { "size", WK_FIELD_NUMBER, NULL, FALSE, N_("Size") },
-  { "blob", WK_FIELD_STRING, NULL, FALSE, N_("Blob") },
-  { "key", WK_FIELD_STRING, NULL, FALSE, N_("Key") },
-  { "hash", WK_FIELD_STRING, NULL, FALSE, N_("Hash") },
-  { "added-on", WK_FIELD_DATE, NULL, FALSE, N_("Added on") },
-  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
-  { "life-domain", WK_FIELD_CHOICE, NULL, FALSE, N_("Life domain") },
-  { "note", WK_FIELD_TEXT, NULL, FALSE, N_("Note") },
-  { NULL }
-};
-
-static const WkRecordSpec attachment_spec = { "attachment", "WkAttachment", NULL, attachment_record };
 
 static const WkField passed_on_record[] = {
   { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
@@ -402,6 +403,7 @@ static const WkRecordSpec *const domain_records[] = {
   &barrier_spec,
   &contact_spec,
   &closed_step_spec,
+  &attachment_spec,
   NULL
 };
 
@@ -630,6 +632,11 @@ static const WkRecordSpec *const directory_records[] = {
 
 static const char *const no_imported[] = { NULL };
 
+/* ---- attachment: a piece has none of these ---- */
+
+static const WkField attachment_fields[] = { { NULL } };
+static const WkRecordSpec *const attachment_records[] = { NULL };
+
 static const WkDocumentSpec documents[WK_N_DOC_KINDS] = {
   [WK_DOC_CARD] = { WK_DOC_CARD, "card", "WkCard", card_fields, card_imported, card_records },
   [WK_DOC_IDENTITY] = { WK_DOC_IDENTITY, "identity", "WkIdentity", identity_fields, identity_imported, identity_records },
@@ -640,6 +647,7 @@ static const WkDocumentSpec documents[WK_N_DOC_KINDS] = {
   [WK_DOC_PLAN] = { WK_DOC_PLAN, "plan", "WkPlan", plan_fields, no_imported, plan_records },
   [WK_DOC_BOARD] = { WK_DOC_BOARD, "board", "WkBoard", board_fields, no_imported, board_records },
   [WK_DOC_DIRECTORY] = { WK_DOC_DIRECTORY, "directory", "WkDirectory", directory_fields, no_imported, directory_records },
+  [WK_DOC_ATTACHMENT] = { WK_DOC_ATTACHMENT, "attachment", "WkAttachmentPiece", attachment_fields, no_imported, attachment_records },
 };
 static const WkField place_field = { WK_KEY_PLACE, WK_FIELD_PLACE, NULL, FALSE, N_("Place") };
 static const WkField answer_field = { WK_ANSWER_PREFIX, WK_FIELD_LIST, NULL, FALSE, N_("Answer") };

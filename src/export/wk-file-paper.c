@@ -9,6 +9,18 @@
 /* What stands on the paper of each document and record, in the order of the screen. What is left out: keys and ids, and the names of
  * housemates and of a partner, for a copy tells of the resident. */
 
+/* Of the file as a whole, and of each life domain. */
+static const WkPiece attachment_pieces[] = {
+  { "title", WK_PIECE_STRING },
+  { "type", WK_PIECE_STRING },
+  { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
+  { "added-on", WK_PIECE_DATE },
+  { "by", WK_PIECE_PERSON },
+  { "note", WK_PIECE_TEXT },
+  { "blob", WK_PIECE_FILE },
+  { NULL }
+};
+
 /* ---- who this is -------------------------------------------------------------------------------------------- */
 
 static const WkPiece card_pieces[] = {
@@ -120,16 +132,6 @@ static const WkPiece permission_pieces[] = {
 
 static const WkPiece partner_pieces[] = {
   { "since", WK_PIECE_DATE, N_ ("Since") },
-  { NULL }
-};
-
-static const WkPiece attachment_pieces[] = {
-  { "title", WK_PIECE_STRING },
-  { "type", WK_PIECE_STRING },
-  { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
-  { "added-on", WK_PIECE_DATE },
-  { "by", WK_PIECE_PERSON },
-  { "note", WK_PIECE_TEXT },
   { NULL }
 };
 
@@ -373,6 +375,7 @@ add_domain (WkPaper *paper, WkDocument *domain)
   wk_pieces_add_records (paper, 0, _ ("What stands in the way"), wk_document_get_records (domain, "barrier"), barrier_pieces);
   wk_pieces_add_records (paper, 0, _ ("Closed steps"), wk_document_get_records (domain, "closed-step"), closed_step_pieces);
   wk_pieces_add_records (paper, 0, _ ("Contacts"), wk_document_get_records (domain, "contact"), contact_pieces);
+  wk_pieces_add_records (paper, 0, _ ("Documents"), wk_document_get_records (domain, "attachment"), attachment_pieces);
   if (wk_paper_get_length (paper) == start)
     wk_paper_cut (paper, before);
 }

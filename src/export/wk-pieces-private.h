@@ -18,7 +18,8 @@ typedef enum
   WK_PIECE_YES, /* said when it is so */
   WK_PIECE_CHOICE, /* of a vocabulary */
   WK_PIECE_WORD, /* of a list of its own */
-  WK_PIECE_LIST
+  WK_PIECE_LIST,
+  WK_PIECE_FILE /* under which name a photo or a PDF lies beside the paper */
 } WkPieceKind;
 
 typedef struct

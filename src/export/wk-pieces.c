@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-attachment-piece.h"
 #include "wk-paper-private.h"
 
 char *
@@ -74,6 +75,8 @@ wk_piece_dup_value (const WkPiece *piece, WkFields *fields)
     case WK_PIECE_LIST:
       list = wk_fields_dup_strings (fields, piece->field);
       return g_strjoinv (", ", list);
+    case WK_PIECE_FILE:
+      return wk_attachment_dup_file_name (fields);
     case WK_PIECE_STRING:
     case WK_PIECE_DATE:
     case WK_PIECE_CHOICE:

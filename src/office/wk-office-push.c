@@ -113,8 +113,10 @@ check_fit (WkOfficePush *self, const WkDocumentName *name, const guint8 *secret,
     *fits = TRUE;
     return TRUE;
   }
+  if (wk_doc_kind_has_domain (name->kind) && *name->domain == '\0')
+    return TRUE;
 
-  wk_document_name (secret, name->kind, name->kind == WK_DOC_DOMAIN ? name->domain : NULL, &id);
+  wk_document_name (secret, name->kind, wk_doc_kind_has_domain (name->kind) ? name->domain : NULL, &id);
   *fits = wk_id_equal (&id, &name->document);
 
   return TRUE;

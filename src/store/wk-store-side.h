@@ -57,64 +57,41 @@ GPtrArray *wk_store_list_meta (WkStore *self, const char *prefix, GError **error
 typedef struct
 {
   WkId id;
-  guint8 key[WK_ATTACHMENT_KEY_LENGTH];   /* its own; the store does not keep it */
+  guint8 key[WK_ATTACHMENT_KEY_LENGTH];   /* its own; whoever passes the sealed bytes on does not have it */
   guint8 hash[WK_ATTACHMENT_HASH_LENGTH]; /* BLAKE2b-256 of the plain bytes */
   gint64 size;                            /* plain bytes */
 } WkAttachment;
 
 /**
- * wk_store_put_attachment:
- * @self: a store
- * @subject: with whom it is erased; must be there
+ * wk_attachment_seal:
+ * @random: where its name, key and nonce come from
  * @bytes: the plain bytes
  * @attachment: (out caller-allocates): what the document must remember
- * @error: %WK_STORE_ERROR_FULL, %WK_STORE_ERROR_TOO_LARGE …
+ * @error: %WK_STORE_ERROR_TOO_LARGE
  *
- * Seals @bytes under a key of their own and keeps them.
+ * Seals @bytes under a key of their own. Any thread; no store is needed.
  *
- * Returns: whether they are kept
+ * Returns: (transfer full) (nullable): the sealed bytes
  */
-gboolean wk_store_put_attachment (WkStore *self, const WkId *subject, GBytes *bytes, WkAttachment *attachment, GError **error);
+GBytes *wk_attachment_seal (WkRandom *random, GBytes *bytes, WkAttachment *attachment, GError **error);
 
 /**
- * wk_store_get_attachment:
- * @self: a store
+ * wk_attachment_open:
  * @attachment: what the document remembers
- * @error: %WK_STORE_ERROR_MISSING, %WK_STORE_ERROR_DAMAGED
+ * @sealed: as wk_attachment_seal() made them
+ * @error: %WK_STORE_ERROR_DAMAGED
  *
  * Returns: (transfer full) (nullable): the plain bytes, checked against the hash
  */
-GBytes *wk_store_get_attachment (WkStore *self, const WkAttachment *attachment, GError **error);
+GBytes *wk_attachment_open (const WkAttachment *attachment, GBytes *sealed, GError **error);
 
 /**
- * wk_store_put_attachment_sealed:
- * @self: a store
- * @subject: with whom it is erased; must be there
- * @id: the attachment's
- * @sealed: as wk_store_get_attachment_sealed() gives it
- * @error: why not
+ * wk_attachment_get_sealed_length:
+ * @size: of the plain bytes
  *
- * Keeps what another device sealed, without being able to open it.
- *
- * Returns: whether it is kept
+ * Returns: how many bytes they are sealed
  */
-gboolean wk_store_put_attachment_sealed (WkStore *self, const WkId *subject, const WkId *id, GBytes *sealed, GError **error);
-
-/**
- * wk_store_get_attachment_sealed:
- *
- * Returns: (transfer full) (nullable): the sealed bytes, to pass on
- */
-GBytes *wk_store_get_attachment_sealed (WkStore *self, const WkId *id, GError **error);
-
-gboolean wk_store_has_attachment (WkStore *self, const WkId *id);
-
-/**
- * wk_store_remove_attachment:
- *
- * Returns: whether @id is gone; %WK_STORE_ERROR_MISSING when it was not there
- */
-gboolean wk_store_remove_attachment (WkStore *self, const WkId *id, GError **error);
+gsize wk_attachment_get_sealed_length (gsize size);
 
 /* ---- receipts ----------------------------------------------------------------------------------- */
 

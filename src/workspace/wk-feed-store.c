@@ -514,7 +514,8 @@ project_news_later (Work *work)
 
   for (guint k = 0; k < G_N_ELEMENTS (changed); k++)
     for (guint i = 0; i < changed[k]->len; i++)
-      wk_vault_project_later (work->vault, &((WkDocumentName *) changed[k]->pdata[i])->document);
+      if (wk_vault_is_projected (((WkDocumentName *) changed[k]->pdata[i])->kind))
+        wk_vault_project_later (work->vault, &((WkDocumentName *) changed[k]->pdata[i])->document);
 }
 
 static void

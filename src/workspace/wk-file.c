@@ -20,7 +20,7 @@ struct _WkFile {
   guint catch_up;            /* source: what others wrote is in the card too, if their own programs had none to write in */
 };
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, ATTACHMENT_CAME, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkFile, wk_file, G_TYPE_OBJECT)
@@ -208,6 +208,7 @@ wk_file_class_init (WkFileClass *klass)
   object_class->dispose = wk_file_dispose;
   object_class->finalize = wk_file_finalize;
   signals[CHANGED] = g_signal_new ("changed", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ATTACHMENT_CAME] = g_signal_new ("attachment-came", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -248,6 +249,12 @@ wk_file_new (WkWorkspace *workspace, WkLoadedFile *loaded)
     }
   wk_loaded_file_free (loaded);
   return self;
+}
+
+void
+wk_file_attachment_came (WkFile *self)
+{
+  g_signal_emit (self, signals[ATTACHMENT_CAME], 0);
 }
 
 WkOpenDocument *

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 #define WK_TYPE_FILE (wk_file_get_type ())
 /* One resident's integrated file: its documents, open for reading and writing as long as the file is held.
- * Every edit made through the objects below is kept and passed on by itself. Signal "changed": something in it changed. */
+ * Every edit made through the objects below is kept and passed on by itself. Signal "changed": something in it changed; "attachment-came":
+ * something of a photo or a PDF arrived from elsewhere. */
 G_DECLARE_FINAL_TYPE (WkFile, wk_file, WK, FILE, GObject)
 
 const char *wk_file_get_resident_id (WkFile *self);      /* hex */
@@ -24,7 +25,7 @@ GListModel *wk_file_get_timeline    (WkFile *self);
 
 #define WK_TYPE_TIMELINE_ITEM (wk_timeline_item_get_type ())
 G_DECLARE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, WK, TIMELINE_ITEM, GObject)
-/* Properties: "date" (string yyyy-mm-dd), "title", "text", "who", "organisation" (strings), "kind" (string: contact, plan, step, import) */
+/* Properties: "date" (string yyyy-mm-dd), "title", "text", "who", "organisation" (strings), "kind" (string: contact, plan, step, import, document) */
 
 /* Adds a contact moment under a domain (or NULL: general) and renews the card's last contact. date: yyyy-mm-dd or NULL (today).
  * (transfer none) (nullable) */

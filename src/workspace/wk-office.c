@@ -521,6 +521,16 @@ show_gone (WkOffice *self, const WkDocumentName *name)
 }
 
 static void
+tell_attachment (WkOffice *self, const WkId *subject)
+{
+  char hex[WK_ID_HEX_SIZE];
+  WkFile *file = g_hash_table_lookup (self->workspace->files, wk_id_write_hex (subject, hex));
+
+  if (file != NULL)
+    wk_file_attachment_came (file);
+}
+
+static void
 news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
 {
   WkOffice *self = data;
@@ -534,6 +544,8 @@ news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
       wk_workspace_apply_foreign (self->workspace, &name->document, news->updates->pdata[i]);
       if (wk_doc_kind_is_of_resident (name->kind))
         g_hash_table_add (self->came_ids, wk_id_to_hex (&name->subject));
+      if (name->kind == WK_DOC_ATTACHMENT)
+        tell_attachment (self, &name->subject);
     }
   for (guint i = 0; i < news->erased->len; i++)
     {

@@ -144,6 +144,21 @@ add_steps (GPtrArray *items, WkOpenDocument *open)
     }
 }
 
+static void
+add_attachments (GPtrArray *items, WkOpenDocument *open)
+{
+  WkRecordList *attachments = wk_document_get_records (open->document, "attachment");
+
+  for (guint i = 0; i < wk_record_list_get_length (attachments); i++)
+    {
+      WkFields *attachment = WK_FIELDS (wk_record_list_get (attachments, i));
+      g_autofree char *date = wk_fields_dup_string (attachment, "added-on"), *title = wk_fields_dup_string (attachment, "title");
+      g_autoptr (WkPerson) by = wk_fields_dup_person (attachment, "by");
+
+      g_ptr_array_add (items, item_new ("document", date, _("Photo or PDF added"), g_steal_pointer (&title), by));
+    }
+}
+
 static int
 newest_first (gconstpointer a, gconstpointer b)
 {
@@ -168,6 +183,8 @@ rebuild_part (WkTimeline *self, guint number)
     add_contacts (items, open);
   else if (open->name->kind == WK_DOC_PLAN)
     add_steps (items, open);
+  if (open->name->kind == WK_DOC_BASE || open->name->kind == WK_DOC_DOMAIN)
+    add_attachments (items, open);
   for (guint i = 0; i < items->len && i < before->len; i++)
     if (is_same (items->pdata[i], before->pdata[i]))
       {

@@ -57,6 +57,7 @@ WkLoadedDocument *wk_vault_load_document (WkVault *self, const WkId *id, GError 
 typedef void (*WkLoadedFunc) (WkLoadedDocument *loaded, gpointer data);
 gboolean          wk_vault_project       (WkVault *self, GPtrArray *documents, GHashTable *subjects, WkLoadedFunc func, gpointer data,
                                           GError **error);                                                 /* worker */
+gboolean          wk_vault_is_projected  (guint8 kind);
 void              wk_vault_project_later (WkVault *self, const WkId *document);                                        /* worker */
 gboolean          wk_vault_project_some  (WkVault *self, gint64 microseconds, GHashTable *subjects, WkLoadedFunc func, gpointer data,
                                           GError **error);                                                 /* worker */

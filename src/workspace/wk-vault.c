@@ -467,6 +467,13 @@ wk_vault_project (WkVault *self, GPtrArray *documents, GHashTable *subjects, WkL
   return wk_index_commit (self->index, error);
 }
 
+/* Whether a document of this kind has rows in the lists at all. Any thread. */
+gboolean
+wk_vault_is_projected (guint8 kind)
+{
+  return kind != WK_DOC_ATTACHMENT;
+}
+
 /* The document changed in the store, or went: what is projected of it may wait. Worker. */
 void
 wk_vault_project_later (WkVault *self, const WkId *document)
@@ -533,6 +540,8 @@ wk_vault_project_since (WkVault *self, gint64 position, GHashTable *subjects, GE
       WkStoreDocumentInfo *info = infos->pdata[i];
       g_autoptr (GError) local = NULL;
 
+      if (!wk_vault_is_projected (info->kind))
+        continue;
       if (!project (self, &info->id, position == 0, subjects, NULL, NULL, &local))
         g_debug ("not projected: %s", local->message);
     }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "wk-attachment-private.h"
 #include "wk-bsn.h"
 #include "wk-state-hash.h"
 
@@ -385,6 +386,11 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     }
   for (guint i = 0; i < findings->len; i++)
     g_ptr_array_add (out, g_strdup (((WkStoreFinding *) findings->pdata[i])->sentence));
+  if (!wk_attachments_check (work->vault, out, &error))
+    {
+      return_error (task, error);
+      return;
+    }
   g_task_return_pointer (task, g_steal_pointer (&out), (GDestroyNotify) g_ptr_array_unref);
 }
 

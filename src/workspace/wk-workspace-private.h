@@ -87,6 +87,7 @@ void            wk_loaded_file_free            (WkLoadedFile *loaded);
 WkLoadedFile   *wk_vault_load_file             (WkVault *vault, const WkId *subject, GError **error);     /* worker */
 WkFile         *wk_file_new                    (WkWorkspace *workspace, WkLoadedFile *loaded);
 WkWorkspace    *wk_file_get_workspace          (WkFile *self);
+void            wk_file_attachment_came        (WkFile *self);
 WkOpenDocument *wk_file_get_open_document      (WkFile *self, WkDocKind kind, const char *domain);
 
 /* wk-location.c */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "copy.h"
+#include "wk-attachment-piece.h"
 
 static const char *const types[] = { "text", "string", "choice", "date", "bool", "number", "list", "person" };
 
@@ -169,7 +170,7 @@ test_roots_made (void)
       WkImportedValue value = { kind, NULL, "1" };
       Copy copy;
 
-      copy_open (&copy, kind, kind == WK_DOC_DOMAIN ? "work" : NULL, 1, "Ineke");
+      copy_open (&copy, kind, wk_doc_kind_has_domain (kind) ? "work" : NULL, 1, "Ineke");
       g_hash_table_add (listed, (gpointer) "schema");
       g_hash_table_add (listed, (gpointer) "authors");
       g_hash_table_add (listed, (gpointer) "fields");
@@ -179,6 +180,13 @@ test_roots_made (void)
         {
           g_hash_table_add (listed, (gpointer) "agreement");
           wk_plan_set_answer (copy.document, "resident", "right", NULL);
+        }
+      if (kind == WK_DOC_ATTACHMENT)
+        {
+          g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+
+          g_hash_table_add (listed, (gpointer) "piece");
+          wk_attachment_piece_write (copy.doc, copy.author, bytes);
         }
       for (const WkField *field = spec->fields; field->key != NULL; field++)
         {

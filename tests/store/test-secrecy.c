@@ -60,21 +60,19 @@ write_words (Fixture *f)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) value = bytes_of ("%s", words[4]);
-  g_autoptr (GBytes) attached = bytes_of ("%s", words[5]);
   g_autoptr (GBytes) receipt = bytes_of ("%s", words[6]);
   g_autoptr (GBytes) look = bytes_of ("%s", words[7]);
   g_autoptr (GBytes) note = bytes_of ("%s", words[8]);
   g_autoptr (GBytes) merged = bytes_of ("%s", words[10]);
   const guint64 refused[] = { 3 };
   WkId who = id_of (1), doc = id_of (10);
-  WkAttachment attachment;
 
   ensure (f->store, 1);
   for (guint i = 0; i < 3; i++)
     append_text (f->store, 10, 1, WK_BATCH_LOCAL, words[i]);
+  append_text (f->store, 20, 1, WK_BATCH_LOCAL, words[5]);
   g_assert_true (wk_store_put_snapshot (f->store, &doc, 1, merged, &error));
   g_assert_true (wk_store_set_meta (f->store, words[3], value, &error));
-  g_assert_true (wk_store_put_attachment (f->store, &who, attached, &attachment, &error));
   g_assert_true (wk_store_add_receipt (f->store, receipt, NULL, &error));
   g_assert_true (wk_store_append_access (f->store, &who, look, NULL, &error));
   g_assert_true (wk_store_append_access (f->store, NULL, look, NULL, &error));

@@ -1,3 +1,4 @@
+#include <sqlite3.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -315,6 +316,23 @@ file_holds (const char *path,
   return memmem (data, length, g_bytes_get_data (needle, NULL), g_bytes_get_size (needle)) != NULL;
 }
 
+/* What is on disk of the first batch. */
+static GBytes *
+read_sealed (const char *path)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *row = NULL;
+  GBytes *sealed;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT sealed FROM batch ORDER BY position LIMIT 1", -1, &row, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_ROW);
+  sealed = g_bytes_new (sqlite3_column_blob (row, 0), sqlite3_column_bytes (row, 0));
+  sqlite3_finalize (row);
+  sqlite3_close (db);
+  return sealed;
+}
+
 static void
 test_erase (void)
 {
@@ -326,7 +344,6 @@ test_erase (void)
   g_autoptr (GBytes) sealed = NULL;
   g_autofree char *path = NULL;
   g_autofree char *wal = NULL;
-  WkAttachment attachment;
   WkId a = id_of (1), doc = id_of (10);
   gint64 position;
 
@@ -336,8 +353,8 @@ test_erase (void)
   ensure (f.store, 2);
   append_text (f.store, 10, 1, WK_BATCH_LOCAL, "weg");
   append_text (f.store, 20, 2, WK_BATCH_LOCAL, "blijft");
-  g_assert_true (wk_store_put_attachment (f.store, &a, bytes, &attachment, &error));
-  sealed = wk_store_get_attachment_sealed (f.store, &attachment.id, &error);
+  path = fixture_path (&f, "store.db");
+  sealed = read_sealed (path);
   position = wk_store_get_position (f.store);
   g_assert_true (wk_store_erase_subject (f.store, &a, &error));
   g_assert_no_error (error);
@@ -347,7 +364,6 @@ test_erase (void)
   g_assert_true (wk_store_is_erased (f.store, &a));
   g_assert_false (wk_store_has_subject (f.store, &a));
   g_assert_false (wk_store_has_document (f.store, &doc));
-  g_assert_false (wk_store_has_attachment (f.store, &attachment.id));
   g_assert_false (wk_store_ensure_subject (f.store, &a, NULL, &error));
   g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_ERASED);
   g_clear_error (&error);
@@ -361,7 +377,6 @@ test_erase (void)
 
   /* The write-ahead log is empty and no page holds the bytes. */
   wal = fixture_path (&f, "store.db-wal");
-  path = fixture_path (&f, "store.db");
   assert_clean (f.store);
   fixture_close (&f);
   g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
@@ -689,45 +704,45 @@ test_meta (void)
 static void
 test_attachments (void)
 {
-  Fixture f, g;
+  g_autoptr (WkRandom) random = wk_random_new_seeded (7);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (300000), 300000);
   g_autoptr (GBytes) read = NULL;
   g_autoptr (GBytes) sealed = NULL;
-  WkAttachment attachment, wrong;
-  WkId who = id_of (1);
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GBytes) flipped = NULL;
+  WkAttachment attachment, other, wrong;
+  guint8 *data;
 
-  fixture_init (&f);
-  fixture_create (&f);
-  ensure (f.store, 1);
-  bytes = g_bytes_new_take (g_malloc0 (300000), 300000);
-  g_assert_true (wk_store_put_attachment (f.store, &who, bytes, &attachment, &error));
+  sealed = wk_attachment_seal (random, bytes, &attachment, &error);
   g_assert_no_error (error);
   g_assert_cmpint (attachment.size, ==, 300000);
-  read = wk_store_get_attachment (f.store, &attachment, &error);
+  g_assert_cmpuint (g_bytes_get_size (sealed), ==, wk_attachment_get_sealed_length (300000));
+  read = wk_attachment_open (&attachment, sealed, &error);
+  g_assert_no_error (error);
   g_assert_true (g_bytes_equal (read, bytes));
-  wrong = attachment;
-  wrong.key[3] ^= 1;
-  g_assert_null (wk_store_get_attachment (f.store, &wrong, &error));
+
+  /* The same bytes twice are two attachments, of which one does not open the other. */
+  again = wk_attachment_seal (random, bytes, &other, &error);
+  g_assert_no_error (error);
+  g_assert_false (wk_id_equal (&attachment.id, &other.id));
+  g_assert_false (g_bytes_equal (sealed, again));
+  g_assert_null (wk_attachment_open (&attachment, again, &error));
   g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED);
   g_clear_error (&error);
-
-  /* Another store takes it sealed and opens it with what the document says. */
-  fixture_init (&g);
-  fixture_create (&g);
-  ensure (g.store, 1);
-  sealed = wk_store_get_attachment_sealed (f.store, &attachment.id, &error);
-  g_assert_true (wk_store_put_attachment_sealed (g.store, &who, &attachment.id, sealed, &error));
-  g_assert_true (wk_store_put_attachment_sealed (g.store, &who, &attachment.id, sealed, &error));
-  g_clear_pointer (&read, g_bytes_unref);
-  read = wk_store_get_attachment (g.store, &attachment, &error);
-  g_assert_true (g_bytes_equal (read, bytes));
-  fixture_clear (&g);
-
-  g_assert_true (wk_store_remove_attachment (f.store, &attachment.id, &error));
-  g_assert_false (wk_store_remove_attachment (f.store, &attachment.id, &error));
-  g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING);
-  fixture_clear (&f);
+  for (guint part = 0; part < 3; part++)
+    {
+      wrong = attachment;
+      (part == 0 ? wrong.key : part == 1 ? wrong.hash : wrong.id.bytes)[3] ^= 1;
+      g_assert_null (wk_attachment_open (&wrong, sealed, &error));
+      g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED);
+      g_clear_error (&error);
+    }
+  data = g_memdup2 (g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
+  data[150000] ^= 1;
+  flipped = g_bytes_new_take (data, g_bytes_get_size (sealed));
+  g_assert_null (wk_attachment_open (&attachment, flipped, &error));
+  g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "file/wk-attachments-part.h"
 #include "file/wk-choice-row.h"
 #include "file/wk-field-row.h"
 #include "file/wk-file-shapes.h"
@@ -28,11 +29,13 @@ struct _WkFileFolds
   WkFoldCard *network_fold;
   WkFoldCard *rights_fold;
   WkFoldCard *passed_fold;
+  WkFoldCard *documents_fold;
   WkFoldCard *journey_fold;
   WkFoldCard *registered_fold;
   WkRecordSheet *members;
   WkRecordSheet *housemates;
   WkPartnerPart *partners;
+  WkAttachmentsPart *attachments;
   WkRecordSheet *own_network;
   WkRecordSheet *grounds;
   WkRecordSheet *wishes;
@@ -387,11 +390,13 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (network_fold);
   CHILD (rights_fold);
   CHILD (passed_fold);
+  CHILD (documents_fold);
   CHILD (journey_fold);
   CHILD (registered_fold);
   CHILD (members);
   CHILD (housemates);
   CHILD (partners);
+  CHILD (attachments);
   CHILD (own_network);
   CHILD (grounds);
   CHILD (wishes);
@@ -448,6 +453,7 @@ wk_file_folds_class_init (WkFileFoldsClass *klass)
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_RECORD_SHEET);
   g_type_ensure (WK_TYPE_PARTNER_PART);
+  g_type_ensure (WK_TYPE_ATTACHMENTS_PART);
   g_type_ensure (WK_TYPE_FIELD_ROW);
   g_type_ensure (WK_TYPE_CHOICE_ROW);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
@@ -478,6 +484,8 @@ wk_file_folds_bind (WkFileFolds *self, WkPlanContext *context)
   bind_rows (self, WK_FIELDS (card), WK_FIELDS (base));
   bind_sheets (self, card, base);
   wk_partner_part_bind (self->partners, file);
+  wk_attachments_part_bind (self->attachments, file, GTK_WIDGET (self->documents_fold));
+  g_object_bind_property (self->attachments, "summary", self->documents_fold, "summary", G_BINDING_SYNC_CREATE);
   wk_clash_bar_bind (self->address_clash, WK_FIELDS (base));
   wk_choice_row_bind (self->ladder_resident, WK_FIELDS (story), "ladder-resident", WK_TERMS_LADDER);
   wk_choice_row_bind (self->ladder_professional, WK_FIELDS (story), "ladder-professional", WK_TERMS_LADDER);

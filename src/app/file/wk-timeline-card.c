@@ -23,7 +23,7 @@ struct _WkTimelineCard
 };
 
 /* In the order of the choices in the .ui; the first is all. */
-static const char *const kinds[] = { NULL, "contact", "plan", "step", "import" };
+static const char *const kinds[] = { NULL, "contact", "plan", "step", "import", "document" };
 
 G_DEFINE_FINAL_TYPE (WkTimelineCard, wk_timeline_card, ADW_TYPE_BIN)
 
@@ -62,6 +62,8 @@ get_icon (const char *kind)
     return "wk-step-symbolic";
   if (g_strcmp0 (kind, "import") == 0)
     return "wk-import-symbolic";
+  if (g_strcmp0 (kind, "document") == 0)
+    return "wk-paper-symbolic";
   return "wk-plan-symbolic";
 }
 
