@@ -152,14 +152,18 @@ struct _YLeaf {
   YItem  *items[Y_LEAF_ITEMS];
 };
 
+/* What is visible. */
+typedef struct { guint32 units, chars; } YCounts;
+
 struct _YNode {
   YNode   *parent;
   guint16  n, slot;
   guint8   above_leaves;
   guint8   crowd_state;
-  guint32  units[Y_NODE_CHILDREN], chars[Y_NODE_CHILDREN], formats[Y_NODE_CHILDREN];
-  YCrowd   crowd;
+  YCounts  counts[Y_NODE_CHILDREN];      /* together: an edit reads and writes both */
   gpointer child[Y_NODE_CHILDREN];
+  guint32  formats[Y_NODE_CHILDREN];
+  YCrowd   crowd;
 };
 
 /* ---- the structs of one client by clock: a B+ tree ---- */
@@ -170,6 +174,7 @@ struct _YNode {
 typedef struct _YStoreLeaf YStoreLeaf;
 struct _YStoreLeaf {
   guint32     n;
+  guint32     recent;                /* where a struct was last looked up */
   guint64     joined;                /* a bit for each that is Y_ITEM_JOINED: long runs are passed without a look at the items */
   YStoreLeaf *prev, *next;
   guint32     clock[Y_STORE_ITEMS];
@@ -183,8 +188,22 @@ typedef struct {
   gpointer child[Y_STORE_CHILDREN];
 } YStoreNode;
 
+/* ---- where items and trees come from ---- */
+
+typedef enum {
+  Y_ARENA_ITEM, Y_ARENA_MAP_ITEM, Y_ARENA_LEAF, Y_ARENA_NODE, Y_ARENA_STORE_LEAF, Y_ARENA_STORE_NODE, Y_ARENA_KINDS
+} YArenaKind;
+
+typedef struct {
+  gpointer   free[Y_ARENA_KINDS];
+  char      *next, *end;             /* of the last chunk, what is not in use yet */
+  gsize      bytes;                  /* of all chunks */
+  GPtrArray *chunks, *large_chunks;  /* (owned) */
+} YArena;
+
 typedef struct {
   guint64     id;
+  YArena     *arena;
   guint32     index;
   guint32     state;                 /* next clock expected */
   gpointer    root;                  /* a YStoreLeaf when height is 0 */
@@ -318,16 +337,21 @@ struct _YDoc {
   GPtrArray  *doomed;                /* types whose children are being deleted */
   GArray     *apply_stack;           /* (owned): of y-apply.c */
   gboolean    dooming;
-  /* the arena of items, two sizes */
-  gpointer    free_items[2];
-  GPtrArray  *chunks;                /* (owned) */
+  YArena      arena;
   guint64     looks;                 /* how many items may still be looked at to place others among them */
   guint32     saved_looks, go_on_at; /* what later updates have left for what was put off, and with how many it is tried again */
   guint32     settled_epoch;         /* what was known before this to be settled may be so no more */
 };
 
+/* y-arena.c */
+void     y_arena_init (YArena *arena);
+void     y_arena_clear (YArena *arena);
+gpointer y_arena_alloc (YArena *arena, YArenaKind kind);
+void     y_arena_release (YArena *arena, YArenaKind kind, gpointer p);
+
 /* y-seq.c */
 void   y_seq_insert (YType *type, YItem *left, YItem *item);
+void   y_seq_insert_cut (YItem *left, YItem *right, guint32 chars);
 void   y_seq_build (YType *type, YItem *const *items, guint n);
 void   y_seq_remove (YItem *item);
 void   y_seq_adjust (YItem *item, gint32 units, gint32 chars, int live, int formats);
@@ -355,7 +379,7 @@ void     y_store_insert_after (YClient *c, YItem *left, YItem *item);
 void     y_store_remove (YClient *c, YItem *item);
 void     y_store_move (YClient *c, YItem *item, guint32 clock);
 YItem   *y_store_find (YClient *c, guint32 clock);          /* NULL when not there */
-guint    y_store_index (const YStoreLeaf *leaf, guint32 clock);
+guint    y_store_index (YStoreLeaf *leaf, guint32 clock);
 void     y_store_join (YClient *c, YItem *item, gboolean joined);
 YItem   *y_store_run_head (YClient *c, YItem *item);
 YItem   *y_store_run_after (YClient *c, YItem *item);

@@ -61,7 +61,7 @@ y_doc_new (guint64   client_id,
   doc->pending_deletes_sorted = TRUE;
   doc->doomed = g_ptr_array_new ();
   doc->apply_stack = g_array_new (FALSE, FALSE, 2 * sizeof (guint32));
-  doc->chunks = g_ptr_array_new_with_free_func (g_free);
+  y_arena_init (&doc->arena);
   return doc;
 }
 
@@ -120,7 +120,7 @@ y_doc_unref (YDoc *doc)
   g_array_unref (doc->pending_deletes);
   g_ptr_array_unref (doc->doomed);
   g_array_unref (doc->apply_stack);
-  g_ptr_array_unref (doc->chunks);
+  y_arena_clear (&doc->arena);
   g_clear_pointer (&doc->spare_tx, tx_free);
   g_free (doc);
 }

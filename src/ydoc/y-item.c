@@ -467,8 +467,7 @@ y_item_split (YDoc    *doc,
   gboolean map = (item->flags & Y_ITEM_MAP) != 0;
   YItem *right = y_item_alloc (doc, map);
   YClient *client = y_client (doc, item->id.client);
-  gboolean visible = !map && y_item_is_visible (item);
-  guint32 chars = visible ? y_item_chars (item) : 0;
+  const guint32 chars = y_item_chars (item);
 
   if (item->kind == Y_CONTENT_STRING && !(item->flags & Y_ITEM_INLINE))
     /* It comes into the cache while the place in the store is looked for. */
@@ -488,7 +487,6 @@ y_item_split (YDoc    *doc,
       g_hash_table_replace (doc->redone, key, value);
     }
   y_store_insert_after (client, item, right);
-  /* The counts of the type go down by the right part here and up again when that is inserted. */
   switch (item->kind)
     {
     case Y_CONTENT_STRING:
@@ -502,8 +500,6 @@ y_item_split (YDoc    *doc,
       break;
     }
   item->len = at;
-  if (visible)
-    y_seq_adjust (item, -(gint32) right->len, (gint32) y_item_chars (item) - (gint32) chars, 0, 0);
   if (map)
     {
       YMapItem *l = (YMapItem *) item, *r = (YMapItem *) right;
@@ -518,11 +514,7 @@ y_item_split (YDoc    *doc,
         right->up.entry->last = right;
     }
   else
-    {
-      YType *type = item->up.leaf->type;
-
-      y_seq_insert (type, item, right);
-    }
+    y_seq_insert_cut (item, right, chars);
   if (client->settled == item)
     client->settled = NULL;
   if (doc->tx)

@@ -265,8 +265,8 @@ sum_node (const YNode *node,
   *units = *chars = *formats = 0;
   for (guint i = 0; i < node->n; i++)
     {
-      *units += node->units[i];
-      *chars += node->chars[i];
+      *units += node->counts[i].units;
+      *chars += node->counts[i].chars;
       *formats += node->formats[i];
     }
 }
@@ -279,12 +279,11 @@ count_child (YNode *node,
     {
       const YLeaf *leaf = node->child[slot];
 
-      node->units[slot] = leaf->units;
-      node->chars[slot] = leaf->chars;
+      node->counts[slot] = (YCounts) { leaf->units, leaf->chars };
       node->formats[slot] = leaf->formats;
     }
   else
-    sum_node (node->child[slot], &node->units[slot], &node->chars[slot], &node->formats[slot]);
+    sum_node (node->child[slot], &node->counts[slot].units, &node->counts[slot].chars, &node->formats[slot]);
 }
 
 static void
@@ -294,8 +293,7 @@ open_slot (YNode *node,
   guint n = node->n - slot;
 
   memmove (node->child + slot + 1, node->child + slot, n * sizeof node->child[0]);
-  memmove (node->units + slot + 1, node->units + slot, n * sizeof node->units[0]);
-  memmove (node->chars + slot + 1, node->chars + slot, n * sizeof node->chars[0]);
+  memmove (node->counts + slot + 1, node->counts + slot, n * sizeof node->counts[0]);
   memmove (node->formats + slot + 1, node->formats + slot, n * sizeof node->formats[0]);
   node->n++;
 }
@@ -307,8 +305,7 @@ close_slot (YNode *node,
   guint n = node->n - slot - 1;
 
   memmove (node->child + slot, node->child + slot + 1, n * sizeof node->child[0]);
-  memmove (node->units + slot, node->units + slot + 1, n * sizeof node->units[0]);
-  memmove (node->chars + slot, node->chars + slot + 1, n * sizeof node->chars[0]);
+  memmove (node->counts + slot, node->counts + slot + 1, n * sizeof node->counts[0]);
   memmove (node->formats + slot, node->formats + slot + 1, n * sizeof node->formats[0]);
   node->n--;
   for (guint i = slot; i < node->n; i++)
@@ -316,9 +313,10 @@ close_slot (YNode *node,
 }
 
 static YNode *
-new_node (gboolean above_leaves)
+new_node (YType   *type,
+          gboolean above_leaves)
 {
-  YNode *node = g_new0 (YNode, 1);
+  YNode *node = y_arena_alloc (&type->doc->arena, Y_ARENA_NODE);
 
   node->above_leaves = above_leaves;
   return node;
@@ -336,14 +334,13 @@ insert_child (YType   *type,
   while (parent && parent->n == Y_NODE_CHILDREN)
     {
       /* Split the parent first, then go on in the half that holds @after. */
-      YNode *right = new_node (parent->above_leaves);
+      YNode *right = new_node (type, parent->above_leaves);
       guint half = Y_NODE_CHILDREN / 2;
       guint keep = after_slot == Y_NODE_CHILDREN - 1 ? Y_NODE_CHILDREN - 1 : half;
 
       right->n = parent->n - keep;
       memcpy (right->child, parent->child + keep, right->n * sizeof right->child[0]);
-      memcpy (right->units, parent->units + keep, right->n * sizeof right->units[0]);
-      memcpy (right->chars, parent->chars + keep, right->n * sizeof right->chars[0]);
+      memcpy (right->counts, parent->counts + keep, right->n * sizeof right->counts[0]);
       memcpy (right->formats, parent->formats + keep, right->n * sizeof right->formats[0]);
       parent->n = keep;
       for (guint i = 0; i < right->n; i++)
@@ -357,7 +354,7 @@ insert_child (YType   *type,
     }
   if (!parent)
     {
-      parent = new_node (leaves);
+      parent = new_node (type, leaves);
       parent->n = 1;
       parent->child[0] = after;
       set_parent (parent, 0);
@@ -385,9 +382,10 @@ add_counts (YLeaf  *leaf,
 
   while (node)
     {
-      node->units[slot] += units;
-      node->chars[slot] += chars;
-      node->formats[slot] += formats;
+      node->counts[slot].units += units;
+      node->counts[slot].chars += chars;
+      if (formats)
+        node->formats[slot] += formats;
       slot = node->slot;
       node = node->parent;
     }
@@ -417,7 +415,7 @@ y_seq_adjust (YItem *item,
 static YLeaf *
 new_leaf (YType *type)
 {
-  YLeaf *leaf = g_new0 (YLeaf, 1);
+  YLeaf *leaf = y_arena_alloc (&type->doc->arena, Y_ARENA_LEAF);
 
   leaf->type = type;
   return leaf;
@@ -499,6 +497,39 @@ y_seq_insert (YType *type,
   y_seq_adjust (item, units, chars, live, formats);
 }
 
+/* Puts behind an item what was cut off its end; @chars were in both before. What is above a leaf with room for it does not
+ * change, unless a pair was cut. */
+void
+y_seq_insert_cut (YItem  *left,
+                  YItem  *right,
+                  guint32 chars)
+{
+  YLeaf *leaf = left->up.leaf;
+  const gboolean visible = y_item_is_visible (left);
+  const guint32 units = visible ? right->len : 0;
+  guint at;
+
+  if (leaf->n == Y_LEAF_ITEMS)
+    {
+      if (visible)
+        y_seq_adjust (left, -(gint32) units, (gint32) y_item_chars (left) - (gint32) chars, 0, 0);
+      y_seq_insert (leaf->type, left, right);
+      return;
+    }
+  at = index_in_leaf (leaf, left) + 1;
+  memmove (leaf->items + at + 1, leaf->items + at, (leaf->n - at) * sizeof (YItem *));
+  memmove (leaf->item_units + at + 1, leaf->item_units + at, (leaf->n - at) * sizeof (guint16));
+  leaf->items[at] = right;
+  leaf->item_units[at] = units;
+  leaf->item_units[at - 1] -= units;
+  leaf->n++;
+  leaf->live += !y_item_is_deleted (right);
+  forget_crowd (leaf);
+  right->up.leaf = leaf;
+  if (visible && y_item_chars (left) + y_item_chars (right) != chars)
+    y_seq_adjust (left, 0, y_item_chars (left) + y_item_chars (right) - chars, 0, 0);
+}
+
 /* Gives a type that has none its items, which are in order. */
 void
 y_seq_build (YType        *type,
@@ -532,7 +563,7 @@ y_seq_build (YType        *type,
 
       for (guint k = 0; k < n_nodes; k++)
         {
-          YNode *node = new_node (type->height == 0);
+          YNode *node = new_node (type, type->height == 0);
 
           node->n = MIN (Y_NODE_CHILDREN, n_below - k * Y_NODE_CHILDREN);
           for (guint i = 0; i < node->n; i++)
@@ -561,7 +592,7 @@ remove_node (YType *type,
       close_slot (parent, slot);
       if (parent->n)
         break;
-      g_free (parent);
+      y_arena_release (&type->doc->arena, Y_ARENA_NODE, parent);
       parent = up;
       slot = up_slot;
       if (!parent)
@@ -580,7 +611,7 @@ remove_node (YType *type,
         ((YLeaf *) type->root)->parent = NULL;
       else
         ((YNode *) type->root)->parent = NULL;
-      g_free (root);
+      y_arena_release (&type->doc->arena, Y_ARENA_NODE, root);
     }
 }
 
@@ -600,7 +631,7 @@ free_leaf (YLeaf *leaf)
       type->root = NULL;
       type->height = 0;
     }
-  g_free (leaf);
+  y_arena_release (&type->doc->arena, Y_ARENA_LEAF, leaf);
 }
 
 void
@@ -641,8 +672,8 @@ y_seq_remove (YItem *item)
       leaf->chars += next->chars;
       leaf->live += next->live;
       leaf->formats += next->formats;
-      parent->units[leaf->slot] += next->units;
-      parent->chars[leaf->slot] += next->chars;
+      parent->counts[leaf->slot].units += next->units;
+      parent->counts[leaf->slot].chars += next->chars;
       parent->formats[leaf->slot] += next->formats;
       free_leaf (next);
     }
@@ -732,17 +763,19 @@ y_seq_find (YType   *type,
   for (guint h = type->height; h > 0; h--)
     {
       const YNode *node = p;
-      const guint32 *counts = unit == Y_CHARS ? node->chars : node->units;
-      guint i = 0;
+      const YCounts *counts = node->counts;
+      YCounts before = { 0, 0 };
 
-      while (pos >= counts[i])
-        {
-          pos -= counts[i];
-          units += node->units[i];
-          chars += node->chars[i];
-          i++;
-        }
-      p = node->child[i];
+      if (unit == Y_CHARS)
+        for (; pos >= before.chars + counts->chars; counts++)
+          before = (YCounts) { before.units + counts->units, before.chars + counts->chars };
+      else
+        for (; pos >= before.units + counts->units; counts++)
+          before = (YCounts) { before.units + counts->units, before.chars + counts->chars };
+      pos -= unit == Y_CHARS ? before.chars : before.units;
+      units += before.units;
+      chars += before.chars;
+      p = node->child[counts - node->counts];
     }
   leaf = p;
   /* It is the first to look at the leaf, and the items come next: in a large document neither is in the cache. */
@@ -806,8 +839,8 @@ y_seq_start_of (YItem   *item,
     {
       for (guint i = 0; i < slot; i++)
         {
-          *units += node->units[i];
-          *chars += node->chars[i];
+          *units += node->counts[i].units;
+          *chars += node->counts[i].chars;
         }
       slot = node->slot;
       node = node->parent;
@@ -872,7 +905,8 @@ y_seq_foreach_format (YType   *type,
 }
 
 static void
-free_tree (gpointer p,
+free_tree (YDoc    *doc,
+           gpointer p,
            guint    height)
 {
   if (height > 0)
@@ -880,9 +914,9 @@ free_tree (gpointer p,
       YNode *node = p;
 
       for (guint i = 0; i < node->n; i++)
-        free_tree (node->child[i], height - 1);
+        free_tree (doc, node->child[i], height - 1);
     }
-  g_free (p);
+  y_arena_release (&doc->arena, height > 0 ? Y_ARENA_NODE : Y_ARENA_LEAF, p);
 }
 
 /* Frees the tree, not the items. */
@@ -890,7 +924,7 @@ void
 y_seq_free (YType *type)
 {
   if (type->root)
-    free_tree (type->root, type->height);
+    free_tree (type->doc, type->root, type->height);
   type->root = NULL;
   type->height = 0;
   type->units = type->chars = 0;

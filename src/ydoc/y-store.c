@@ -1,50 +1,16 @@
 #include "y-doc-private.h"
 #include <string.h>
 
-#ifndef __has_feature
-#define __has_feature(x) 0
-#endif
-
-/* Under AddressSanitizer every item is an allocation of its own, so that a use after release is seen. */
-#if defined(__SANITIZE_ADDRESS__) || __has_feature (address_sanitizer)
-#define PLAIN_ITEMS 1
-#else
-#define PLAIN_ITEMS 0
-#endif
-
-#define CHUNK_ITEMS 128
-#define FIRST_ITEMS 16           /* most documents are small, and there may be thousands */
 #define MAX_HEIGHT 12
 
-/* ---- the arena of items ---- */
+/* ---- items ---- */
 
 YItem *
 y_item_alloc (YDoc    *doc,
               gboolean map)
 {
-  gsize size = map ? sizeof (YMapItem) : sizeof (YItem);
-  YItem *item;
+  YItem *item = y_arena_alloc (&doc->arena, map ? Y_ARENA_MAP_ITEM : Y_ARENA_ITEM);
 
-  if (PLAIN_ITEMS)
-    item = g_malloc (size);
-  else
-    {
-      if (!doc->free_items[map])
-        {
-          guint n = doc->chunks->len < 4 ? FIRST_ITEMS : CHUNK_ITEMS;
-          char *chunk = g_malloc (size * n);
-
-          g_ptr_array_add (doc->chunks, chunk);
-          for (guint i = n; i-- > 0;)
-            {
-              *(gpointer *) (chunk + i * size) = doc->free_items[map];
-              doc->free_items[map] = chunk + i * size;
-            }
-        }
-      item = doc->free_items[map];
-      doc->free_items[map] = *(gpointer *) item;
-    }
-  memset (item, 0, size);
   if (map)
     item->flags = Y_ITEM_MAP;
   return item;
@@ -55,17 +21,9 @@ void
 y_item_release (YDoc  *doc,
                 YItem *item)
 {
-  gboolean map = (item->flags & Y_ITEM_MAP) != 0;
-
   if (y_client (doc, item->id.client)->settled == item)
     y_client (doc, item->id.client)->settled = NULL;
-  if (PLAIN_ITEMS)
-    g_free (item);
-  else
-    {
-      *(gpointer *) item = doc->free_items[map];
-      doc->free_items[map] = item;
-    }
+  y_arena_release (&doc->arena, item->flags & Y_ITEM_MAP ? Y_ARENA_MAP_ITEM : Y_ARENA_ITEM, item);
 }
 
 /* ---- clients ---- */
@@ -94,6 +52,7 @@ y_doc_client_make (YDoc   *doc,
     {
       c = g_new0 (YClient, 1);
       c->id = id;
+      c->arena = &doc->arena;
       c->index = doc->clients->len;
       g_ptr_array_add (doc->clients, c);
       g_hash_table_insert (doc->client_index, &c->id, c);
@@ -185,20 +144,51 @@ descend_noting (const YClient *c,
   return p;
 }
 
+/* The next leaf is asked only about the last struct of this one: it may not be in the cache. */
 static inline gboolean
 leaf_covers (const YStoreLeaf *leaf,
              guint32           clock)
 {
-  return leaf->clock[0] <= clock && (!leaf->next || clock < leaf->next->clock[0]);
+  return leaf->clock[0] <= clock && (clock < leaf->clock[leaf->n - 1] || !leaf->next || clock < leaf->next->clock[0]);
 }
 
 static inline YStoreLeaf *
 leaf_of (YClient *c,
          guint32  clock)
 {
-  if (!leaf_covers (c->recent, clock))
-    c->recent = descend (c, clock);
-  return c->recent;
+  YStoreLeaf *leaf = c->recent;
+
+  if (leaf_covers (leaf, clock))
+    return leaf;
+  leaf = c->recent = descend (c, clock);
+  /* In a large document nothing of it is in the cache, and what is searched is not read in order. */
+  for (guint i = 0; i < Y_STORE_ITEMS; i += 16)
+    __builtin_prefetch (&leaf->clock[i]);
+  for (guint i = 0; i < Y_STORE_ITEMS; i += 8)
+    __builtin_prefetch (&leaf->item[i]);
+  return leaf;
+}
+
+/* Which of the leaf's structs holds the clock; most often the one last asked for, or one beside it. */
+static inline guint
+index_of (YStoreLeaf *leaf,
+          guint32     clock)
+{
+  const guint at = leaf->recent;
+
+  if (at < leaf->n)
+    {
+      if (leaf->clock[at] > clock)
+        {
+          if (at > 0 && leaf->clock[at - 1] <= clock)
+            return leaf->recent = at - 1;
+        }
+      else if (at + 1 == leaf->n || clock < leaf->clock[at + 1])
+        return at;
+      else if (at + 2 == leaf->n || clock < leaf->clock[at + 2])
+        return leaf->recent = at + 1;
+    }
+  return leaf->recent = count_up_to (leaf->clock, leaf->n, clock) - 1;
 }
 
 YItem *
@@ -210,21 +200,22 @@ y_store_find (YClient *c,
   if (clock >= c->state)
     return NULL;
   leaf = leaf_of (c, clock);
-  return leaf->item[count_up_to (leaf->clock, leaf->n, clock) - 1];
+  return leaf->item[index_of (leaf, clock)];
 }
 
 /* Where in the leaf the struct with this clock stands. */
 guint
-y_store_index (const YStoreLeaf *leaf,
-               guint32           clock)
+y_store_index (YStoreLeaf *leaf,
+               guint32     clock)
 {
-  return count_up_to (leaf->clock, leaf->n, clock) - 1;
+  return index_of (leaf, clock);
 }
 
 static YStoreNode *
-new_node (gboolean above_leaves)
+new_node (YClient *c,
+          gboolean above_leaves)
 {
-  YStoreNode *node = g_new0 (YStoreNode, 1);
+  YStoreNode *node = y_arena_alloc (c->arena, Y_ARENA_STORE_NODE);
 
   node->above_leaves = above_leaves;
   return node;
@@ -244,7 +235,7 @@ insert_child (YClient *c,
 
   if (h > c->height)
     {
-      YStoreNode *root = new_node (c->height == 0);
+      YStoreNode *root = new_node (c, c->height == 0);
 
       root->n = 1;
       root->child[0] = c->root;
@@ -258,7 +249,7 @@ insert_child (YClient *c,
   at = path->slot[h] + 1;
   if (node->n == Y_STORE_CHILDREN)
     {
-      YStoreNode *right = new_node (node->above_leaves);
+      YStoreNode *right = new_node (c, node->above_leaves);
       guint keep = at == Y_STORE_CHILDREN ? Y_STORE_CHILDREN : Y_STORE_CHILDREN / 2;
 
       if (keep == Y_STORE_CHILDREN)
@@ -292,7 +283,7 @@ static YStoreLeaf *
 new_leaf_after (YClient    *c,
                 YStoreLeaf *leaf)
 {
-  YStoreLeaf *next = g_new0 (YStoreLeaf, 1);
+  YStoreLeaf *next = y_arena_alloc (c->arena, Y_ARENA_STORE_LEAF);
 
   next->prev = leaf;
   next->next = leaf->next;
@@ -324,7 +315,7 @@ static void
 store_first (YClient *c,
              YItem   *item)
 {
-  YStoreLeaf *leaf = g_new0 (YStoreLeaf, 1);
+  YStoreLeaf *leaf = y_arena_alloc (c->arena, Y_ARENA_STORE_LEAF);
 
   c->root = c->head = c->tail = c->recent = leaf;
   c->height = 0;
@@ -375,7 +366,7 @@ y_store_insert_after (YClient *c,
                       YItem   *item)
 {
   YStoreLeaf *leaf = leaf_of (c, left->id.clock);
-  guint at = count_up_to (leaf->clock, leaf->n, left->id.clock);
+  guint at = index_of (leaf, left->id.clock) + 1;
 
   if (leaf->n == Y_STORE_ITEMS)
     {
@@ -405,6 +396,7 @@ y_store_insert_after (YClient *c,
   memmove (leaf->item + at + 1, leaf->item + at, (leaf->n - at) * sizeof leaf->item[0]);
   leaf->clock[at] = item->id.clock;
   leaf->item[at] = item;
+  leaf->recent = at;
   leaf->joined = (leaf->joined & bits_below (at)) | joined_bit (item, at) | (leaf->joined & ~bits_below (at)) << 1;
   leaf->n++;
 }
@@ -437,7 +429,7 @@ remove_leaf (YClient    *c,
   else
     c->tail = leaf->prev;
   c->recent = c->head;
-  g_free (leaf);
+  y_arena_release (c->arena, Y_ARENA_STORE_LEAF, leaf);
   if (c->height == 0)
     {
       c->root = NULL;
@@ -462,7 +454,7 @@ remove_leaf (YClient    *c,
               }
           break;
         }
-      g_free (node);
+      y_arena_release (c->arena, Y_ARENA_STORE_NODE, node);
       if (h == c->height)
         {
           c->root = NULL;
@@ -476,7 +468,7 @@ remove_leaf (YClient    *c,
 
       c->root = root->child[0];
       c->height--;
-      g_free (root);
+      y_arena_release (c->arena, Y_ARENA_STORE_NODE, root);
     }
 }
 
@@ -487,7 +479,7 @@ y_store_remove (YClient *c,
 {
   Path path = { { NULL }, { 0 } };
   YStoreLeaf *leaf = leaf_of (c, item->id.clock), *next;
-  guint at = count_up_to (leaf->clock, leaf->n, item->id.clock) - 1;
+  guint at = index_of (leaf, item->id.clock);
 
   g_assert (leaf->item[at] == item);
   if (leaf->n == 1 || at == 0)
@@ -522,7 +514,7 @@ y_store_move (YClient *c,
               guint32  clock)
 {
   YStoreLeaf *leaf = leaf_of (c, item->id.clock);
-  guint at = count_up_to (leaf->clock, leaf->n, item->id.clock) - 1;
+  guint at = index_of (leaf, item->id.clock);
 
   if (at == 0)
     {
@@ -563,7 +555,7 @@ YItem *
 y_store_run_head (YClient *c,
                   YItem   *item)
 {
-  const YStoreLeaf *leaf;
+  YStoreLeaf *leaf;
   guint64 heads;
 
   if (!(item->flags & Y_ITEM_JOINED))
@@ -583,7 +575,7 @@ YItem *
 y_store_run_after (YClient *c,
                    YItem   *item)
 {
-  const YStoreLeaf *leaf = leaf_of (c, item->id.clock);
+  YStoreLeaf *leaf = leaf_of (c, item->id.clock);
   guint64 heads = ~leaf->joined & bits_below (leaf->n) & ~bits_below (y_store_index (leaf, item->id.clock) + 1);
 
   while (heads == 0 && leaf->next)
@@ -599,7 +591,7 @@ y_store_next (YClient *c,
               YItem   *item)
 {
   YStoreLeaf *leaf = leaf_of (c, item->id.clock);
-  guint at = count_up_to (leaf->clock, leaf->n, item->id.clock);
+  guint at = index_of (leaf, item->id.clock) + 1;
 
   if (at < leaf->n)
     return leaf->item[at];
@@ -611,7 +603,7 @@ y_store_prev (YClient *c,
               YItem   *item)
 {
   YStoreLeaf *leaf = leaf_of (c, item->id.clock);
-  guint at = count_up_to (leaf->clock, leaf->n, item->id.clock) - 1;
+  guint at = index_of (leaf, item->id.clock);
 
   if (at > 0)
     return leaf->item[at - 1];
@@ -619,7 +611,8 @@ y_store_prev (YClient *c,
 }
 
 static void
-free_nodes (gpointer p,
+free_nodes (YClient *c,
+            gpointer p,
             guint    height)
 {
   if (height > 0)
@@ -627,9 +620,9 @@ free_nodes (gpointer p,
       YStoreNode *node = p;
 
       for (guint i = 0; i < node->n; i++)
-        free_nodes (node->child[i], height - 1);
+        free_nodes (c, node->child[i], height - 1);
     }
-  g_free (p);
+  y_arena_release (c->arena, height > 0 ? Y_ARENA_STORE_NODE : Y_ARENA_STORE_LEAF, p);
 }
 
 /* Frees the tree, not the items. */
@@ -637,7 +630,7 @@ void
 y_store_clear (YClient *c)
 {
   if (c->root)
-    free_nodes (c->root, c->height);
+    free_nodes (c, c->root, c->height);
   c->root = c->head = c->tail = c->recent = NULL;
 }
 

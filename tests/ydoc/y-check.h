@@ -47,8 +47,8 @@ y_check_counts (gpointer p,
                          Y_CROWD_UNKNOWN);
 
       y_check_counts (node->child[i], height - 1, &u, &c, &f);
-      g_assert_cmpuint (node->units[i], ==, u);
-      g_assert_cmpuint (node->chars[i], ==, c);
+      g_assert_cmpuint (node->counts[i].units, ==, u);
+      g_assert_cmpuint (node->counts[i].chars, ==, c);
       g_assert_cmpuint (node->formats[i], ==, f);
       *units += u;
       *chars += c;
