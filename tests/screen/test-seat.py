@@ -247,7 +247,7 @@ def opened_here(s):
     s.host.see('push button', 'Plek hier openen').click()
     wait_for(lambda: children_of(s.host.pid), what='no seat starts')
     own = App.__new__(App)
-    own.__dict__.update(session=s, name='own seat', pid=children_of(s.host.pid)[0], meant_to_end=True, _root=None,
+    own.__dict__.update(session=s, name='own seat', env=s.host.env, pid=children_of(s.host.pid)[0], meant_to_end=True, _root=None,
                         proc=type('P', (), {'poll': staticmethod(lambda: None)}))
     own.find('label', 'Planım', timeout=60)
     equal(s.host.find_all('push button', re.compile('toelaten$')), [], 'somebody knocks')

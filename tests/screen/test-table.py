@@ -150,6 +150,8 @@ def presence(s):
     words = last.text
     s.apps['karin'].type(' En dan verder.', 40)
     wait_for(lambda: front_text(s, 'ineke', LAST).text == words + ' En dan verder.', 40, 'what is written in the line itself does not come')
+    # It has a second line now, which was below the edge.
+    wait_for(lambda: last.box[1] + last.box[3] <= WINDOW[3], 10, lambda: f'one does not see what one writes: {last.box} in {WINDOW}')
     s.apps['joost'].find(TOGGLE, 'Meekijken met Karin Blom').click()
     s.apps['joost'].find('label', re.compile('^U kijkt mee met Karin Blom'))
     s.apps['karin'].type(' Samen.', 40)

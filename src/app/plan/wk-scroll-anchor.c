@@ -2,6 +2,10 @@
 
 #include <math.h>
 
+#include "text/wk-text-view.h"
+
+#define AIR 12 /* pixels between the line that is written in and the edge */
+
 typedef struct
 {
   GtkScrolledWindow *window; /* (unowned) */
@@ -46,6 +50,27 @@ choose (Anchor *self, GtkWidget *content)
   return seen != NULL && gtk_widget_is_ancestor (seen, content) ? seen : NULL;
 }
 
+/* The line that one writes in; a text view knows of no scrolling but its own. */
+static void
+show_written (Anchor *self, GtkAdjustment *adjustment)
+{
+  GtkWidget *window = GTK_WIDGET (self->window), *focus;
+  GtkRoot *root = gtk_widget_get_root (window);
+  double page = gtk_adjustment_get_page_size (adjustment);
+  graphene_point_t place;
+  GdkRectangle caret;
+
+  focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  if (focus == NULL || !WK_IS_TEXT_VIEW (focus) || !gtk_widget_is_ancestor (focus, window) ||
+      !wk_text_view_take_typed (WK_TEXT_VIEW (focus), &caret) ||
+      !gtk_widget_compute_point (focus, window, &GRAPHENE_POINT_INIT (caret.x, caret.y), &place))
+    return;
+  if (place.y < AIR)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + place.y - AIR);
+  else if (place.y + caret.height + AIR > page)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + place.y + caret.height + AIR - page);
+}
+
 /* After the frame's layout and before its painting: a correction asks for another layout in this same frame. */
 static void
 layout_cb (GdkFrameClock *clock, gpointer data)
@@ -59,6 +84,7 @@ layout_cb (GdkFrameClock *clock, gpointer data)
     return;
   if (gtk_adjustment_get_value (adjustment) > 0 && get_place (self, content, &y) && fabs (y - self->y) >= 1)
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + y - self->y);
+  show_written (self, adjustment);
   g_set_weak_pointer (&self->anchor, choose (self, content));
   if (get_place (self, content, &y))
     self->y = y;

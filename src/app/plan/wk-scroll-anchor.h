@@ -1,4 +1,5 @@
-/* Keeps what a person looks at or writes in on its place of the screen while others add and remove above it. */
+/* Keeps what a person looks at or writes in on its place of the screen while others add and remove above it; and the line that they
+ * write in on the screen when their own words make the text grow out of it. */
 #pragma once
 
 #include <gtk/gtk.h>

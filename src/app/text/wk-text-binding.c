@@ -378,3 +378,10 @@ wk_text_binding_set_pasting (WkTextBinding *self, const char *utf8, GArray *runs
   self->pasting = g_strdup (utf8);
   self->pasting_runs = g_array_ref (runs);
 }
+
+gboolean
+wk_text_binding_is_applying (WkTextBinding *self)
+{
+  g_return_val_if_fail (WK_IS_TEXT_BINDING (self), FALSE);
+  return self->applying > 0;
+}

@@ -27,4 +27,6 @@ void wk_text_binding_set_pasting (WkTextBinding *self, const char *utf8, GArray 
 /* While an input method composes, the caret is kept in place without telling the view, which would end the composing. */
 void wk_text_binding_set_composing (WkTextBinding *self, GtkTextView *view, gboolean composing);
 
+gboolean wk_text_binding_is_applying (WkTextBinding *self); /* what others wrote is being brought into the buffer */
+
 G_END_DECLS

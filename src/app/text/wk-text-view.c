@@ -27,6 +27,7 @@ struct _WkTextView
   gboolean one_line;
   gboolean show_authors;
   gboolean composing;
+  gboolean typed; /* something was written here, and nobody asked yet */
 };
 
 enum
@@ -245,6 +246,8 @@ mark_authors (WkTextView *self)
 static void
 buffer_changed_cb (WkTextView *self)
 {
+  if (self->binding != NULL && !wk_text_binding_is_applying (self->binding))
+    self->typed = TRUE;
   tell_caret (self);
   update_carets (self);
   mark_authors (self);
@@ -812,6 +815,26 @@ wk_text_view_get_caret (WkTextView *self)
 
   get_selection (self, &anchor, &head);
   return head;
+}
+
+gboolean
+wk_text_view_take_typed (WkTextView *self, GdkRectangle *caret)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  GtkTextIter iter;
+  int x, y;
+
+  g_return_val_if_fail (WK_IS_TEXT_VIEW (self), FALSE);
+
+  if (!self->typed)
+    return FALSE;
+  self->typed = FALSE;
+  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &iter, gtk_text_buffer_get_insert (get_buffer (self)));
+  gtk_text_view_get_iter_location (view, &iter, caret);
+  gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, caret->x, caret->y, &x, &y);
+  caret->x = x;
+  caret->y = y;
+  return TRUE;
 }
 
 void
