@@ -1,0 +1,127 @@
+#!/usr/bin/python3
+"""Two professionals and one resident: each writes in another life domain without the internet, both have both when it is back; then the
+contact person hands over, warmly, and the other laptop knows it."""
+
+import json
+import re
+
+from harness import *
+
+PASSPHRASE = 'een tafel met vier stoelen'
+EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
+          '700001;999940740;Aydin;Fatma;12-03-1985;Bachlaan;12;8021 TV;Zwolle\n')
+TEXT = ('text', 'entry', 'terminal')
+MONEY = 'Drie brieven over stroom, nog dicht.'
+HOUSING = 'Drie kamers, en een trap die zwaar is.'
+
+
+def store(laptop):
+    return laptop.data_home / 'woonkamer'
+
+
+def ctl(laptop, *args):
+    return laptop.ctl('--data-dir', store(laptop), *args, passphrase=PASSPHRASE)
+
+
+def show(laptop):
+    return json.loads(ctl(laptop, 'show', 'Aydin', '--json'))['documents']
+
+
+def open_file(laptop):
+    app = laptop.app('--data-dir', str(store(laptop)), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
+    app.find('list item', 'Inwoners', timeout=60)
+    app.move(0, 0, 1280, 980)
+    app.key('ctrl+k')
+    wait_for(lambda: len(app.windows) == 2, 30, 'the finder does not open')
+    app.find(TEXT, timeout=30)
+    app.type('Aydin')
+    app.find('label', re.compile('^Aydin, Fatma'), timeout=30)
+    app.key('Return')
+    app.find('label', 'Verhaal', timeout=60)
+    return app
+
+
+def unfold(app, domain):
+    app.find(('toggle button', 'push button'), re.compile('^' + domain), timeout=30).click()
+    return app.find(TEXT, f'{domain}: situatie', timeout=30)
+
+
+def holds(app, domain, words):
+    wait_for(lambda: app.find(TEXT, f'{domain}: situatie').text == words, 60, f'{domain}: {words}')
+
+
+@test('without the internet one writes about money, the other about housing')
+def apart(s):
+    s.place = s.office()
+    s.ineke, s.karin = s.laptop('ineke'), s.laptop('karin')
+    export = s.ineke.dir / 'export.csv'
+    export.write_text(EXPORT)
+    s.line = s.relay(s.place.port)
+    address = f'127.0.0.1:{s.line.port}'
+    ctl(s.ineke, 'create', 'Ineke Veldman', 'Tiem')
+    ctl(s.ineke, 'enrol', address, '--code', s.place.first_code)
+    ctl(s.ineke, 'import', export)
+    ctl(s.ineke, 'sync')
+    ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
+    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom'))
+    ctl(s.karin, 'sync')
+    s.line.cut()
+    s.one = open_file(s.ineke)
+    unfold(s.one, 'Wonen').type(HOUSING)
+    holds(s.one, 'Wonen', HOUSING)
+    s.two = open_file(s.karin)
+    unfold(s.two, 'Geld').type(MONEY)
+    holds(s.two, 'Geld', MONEY)
+    for app in (s.one, s.two):
+        app.find('label', 'Opgeslagen', timeout=30)
+    check(MONEY not in json.dumps(show(s.ineke)) and HOUSING not in json.dumps(show(s.karin)), 'neither has what the other wrote')
+
+
+@test('with the line back both have both, and nothing asks for a choice')
+def together(s):
+    s.line.restore()
+    unfold(s.one, 'Geld')
+    holds(s.one, 'Geld', MONEY)
+    unfold(s.two, 'Wonen')
+    holds(s.two, 'Wonen', HOUSING)
+    holds(s.one, 'Wonen', HOUSING)
+    s.one.picture('together')
+    equal(show(s.ineke)['domain/money'], show(s.karin)['domain/money'], 'money')
+    equal(show(s.ineke)['domain/housing'], show(s.karin)['domain/housing'], 'housing')
+
+
+@test('a first contact person is named; then handed over, not without a word of the resident')
+def handed_over(s):
+    s.one.raise_window()
+    s.one.find('push button', 'Vaste contactpersoon: Wie?').click()
+    wait_for(lambda: len(s.one.windows) == 2, 30, 'the hand-over does not open')
+    s.one.find('push button', 'Overdragen', timeout=30).click()
+    s.one.find('push button', 'Vaste contactpersoon: Ineke Veldman', timeout=30)
+    s.one.find('push button', 'Vaste contactpersoon: Ineke Veldman').click()
+    wait_for(lambda: len(s.one.windows) == 2, 30, 'the hand-over does not open')
+    s.one.find('label', text=re.compile('^Nu is het Ineke Veldman'), timeout=30)
+    s.one.find(TEXT, 'Naam', timeout=30).type('Karin Blom')
+    s.one.find(TEXT, 'Organisatie').type('Inkomensondersteuning')
+    check(not s.one.find('push button', 'Overdragen').has('sensitive'), 'without a word of the resident nothing is handed over')
+    s.one.find(TEXT, 'Wat u overdraagt').type('De brieven over stroom liggen op tafel.')
+    s.one.find(TEXT, 'Wat de inwoner erover zegt').type('Karin ken ik al. Dat is goed.')
+    s.one.picture('hand-over', s.one.titled('Warme overdracht'))
+    s.one.find('push button', 'Overdragen').click()
+    s.one.find('push button', 'Vaste contactpersoon: Karin Blom', timeout=30)
+
+
+@test('the other laptop knows who it is now, what was handed over and what the resident said')
+def known(s):
+    s.two.find('push button', 'Vaste contactpersoon: Karin Blom', timeout=60)
+
+    def record():
+        found = [r for r in show(s.karin)['story']['records'] if r.get('kind') == 'handover']
+        return found[0]['shown'] if found else None
+    handed = wait_for(record, 60, 'the hand-over does not come')
+    equal(handed['word'], 'Karin ken ik al. Dat is goed.')
+    equal(handed['handed'], 'De brieven over stroom liggen op tafel.')
+    check('Ineke Veldman' in handed['from'] and 'Karin Blom' in handed['to'], f'from whom to whom: {handed}')
+
+
+if __name__ == '__main__':
+    main(steps=True)
