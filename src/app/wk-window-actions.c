@@ -161,6 +161,26 @@ open_file_action (GtkWidget *widget, const char *action, GVariant *parameter)
                                   file_opened_cb, g_object_ref (self));
 }
 
+typedef struct
+{
+  WkWindow *window; /* (owned) */
+  WkFile *file; /* (owned) */
+} IntakeOpening;
+
+/* The call script is the location's; without it the program's own serves. */
+static void
+location_for_intake_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  IntakeOpening *opening = user_data;
+  g_autoptr (WkWindow) self = opening->window;
+  g_autoptr (WkFile) file = opening->file;
+  g_autoptr (WkLocation) location = wk_workspace_open_location_finish (WK_WORKSPACE (source), result, NULL);
+
+  g_free (opening);
+  if (!g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
+    wk_window_push (self, wk_intake_page_new (wk_window_get_workspace (self), file, location), _ ("Telephone intake"));
+}
+
 static void
 file_for_intake_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -171,7 +191,13 @@ file_for_intake_opened_cb (GObject *source, GAsyncResult *result, gpointer user_
   if (g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
     return;
   if (file != NULL)
-    wk_window_push (self, wk_intake_page_new (wk_window_get_workspace (self), file), _ ("Telephone intake"));
+    {
+      IntakeOpening *opening = g_new0 (IntakeOpening, 1);
+
+      opening->window = g_steal_pointer (&self);
+      opening->file = g_steal_pointer (&file);
+      wk_workspace_open_location_async (WK_WORKSPACE (source), NULL, location_for_intake_opened_cb, opening);
+    }
   else
     wk_window_say_error (self, _ ("The intake did not open"), error);
 }

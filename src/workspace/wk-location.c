@@ -67,6 +67,12 @@ wk_location_init (WkLocation *self)
 {
 }
 
+WkWorkspace *
+wk_location_get_workspace (WkLocation *self)
+{
+  return self->workspace;
+}
+
 WkDocument *
 wk_location_get_directory (WkLocation *self)
 {

@@ -16,4 +16,40 @@ WkLocation  *wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult 
 WkDocument    *wk_location_get_directory     (WkLocation *self); /* (transfer none) */
 WkRecordList  *wk_location_get_organisations (WkLocation *self); /* (transfer none): the social map */
 
+/* ---- call scripts (SCHEMA.md, "script"): a changed one is a new record; none is changed in place ---- */
+
+WkRecordList *wk_location_get_scripts (WkLocation *self); /* (transfer none): of all keys, languages and versions */
+guint         wk_script_get_version   (WkRecord *script);
+
+/**
+ * wk_location_find_script:
+ * @self: an open location
+ * @key: which script: `intake`
+ * @language: a language code
+ *
+ * Returns: (transfer none) (nullable): the one in use: of the greatest version; %NULL: the program's own
+ */
+WkRecord     *wk_location_find_script (WkLocation *self, const char *key, const char *language);
+
+/**
+ * wk_location_list_scripts:
+ *
+ * Returns: (transfer full) (element-type WkRecord): all versions, the oldest first
+ */
+GPtrArray    *wk_location_list_scripts (WkLocation *self, const char *key, const char *language);
+
+/**
+ * wk_location_add_script:
+ * @self: an open location
+ * @key: which script
+ * @language: a language code
+ * @title: what it is called
+ * @text: as SCHEMA.md has it
+ * @version: one more than the one it was changed from
+ *
+ * Returns: (transfer none) (nullable): the new version; %NULL when nothing may be written
+ */
+WkRecord     *wk_location_add_script (WkLocation *self, const char *key, const char *language, const char *title, const char *text,
+                                      guint version);
+
 G_END_DECLS

@@ -91,6 +91,7 @@ void            wk_file_attachment_came        (WkFile *self);
 WkOpenDocument *wk_file_get_open_document      (WkFile *self, WkDocKind kind, const char *domain);
 
 /* wk-location.c */
+WkWorkspace    *wk_location_get_workspace      (WkLocation *self);
 gboolean        wk_location_bring              (WkVault *vault, WkLaptop *laptop, const WkSubject *former, GError **error); /* worker */
 
 /* wk-office.c */

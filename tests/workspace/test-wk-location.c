@@ -147,6 +147,44 @@ test_sheet (LaptopFixture *f, gconstpointer data)
   g_assert_cmpuint (told->len, >, 100);
 }
 
+/* A changed call script is a new version; none is changed in place, and each language has its own. */
+static void
+test_scripts (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (GPtrArray) all = NULL;
+  g_autofree char *since = NULL, *first_text = NULL, *id = NULL;
+  g_autoptr (WkPerson) by = NULL;
+  WkRecord *second, *third;
+
+  g_assert_null (wk_location_find_script (location, "intake", "nl"));
+  second = wk_location_add_script (location, "intake", "nl", "Telefonische intake", "= a\nHoe gaat het?", 2);
+  third = wk_location_add_script (location, "intake", "nl", "Telefonische intake", "= a\nHoe gaat het nu?", 3);
+  wk_location_add_script (location, "intake", "en", "Telephone intake", "= a\nHow are you?", 4);
+  g_assert_true (wk_location_find_script (location, "intake", "nl") == third);
+  g_assert_null (wk_location_find_script (location, "intake", "de"));
+  g_assert_null (wk_location_find_script (location, "other", "nl"));
+  all = wk_location_list_scripts (location, "intake", "nl");
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_true (all->pdata[0] == second && all->pdata[1] == third);
+  first_text = wk_text_dup_text (wk_fields_get_text (WK_FIELDS (second), "text"));
+  g_assert_cmpstr (first_text, ==, "= a\nHoe gaat het?");
+  since = wk_fields_dup_string (WK_FIELDS (third), "since");
+  by = wk_fields_dup_person (WK_FIELDS (third), "by");
+  g_assert_cmpuint (strlen (since), ==, 10);
+  g_assert_nonnull (by);
+
+  /* it is there after closing */
+  id = g_strdup (wk_record_get_id (third));
+  g_clear_pointer (&all, g_ptr_array_unref);
+  fixture_settle (f->workspace);
+  g_clear_object (&location);
+  fixture_reopen (f);
+  location = open_location (f->workspace);
+  g_assert_cmpstr (wk_record_get_id (wk_location_find_script (location, "intake", "nl")), ==, id);
+  g_assert_cmpuint (wk_script_get_version (wk_location_find_script (location, "intake", "nl")), ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,5 +193,6 @@ main (int argc, char **argv)
   ADD ("/location/kept", test_kept);
   ADD ("/location/file", test_file);
   ADD ("/location/sheet", test_sheet);
+  ADD ("/location/scripts", test_scripts);
   return g_test_run ();
 }

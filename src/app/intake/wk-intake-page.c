@@ -660,22 +660,23 @@ mapped_cb (WkIntakePage *self)
 }
 
 GtkWidget *
-wk_intake_page_new (WkWorkspace *workspace, WkFile *file)
+wk_intake_page_new (WkWorkspace *workspace, WkFile *file, WkLocation *location)
 {
   WkIntakePage *self;
   WkDocument *intake;
   g_autofree char *script = NULL, *name = NULL;
+  guint version;
 
   g_return_val_if_fail (WK_IS_WORKSPACE (workspace), NULL);
   g_return_val_if_fail (WK_IS_FILE (file), NULL);
 
   self = g_object_new (WK_TYPE_INTAKE_PAGE, NULL);
-  script = wk_call_scripts_dup_default ();
+  script = wk_call_scripts_dup_in_use (location, &version);
   intake = wk_file_get_intake (file);
   self->workspace = g_object_ref (workspace);
   wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
-  self->talk = wk_intake_talk_new (file, script, 1);
+  self->talk = wk_intake_talk_new (file, script, version);
   name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
   /* Translators: %s is the resident's name. */
   self->title = g_strdup_printf (_ ("Telephone intake: %s"), name);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "wk-file.h"
+#include "wk-location.h"
 #include "wk-workspace.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 /* Property `title` (string): for the window. */
 G_DECLARE_FINAL_TYPE (WkIntakePage, wk_intake_page, WK, INTAKE_PAGE, AdwBin)
 
-GtkWidget *wk_intake_page_new (WkWorkspace *workspace, WkFile *file);
+/* location: (nullable): whose call script a talk that begins is held by; %NULL: the program's own. */
+GtkWidget *wk_intake_page_new (WkWorkspace *workspace, WkFile *file, WkLocation *location);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "file/wk-record-form.h"
+#include "intake/wk-script-window.h"
 #include "network/wk-offer-shape.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-record-box.h"
@@ -323,6 +324,17 @@ save_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/* ---- the call script ------------------------------------------------------------------------------------------- */
+
+static void
+script_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkNetworkPage *self = WK_NETWORK_PAGE (widget);
+
+  if (self->location != NULL)
+    gtk_window_present (GTK_WINDOW (wk_script_window_new (self->location, GTK_WINDOW (gtk_widget_get_root (widget)))));
+}
+
 /* ---- object ---------------------------------------------------------------------------------------------------- */
 
 /* Each time: an office that was joined meanwhile has another. */
@@ -373,6 +385,7 @@ wk_network_page_class_init (WkNetworkPageClass *klass)
   gtk_widget_class_install_action (widget_class, "network.add", NULL, add_cb);
   gtk_widget_class_install_action (widget_class, "network.take-in", NULL, take_in_cb);
   gtk_widget_class_install_action (widget_class, "network.save", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "network.script", NULL, script_cb);
   gtk_widget_class_install_action (widget_class, "file.removed", "(ss)", removed_cb);
   gtk_widget_class_install_action (widget_class, "file.put-back", "(ss)", put_back_cb);
 }
