@@ -8,6 +8,7 @@
 #include "wk-office-commands.h"
 #include "wk-office-config.h"
 #include "wk-office-daemon.h"
+#include "wk-office-database.h"
 
 enum { DONE = 0, FAILED = 1, WRONG_USAGE = 2 };
 
@@ -105,6 +106,23 @@ serve (const WkOfficeOptions *options, const char *host, guint16 port, WkClock *
   return TRUE;
 }
 
+/* A connection string may hold a password, and everyone may read what a program was started with. */
+static void
+hide_database (int argc, char **argv)
+{
+  static const char option[] = "--database";
+  int i;
+
+  for (i = 1; i < argc; i++) {
+    char *word = argv[i];
+
+    if (g_str_has_prefix (word, "--database="))
+      memset (word + sizeof option, '*', strlen (word + sizeof option));
+    else if (g_str_equal (word, option) && i + 1 < argc)
+      memset (argv[i + 1], '*', strlen (argv[i + 1]));
+  }
+}
+
 static int
 fail (GError *error)
 {
@@ -154,11 +172,13 @@ main (int argc, char **argv)
 {
   g_auto (WkOfficeOptions) options = { .hours = WK_OFFICE_CODE_HOURS };
   g_autofree char *listen = NULL, *host = NULL;
-  g_auto (GStrv) words = NULL;
+  g_auto (GStrv) words = NULL, words_given = NULL;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &options.dir, N_("Where the office keeps its data"), "DIR" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &listen, N_("Where to listen; port 0 is a free one"), "ADDRESS:PORT" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options.database,
+      N_("Keep the data in PostgreSQL; better in the environment as WOONKAMER_DATABASE, which others cannot read"), N_("CONNECTION-STRING") },
     { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &options.key_file, N_("The key that opens the data; made when there is none"), "FILE" },
     { "location", 0, 0, G_OPTION_ARG_STRING, &options.location, N_("What a new office's location is called"), N_("NAME") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("enrol-code: for whom"), N_("NAME") },
@@ -186,7 +206,9 @@ main (int argc, char **argv)
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _("The office of a location: laptops sync with it. Without a command it serves until it is told to stop."));
-  if (!g_option_context_parse (context, &argc, &argv, &error)) {
+  words_given = g_strdupv (argv);
+  hide_database (argc, argv);
+  if (!g_option_context_parse_strv (context, &words_given, &error)) {
     g_autofree char *sentence = g_strdup (error->message);
 
     g_error_free (error);
@@ -200,6 +222,10 @@ main (int argc, char **argv)
     return misused (_("A code is open for an hour at least and a year at most."));
   if (!read_listen (listen, &host, &port))
     return misused (_("--listen takes ADDRESS:PORT, such as 0.0.0.0:7443."));
+  if (!options.database)
+    options.database = wk_office_database_from_surroundings (&error);
+  if (error)
+    return fail (error);
   if (!options.dir)
     options.dir = g_build_filename (g_get_user_data_dir (), "woonkamer-office", NULL);
 

@@ -5,13 +5,16 @@
 #include <glib/gstdio.h>
 
 #include "wk-office-control.h"
+#include "wk-office-database.h"
 #include "wk-office-error.h"
 #include "wk-office-key.h"
+#include "wk-office-sqlite.h"
 
 void
 wk_office_options_clear (WkOfficeOptions *options)
 {
   g_clear_pointer (&options->dir, g_free);
+  g_clear_pointer (&options->database, wk_wipe_and_free_text);
   g_clear_pointer (&options->key_file, g_free);
   g_clear_pointer (&options->location, g_free);
   g_clear_pointer (&options->name, g_free);
@@ -33,15 +36,17 @@ WkOfficeFeed *
 wk_office_options_open (const WkOfficeOptions *options, gboolean make, WkClock *clock, WkRandom *random, GError **error)
 {
   g_autoptr (WkSecret) key = NULL;
-  WkOfficeFeedConfig config = { options->dir, NULL, options->location };
-  gboolean there = wk_store_exists (options->dir);
+  WkOfficeFeedConfig config = { options->dir, options->database, NULL, options->location };
+  gboolean there;
 
+  if (!wk_office_database_find (options->dir, options->database, &there, error))
+    return NULL;
   if (!there && !make) {
     g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_FAILED, _("There is no office in %s. Start one with: woonkamer-office --data-dir %s"),
                  options->dir, options->dir);
     return NULL;
   }
-  if (!there && !make_folder (options->dir, error))
+  if ((!there || options->database) && !make_folder (options->dir, error))
     return NULL;
   /* A new key would not open the store that is there. */
   key = wk_office_key_load (options->dir, options->key_file, !there, random, error);
@@ -140,14 +145,19 @@ wk_office_restore (const WkOfficeOptions *options, const char *file, WkClock *cl
   g_autoptr (WkOfficeFeed) feed = NULL;
   gboolean marked;
 
+  if (options->database) {
+    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED,
+                 _("This office is in PostgreSQL: stop all its offices and restore the database with pg_restore. Laptops then bring what it lacks."));
+    return FALSE;
+  }
   if (!make_folder (options->dir, error))
     return FALSE;
-  marked = wk_office_feed_is_marked_restored (options->dir);
-  if (!wk_office_feed_mark_restored (options->dir, TRUE, error))
+  marked = wk_office_sqlite_is_marked_restored (options->dir);
+  if (!wk_office_sqlite_mark_restored (options->dir, TRUE, error))
     return FALSE;
   if (!wk_store_restore (file, options->dir, clock, error)) {
     if (!marked)
-      wk_office_feed_mark_restored (options->dir, FALSE, NULL);
+      wk_office_sqlite_mark_restored (options->dir, FALSE, NULL);
     return FALSE;
   }
 

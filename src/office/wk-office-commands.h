@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *dir;          /* (owned) */
+  char *database;     /* (owned) (nullable): where it is in PostgreSQL */
   char *key_file;     /* (owned) (nullable) */
   char *location;     /* (owned) (nullable) */
   char *name;         /* (owned) (nullable) */

@@ -177,6 +177,15 @@ incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *so
   return TRUE;
 }
 
+static gboolean
+is_answered (GSocketAddress *address)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+
+  return connection != NULL;
+}
+
 WkOfficeControl *
 wk_office_control_new (const char *dir, GError **error)
 {
@@ -193,7 +202,12 @@ wk_office_control_new (const char *dir, GError **error)
     return NULL;
   }
 
-  /* Left behind by an office that was killed: the store's lock says that none runs. */
+  if (is_answered (address)) {
+    close (fd);
+    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("An office runs on %s already."), dir);
+    return NULL;
+  }
+  /* Left behind by an office that was killed. */
   g_unlink (path);
   self->service = g_socket_service_new ();
   mask = umask (0077);

@@ -108,12 +108,33 @@ connected_cb (WkOfficeDaemon *self, WkTransport *transport, const char *peer, Wk
   g_signal_connect_object (server, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* The feed's positions no longer mean what they did: everyone comes again. */
+static void
+end_all (WkOfficeDaemon *self)
+{
+  g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer server;
+  guint i;
+
+  g_hash_table_iter_init (&iter, self->servers);
+  while (g_hash_table_iter_next (&iter, &server, NULL))
+    g_ptr_array_add (servers, g_object_ref (server));
+  for (i = 0; i < servers->len; i++)
+    wk_feed_server_close (servers->pdata[i], WK_REASON_CLOSED);
+}
+
 /* ---- pages for whoever watches --------------------------------------------------------------------------- */
 
 static char *
 health_page (gpointer data)
 {
-  return g_strdup ("ok\n");
+  WkOfficeDaemon *self = data;
+  WkOfficeFigures figures;
+
+  wk_office_feed_get_figures (self->feed, &figures);
+
+  return g_strdup (figures.away ? "the database is away\n" : "ok\n");
 }
 
 static void
@@ -145,6 +166,7 @@ metrics_page (gpointer data)
   add_figure (page, "accounts", "gauge", "Accounts.", figures.accounts);
   add_figure (page, "devices", "gauge", "Devices.", figures.devices);
   add_figure (page, "log_position", "gauge", "Position of the log.", figures.position);
+  add_figure (page, "database_reached", "gauge", "Whether the database could be reached.", !figures.away);
   add_figure (page, "pushes_total", "counter", "Pushes that came.", figures.pushes);
   add_figure (page, "commits_total", "counter", "Commits to disk.", figures.commits);
   add_figure (page, "commits_failed_total", "counter", "Pushes that could not be committed.", figures.failed);
@@ -223,9 +245,11 @@ wk_office_daemon_new (const char *dir, WkOfficeFeed *feed, const char *host, gui
   self->random = wk_random_ref (random);
   self->limit = wk_code_limit_new (clock);
   self->listener = wk_listener_new (wk_office_identity_get_tls (wk_office_feed_get_identity (feed)), WK_NET_MESSAGE_LIMIT, MAX_CONNECTIONS);
-  wk_listener_add_page (self->listener, "/health", FALSE, health_page, NULL, NULL);
+  wk_listener_add_page (self->listener, "/health", FALSE, health_page, self, NULL);
   wk_listener_add_page (self->listener, "/metrics", TRUE, metrics_page, self, NULL);
   g_signal_connect_object (self->listener, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (feed, "renewed", G_CALLBACK (end_all), self, G_CONNECT_SWAPPED);
 
   self->control = wk_office_control_new (dir, error);
   if (!self->control || !wk_listener_listen (self->listener, host, port, error))
@@ -258,11 +282,6 @@ waited_cb (gpointer data)
 void
 wk_office_daemon_stop (WkOfficeDaemon *self)
 {
-  g_autoptr (GPtrArray) servers = NULL;
-  GHashTableIter iter;
-  gpointer server;
-  guint i;
-
   g_return_if_fail (WK_IS_OFFICE_DAEMON (self));
 
   if (self->stopping != 0 || self->stopped)
@@ -271,12 +290,7 @@ wk_office_daemon_stop (WkOfficeDaemon *self)
   self->stopping = g_timeout_add_seconds (STOPPING_SECONDS, waited_cb, self);
   g_clear_object (&self->discovery);
   g_clear_object (&self->control);
-  servers = g_ptr_array_new_with_free_func (g_object_unref);
-  g_hash_table_iter_init (&iter, self->servers);
-  while (g_hash_table_iter_next (&iter, &server, NULL))
-    g_ptr_array_add (servers, g_object_ref (server));
-  for (i = 0; i < servers->len; i++)
-    wk_feed_server_close (servers->pdata[i], WK_REASON_CLOSED);
+  end_all (self);
   wk_listener_stop (self->listener);
   if (g_hash_table_size (self->servers) == 0)
     finish_stopping (self);

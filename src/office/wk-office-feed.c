@@ -1,11 +1,9 @@
 #include "wk-office-feed.h"
 
-#include <glib/gstdio.h>
-
 #include "wk-office-account.h"
+#include "wk-office-database.h"
 #include "wk-office-log.h"
 #include "wk-office-push.h"
-#include "wk-office-sqlite.h"
 
 struct _WkOfficeFeed
 {
@@ -26,10 +24,16 @@ struct _WkOfficeFeed
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
   gboolean committing;
   guint tidying;              /* a source: the store is tidied when nobody wrote for a while */
+  GObject *ear;               /* (owned) (nullable): hears of other offices' commits */
+  gboolean looking, look_again;
   WkOfficeFigures figures;
 };
 
 static void office_iface_init (WkFeedOfficeInterface *iface);
+static void look (WkOfficeFeed *self);
+
+enum { RENEWED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WkOfficeFeed, wk_office_feed, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (WK_TYPE_FEED_OFFICE, office_iface_init))
 
@@ -51,6 +55,8 @@ static void
 wk_office_feed_class_init (WkOfficeFeedClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wk_office_feed_finalize;
+
+  signals[RENEWED] = g_signal_new ("renewed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -60,28 +66,6 @@ wk_office_feed_init (WkOfficeFeed *self)
 }
 
 /* ---- opening and closing -------------------------------------------------------------------------------- */
-
-/* Made before a restore and taken away after the new epoch is durable, so that a crash in between is no harm. */
-#define RESTORED "restored"
-
-gboolean
-wk_office_feed_is_marked_restored (const char *dir)
-{
-  g_autofree char *mark = g_build_filename (dir, RESTORED, NULL);
-
-  return g_file_test (mark, G_FILE_TEST_EXISTS);
-}
-
-gboolean
-wk_office_feed_mark_restored (const char *dir, gboolean restored, GError **error)
-{
-  g_autofree char *mark = g_build_filename (dir, RESTORED, NULL);
-
-  if (restored)
-    return g_file_set_contents_full (mark, "", 0, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
-
-  return g_unlink (mark) == 0;
-}
 
 typedef struct
 {
@@ -96,17 +80,14 @@ open_on_worker (gpointer data)
   Opening *opening = data;
   WkOfficeFeed *self = opening->self;
   const WkOfficeFeedConfig *config = opening->config;
-  gboolean restored = wk_office_feed_is_marked_restored (config->dir);
 
-  self->store = wk_office_sqlite_open (config->dir, config->key, self->clock, self->random, &opening->error);
+  self->store = wk_office_database_open (config->dir, config->database, config->key, self->clock, self->random, &opening->error);
   if (!self->store)
     return;
 
-  self->identity = wk_office_identity_load (self->store, config->location_name, restored, self->clock, self->random, &opening->error);
+  self->identity = wk_office_identity_load (self->store, config->location_name, self->clock, self->random, &opening->error);
   if (!self->identity)
     return;
-  if (restored)
-    wk_office_feed_mark_restored (config->dir, FALSE, NULL);
   self->reg = wk_office_register_load (self->store, self->identity, self->clock, self->random, &opening->error);
   if (!self->reg)
     return;
@@ -144,6 +125,10 @@ wk_office_feed_open (const WkOfficeFeedConfig *config, WkClock *clock, WkRandom 
     g_propagate_error (error, opening.error);
     return NULL;
   }
+  if (config->database) {
+    self->ear = wk_office_database_listen (config->database);
+    g_signal_connect_object (self->ear, "heard", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  }
 
   return g_steal_pointer (&self);
 }
@@ -152,6 +137,9 @@ void
 wk_office_feed_close (WkOfficeFeed *self)
 {
   g_clear_handle_id (&self->tidying, g_source_remove);
+  if (self->ear)
+    g_object_run_dispose (self->ear);
+  g_clear_object (&self->ear);
   if (!self->worker)
     return;
 
@@ -280,11 +268,16 @@ static void
 get_head_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkOfficeFeed *self = source;
-  WkFeedPosition *head = g_new (WkFeedPosition, 1);
+  g_autofree WkFeedPosition *head = g_new (WkFeedPosition, 1);
+  GError *error = NULL;
 
+  if (!wk_office_register_refresh (self->reg, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
   head->epoch = *wk_office_identity_get_epoch (wk_office_register_get_identity (self->reg));
   head->n = wk_office_log_get_head (self->log);
-  g_task_return_pointer (task, head, g_free);
+  g_task_return_pointer (task, g_steal_pointer (&head), g_free);
 }
 
 static void
@@ -453,6 +446,108 @@ tidy_later (WkOfficeFeed *self)
   self->tidying = g_timeout_add_seconds (QUIET_SECONDS, tidy_cb, self);
 }
 
+/* ---- what the worker knows, for the main loop ------------------------------------------------------------ */
+
+typedef struct
+{
+  gint64 position;
+  WkOfficeIdentity *identity; /* (owned) */
+  guint accounts, devices;
+} News;
+
+static void
+news_gather (WkOfficeFeed *self, News *news)
+{
+  news->position = wk_office_store_get_position (self->store);
+  news->identity = wk_office_identity_ref (wk_office_register_get_identity (self->reg));
+  news->accounts = wk_office_register_count_accounts (self->reg);
+  news->devices = wk_office_register_count_devices (self->reg);
+}
+
+static void
+news_take (WkOfficeFeed *self, News *news)
+{
+  gboolean renewed = !wk_id_equal (wk_office_identity_get_epoch (self->identity), wk_office_identity_get_epoch (news->identity));
+  gboolean moved = news->position > self->figures.position;
+
+  self->figures.position = news->position;
+  self->figures.accounts = news->accounts;
+  self->figures.devices = news->devices;
+  wk_office_identity_unref (self->identity);
+  self->identity = g_steal_pointer (&news->identity);
+  if (renewed) {
+    g_signal_emit (self, signals[RENEWED], 0);
+  } else if (moved) {
+    tidy_later (self);
+    wk_feed_office_advanced (WK_FEED_OFFICE (self));
+  }
+}
+
+/* ---- other offices --------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  WkOfficeFeed *self; /* (owned) */
+  gboolean good;
+  News news;
+} Look;
+
+static void
+look_free (gpointer data)
+{
+  Look *l = data;
+
+  g_clear_pointer (&l->news.identity, wk_office_identity_unref);
+  g_object_unref (l->self);
+  g_free (l);
+}
+
+static gboolean
+looked_cb (gpointer data)
+{
+  Look *l = data;
+  WkOfficeFeed *self = l->self;
+
+  self->looking = FALSE;
+  self->figures.away = !l->good;
+  if (l->good)
+    news_take (self, &l->news);
+  if (self->look_again)
+    look (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_on_worker (gpointer data)
+{
+  Look *l = data;
+  g_autoptr (GError) error = NULL;
+
+  l->good = wk_office_register_refresh (l->self->reg, &error);
+  if (l->good)
+    news_gather (l->self, &l->news);
+  else
+    wk_log_failure ("office", "not_refreshed", error);
+
+  g_idle_add_full (G_PRIORITY_DEFAULT, looked_cb, l, look_free);
+}
+
+/* Told of it several times at once, it looks once more. */
+static void
+look (WkOfficeFeed *self)
+{
+  Look *l;
+
+  self->look_again = self->looking;
+  if (self->looking || !self->worker)
+    return;
+  self->looking = TRUE;
+  l = g_new0 (Look, 1);
+  l->self = g_object_ref (self);
+  wk_worker_push (self->worker, look_on_worker, l, NULL);
+}
+
 /* ---- pushes --------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -468,7 +563,7 @@ typedef struct
   GPtrArray *tasks;    /* (owned) (element-type GTask) */
   GPtrArray *verdicts; /* (owned) (element-type GPtrArray): for each task, once they count */
   GError *error;       /* (owned) (nullable) */
-  gint64 position;
+  News news;
 } Commit;
 
 static void start_commit (WkOfficeFeed *self);
@@ -491,6 +586,7 @@ commit_free (gpointer data)
   g_ptr_array_unref (commit->verdicts);
   g_ptr_array_unref (commit->tasks);
   g_clear_error (&commit->error);
+  g_clear_pointer (&commit->news.identity, wk_office_identity_unref);
   g_object_unref (commit->self);
   g_free (commit);
 }
@@ -513,7 +609,6 @@ committed_cb (gpointer data)
 {
   Commit *commit = data;
   WkOfficeFeed *self = commit->self;
-  gboolean moved = commit->position > self->figures.position;
   guint i;
 
   self->committing = FALSE;
@@ -532,11 +627,7 @@ committed_cb (gpointer data)
     wk_log_failure ("office", "commit_failed", commit->error);
   else
     self->figures.commits++;
-  if (moved) {
-    self->figures.position = commit->position;
-    tidy_later (self);
-    wk_feed_office_advanced (WK_FEED_OFFICE (self));
-  }
+  news_take (self, &commit->news);
   start_commit (self);
 
   return G_SOURCE_REMOVE;
@@ -547,8 +638,17 @@ commit_on_worker (gpointer data)
 {
   Commit *commit = data;
   WkOfficeFeed *self = commit->self;
-  gboolean good = wk_office_push_begin (self->push, &commit->error);
-  guint i;
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  gboolean good;
+  guint i, j;
+
+  for (i = 0; i < commit->tasks->len; i++) {
+    Pushed *pushed = g_task_get_task_data (commit->tasks->pdata[i]);
+
+    for (j = 0; j < pushed->batches->len; j++)
+      g_ptr_array_add (all, pushed->batches->pdata[j]);
+  }
+  good = wk_office_push_begin (self->push, all, &commit->error);
 
   for (i = 0; good && i < commit->tasks->len; i++) {
     Pushed *pushed = g_task_get_task_data (commit->tasks->pdata[i]);
@@ -563,7 +663,7 @@ commit_on_worker (gpointer data)
   }
   if (good)
     wk_office_push_commit (self->push, &commit->error);
-  commit->position = wk_office_store_get_position (self->store);
+  news_gather (self, &commit->news);
 
   g_idle_add_full (G_PRIORITY_DEFAULT, committed_cb, commit, commit_free);
 }
@@ -619,8 +719,13 @@ push_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
 static void
 find_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, wk_office_register_find_code (WK_OFFICE_FEED (source)->reg, ((Question *) data)->text),
-                         (GDestroyNotify) wk_wipe_and_free_text);
+  GError *error = NULL;
+  char *code = wk_office_register_find_code (WK_OFFICE_FEED (source)->reg, ((Question *) data)->text, &error);
+
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, code, (GDestroyNotify) wk_wipe_and_free_text);
 }
 
 static void
@@ -788,8 +893,8 @@ first_code_on_worker (gpointer data)
 
   if (wk_office_register_count_devices (first->self->reg) > 0)
     return;
-  first->code = wk_office_register_find_code (first->self->reg, NULL);
-  if (!first->code)
+  first->code = wk_office_register_find_code (first->self->reg, NULL, &first->error);
+  if (!first->code && !first->error)
     first->code = wk_office_register_new_code (first->self->reg, &anybody, WK_OFFICE_CODE_HOURS, &first->error);
 }
 

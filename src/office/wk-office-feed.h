@@ -7,13 +7,16 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_OFFICE_FEED (wk_office_feed_get_type ())
-/* A WkFeedOffice. Its calls come and are answered on the main loop. */
+/* A WkFeedOffice. Its calls come and are answered on the main loop.
+ *
+ * Signal "renewed": the store went back to an earlier state, and a new epoch began: whoever is connected is to come again. */
 G_DECLARE_FINAL_TYPE (WkOfficeFeed, wk_office_feed, WK, OFFICE_FEED, GObject)
 
 /* How the store is opened. */
 typedef struct
 {
   const char *dir;
+  const char *database;      /* (nullable): where it is in PostgreSQL; %NULL: in @dir */
   WkSecret *key;
   const char *location_name; /* (nullable): of a new office */
 } WkOfficeFeedConfig;
@@ -39,6 +42,7 @@ typedef struct
   guint accounts, devices;
   guint64 pushes, commits, taken, refused, failed, pages;
   gint64 position;
+  gboolean away; /* the database cannot be reached */
 } WkOfficeFigures;
 
 void wk_office_feed_get_figures (WkOfficeFeed *self, WkOfficeFigures *figures);
@@ -53,11 +57,6 @@ char *wk_office_feed_first_code (WkOfficeFeed *self, GError **error);
 
 void wk_office_feed_backup_async (WkOfficeFeed *self, const char *file, GAsyncReadyCallback callback, gpointer data);
 gboolean wk_office_feed_backup_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
-
-/* That the store in @dir was restored: laptops may have more than it, so the next one to open it begins a new epoch. On disk when it
- * returns; taken away by whoever has begun the epoch. */
-gboolean wk_office_feed_mark_restored (const char *dir, gboolean restored, GError **error);
-gboolean wk_office_feed_is_marked_restored (const char *dir);
 
 /* Finishes what is under way and closes the store. Waits. */
 void wk_office_feed_close (WkOfficeFeed *self);

@@ -108,6 +108,11 @@ make (WkOfficeIdentity *self, WkOfficeStore *store, const char *name, WkClock *c
   WkId location;
   gboolean made;
 
+  if (wk_office_store_get_position (store) > 0) {
+    g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED, _("The office in this store is not whole: it was being moved here. Move it again, "
+                                                                  "to an empty place."));
+    return FALSE;
+  }
   self->tls = wk_tls_identity_new (clock, error);
   if (!self->tls)
     return FALSE;
@@ -119,45 +124,78 @@ make (WkOfficeIdentity *self, WkOfficeStore *store, const char *name, WkClock *c
   wk_id_init_random (&self->epoch, random);
   self->founded = wk_clock_get_wall (clock);
 
-  made = wk_office_store_begin (store, error);
-  if (made && !(wk_office_store_ensure_subject (store, &location, secret, error) && save (self, store, error))) {
-    wk_office_store_rollback (store);
-    made = FALSE;
-  }
+  made = wk_office_store_ensure_subject (store, &location, secret, error) && save (self, store, error);
   wk_wipe (secret, sizeof secret);
 
-  return made && wk_office_store_commit (store, error);
+  return made;
 }
 
-WkOfficeIdentity *
-wk_office_identity_load (WkOfficeStore *store, const char *name, gboolean renew_epoch, WkClock *clock, WkRandom *random, GError **error)
+/* (out) (nullable): NULL when there is none yet. */
+static gboolean
+read_if_there (WkOfficeStore *store, WkOfficeIdentity **identity, GError **error)
 {
   g_autoptr (WkOfficeIdentity) self = g_atomic_rc_box_new0 (WkOfficeIdentity);
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = wk_office_store_get_value (store, META, &cause);
 
-  g_return_val_if_fail (store != NULL, NULL);
-
-  bytes = wk_office_store_get_value (store, META, &cause);
-  if (!bytes && g_error_matches (cause, WK_STORE_ERROR, WK_STORE_ERROR_MISSING)) {
-    if (!make (self, store, name, clock, random, error))
-      return NULL;
-    return g_steal_pointer (&self);
-  }
+  *identity = NULL;
+  if (!bytes && g_error_matches (cause, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+    return TRUE;
   if (!bytes) {
     g_propagate_error (error, g_steal_pointer (&cause));
-    return NULL;
+    return FALSE;
   }
-
   if (!read_identity (self, store, bytes, error))
+    return FALSE;
+  *identity = g_steal_pointer (&self);
+
+  return TRUE;
+}
+
+/* In a group: what another office made or renewed meanwhile counts. */
+static WkOfficeIdentity *
+make_or_renew (WkOfficeStore *store, const char *name, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (WkOfficeIdentity) self = NULL;
+
+  if (!read_if_there (store, &self, error))
     return NULL;
-  if (renew_epoch) {
+  if (!self) {
+    self = g_atomic_rc_box_new0 (WkOfficeIdentity);
+    if (!make (self, store, name, clock, random, error))
+      return NULL;
+  } else if (wk_office_store_is_restored (store)) {
     wk_id_init_random (&self->epoch, random);
     if (!save (self, store, error))
       return NULL;
+    WK_LOG (G_LOG_LEVEL_MESSAGE, "office", "epoch_begun");
   }
 
-  return g_steal_pointer (&self);
+  return !wk_office_store_is_restored (store) || wk_office_store_end_restored (store, error) ? g_steal_pointer (&self) : NULL;
+}
+
+WkOfficeIdentity *
+wk_office_identity_load (WkOfficeStore *store, const char *name, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (WkOfficeIdentity) self = NULL;
+
+  g_return_val_if_fail (store != NULL, NULL);
+
+  if (!read_if_there (store, &self, error))
+    return NULL;
+  if (self && !wk_office_store_is_restored (store))
+    return g_steal_pointer (&self);
+
+  g_clear_pointer (&self, wk_office_identity_unref);
+  if (!wk_office_store_begin (store, error))
+    return NULL;
+  self = make_or_renew (store, name, clock, random, error);
+  if (!self) {
+    wk_office_store_rollback (store);
+    return NULL;
+  }
+
+  return wk_office_store_commit (store, error) ? g_steal_pointer (&self) : NULL;
 }
 
 WkOfficeIdentity *

@@ -13,16 +13,16 @@ typedef struct _WkOfficeIdentity WkOfficeIdentity; /* ref-counted, immutable; ma
  * wk_office_identity_load:
  * @store: the office's store
  * @name: (nullable): what the location is called, for a new one
- * @renew_epoch: the store was restored: what laptops have may be newer
  * @clock: the time
  * @random: where keys come from
  * @error: why not
  *
- * Reads who the office is; at its first start, makes it. On the store's thread.
+ * Reads who the office is; at its first start, makes it. In a store that was restored it begins a new epoch: what laptops have may be newer.
+ * On the store's thread.
  *
  * Returns: (transfer full): the identity, durable
  */
-WkOfficeIdentity *wk_office_identity_load (WkOfficeStore *store, const char *name, gboolean renew_epoch, WkClock *clock, WkRandom *random, GError **error);
+WkOfficeIdentity *wk_office_identity_load (WkOfficeStore *store, const char *name, WkClock *clock, WkRandom *random, GError **error);
 
 /**
  * wk_office_identity_found:

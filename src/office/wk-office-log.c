@@ -167,7 +167,7 @@ is_full (WkFeedPage *page, gsize size)
 static gboolean
 read_states (WkOfficeLog *self, WkFeedPage *page, gint64 after, GError **error)
 {
-  g_autoptr (GPtrArray) documents = wk_office_store_list_documents (self->store, NULL, after, error);
+  g_autoptr (GPtrArray) documents = wk_office_store_list_documents (self->store, NULL, after, WK_FEED_PAGE_ENTRIES, error);
   gsize size = 0;
   guint i;
 
@@ -180,9 +180,11 @@ read_states (WkOfficeLog *self, WkFeedPage *page, gint64 after, GError **error)
     if (!add_state (self, page, info, after_states (info->position), &size, error))
       return FALSE;
     page->to = after_states (info->position);
+    /* Another office may have moved it on since. */
+    page->head = MAX (page->head, after_batches (info->position));
   }
   /* That was all: from here on the batches tell the rest. */
-  if (i == documents->len)
+  if (i == documents->len && documents->len < WK_FEED_PAGE_ENTRIES)
     page->to = page->head;
 
   return TRUE;
@@ -208,6 +210,7 @@ read_batches (WkOfficeLog *self, WkFeedPage *page, gint64 after, GError **error)
       after = entry->position;
       size += g_bytes_get_size (entry->bytes);
       page->to = after_batches (after);
+      page->head = MAX (page->head, page->to);
       g_ptr_array_add (page->entries, wk_feed_entry_new_batch (page->to, 0, batch));
     }
     if (is_full (page, size))
@@ -241,21 +244,26 @@ wk_office_log_read_page (WkOfficeLog *self, guint64 since, GError **error)
 WkFeedPage *
 wk_office_log_read_rest (WkOfficeLog *self, GHashTable *listed, guint64 cursor, GError **error)
 {
-  g_autoptr (GPtrArray) documents = wk_office_store_list_documents (self->store, NULL, cursor, error);
   g_autoptr (WkFeedPage) page = wk_feed_page_new ();
+  gboolean more = TRUE;
   gsize size = 0;
   guint i;
 
-  if (!documents)
-    return NULL;
-
   page->to = cursor;
-  for (i = 0; i < documents->len && !is_full (page, size); i++) {
-    WkStoreDocumentInfo *info = documents->pdata[i];
+  /* An empty page would say that there are no more. */
+  while (more && page->entries->len == 0) {
+    g_autoptr (GPtrArray) documents = wk_office_store_list_documents (self->store, NULL, page->to, WK_FEED_PAGE_ENTRIES, error);
 
-    page->to = info->position;
-    if (!g_hash_table_contains (listed, &info->id) && !add_state (self, page, info, 0, &size, error))
+    if (!documents)
       return NULL;
+    more = documents->len == WK_FEED_PAGE_ENTRIES;
+    for (i = 0; i < documents->len && !is_full (page, size); i++) {
+      WkStoreDocumentInfo *info = documents->pdata[i];
+
+      page->to = info->position;
+      if (!g_hash_table_contains (listed, &info->id) && !add_state (self, page, info, 0, &size, error))
+        return NULL;
+    }
   }
 
   return g_steal_pointer (&page);

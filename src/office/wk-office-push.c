@@ -12,6 +12,19 @@ struct _WkOfficePush
   GHashTable *known;     /* (owned) (element-type WkId GHashTable): for each document, client id to the author (WkId) it belongs to */
 };
 
+/* Others wrote in them: who began which client id there is to be read again. */
+static void
+documents_changed_cb (WkOfficeStore *store, GPtrArray *documents, gpointer data)
+{
+  WkOfficePush *self = data;
+  guint i;
+
+  if (!documents)
+    g_hash_table_remove_all (self->known);
+  for (i = 0; documents && i < documents->len; i++)
+    g_hash_table_remove (self->known, documents->pdata[i]);
+}
+
 WkOfficePush *
 wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg)
 {
@@ -20,6 +33,7 @@ wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg)
   self->store = g_object_ref (store);
   self->reg = reg;
   self->known = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  g_signal_connect (store, "documents-changed", G_CALLBACK (documents_changed_cb), self);
 
   return self;
 }
@@ -27,6 +41,7 @@ wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg)
 void
 wk_office_push_free (WkOfficePush *self)
 {
+  g_signal_handlers_disconnect_by_data (self->store, self);
   g_hash_table_unref (self->known);
   g_object_unref (self->store);
   g_free (self);
@@ -217,13 +232,33 @@ wk_office_push_take (WkOfficePush *self, GPtrArray *subjects, GPtrArray *batches
 
 /* ---- groups ------------------------------------------------------------------------------------------- */
 
+static gboolean
+foresee (WkOfficePush *self, GPtrArray *batches, GError **error)
+{
+  g_autoptr (GPtrArray) documents = g_ptr_array_new (), bytes = g_ptr_array_new ();
+  guint i;
+
+  for (i = 0; i < batches->len; i++) {
+    g_ptr_array_add (documents, (gpointer) &wk_batch_get_fields (batches->pdata[i])->name.document);
+    g_ptr_array_add (bytes, wk_batch_encode (batches->pdata[i]));
+  }
+
+  return wk_office_store_foresee (self->store, documents, bytes, error);
+}
+
 gboolean
-wk_office_push_begin (WkOfficePush *self, GError **error)
+wk_office_push_begin (WkOfficePush *self, GPtrArray *batches, GError **error)
 {
   if (g_hash_table_size (self->known) > MAX_KNOWN)
     g_hash_table_remove_all (self->known);
 
-  return wk_office_store_begin (self->store, error);
+  if (!wk_office_store_begin (self->store, error))
+    return FALSE;
+  if (foresee (self, batches, error) && wk_office_register_refresh (self->reg, error))
+    return TRUE;
+
+  wk_office_push_rollback (self);
+  return FALSE;
 }
 
 static void

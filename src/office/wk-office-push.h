@@ -13,13 +13,14 @@ void wk_office_push_free (WkOfficePush *self);
 /**
  * wk_office_push_begin:
  * @self: what judges
+ * @batches: (element-type WkBatch): what will be taken, so that it can be looked up in one go
  * @error: why not
  *
  * Begins a group: what is taken until wk_office_push_commit() shares one commit.
  *
  * Returns: whether it began
  */
-gboolean wk_office_push_begin (WkOfficePush *self, GError **error);
+gboolean wk_office_push_begin (WkOfficePush *self, GPtrArray *batches, GError **error);
 
 /**
  * wk_office_push_take:

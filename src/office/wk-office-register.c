@@ -18,6 +18,7 @@ struct _WkOfficeRegister
   GHashTable *devices;        /* (owned) (element-type GBytes Device): by public key */
   GHashTable *earlier;        /* (owned) (element-type WkId WkId): a name from before the enrolment, and whose it was */
   GHashTable *codes;          /* (owned) (element-type utf8 Code): by selector */
+  gboolean stale;             /* another office changed what this was read from */
 };
 
 typedef struct
@@ -208,13 +209,64 @@ load (WkOfficeRegister *self, const char *kind, gboolean (*read) (WkOfficeRegist
 gboolean
 wk_office_register_reload (WkOfficeRegister *self, GError **error)
 {
+  WkOfficeIdentity *identity;
+
+  self->stale = TRUE;
+  identity = wk_office_identity_load (self->store, NULL, self->clock, self->random, error);
+  if (!identity)
+    return FALSE;
+  wk_office_identity_unref (self->identity);
+  self->identity = identity;
+
   g_hash_table_remove_all (self->accounts);
   g_hash_table_remove_all (self->devices);
   g_hash_table_remove_all (self->earlier);
   g_hash_table_remove_all (self->codes);
 
-  return load (self, "account", load_account, error) && load (self, "device", load_device, error) &&
-         load (self, "earlier", load_earlier, error) && load (self, "code", load_code, error);
+  if (!load (self, "account", load_account, error) || !load (self, "device", load_device, error) ||
+      !load (self, "earlier", load_earlier, error) || !load (self, "code", load_code, error))
+    return FALSE;
+  self->stale = FALSE;
+
+  return TRUE;
+}
+
+static void
+values_changed_cb (WkOfficeStore *store, gpointer data)
+{
+  ((WkOfficeRegister *) data)->stale = TRUE;
+}
+
+gboolean
+wk_office_register_refresh (WkOfficeRegister *self, GError **error)
+{
+  return wk_office_store_refresh (self->store, error) && (!self->stale || wk_office_register_reload (self, error));
+}
+
+/* Begins a group, in which nobody else changes the register. */
+static gboolean
+begin (WkOfficeRegister *self, GError **error)
+{
+  if (!wk_office_store_begin (self->store, error))
+    return FALSE;
+  if (!self->stale || wk_office_register_reload (self, error))
+    return TRUE;
+
+  wk_office_store_rollback (self->store);
+  return FALSE;
+}
+
+/* Ends it. What is noted here goes back with what is in the store. */
+static gboolean
+end (WkOfficeRegister *self, gboolean good, GError **error)
+{
+  if (good && wk_office_store_commit (self->store, error))
+    return TRUE;
+
+  if (!good)
+    wk_office_store_rollback (self->store);
+  wk_office_register_reload (self, NULL);
+  return FALSE;
 }
 
 WkOfficeRegister *
@@ -231,6 +283,7 @@ wk_office_register_load (WkOfficeStore *store, WkOfficeIdentity *identity, WkClo
   self->earlier = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, g_free);
   self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, code_free);
 
+  g_signal_connect (store, "values-changed", G_CALLBACK (values_changed_cb), self);
   if (!wk_office_register_reload (self, error))
     return NULL;
 
@@ -240,6 +293,7 @@ wk_office_register_load (WkOfficeStore *store, WkOfficeIdentity *identity, WkClo
 void
 wk_office_register_free (WkOfficeRegister *self)
 {
+  g_signal_handlers_disconnect_by_data (self->store, self);
   g_hash_table_unref (self->codes);
   g_hash_table_unref (self->earlier);
   g_hash_table_unref (self->devices);
@@ -261,20 +315,14 @@ find_device (WkOfficeRegister *self, const guint8 *key)
   return g_hash_table_lookup (self->devices, bytes);
 }
 
-/* Notes an account and its device, in the store and here; here only once that is durable. */
+/* Notes an account and its device, in a group. */
 static gboolean
 note (WkOfficeRegister *self, const WkCertificateFields *fields, GBytes *certificate, const char *selector, GError **error)
 {
   Device device = { fields->account, FALSE };
 
-  if (!wk_office_store_begin (self->store, error))
-    return FALSE;
   if (!save_account (self, fields, error) || !save_device (self, fields, certificate, error) ||
-      (selector && !drop_code (self, selector, error))) {
-    wk_office_store_rollback (self->store);
-    return FALSE;
-  }
-  if (!wk_office_store_commit (self->store, error))
+      (selector && !drop_code (self, selector, error)))
     return FALSE;
 
   g_hash_table_add (self->accounts, wk_id_copy (&fields->account));
@@ -289,14 +337,17 @@ gboolean
 wk_office_register_admit (WkOfficeRegister *self, WkCertificate *certificate, WkId *account, GError **error)
 {
   const WkCertificateFields *fields = wk_certificate_get_fields (certificate);
-  Device *device = find_device (self, fields->public_key);
+  Device *device;
 
+  if (!wk_office_register_refresh (self, error))
+    return FALSE;
+  device = find_device (self, fields->public_key);
   if (!wk_id_equal (&fields->location, &wk_office_identity_get_location (self->identity)->id) ||
       (device && (device->taken_off || !wk_id_equal (&device->account, &fields->account)))) {
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This device may not come in.");
     return FALSE;
   }
-  if (!device && !note (self, fields, wk_certificate_encode (certificate), NULL, error))
+  if (!device && !(begin (self, error) && end (self, note (self, fields, wk_certificate_encode (certificate), NULL, error), error)))
     return FALSE;
 
   *account = fields->account;
@@ -356,8 +407,9 @@ close_old_codes (WkOfficeRegister *self)
   }
 }
 
-char *
-wk_office_register_new_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint hours, GError **error)
+/* In a group. */
+static char *
+make_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint hours, GError **error)
 {
   g_autofree char *digits = NULL, *selector = NULL;
   Code *code;
@@ -390,11 +442,28 @@ wk_office_register_new_code (WkOfficeRegister *self, const WkOfficeInvitation *i
 }
 
 char *
-wk_office_register_find_code (WkOfficeRegister *self, const char *selector)
+wk_office_register_new_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint hours, GError **error)
+{
+  char *digits;
+
+  if (!begin (self, error))
+    return NULL;
+  digits = make_code (self, invitation, hours, error);
+  if (end (self, digits != NULL, error))
+    return digits;
+
+  g_clear_pointer (&digits, wk_wipe_and_free_text);
+  return NULL;
+}
+
+char *
+wk_office_register_find_code (WkOfficeRegister *self, const char *selector, GError **error)
 {
   GHashTableIter iter;
   gpointer code = NULL;
 
+  if (!wk_office_register_refresh (self, error))
+    return NULL;
   close_old_codes (self);
   if (selector) {
     code = g_hash_table_lookup (self->codes, selector);
@@ -407,8 +476,9 @@ wk_office_register_find_code (WkOfficeRegister *self, const char *selector)
   return code ? g_strdup (((Code *) code)->digits) : NULL;
 }
 
-gboolean
-wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GError **error)
+/* In a group. */
+static gboolean
+count_failure (WkOfficeRegister *self, const char *selector, GError **error)
 {
   Code *code = g_hash_table_lookup (self->codes, selector);
 
@@ -423,6 +493,12 @@ wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GE
   g_hash_table_remove (self->codes, selector);
 
   return drop_code (self, selector, error);
+}
+
+gboolean
+wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GError **error)
+{
+  return begin (self, error) && end (self, count_failure (self, selector, error), error);
 }
 
 WkOfficeIdentity *
@@ -442,21 +518,18 @@ find_identity (WkOfficeRegister *self, const WkSubject *location, const char *na
   return wk_office_identity_found (self->identity, self->store, location, name ? name : "", error);
 }
 
-WkEnrolment *
-wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *asked, const WkSubject *began,
-                          const char *began_name, GError **error)
+/* (transfer full), in a group. */
+static WkEnrolment *
+enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *asked, WkOfficeIdentity *identity, GError **error)
 {
-  g_autoptr (WkOfficeIdentity) identity = NULL;
-  const WkSubject *location;
-  WkDeviceKey *key = wk_office_identity_get_key (self->identity);
+  const WkSubject *location = wk_office_identity_get_location (identity);
+  WkDeviceKey *key = wk_office_identity_get_key (identity);
   g_autofree char *selector = g_strndup (digits, WK_CODE_SELECTOR_DIGITS);
   g_autoptr (WkCertificate) certificate = NULL;
   WkCertificateFields fields = *asked;
   Device *known = find_device (self, asked->public_key);
-  Code *code;
+  Code *code = g_hash_table_lookup (self->codes, selector);
 
-  close_old_codes (self);
-  code = g_hash_table_lookup (self->codes, selector);
   if (!code || !g_str_equal (code->digits, digits)) {
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_NOT_FOUND, "The code was used.");
     return NULL;
@@ -465,15 +538,6 @@ wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCe
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This device may not come in.");
     return NULL;
   }
-
-  if (!wk_office_store_begin (self->store, error))
-    return NULL;
-  identity = find_identity (self, began, began_name, error);
-  if (!identity) {
-    wk_office_store_rollback (self->store);
-    return NULL;
-  }
-  location = wk_office_identity_get_location (identity);
 
   /* A device that comes twice stays the account it was: what it wrote stays its own. */
   if (known)
@@ -492,15 +556,30 @@ wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCe
   /* The code's texts go with it. */
   if (!note (self, wk_certificate_get_fields (certificate), wk_certificate_encode (certificate), selector, error))
     return NULL;
-  if (!wk_office_store_commit (self->store, error)) {
-    wk_office_register_reload (self, NULL);
-    return NULL;
-  }
-  wk_office_identity_unref (self->identity);
-  self->identity = wk_office_identity_ref (identity);
 
   return wk_enrolment_new (&wk_certificate_get_fields (certificate)->account, location, wk_office_identity_get_name (identity),
                            wk_device_key_get_public (key), certificate);
+}
+
+WkEnrolment *
+wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *asked, const WkSubject *began,
+                          const char *began_name, GError **error)
+{
+  g_autoptr (WkOfficeIdentity) identity = NULL;
+  g_autoptr (WkEnrolment) enrolment = NULL;
+
+  if (!begin (self, error))
+    return NULL;
+  close_old_codes (self);
+  identity = find_identity (self, began, began_name, error);
+  if (identity)
+    enrolment = enrol (self, digits, asked, identity, error);
+  if (!end (self, enrolment != NULL, error))
+    return NULL;
+  wk_office_identity_unref (self->identity);
+  self->identity = g_steal_pointer (&identity);
+
+  return g_steal_pointer (&enrolment);
 }
 
 guint

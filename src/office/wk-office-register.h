@@ -67,7 +67,9 @@ WkOfficeAuthor wk_office_register_judge (WkOfficeRegister *self, const guint8 *d
  */
 gboolean wk_office_register_adopt (WkOfficeRegister *self, const guint8 *device, const WkId *author, GError **error);
 
-/* After the store's group was taken back: forgets what was noted in it. */
+/* Follows what other offices changed. */
+gboolean wk_office_register_refresh (WkOfficeRegister *self, GError **error);
+/* Reads it again: after the store's group was taken back, and what was noted in it with it. */
 gboolean wk_office_register_reload (WkOfficeRegister *self, GError **error);
 
 /**
@@ -81,8 +83,8 @@ gboolean wk_office_register_reload (WkOfficeRegister *self, GError **error);
  */
 char *wk_office_register_new_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint hours, GError **error);
 
-/* (transfer full) (nullable): the open code that begins with @selector; of NULL any that is open. */
-char *wk_office_register_find_code (WkOfficeRegister *self, const char *selector);
+/* (transfer full) (nullable): the open code that begins with @selector; of NULL any that is open. Without an error there is none. */
+char *wk_office_register_find_code (WkOfficeRegister *self, const char *selector, GError **error);
 /* A guess failed; the tenth closes the code. */
 gboolean wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GError **error);
 

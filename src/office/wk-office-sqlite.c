@@ -1,10 +1,16 @@
 #include "wk-office-sqlite.h"
 
+#include <glib/gstdio.h>
+
 struct _WkOfficeSqlite
 {
   GObject parent_instance;
 
-  WkStore *store; /* (owned) */
+  WkStore *store;    /* (owned) */
+  char *dir;         /* (owned) */
+  gboolean restored;
+  gboolean ending;   /* with the next commit it is no longer restored */
+  guint depth;       /* of groups */
 };
 
 static void store_iface_init (WkOfficeStoreInterface *iface);
@@ -15,6 +21,7 @@ static void
 wk_office_sqlite_finalize (GObject *object)
 {
   g_clear_pointer (&WK_OFFICE_SQLITE (object)->store, wk_store_unref);
+  g_free (WK_OFFICE_SQLITE (object)->dir);
 
   G_OBJECT_CLASS (wk_office_sqlite_parent_class)->finalize (object);
 }
@@ -30,6 +37,28 @@ wk_office_sqlite_init (WkOfficeSqlite *self)
 {
 }
 
+/* Made before a restore and taken away after the new epoch is durable, so that a crash in between is no harm. */
+#define RESTORED "restored"
+
+gboolean
+wk_office_sqlite_is_marked_restored (const char *dir)
+{
+  g_autofree char *mark = g_build_filename (dir, RESTORED, NULL);
+
+  return g_file_test (mark, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+wk_office_sqlite_mark_restored (const char *dir, gboolean restored, GError **error)
+{
+  g_autofree char *mark = g_build_filename (dir, RESTORED, NULL);
+
+  if (restored)
+    return g_file_set_contents_full (mark, "", 0, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+
+  return g_unlink (mark) == 0;
+}
+
 WkOfficeStore *
 wk_office_sqlite_open (const char *dir, WkSecret *key, WkClock *clock, WkRandom *random, GError **error)
 {
@@ -41,6 +70,9 @@ wk_office_sqlite_open (const char *dir, WkSecret *key, WkClock *clock, WkRandom 
     self->store = wk_store_open (dir, WK_SLOT_PASSPHRASE, word, clock, random, error);
   else
     self->store = wk_store_create (dir, word, WK_KDF_INTERACTIVE, clock, random, error);
+
+  self->dir = g_strdup (dir);
+  self->restored = wk_office_sqlite_is_marked_restored (dir);
 
   return self->store ? WK_OFFICE_STORE (g_steal_pointer (&self)) : NULL;
 }
@@ -58,21 +90,67 @@ close_store (WkOfficeStore *self)
 }
 
 static gboolean
-begin (WkOfficeStore *self, GError **error)
+begin (WkOfficeStore *store, GError **error)
 {
-  return wk_store_begin (store_of (self), error);
-}
+  if (!wk_store_begin (store_of (store), error))
+    return FALSE;
 
-static gboolean
-commit (WkOfficeStore *self, GError **error)
-{
-  return wk_store_commit (store_of (self), error);
+  WK_OFFICE_SQLITE (store)->depth++;
+  return TRUE;
 }
 
 static void
-rollback (WkOfficeStore *self)
+end_group (WkOfficeSqlite *self)
 {
-  wk_store_rollback (store_of (self));
+  self->depth = 0;
+  self->ending = FALSE;
+}
+
+static gboolean
+commit (WkOfficeStore *store, GError **error)
+{
+  WkOfficeSqlite *self = WK_OFFICE_SQLITE (store);
+
+  if (!wk_store_commit (self->store, error)) {
+    end_group (self);
+    return FALSE;
+  }
+  if (--self->depth == 0 && self->ending) {
+    self->restored = FALSE;
+    wk_office_sqlite_mark_restored (self->dir, FALSE, NULL);
+    end_group (self);
+  }
+
+  return TRUE;
+}
+
+static void
+rollback (WkOfficeStore *store)
+{
+  wk_store_rollback (store_of (store));
+  end_group (WK_OFFICE_SQLITE (store));
+}
+
+/* Nobody else writes here. */
+static gboolean
+refresh (WkOfficeStore *self, GError **error)
+{
+  return TRUE;
+}
+
+static gboolean
+is_restored (WkOfficeStore *self)
+{
+  return WK_OFFICE_SQLITE (self)->restored;
+}
+
+static gboolean
+end_restored (WkOfficeStore *self, GError **error)
+{
+  g_return_val_if_fail (WK_OFFICE_SQLITE (self)->depth > 0, FALSE);
+
+  WK_OFFICE_SQLITE (self)->ending = TRUE;
+  return TRUE;
 }
 
 static gint64
@@ -117,6 +195,24 @@ ensure_subject (WkOfficeStore *self, const WkId *subject, const guint8 *secret, 
   return wk_store_ensure_subject (store_of (self), subject, secret, error);
 }
 
+static GPtrArray *
+list_subjects (WkOfficeStore *self, GError **error)
+{
+  return wk_store_list_subjects (store_of (self), error);
+}
+
+static GPtrArray *
+list_erased (WkOfficeStore *self, GError **error)
+{
+  return wk_store_list_tombstones (store_of (self), error);
+}
+
+static gboolean
+erase_subject (WkOfficeStore *self, const WkId *subject, GError **error)
+{
+  return wk_store_erase_subject (store_of (self), subject, error);
+}
+
 static gboolean
 find_document (WkOfficeStore *self, const WkId *document, WkStoreDocumentInfo **info, GError **error)
 {
@@ -131,9 +227,9 @@ find_document (WkOfficeStore *self, const WkId *document, WkStoreDocumentInfo **
 }
 
 static GPtrArray *
-list_documents (WkOfficeStore *self, const WkId *subject, gint64 after, GError **error)
+list_documents (WkOfficeStore *self, const WkId *subject, gint64 after, guint limit, GError **error)
 {
-  return wk_store_list_documents (store_of (self), subject, after, error);
+  return wk_store_list_some_documents (store_of (self), subject, after, limit, error);
 }
 
 static WkStoreDocument *
@@ -156,6 +252,13 @@ static GPtrArray *
 list_log (WkOfficeStore *self, gint64 after, guint limit, GError **error)
 {
   return wk_store_list_outbox (store_of (self), after, limit, error);
+}
+
+/* It is all at hand. */
+static gboolean
+foresee (WkOfficeStore *self, GPtrArray *documents, GPtrArray *batches, GError **error)
+{
+  return TRUE;
 }
 
 static gboolean
@@ -196,15 +299,22 @@ store_iface_init (WkOfficeStoreInterface *iface)
   iface->commit = commit;
   iface->rollback = rollback;
   iface->get_position = get_position;
+  iface->refresh = refresh;
+  iface->is_restored = is_restored;
+  iface->end_restored = end_restored;
   iface->tidy = tidy;
   iface->backup = backup;
   iface->find_subject = find_subject;
   iface->ensure_subject = ensure_subject;
+  iface->list_subjects = list_subjects;
+  iface->list_erased = list_erased;
+  iface->erase_subject = erase_subject;
   iface->find_document = find_document;
   iface->list_documents = list_documents;
   iface->read_document = read_document;
   iface->read_log = read_log;
   iface->list_log = list_log;
+  iface->foresee = foresee;
   iface->append = append;
   iface->put_snapshot = put_snapshot;
   iface->get_value = get_value;

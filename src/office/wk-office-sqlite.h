@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 #define WK_TYPE_OFFICE_SQLITE (wk_office_sqlite_get_type ())
 G_DECLARE_FINAL_TYPE (WkOfficeSqlite, wk_office_sqlite, WK, OFFICE_SQLITE, GObject)
 
+/* That the store in @dir was restored: the next one to open it begins a new epoch. On disk when it returns. */
+gboolean wk_office_sqlite_mark_restored (const char *dir, gboolean restored, GError **error);
+gboolean wk_office_sqlite_is_marked_restored (const char *dir);
+
 /**
  * wk_office_sqlite_open:
  * @dir: the office's directory

@@ -2,9 +2,27 @@
 
 G_DEFINE_INTERFACE (WkOfficeStore, wk_office_store, G_TYPE_OBJECT)
 
+enum { DOCUMENTS_CHANGED, VALUES_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 static void
 wk_office_store_default_init (WkOfficeStoreInterface *iface)
 {
+  signals[DOCUMENTS_CHANGED] = g_signal_new ("documents-changed", WK_TYPE_OFFICE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                             G_TYPE_POINTER);
+  signals[VALUES_CHANGED] = g_signal_new ("values-changed", WK_TYPE_OFFICE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+void
+wk_office_store_documents_changed (WkOfficeStore *self, GPtrArray *documents)
+{
+  g_signal_emit (self, signals[DOCUMENTS_CHANGED], 0, documents);
+}
+
+void
+wk_office_store_values_changed (WkOfficeStore *self)
+{
+  g_signal_emit (self, signals[VALUES_CHANGED], 0);
 }
 
 void
@@ -35,6 +53,24 @@ gint64
 wk_office_store_get_position (WkOfficeStore *self)
 {
   return WK_OFFICE_STORE_GET_IFACE (self)->get_position (self);
+}
+
+gboolean
+wk_office_store_refresh (WkOfficeStore *self, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->refresh (self, error);
+}
+
+gboolean
+wk_office_store_is_restored (WkOfficeStore *self)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->is_restored (self);
+}
+
+gboolean
+wk_office_store_end_restored (WkOfficeStore *self, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->end_restored (self, error);
 }
 
 gboolean
@@ -75,6 +111,24 @@ wk_office_store_ensure_subject (WkOfficeStore *self, const WkId *subject, const 
   return WK_OFFICE_STORE_GET_IFACE (self)->ensure_subject (self, subject, secret, error);
 }
 
+GPtrArray *
+wk_office_store_list_subjects (WkOfficeStore *self, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->list_subjects (self, error);
+}
+
+GPtrArray *
+wk_office_store_list_erased (WkOfficeStore *self, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->list_erased (self, error);
+}
+
+gboolean
+wk_office_store_erase_subject (WkOfficeStore *self, const WkId *subject, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->erase_subject (self, subject, error);
+}
+
 gboolean
 wk_office_store_find_document (WkOfficeStore *self, const WkId *document, WkStoreDocumentInfo **info, GError **error)
 {
@@ -82,9 +136,9 @@ wk_office_store_find_document (WkOfficeStore *self, const WkId *document, WkStor
 }
 
 GPtrArray *
-wk_office_store_list_documents (WkOfficeStore *self, const WkId *subject, gint64 after, GError **error)
+wk_office_store_list_documents (WkOfficeStore *self, const WkId *subject, gint64 after, guint limit, GError **error)
 {
-  return WK_OFFICE_STORE_GET_IFACE (self)->list_documents (self, subject, after, error);
+  return WK_OFFICE_STORE_GET_IFACE (self)->list_documents (self, subject, after, limit, error);
 }
 
 WkStoreDocument *
@@ -103,6 +157,12 @@ GPtrArray *
 wk_office_store_list_log (WkOfficeStore *self, gint64 after, guint limit, GError **error)
 {
   return WK_OFFICE_STORE_GET_IFACE (self)->list_log (self, after, limit, error);
+}
+
+gboolean
+wk_office_store_foresee (WkOfficeStore *self, GPtrArray *documents, GPtrArray *batches, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->foresee (self, documents, batches, error);
 }
 
 gboolean

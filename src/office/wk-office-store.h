@@ -1,5 +1,5 @@
-/* Where the office keeps what it holds: sealed logs, subjects and values. One kind of store is embedded (wk-office-sqlite). Everything of
- * the office's goes through here, on the store's thread.
+/* Where the office keeps what it holds: sealed logs, subjects and values. One kind of store is embedded (wk-office-sqlite), the other
+ * is in PostgreSQL and has several offices (wk-office-postgres). Everything of the office's goes through here, on the store's thread.
  *
  * Words and codes are those of store/: a *subject* is whose key seals a record, a *batch* is opaque bytes in a document's log, errors are
  * of #WK_STORE_ERROR. */
@@ -31,17 +31,24 @@ struct _WkOfficeStoreInterface
   gboolean (*commit) (WkOfficeStore *self, GError **error);
   void (*rollback) (WkOfficeStore *self);
   gint64 (*get_position) (WkOfficeStore *self);
+  gboolean (*refresh) (WkOfficeStore *self, GError **error);
+  gboolean (*is_restored) (WkOfficeStore *self);
+  gboolean (*end_restored) (WkOfficeStore *self, GError **error);
   gboolean (*tidy) (WkOfficeStore *self, GError **error);
   gboolean (*backup) (WkOfficeStore *self, const char *file, GError **error);
 
   gboolean (*find_subject) (WkOfficeStore *self, const WkId *subject, WkOfficeSubjectState *state, guint8 *secret, GError **error);
   gboolean (*ensure_subject) (WkOfficeStore *self, const WkId *subject, const guint8 *secret, GError **error);
+  GPtrArray *(*list_subjects) (WkOfficeStore *self, GError **error);
+  GPtrArray *(*list_erased) (WkOfficeStore *self, GError **error);
+  gboolean (*erase_subject) (WkOfficeStore *self, const WkId *subject, GError **error);
 
   gboolean (*find_document) (WkOfficeStore *self, const WkId *document, WkStoreDocumentInfo **info, GError **error);
-  GPtrArray *(*list_documents) (WkOfficeStore *self, const WkId *subject, gint64 after, GError **error);
+  GPtrArray *(*list_documents) (WkOfficeStore *self, const WkId *subject, gint64 after, guint limit, GError **error);
   WkStoreDocument *(*read_document) (WkOfficeStore *self, const WkId *document, GError **error);
   GPtrArray *(*read_log) (WkOfficeStore *self, const WkId *document, GError **error);
   GPtrArray *(*list_log) (WkOfficeStore *self, gint64 after, guint limit, GError **error);
+  gboolean (*foresee) (WkOfficeStore *self, GPtrArray *documents, GPtrArray *batches, GError **error);
   gboolean (*append) (WkOfficeStore *self, const WkId *document, const WkId *subject, guint8 kind, GBytes *bytes, gboolean *known, GError **error);
   gboolean (*put_snapshot) (WkOfficeStore *self, const WkId *document, guint64 upto, GBytes *bytes, GError **error);
 
@@ -52,6 +59,31 @@ struct _WkOfficeStoreInterface
 
 /* Gives up the file or the connection, and wipes the keys. No other call may follow; twice does nothing. */
 void wk_office_store_close (WkOfficeStore *self);
+
+/* ---- other offices --------------------------------------------------------------------------------------
+
+ * What others wrote is followed when a group begins and when this one is told to look. Two signals say what is no longer as it was read,
+ * on the store's thread: `documents-changed` (a GPtrArray of WkId; NULL: any) and `values-changed`. Handlers do not ask the store. */
+
+/**
+ * wk_office_store_refresh:
+ * @self: a store
+ * @error: trouble of the store's own
+ *
+ * Follows what others committed.
+ *
+ * Returns: whether it did
+ */
+gboolean wk_office_store_refresh (WkOfficeStore *self, GError **error);
+
+/* For the stores themselves. */
+void wk_office_store_documents_changed (WkOfficeStore *self, GPtrArray *documents);
+void wk_office_store_values_changed (WkOfficeStore *self);
+
+/* Whether the store went back to an earlier state since it was last written: laptops may have more than it, so a new epoch is to begin. */
+gboolean wk_office_store_is_restored (WkOfficeStore *self);
+/* In a group: with its commit the store is no longer restored. */
+gboolean wk_office_store_end_restored (WkOfficeStore *self, GError **error);
 
 /* ---- groups: as wk_store_begin() and its sisters have them ------------------------------------------- */
 
@@ -97,6 +129,12 @@ gboolean wk_office_store_get_secret (WkOfficeStore *self, const WkId *subject, g
 /* Makes the subject's key, when it has none; one that is there stays as it is. */
 gboolean wk_office_store_ensure_subject (WkOfficeStore *self, const WkId *subject, const guint8 *secret, GError **error);
 
+/* (transfer full) (nullable) (element-type WkId): those with a key; those that were erased. */
+GPtrArray *wk_office_store_list_subjects (WkOfficeStore *self, GError **error);
+GPtrArray *wk_office_store_list_erased (WkOfficeStore *self, GError **error);
+/* Not in a group: destroys the subject's key and all that it sealed, for good; it may be unknown. */
+gboolean wk_office_store_erase_subject (WkOfficeStore *self, const WkId *subject, GError **error);
+
 /* ---- documents ----------------------------------------------------------------------------------------- */
 
 /**
@@ -115,11 +153,12 @@ gboolean wk_office_store_find_document (WkOfficeStore *self, const WkId *documen
  * @self: a store
  * @subject: (nullable): whose; %NULL for all
  * @after: the position after which they changed; 0 for all
+ * @limit: at most so many; 0 for all
  * @error: why not
  *
  * Returns: (transfer full) (nullable) (element-type WkStoreDocumentInfo): the documents, in the order of their last change
  */
-GPtrArray *wk_office_store_list_documents (WkOfficeStore *self, const WkId *subject, gint64 after, GError **error);
+GPtrArray *wk_office_store_list_documents (WkOfficeStore *self, const WkId *subject, gint64 after, guint limit, GError **error);
 
 /* (transfer full) (nullable): as wk_store_read_document() has it. */
 WkStoreDocument *wk_office_store_read_document (WkOfficeStore *self, const WkId *document, GError **error);
@@ -136,6 +175,19 @@ GPtrArray *wk_office_store_read_log (WkOfficeStore *self, const WkId *document, 
  * Returns: (transfer full) (nullable) (element-type WkStoreBatch): batches of all documents, by position
  */
 GPtrArray *wk_office_store_list_log (WkOfficeStore *self, gint64 after, guint limit, GError **error);
+
+/**
+ * wk_office_store_foresee:
+ * @self: a store, in a group
+ * @documents: (element-type WkId): to whose logs
+ * @batches: (element-type GBytes): what may be appended, in the same order
+ * @error: trouble of the store's own
+ *
+ * Lets the store look up in one go what it will need to know of them.
+ *
+ * Returns: whether it did
+ */
+gboolean wk_office_store_foresee (WkOfficeStore *self, GPtrArray *documents, GPtrArray *batches, GError **error);
 
 /**
  * wk_office_store_append:

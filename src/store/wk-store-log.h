@@ -137,6 +137,9 @@ WkStoreDocumentInfo *wk_store_get_document_info (WkStore *self, const WkId *docu
  */
 GPtrArray *wk_store_list_documents (WkStore *self, const WkId *subject, gint64 after, GError **error);
 
+/* The same, at most @limit of them; 0 for all. */
+GPtrArray *wk_store_list_some_documents (WkStore *self, const WkId *subject, gint64 after, guint limit, GError **error);
+
 /**
  * wk_store_remove_document:
  * @self: a store

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <sqlite3.h>
 
+#include "wk-seal.h"
 #include "wk-store.h"
 
 G_BEGIN_DECLS
@@ -37,14 +38,7 @@ typedef enum
   RECORD_IMAGE = 13,
 } RecordKind;
 
-/* Where a record belongs: its associated data. */
-typedef struct
-{
-  RecordKind kind;
-  guint64 key_id;
-  const WkId *document; /* (nullable): none is all zeros */
-  guint64 sequence;
-} RecordPlace;
+typedef WkSealPlace RecordPlace; /* its kind is a RecordKind */
 
 typedef struct
 {
@@ -116,12 +110,6 @@ void wk_store_add_finding (WkStore *self, const char *record, const WkId *id, gu
 
 /* ---- sealing (wk-store-seal.c) */
 #define SEALED_OVERHEAD (1 + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES)
-GBytes *wk_seal (WkRandom *random, const guint8 *key, const RecordPlace *place, gconstpointer head, gsize head_length,
-                 gconstpointer body, gsize body_length, GError **error);
-gboolean wk_unseal_into (const guint8 *key, const RecordPlace *place, gconstpointer sealed, gsize sealed_length,
-                         gpointer plain, gsize plain_length);
-GBytes *wk_unseal (const guint8 *key, const RecordPlace *place, gconstpointer sealed, gsize sealed_length, gsize skip,
-                   guint8 *skipped);
 void wk_store_make_tag (WkStore *self, const WkId *document, gconstpointer data, gsize length, guint8 *tag);
 
 /* ---- SQL (wk-store-sql.c) */

@@ -259,6 +259,16 @@ wk_store_list_documents (WkStore    *self,
                          gint64      after,
                          GError    **error)
 {
+  return wk_store_list_some_documents (self, subject, after, 0, error);
+}
+
+GPtrArray *
+wk_store_list_some_documents (WkStore    *self,
+                              const WkId *subject,
+                              gint64      after,
+                              guint       limit,
+                              GError    **error)
+{
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (StoreRow) row = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -281,7 +291,7 @@ wk_store_list_documents (WkStore    *self,
       if (subject != NULL)
         wk_sql_bind_id (row, 2, subject);
     }
-  while (row != NULL && wk_store_sql_step (self, row, &local_error))
+  while (row != NULL && (limit == 0 || list->len < limit) && wk_store_sql_step (self, row, &local_error))
     {
       WkStoreDocumentInfo *info;
       StoreHead head;

@@ -25,7 +25,6 @@ write_associated (const RecordPlace *place,
   memcpy (data + 32, &sequence, 8);
 }
 
-/* Seals head and body as one record, so that a caller need not join them first. */
 GBytes *
 wk_seal (WkRandom          *random,
          const guint8      *key,
@@ -57,7 +56,6 @@ wk_seal (WkRandom          *random,
   return g_bytes_new_take (out, plain_length + SEALED_OVERHEAD);
 }
 
-/* Opens a record of exactly plain_length bytes. plain is untouched when it does not open. */
 gboolean
 wk_unseal_into (const guint8      *key,
                 const RecordPlace *place,
@@ -76,7 +74,6 @@ wk_unseal_into (const guint8      *key,
                                                      associated, AD_LENGTH, in + 1, key) == 0;
 }
 
-/* Opens a record of any length; its first bytes go to skipped, the rest is returned. NULL when it does not open. */
 GBytes *
 wk_unseal (const guint8      *key,
            const RecordPlace *place,

@@ -557,6 +557,9 @@ def check_flatpak():
     built = {'libsodium': 'libsodium', 'avahi-client': 'avahi', 'avahi-glib': 'avahi', 'libical': 'libical',
              'libical-glib': 'libical', 'libqrencode': 'libqrencode', 'csv': 'libcsv', 'm': None, 'libpq': 'postgresql'}
     there = {module.get('name') for module in modules(manifest['modules'], 'the manifest')}
+    # What the build leaves out.
+    if any('-Dpostgresql=disabled' in module.get('config-opts', []) for module in modules(manifest['modules'], 'the manifest')):
+        there.add('postgresql')
     for build, text in texts({'.build'}):
         for name in re.findall(r"(?:dependency|find_library)\('([^']+)'", text):
             if name in runtime or built.get(name, '') is None or built.get(name) in there:

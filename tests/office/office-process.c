@@ -1,10 +1,13 @@
 #include "office-process.h"
 
 #include <glib/gstdio.h>
+#include <libsoup/soup.h>
 #include <signal.h>
 #include <string.h>
 
 #include "wk-base.h"
+
+static PostgresServer *postgres;
 
 static gboolean
 wake_cb (gpointer data)
@@ -42,15 +45,45 @@ digits (const char *text)
   return code;
 }
 
+/* What says which office is meant. */
+static GPtrArray *
+begin_words (Office *office)
+{
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (words, program ());
+  g_ptr_array_add (words, g_strdup ("--data-dir"));
+  g_ptr_array_add (words, g_strdup (office->dir));
+  if (office->database) {
+    g_ptr_array_add (words, g_strdup ("--database"));
+    g_ptr_array_add (words, g_strdup (office->database));
+  }
+  if (office->key_file) {
+    g_ptr_array_add (words, g_strdup ("--key-file"));
+    g_ptr_array_add (words, g_strdup (office->key_file));
+  }
+
+  return words;
+}
+
+void
+office_use_postgres (PostgresServer *server)
+{
+  postgres = server;
+}
+
 void
 office_start (Office *office)
 {
-  g_autofree char *path = program ();
+  g_autoptr (GPtrArray) words = begin_words (office);
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
   gboolean ready = FALSE;
 
-  office->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, path, "--data-dir", office->dir, "--listen", office->listen != NULL ? office->listen : "127.0.0.1:0", NULL);
+  g_ptr_array_add (words, g_strdup ("--listen"));
+  g_ptr_array_add (words, g_strdup (office->listen ? office->listen : "127.0.0.1:0"));
+  g_ptr_array_add (words, NULL);
+  office->process = g_subprocess_newv ((const char * const *) words->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (office->process));
   g_clear_pointer (&office->code, g_free);
@@ -73,8 +106,8 @@ office_start (Office *office)
   }
 }
 
-void
-office_set_up (Office *office)
+static void
+make_folder (Office *office)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *outer = g_dir_make_tmp ("woonkamer-office-XXXXXX", &error);
@@ -82,7 +115,41 @@ office_set_up (Office *office)
   g_assert_no_error (error);
   memset (office, 0, sizeof *office);
   office->dir = g_build_filename (outer, "data", NULL);
+}
+
+void
+office_set_up (Office *office)
+{
+  make_folder (office);
+  office->database = postgres ? postgres_server_new_database (postgres) : NULL;
   office_start (office);
+}
+
+void
+office_set_up_second (Office *second, Office *first)
+{
+  make_folder (second);
+  second->database = g_strdup (first->database);
+  second->key_file = g_build_filename (first->dir, "office.key", NULL);
+  office_start (second);
+}
+
+void
+office_back_up (Office *office, const char *file)
+{
+  if (office->database)
+    postgres_server_run (postgres, "pg_dump", NULL, "-Fc", "-f", file, "-d", office->database, NULL);
+  else
+    g_assert_cmpint (office_run (office, NULL, NULL, "backup", file, NULL), ==, 0);
+}
+
+void
+office_restore (Office *office, const char *file)
+{
+  if (office->database)
+    postgres_server_run (postgres, "pg_restore", NULL, "--clean", "--single-transaction", "-d", office->database, file, NULL);
+  else
+    g_assert_cmpint (office_run (office, NULL, NULL, "restore", file, NULL), ==, 0);
 }
 
 void
@@ -128,6 +195,8 @@ office_tear_down (Office *office)
     g_assert_cmpint (office_terminate (office), ==, 0);
   remove_all (outer);
   g_clear_pointer (&office->dir, g_free);
+  g_clear_pointer (&office->database, g_free);
+  g_clear_pointer (&office->key_file, g_free);
   g_clear_pointer (&office->listen, g_free);
   g_clear_pointer (&office->host, g_free);
   g_clear_pointer (&office->code, g_free);
@@ -136,24 +205,20 @@ office_tear_down (Office *office)
 int
 office_run (Office *office, char **out, char **err, const char *first, ...)
 {
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
-  g_autofree char *path = program ();
+  g_autoptr (GPtrArray) words = begin_words (office);
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
   va_list more;
   const char *word;
 
-  g_ptr_array_add (arguments, path);
-  g_ptr_array_add (arguments, (char *) "--data-dir");
-  g_ptr_array_add (arguments, office->dir);
-  g_ptr_array_add (arguments, (char *) first);
+  g_ptr_array_add (words, g_strdup (first));
   va_start (more, first);
   while ((word = va_arg (more, const char *)))
-    g_ptr_array_add (arguments, (char *) word);
+    g_ptr_array_add (words, g_strdup (word));
   va_end (more);
-  g_ptr_array_add (arguments, NULL);
+  g_ptr_array_add (words, NULL);
 
-  process = g_subprocess_newv ((const char * const *) arguments->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  process = g_subprocess_newv ((const char * const *) words->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8 (process, NULL, NULL, out, err, &error);
   g_assert_no_error (error);
@@ -172,6 +237,38 @@ office_new_code (Office *office)
   g_strchomp (out);
 
   return digits (out + strlen ("enrolment code "));
+}
+
+void
+office_database_stop (void)
+{
+  postgres_server_stop (postgres);
+}
+
+void
+office_database_start (void)
+{
+  postgres_server_start (postgres);
+}
+
+static gboolean
+accept_cb (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags errors, gpointer data)
+{
+  return TRUE;
+}
+
+gboolean
+office_says (Office *office, const char *page, const char *text)
+{
+  g_autofree char *uri = g_strdup_printf ("https://%s:%u%s", office->host, office->port, page);
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", uri);
+  g_autoptr (GBytes) body = NULL;
+
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_cb), NULL);
+  body = soup_session_send_and_read (session, message, NULL, NULL);
+
+  return body && g_strstr_len (g_bytes_get_data (body, NULL), g_bytes_get_size (body), text) != NULL;
 }
 
 /* ---- connections -------------------------------------------------------------------------------------- */

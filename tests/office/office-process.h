@@ -1,11 +1,14 @@
 /* A real office: its own process, its own directory, real sockets. */
 #pragma once
 
+#include "postgres-server.h"
 #include "test-laptop.h"
 
 typedef struct
 {
   char *dir;             /* (owned) */
+  char *database;        /* (owned) (nullable): a connection string, when it is in PostgreSQL */
+  char *key_file;        /* (owned) (nullable): when it is not the one in the directory */
   char *listen;          /* (owned) (nullable): the address and port it listens to; NULL: any port of this machine */
   GSubprocess *process;  /* (owned) (nullable) */
   char *host;            /* (owned) */
@@ -15,10 +18,22 @@ typedef struct
 } Office;
 
 void office_set_up (Office *office);                 /* makes a directory and starts it */
+/* Another process of an office in PostgreSQL, with a directory of its own; ended by office_tear_down() as well. */
+void office_set_up_second (Office *second, Office *first);
 void office_tear_down (Office *office);              /* ends it and takes the directory away */
 void office_start (Office *office);
 void office_kill (Office *office);                   /* as the power does */
 int office_terminate (Office *office);               /* SIGTERM; its exit status */
+
+/* From now on every office that is set up is in a database of this server. */
+void office_use_postgres (PostgresServer *server);
+void office_database_stop (void); /* all at once, as when the power goes */
+void office_database_start (void);
+/* Whether one of the office's pages holds a text. */
+gboolean office_says (Office *office, const char *page, const char *text);
+/* Copies all of it to a file by the store's own means, and puts that in place; the office is stopped then. */
+void office_back_up (Office *office, const char *file);
+void office_restore (Office *office, const char *file);
 
 /* Runs another woonkamer-office on the same directory; its exit status, and what it said. */
 int office_run (Office *office, char **out, char **err, const char *first, ...) G_GNUC_NULL_TERMINATED;

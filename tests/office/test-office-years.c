@@ -515,7 +515,7 @@ restore_office (Year *y)
 
   y->office_restores++;
   close_office (y);
-  g_assert_true (wk_office_feed_mark_restored (dir, TRUE, &error));
+  g_assert_true (wk_office_sqlite_mark_restored (dir, TRUE, &error));
   g_assert_true (wk_store_restore (y->backup, dir, y->clock, &error));
   g_assert_no_error (error);
   open_office (y);

@@ -1,0 +1,169 @@
+/* Two processes of one office, in one database. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "office-process.h"
+
+static guint
+edits_of (void)
+{
+  return g_getenv ("WK_LONG") ? 2000 : 200;
+}
+
+static void
+write_some (TestLaptop *karin, TestLaptop *tess, guint n)
+{
+  guint i;
+
+  for (i = 0; i < n; i++) {
+    test_laptop_write (karin, i % 5, "k");
+    test_laptop_write (tess, i % 7, "t");
+    if (i % 10 == 0)
+      wait_a_moment ();
+  }
+}
+
+static void
+wait_equal (TestLaptop *karin, TestLaptop *tess)
+{
+  WAIT_UNTIL (test_laptop_count_waiting (karin) + test_laptop_count_waiting (tess) == 0 && test_laptop_equal (karin, tess));
+  g_assert_cmpuint (g_hash_table_size (karin->refused) + g_hash_table_size (tess->refused), ==, 0);
+}
+
+/* Reached again, wherever it was cut off. */
+static void
+come_back (Office *office, TestLaptop *laptop)
+{
+  WAIT_UNTIL (wk_feed_client_get_state (laptop->client) == WK_FEED_CLIENT_ENDED);
+  office_sync (office, laptop);
+}
+
+/* Enrolled at one, served by both; what one writes the other sees. */
+static void
+test_live (void)
+{
+  Office first, second;
+  g_autoptr (TestLaptop) karin = NULL, tess = NULL;
+  g_autofree char *code = NULL;
+
+  office_set_up (&first);
+  office_set_up_second (&second, &first);
+  g_assert_cmpmem (first.fingerprint, 32, second.fingerprint, 32);
+  karin = office_new_laptop (&first);
+  tess = test_laptop_new ();
+  /* A code of the one is good at the other. */
+  code = office_new_code (&first);
+  g_assert_true (office_enrol (&second, tess, code, "Tess", NULL));
+  office_sync (&first, karin);
+  office_sync (&second, tess);
+  office_wait_live (karin);
+  office_wait_live (tess);
+  write_some (karin, tess, edits_of ());
+  wait_equal (karin, tess);
+
+  /* Each at the other's. */
+  office_sync (&second, karin);
+  office_sync (&first, tess);
+  office_wait_live (karin);
+  office_wait_live (tess);
+  write_some (karin, tess, 20);
+  wait_equal (karin, tess);
+  office_leave (karin);
+  office_leave (tess);
+  office_tear_down (&second);
+  office_tear_down (&first);
+}
+
+/* One is killed in the middle: its laptop goes on at the other, and all that was confirmed is there. */
+static void
+test_killed (void)
+{
+  Office first, second;
+  g_autoptr (TestLaptop) karin = NULL, tess = NULL, late = NULL;
+  guint round;
+
+  office_set_up (&first);
+  office_set_up_second (&second, &first);
+  karin = office_new_laptop (&first);
+  tess = office_new_laptop (&second);
+  office_sync (&second, tess);
+  for (round = 0; round < 3; round++) {
+    office_sync (&first, karin);
+    office_wait_live (karin);
+    write_some (karin, tess, edits_of () / 4);
+    office_kill (&first);
+    write_some (karin, tess, 10);
+    come_back (&second, karin);
+    office_wait_live (karin);
+    wait_equal (karin, tess);
+    office_start (&first);
+  }
+
+  late = office_new_laptop (&first);
+  office_sync (&first, late);
+  office_wait_live (late);
+  g_assert_true (test_laptop_equal (late, karin));
+  office_leave (karin);
+  office_leave (tess);
+  office_leave (late);
+  office_tear_down (&second);
+  office_tear_down (&first);
+}
+
+/* The database goes and comes: nobody is told that something is kept which is not, and nothing is lost. */
+static void
+test_database_restarted (void)
+{
+  Office first, second;
+  g_autoptr (TestLaptop) karin = NULL, tess = NULL, late = NULL;
+  WkId epoch;
+
+  office_set_up (&first);
+  office_set_up_second (&second, &first);
+  karin = office_new_laptop (&first);
+  tess = office_new_laptop (&second);
+  office_sync (&first, karin);
+  office_sync (&second, tess);
+  office_wait_live (karin);
+  office_wait_live (tess);
+  write_some (karin, tess, 20);
+  wait_equal (karin, tess);
+  epoch = karin->position.epoch;
+
+  office_database_stop ();
+  test_laptop_write (karin, 1, "while it was away ");
+  test_laptop_write (tess, 1, "so was this ");
+  WAIT_UNTIL (office_says (&first, "/health", "the database is away") && office_says (&second, "/health", "the database is away"));
+  g_assert_cmpuint (test_laptop_count_waiting (karin), ==, 1);
+  g_assert_cmpuint (test_laptop_count_waiting (tess), ==, 1);
+  office_database_start ();
+  WAIT_UNTIL (office_says (&first, "/health", "ok") && office_says (&second, "/health", "ok"));
+  /* A laptop whose push failed tries again; one that was cut off comes back. */
+  if (wk_feed_client_get_state (karin->client) == WK_FEED_CLIENT_ENDED)
+    office_sync (&first, karin);
+  if (wk_feed_client_get_state (tess->client) == WK_FEED_CLIENT_ENDED)
+    office_sync (&second, tess);
+  write_some (karin, tess, 20);
+  wait_equal (karin, tess);
+  g_assert_true (wk_id_equal (&epoch, &karin->position.epoch));
+
+  late = office_new_laptop (&second);
+  office_sync (&second, late);
+  office_wait_live (late);
+  g_assert_true (test_laptop_equal (late, karin));
+  office_leave (karin);
+  office_leave (tess);
+  office_leave (late);
+  office_tear_down (&second);
+  office_tear_down (&first);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/office/together/live", test_live);
+  g_test_add_func ("/office/together/killed", test_killed);
+  g_test_add_func ("/office/together/database-restarted", test_database_restarted);
+  return g_test_run ();
+}
