@@ -108,19 +108,23 @@ serve (const WkOfficeOptions *options, const char *host, guint16 port, WkClock *
 
 /* A connection string may hold a password, and everyone may read what a program was started with. */
 static void
-hide_database (int argc, char **argv)
+hide_connections (int argc, char **argv)
 {
-  static const char option[] = "--database";
+  static const char * const options[] = { "--database", "--from", "--to", NULL };
+  guint j;
   int i;
 
-  for (i = 1; i < argc; i++) {
-    char *word = argv[i];
+  for (i = 1; i < argc; i++)
+    for (j = 0; options[j]; j++) {
+      gsize length = strlen (options[j]);
 
-    if (g_str_has_prefix (word, "--database="))
-      memset (word + sizeof option, '*', strlen (word + sizeof option));
-    else if (g_str_equal (word, option) && i + 1 < argc)
-      memset (argv[i + 1], '*', strlen (argv[i + 1]));
-  }
+      if (!g_str_has_prefix (argv[i], options[j]))
+        continue;
+      if (argv[i][length] == '=')
+        memset (argv[i] + length + 1, '*', strlen (argv[i] + length + 1));
+      else if (argv[i][length] == '\0' && i + 1 < argc)
+        memset (argv[i + 1], '*', strlen (argv[i + 1]));
+    }
 }
 
 static int
@@ -171,7 +175,7 @@ int
 main (int argc, char **argv)
 {
   g_auto (WkOfficeOptions) options = { .hours = WK_OFFICE_CODE_HOURS };
-  g_autofree char *listen = NULL, *host = NULL;
+  g_autofree char *listen = NULL, *host = NULL, *from = NULL, *to = NULL;
   g_auto (GStrv) words = NULL, words_given = NULL;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
@@ -185,11 +189,13 @@ main (int argc, char **argv)
     { "organisation", 0, 0, G_OPTION_ARG_STRING, &options.organisation, N_("enrol-code: of which organisation"), N_("NAME") },
     { "function", 0, 0, G_OPTION_ARG_STRING, &options.function, N_("enrol-code: in which function"), N_("NAME") },
     { "hours", 0, 0, G_OPTION_ARG_INT, &options.hours, N_("enrol-code: how long the code is open"), "N" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_("move: where the office is, a directory or a connection string"), N_("PLACE") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("move: where it is to be"), N_("PLACE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Say which version this is"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[enrol-code | backup FILE | restore FILE]");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[enrol-code | backup FILE | restore FILE | move]");
   g_autoptr (WkClock) clock = NULL;
   g_autoptr (WkRandom) random = NULL;
   const char *locale_dir = g_getenv ("WOONKAMER_LOCALEDIR");
@@ -207,7 +213,7 @@ main (int argc, char **argv)
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _("The office of a location: laptops sync with it. Without a command it serves until it is told to stop."));
   words_given = g_strdupv (argv);
-  hide_database (argc, argv);
+  hide_connections (argc, argv);
   if (!g_option_context_parse_strv (context, &words_given, &error)) {
     g_autofree char *sentence = g_strdup (error->message);
 
@@ -248,6 +254,13 @@ main (int argc, char **argv)
     return wk_office_backup (&options, words[1], clock, random, &error) ? DONE : fail (error);
   if (n == 2 && g_str_equal (words[0], "restore"))
     return wk_office_restore (&options, words[1], clock, random, &error) ? DONE : fail (error);
+
+  if (n == 1 && g_str_equal (words[0], "move") && from && to) {
+    if (!wk_office_move_between (&options, from, to, clock, random, &error))
+      return fail (error);
+    printf ("%s\n", _("Moved, and compared: both places hold the same. The old one is as it was."));
+    return DONE;
+  }
 
   return misused (_("There is no such command, or a file is missing."));
 }

@@ -8,6 +8,7 @@
 #include "wk-office-database.h"
 #include "wk-office-error.h"
 #include "wk-office-key.h"
+#include "wk-office-move.h"
 #include "wk-office-sqlite.h"
 
 void
@@ -137,6 +138,44 @@ wk_office_backup (const WkOfficeOptions *options, const char *file, WkClock *clo
   wait_for (&result);
 
   return wk_office_feed_backup_finish (feed, result, error);
+}
+
+static WkOfficeStore *
+open_place (const char *place, WkSecret *key, WkClock *clock, WkRandom *random, GError **error)
+{
+  gboolean connection = wk_office_database_is_connection (place);
+
+  if (!connection && !make_folder (place, error))
+    return NULL;
+
+  return wk_office_database_open (connection ? NULL : place, connection ? place : NULL, key, clock, random, error);
+}
+
+gboolean
+wk_office_move_between (const WkOfficeOptions *options, const char *from, const char *to, WkClock *clock, WkRandom *random, GError **error)
+{
+  gboolean connection = wk_office_database_is_connection (from), there;
+  g_autoptr (WkSecret) key = NULL;
+  g_autoptr (WkOfficeStore) old = NULL, new = NULL;
+  const char *home = connection ? options->dir : from;
+  gboolean moved;
+
+  if (!wk_office_database_find (connection ? NULL : from, connection ? from : NULL, &there, error))
+    return FALSE;
+  if (!there) {
+    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_FAILED, _("There is no office to move from."));
+    return FALSE;
+  }
+  key = wk_office_key_load (home, options->key_file, FALSE, random, error);
+  old = key ? open_place (from, key, clock, random, error) : NULL;
+  new = old ? open_place (to, key, clock, random, error) : NULL;
+  moved = new && wk_office_move (old, new, clock, random, error);
+  if (old)
+    wk_office_store_close (old);
+  if (new)
+    wk_office_store_close (new);
+
+  return moved;
 }
 
 gboolean

@@ -39,6 +39,9 @@ gboolean wk_office_backup (const WkOfficeOptions *options, const char *file, WkC
 /* Puts a backup in place and begins a new epoch, so that laptops bring what it lacks. */
 gboolean wk_office_restore (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error);
 
+/* From one place to the other, each a directory or a connection string; both hold the same when it is TRUE, and the old place is as it was. */
+gboolean wk_office_move_between (const WkOfficeOptions *options, const char *from, const char *to, WkClock *clock, WkRandom *random, GError **error);
+
 /* (transfer full): digits in groups of four, with dashes. */
 char *wk_office_format_code (const char *digits);
 

@@ -198,6 +198,18 @@ wk_office_identity_load (WkOfficeStore *store, const char *name, WkClock *clock,
   return wk_office_store_commit (store, error) ? g_steal_pointer (&self) : NULL;
 }
 
+gboolean
+wk_office_identity_begin_epoch (WkOfficeStore *store, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (WkOfficeIdentity) self = wk_office_identity_load (store, NULL, clock, random, error);
+
+  if (!self)
+    return FALSE;
+  wk_id_init_random (&self->epoch, random);
+
+  return save (self, store, error);
+}
+
 WkOfficeIdentity *
 wk_office_identity_found (WkOfficeIdentity *self, WkOfficeStore *store, const WkSubject *location, const char *name, GError **error)
 {

@@ -24,6 +24,9 @@ typedef struct _WkOfficeIdentity WkOfficeIdentity; /* ref-counted, immutable; ma
  */
 WkOfficeIdentity *wk_office_identity_load (WkOfficeStore *store, const char *name, WkClock *clock, WkRandom *random, GError **error);
 
+/* Begins a new epoch in a store whose positions do not mean what they did. */
+gboolean wk_office_identity_begin_epoch (WkOfficeStore *store, WkClock *clock, WkRandom *random, GError **error);
+
 /**
  * wk_office_identity_found:
  * @self: a new office's identity

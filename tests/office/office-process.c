@@ -239,6 +239,12 @@ office_new_code (Office *office)
   return digits (out + strlen ("enrolment code "));
 }
 
+char *
+office_new_database (void)
+{
+  return postgres_server_new_database (postgres);
+}
+
 void
 office_database_stop (void)
 {

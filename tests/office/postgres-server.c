@@ -14,6 +14,7 @@ struct _PostgresServer
   char *bin;            /* (owned): where its programs are */
   char *dir;            /* (owned) */
   GSubprocess *process; /* (owned) (nullable) */
+  gboolean durable;
   guint databases;
 };
 
@@ -99,7 +100,7 @@ void
 postgres_server_start (PostgresServer *self)
 {
   g_autofree char *data = g_build_filename (self->dir, "data", NULL);
-  const char *words[] = { "-D", data, "-k", self->dir, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=40", "-c", "shared_buffers=32MB", NULL };
+  const char *words[] = { "-D", data, "-k", self->dir, "-c", "listen_addresses=", "-c", self->durable ? "fsync=on" : "fsync=off", "-c", "max_connections=40", "-c", "shared_buffers=32MB", NULL };
   const char *ask[] = { "-q", "-h", self->dir, NULL };
   guint try;
 
@@ -124,8 +125,8 @@ postgres_server_stop (PostgresServer *self)
   g_clear_object (&self->process);
 }
 
-PostgresServer *
-postgres_server_new (char **why_not)
+static PostgresServer *
+new_server (gboolean durable, char **why_not)
 {
   g_autofree char *bin = find_programs (), *data = NULL, *setpriv = g_find_program_in_path ("setpriv");
   PostgresServer *self;
@@ -144,6 +145,7 @@ postgres_server_new (char **why_not)
   }
 
   self = g_new0 (PostgresServer, 1);
+  self->durable = durable;
   self->bin = g_steal_pointer (&bin);
   self->dir = g_dir_make_tmp ("wk-pg-XXXXXX", &error);
   g_assert_no_error (error);
@@ -161,6 +163,18 @@ postgres_server_new (char **why_not)
   postgres_server_start (self);
 
   return self;
+}
+
+PostgresServer *
+postgres_server_new (char **why_not)
+{
+  return new_server (FALSE, why_not);
+}
+
+PostgresServer *
+postgres_server_new_durable (char **why_not)
+{
+  return new_server (TRUE, why_not);
 }
 
 static void

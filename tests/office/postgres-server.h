@@ -7,6 +7,7 @@ typedef struct _PostgresServer PostgresServer;
 
 /* (transfer full) (nullable): NULL, and why, where PostgreSQL cannot be had. */
 PostgresServer *postgres_server_new (char **why_not);
+PostgresServer *postgres_server_new_durable (char **why_not); /* one that waits for its disk, as in earnest */
 void postgres_server_free (PostgresServer *self); /* ends it and takes its directory away */
 
 /* (transfer full): a connection string for a new, empty database. */
