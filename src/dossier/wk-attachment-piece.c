@@ -1,29 +1,15 @@
 #include "wk-attachment-piece.h"
 
-#include <string.h>
-
 #include "wk-document.h"
 #include "ydoc.h"
 
 #define ROOT_PIECE "piece"
 #define BYTES "bytes"
-#define BLOB_LENGTH 32
 
 char *
 wk_attachment_piece_dup_domain (const char *life_domain, const char *blob, guint n)
 {
   return g_strdup_printf ("%s/%s/%u", life_domain, blob, n);
-}
-
-gboolean
-wk_attachment_piece_get_holder (const char *domain, char **life_domain)
-{
-  g_auto (GStrv) parts = g_strsplit (domain, "/", -1);
-
-  if (g_strv_length (parts) != 3 || strlen (parts[1]) != BLOB_LENGTH)
-    return FALSE;
-  *life_domain = g_strdup (parts[0]);
-  return TRUE;
 }
 
 void

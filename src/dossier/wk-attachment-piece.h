@@ -17,20 +17,11 @@ typedef struct _YDoc YDoc;
  * @blob: its name, 32 hex digits
  * @n: which piece, from 0
  *
+ * Whoever may read the document where the record stands may have the piece, and nobody else (SCHEMA.md, "attachment").
+ *
  * Returns: (transfer full): the domain in the piece's name
  */
 char *wk_attachment_piece_dup_domain (const char *life_domain, const char *blob, guint n);
-
-/**
- * wk_attachment_piece_get_holder:
- * @domain: the domain in a piece's name
- * @life_domain: (out) (transfer full): where the record stands that opens it; "" for the base
- *
- * Whoever may read that document may have the piece, and nobody else.
- *
- * Returns: whether it is the domain of a piece
- */
-gboolean wk_attachment_piece_get_holder (const char *domain, char **life_domain);
 
 /**
  * wk_attachment_piece_write:
