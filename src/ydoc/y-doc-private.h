@@ -339,6 +339,7 @@ struct _YDoc {
   gboolean    dooming;
   YArena      arena;
   guint64     looks;                 /* how many items may still be looked at to place others among them */
+  guint64     looked;                /* how many have been, since there is the document */
   guint32     saved_looks, go_on_at; /* what later updates have left for what was put off, and with how many it is tried again */
   guint32     settled_epoch;         /* what was known before this to be settled may be so no more */
 };

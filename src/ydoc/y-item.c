@@ -947,6 +947,7 @@ may_look (YDoc  *doc,
       return FALSE;
     }
   doc->looks -= n;
+  doc->looked += n;
   return TRUE;
 }
 

@@ -831,6 +831,68 @@ test_put_off_one (void)
   g_assert_true (g_str_has_prefix (strchr (shown, 'x'), "xhs"));
 }
 
+/* What the looks that an update may cost are bounded by. */
+static guint64
+looks_for (GBytes *update)
+{
+  return MIN (Y_LOOKS_AN_UPDATE + (guint64) Y_LOOKS_A_BYTE * g_bytes_get_size (update), Y_MAX_LOOKS);
+}
+
+/* However updates are made up, no more is looked at than their bytes pay for. */
+static void
+test_looks_of_hostile (void)
+{
+  for (guint n = 500; n <= 32000; n *= 4)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+      g_autofree char *paste = g_strnfill (n + 1, 'x');
+      g_autoptr (GBytes) all = crowd (0, n, n), nothing = g_bytes_new_static ("\0\0", 2);
+      guint64 paid = looks_for (all);
+
+      y_text_insert (y_doc_get_root (doc, "text", Y_TYPE_TEXT), Y_CHARS, 0, paste, -1, NULL);
+      g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (all, NULL), g_bytes_get_size (all), NULL, NULL));
+      g_assert_cmpuint (doc->looked, <=, paid);
+      for (guint calls = 0; calls < 20; calls++)
+        {
+          g_assert_true (y_doc_apply_update (doc, "\0\0", 2, NULL, NULL));
+          paid += looks_for (nothing);
+          g_assert_cmpuint (doc->looked, <=, paid);
+        }
+      g_test_message ("%u siblings: %" G_GUINT64_FORMAT " looks of %" G_GUINT64_FORMAT, n, doc->looked, paid);
+    }
+}
+
+/* Of people who write at one place at the same time, each costs a few steps of a tree more when there are sixteen times as many. */
+static void
+test_looks_of_crowd (void)
+{
+  guint64 of_few = 0;
+
+  for (guint n = 1000; n <= 16000; n *= 4)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+
+      for (guint i = 0; i < n; i++)
+        {
+          YEncoder e;
+          g_autoptr (GBytes) one = NULL;
+
+          y_encoder_init (&e);
+          y_encode_var_uint (&e, 1);
+          y_encode_var_uint (&e, 1);
+          y_encode_var_uint (&e, 2 + (i * 7919) % n);
+          y_encode_raw (&e, "\0\4\1\4text\1c\0", 11);
+          one = y_encoder_finish (&e);
+          g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (one, NULL), g_bytes_get_size (one), NULL, NULL));
+        }
+      g_assert_cmpuint (y_text_length (y_doc_get_root (doc, "text", Y_TYPE_TEXT), Y_CHARS), ==, n);
+      g_test_message ("%u people: %.1f looks each", n, (double) doc->looked / n);
+      if (n == 1000)
+        of_few = doc->looked / n;
+      g_assert_cmpuint (doc->looked / n, <, 4 * of_few);
+    }
+}
+
 /* Thousands of updates in any order: what waits is found by what it waits for. */
 static void
 test_waiting (void)
@@ -909,6 +971,8 @@ main (int   argc,
   g_test_add_func ("/ydoc/doc/undo", test_undo);
   g_test_add_func ("/ydoc/doc/awareness", test_awareness);
   g_test_add_func ("/ydoc/doc/put-off", test_put_off);
+  g_test_add_func ("/ydoc/doc/looks-of-hostile", test_looks_of_hostile);
+  g_test_add_func ("/ydoc/doc/looks-of-crowd", test_looks_of_crowd);
   g_test_add_func ("/ydoc/doc/property", test_property);
   return g_test_run ();
 }
