@@ -30,32 +30,47 @@ collect_cb (YDoc         *doc,
   g_ptr_array_add (data, g_bytes_ref (update));
 }
 
-/* Random edits in a text that somebody else pasted whole. */
+/* What a random edit takes in a text that somebody else pasted whole, in ns. */
+static double
+random_edits (gsize size)
+{
+  g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autofree char *paste = g_strnfill (size, 'x');
+  const guint edits = 100000;
+  double from;
+
+  y_text_insert (text_of (doc), Y_CHARS, 0, paste, size, NULL);
+  y_doc_set_client_id (doc, 2);
+  from = now_ms ();
+  for (guint i = 0; i < edits; i++)
+    {
+      guint32 at = g_rand_int_range (rand, 0, y_text_length (text_of (doc), Y_CHARS));
+
+      if (i % 3 == 2)
+        y_text_delete (text_of (doc), Y_CHARS, at, 1);
+      else
+        y_text_insert (text_of (doc), Y_CHARS, at, "y", 1, NULL);
+    }
+  return (now_ms () - from) * 1e6 / edits;
+}
+
+/* The best of some, turn by turn: others on the machine empty the caches, which is felt more in a large text. */
 static void
 bench_growth (void)
 {
-  for (gsize size = 1000; size <= 10000000; size *= 10)
+  double best[5] = { G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE };
+  gsize size;
+
+  for (guint turn = 0; turn < 7; turn++)
     {
-      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
-      g_autoptr (GRand) rand = g_rand_new_with_seed (7);
-      g_autofree char *paste = g_strnfill (size, 'x');
-      const guint edits = 100000;
-      double from;
-
-      y_text_insert (text_of (doc), Y_CHARS, 0, paste, size, NULL);
-      y_doc_set_client_id (doc, 2);
-      from = now_ms ();
-      for (guint i = 0; i < edits; i++)
-        {
-          guint32 at = g_rand_int_range (rand, 0, y_text_length (text_of (doc), Y_CHARS));
-
-          if (i % 3 == 2)
-            y_text_delete (text_of (doc), Y_CHARS, at, 1);
-          else
-            y_text_insert (text_of (doc), Y_CHARS, at, "y", 1, NULL);
-        }
-      g_print ("ydoc-random-edit-in-%zu-characters %.0f ns\n", size, (now_ms () - from) * 1e6 / edits);
+      size = 1000;
+      for (guint i = 0; i < G_N_ELEMENTS (best); i++, size *= 10)
+        best[i] = MIN (best[i], random_edits (size));
     }
+  size = 1000;
+  for (guint i = 0; i < G_N_ELEMENTS (best); i++, size *= 10)
+    g_print ("ydoc-random-edit-in-%zu-characters %.0f ns\n", size, best[i]);
 }
 
 static GPtrArray *
