@@ -12,6 +12,7 @@
 #include "wk-enrol.h"
 #include "wk-mend-private.h"
 #include "wk-office-feed.h"
+#include "wk-office-sqlite.h"
 #include "sync/wk-pipe.h"
 
 #define PASSPHRASE "drie kleine woorden"
