@@ -342,7 +342,8 @@ is_withdrawn (const WkAccessFacts *facts, const char *organisation, const char *
   return withdrawn;
 }
 
-/* Whether any organisation's ground or permission speaks of this life domain by name. */
+/* Whether any organisation's ground speaks of this life domain by name. A permission lets somebody bound to secrecy share with the others: it
+ * keeps nobody out. */
 static gboolean
 is_named (const WkAccessFacts *facts, const char *domain, const char *today)
 {
@@ -350,7 +351,7 @@ is_named (const WkAccessFacts *facts, const char *domain, const char *today)
     {
       const WkAccessGround *ground = facts->grounds->pdata[i];
 
-      if (g_str_equal (ground->domain, domain) && is_in_force (ground, today))
+      if (!ground->is_permission && g_str_equal (ground->domain, domain) && is_in_force (ground, today))
         return TRUE;
     }
   return FALSE;
@@ -398,15 +399,10 @@ decide_of_location (const WkAccessWho *who, guint kind)
   return WK_ACCESS_READ;
 }
 
-WkAccess
-wk_access_decide (const WkAccessFacts *facts, const WkAccessWho *who, guint kind, const char *domain, gboolean is_new, const char *today)
+static WkAccess
+decide_of_resident (const WkAccessFacts *facts, const WkAccessWho *who, guint kind, const char *domain, gboolean is_new, const char *today)
 {
   gboolean works, nobody, stands_in, contact, deputy, team, coordinator, host;
-
-  g_return_val_if_fail (who != NULL && who->account != NULL && today != NULL, WK_ACCESS_NONE);
-
-  if (facts == NULL)
-    return decide_of_location (who, kind);
 
   works = (who->functions & WK_FUNCTIONS_OF_RESIDENTS) != 0;
   coordinator = (who->functions & WK_FUNCTION_COORDINATOR) != 0;
@@ -450,4 +446,20 @@ wk_access_decide (const WkAccessFacts *facts, const WkAccessWho *who, guint kind
       /* The remarks of the old system come with the import. */
       return kind == WK_DOC_INTAKE && coordinator && is_new ? WK_ACCESS_WRITE : WK_ACCESS_NONE;
     }
+}
+
+WkAccess
+wk_access_decide (const WkAccessFacts *facts, const WkAccessWho *who, guint kind, const char *domain, gboolean is_new, const char *today)
+{
+  WkAccess access;
+
+  g_return_val_if_fail (who != NULL && who->account != NULL && today != NULL, WK_ACCESS_NONE);
+
+  if (facts == NULL)
+    return decide_of_location (who, kind);
+  access = decide_of_resident (facts, who, kind, domain, is_new, today);
+  /* A file is brought whole by whoever made it, also when somebody else is its contact person from its first day. */
+  if (is_new && who->functions & WK_FUNCTIONS_OF_RESIDENTS && g_str_equal (facts->maker, who->account))
+    access |= WK_ACCESS_WRITE;
+  return access;
 }

@@ -96,7 +96,7 @@ void wk_access_facts_resolve (WkAccessFacts *self, WkAccessFind find, gpointer d
  * @who: who asks
  * @kind: the document's kind; one of a later version is treated as the strictest
  * @domain: (nullable): its life domain
- * @is_new: whether there is no such document yet
+ * @is_new: whether nobody else has written in it yet
  * @today: the date of whoever decides, `2026-11-27`
  *
  * Returns: what they may

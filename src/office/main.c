@@ -185,9 +185,12 @@ main (int argc, char **argv)
       N_("Keep the data in PostgreSQL; better in the environment as WOONKAMER_DATABASE, which others cannot read"), N_("CONNECTION-STRING") },
     { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &options.key_file, N_("The key that opens the data; made when there is none"), "FILE" },
     { "location", 0, 0, G_OPTION_ARG_STRING, &options.location, N_("What a new office's location is called"), N_("NAME") },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("enrol-code: for whom"), N_("NAME") },
-    { "organisation", 0, 0, G_OPTION_ARG_STRING, &options.organisation, N_("enrol-code: of which organisation"), N_("NAME") },
-    { "function", 0, 0, G_OPTION_ARG_STRING, &options.function, N_("enrol-code: in which function"), N_("NAME") },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("enrol-code, profile: their name"), N_("NAME") },
+    { "organisation", 0, 0, G_OPTION_ARG_STRING, &options.organisation, N_("enrol-code, profile: of which organisation"), N_("NAME") },
+    { "function", 0, 0, G_OPTION_ARG_STRING, &options.function, N_("What they do: contact-person, network-professional, income-support, host, coordinator, policy-adviser, administrator; several with commas"), N_("WORDS") },
+    { "expertise", 0, 0, G_OPTION_ARG_STRING, &options.expertise, N_("A network professional’s: income, debts, housing, health, work, care; several with commas"), N_("WORDS") },
+    { "ground", 0, 0, G_OPTION_ARG_STRING, &options.ground, N_("The legal ground for BSN and file numbers, such as a mandate; empty for none"), N_("TEXT") },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &options.title, N_("enrol-code: what their function is called, for residents to read"), N_("TEXT") },
     { "hours", 0, 0, G_OPTION_ARG_INT, &options.hours, N_("enrol-code: how long the code is open"), "N" },
     { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_("move: where the office is, a directory or a connection string"), N_("PLACE") },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("move: where it is to be"), N_("PLACE") },
@@ -195,7 +198,7 @@ main (int argc, char **argv)
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[enrol-code | backup FILE | restore FILE | move]");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[enrol-code | profile [WHO] | revoke WHO | backup FILE | restore FILE | move]");
   g_autoptr (WkClock) clock = NULL;
   g_autoptr (WkRandom) random = NULL;
   const char *locale_dir = g_getenv ("WOONKAMER_LOCALEDIR");
@@ -250,6 +253,16 @@ main (int argc, char **argv)
     printf ("enrolment code %s\n", code);
     return DONE;
   }
+  if (n <= 2 && g_str_equal (words[0], "profile")) {
+    g_autofree char *lines = wk_office_profile (&options, words[1], clock, random, &error);
+
+    if (!lines)
+      return fail (error);
+    printf ("%s", lines);
+    return DONE;
+  }
+  if (n == 2 && g_str_equal (words[0], "revoke"))
+    return wk_office_revoke (&options, words[1], clock, random, &error) ? DONE : fail (error);
   if (n == 2 && g_str_equal (words[0], "backup"))
     return wk_office_backup (&options, words[1], clock, random, &error) ? DONE : fail (error);
   if (n == 2 && g_str_equal (words[0], "restore"))

@@ -1,10 +1,16 @@
 #include "wk-office-account.h"
 
+#include <string.h>
+
+#include "wk-sync.h"
+
 struct _WkOfficeAccount
 {
   GObject parent_instance;
 
   WkId id;
+  guint8 device[WK_PUBLIC_KEY_LENGTH];
+  gint64 began;
 };
 
 G_DEFINE_FINAL_TYPE (WkOfficeAccount, wk_office_account, G_TYPE_OBJECT)
@@ -20,11 +26,12 @@ wk_office_account_init (WkOfficeAccount *self)
 }
 
 WkOfficeAccount *
-wk_office_account_new (const WkId *id)
+wk_office_account_new (const WkId *id, const guint8 *device)
 {
   WkOfficeAccount *self = g_object_new (WK_TYPE_OFFICE_ACCOUNT, NULL);
 
   self->id = *id;
+  memcpy (self->device, device, sizeof self->device);
 
   return self;
 }
@@ -33,4 +40,22 @@ const WkId *
 wk_office_account_get_id (WkOfficeAccount *self)
 {
   return &self->id;
+}
+
+const guint8 *
+wk_office_account_get_device (WkOfficeAccount *self)
+{
+  return self->device;
+}
+
+void
+wk_office_account_set_began (WkOfficeAccount *self, gint64 began)
+{
+  self->began = began;
+}
+
+gint64
+wk_office_account_get_began (WkOfficeAccount *self)
+{
+  return self->began;
 }

@@ -20,7 +20,10 @@ wk_office_options_clear (WkOfficeOptions *options)
   g_clear_pointer (&options->location, g_free);
   g_clear_pointer (&options->name, g_free);
   g_clear_pointer (&options->organisation, g_free);
+  g_clear_pointer (&options->title, g_free);
   g_clear_pointer (&options->function, g_free);
+  g_clear_pointer (&options->expertise, g_free);
+  g_clear_pointer (&options->ground, g_free);
 }
 
 static gboolean
@@ -86,18 +89,54 @@ wait_for (GAsyncResult **result)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* What the options say somebody does, over what is there. */
+static gboolean
+read_role (const WkOfficeOptions *options, WkOfficeRole *role, GError **error)
+{
+  if (options->function && !wk_functions_from_nicks (options->function, &role->functions)) {
+    g_autofree char *words = wk_functions_dup_nicks (WK_FUNCTIONS_ALL);
+
+    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("“%s” is no function here. There are: %s. There is none for enforcement."),
+                 options->function, words);
+    return FALSE;
+  }
+  if (options->expertise && !wk_expertises_from_nicks (options->expertise, &role->expertises)) {
+    g_autofree char *words = wk_expertises_dup_nicks (WK_EXPERTISES_ALL);
+
+    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("“%s” is no expertise here. There are: %s."), options->expertise, words);
+    return FALSE;
+  }
+  if (options->ground) {
+    g_free (role->ground);
+    role->ground = g_strdup (options->ground);
+  }
+
+  return TRUE;
+}
+
 char *
 wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error)
 {
+  g_auto (WkOfficeRole) role = { WK_OFFICE_CODE_FUNCTIONS, WK_EXPERTISE_NONE, g_strdup ("") };
+  g_autofree char *hours = g_strdup_printf ("%d", options->hours), *functions = NULL, *expertises = NULL, *label = NULL, *code = NULL;
   WkOfficeInvitation invitation = { options->name ? options->name : "", options->organisation ? options->organisation : "",
-                                    options->function ? options->function : "" };
-  g_autofree char *hours = g_strdup_printf ("%d", options->hours);
-  const char *words[] = { "enrol-code", invitation.name, invitation.organisation, invitation.function, hours, NULL };
+                                    options->title ? options->title : "" };
+  const char *words[] = { "enrol-code", invitation.name, invitation.organisation, NULL, NULL, NULL, NULL, hours, NULL };
   g_autoptr (GError) cause = NULL;
   g_autoptr (WkOfficeFeed) feed = NULL;
   g_autoptr (GAsyncResult) result = NULL;
-  g_autofree char *code = wk_office_control_call (options->dir, words, &cause);
 
+  if (!read_role (options, &role, error))
+    return NULL;
+  if (options->function && !options->title) {
+    label = wk_functions_dup_label (role.functions);
+    invitation.title = label;
+  }
+  words[3] = invitation.title;
+  words[4] = functions = wk_functions_dup_nicks (role.functions);
+  words[5] = expertises = wk_expertises_dup_nicks (role.expertises);
+  words[6] = role.ground;
+  code = wk_office_control_call (options->dir, words, &cause);
   if (!code && !g_error_matches (cause, WK_OFFICE_ERROR, WK_OFFICE_ERROR_NOT_RUNNING)) {
     g_propagate_error (error, g_steal_pointer (&cause));
     return NULL;
@@ -106,12 +145,74 @@ wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *
     feed = wk_office_options_open (options, FALSE, clock, random, error);
     if (!feed)
       return NULL;
+    invitation.role = role;
     wk_office_feed_new_code_async (feed, &invitation, options->hours, result_cb, &result);
     wait_for (&result);
     code = wk_office_feed_new_code_finish (feed, result, error);
   }
 
   return code ? wk_office_format_code (code) : NULL;
+}
+
+/* Asks the office that runs; %NULL without an error when none does, and then @feed is its store. */
+static char *
+call_or_open (const WkOfficeOptions *options, const char *const *words, WkOfficeFeed **feed, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  char *answer = wk_office_control_call (options->dir, words, &cause);
+
+  if (answer)
+    return answer;
+  if (g_error_matches (cause, WK_OFFICE_ERROR, WK_OFFICE_ERROR_NOT_RUNNING))
+    *feed = wk_office_options_open (options, FALSE, clock, random, error);
+  else
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return NULL;
+}
+
+char *
+wk_office_profile (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_auto (WkOfficeRole) checked = { WK_FUNCTION_NONE, WK_EXPERTISE_NONE, g_strdup ("") };
+  const WkOfficeChange change = { options->name, options->organisation, options->function, options->expertise, options->ground };
+  g_autofree char *name = wk_office_write_word (change.name), *organisation = wk_office_write_word (change.organisation),
+                  *functions = wk_office_write_word (change.functions), *expertises = wk_office_write_word (change.expertises),
+                  *ground = wk_office_write_word (change.ground), *answer = NULL;
+  const char *words[] = { "profile", who, name, organisation, functions, expertises, ground, NULL };
+  g_autoptr (WkOfficeFeed) feed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (!read_role (options, &checked, error))
+    return NULL;
+  answer = call_or_open (options, words, &feed, clock, random, error);
+  if (answer || !feed)
+    return g_steal_pointer (&answer);
+  if (!who) {
+    wk_office_feed_list_people_async (feed, result_cb, &result);
+    wait_for (&result);
+    return wk_office_feed_list_people_finish (feed, result, error);
+  }
+  wk_office_feed_change_person_async (feed, who, &change, result_cb, &result);
+  wait_for (&result);
+
+  return wk_office_feed_change_person_finish (feed, result, error);
+}
+
+gboolean
+wk_office_revoke (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error)
+{
+  const char *words[] = { "revoke", who, NULL };
+  g_autoptr (WkOfficeFeed) feed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *answer = call_or_open (options, words, &feed, clock, random, error);
+
+  if (answer || !feed)
+    return answer != NULL;
+  wk_office_feed_take_off_async (feed, who, result_cb, &result);
+  wait_for (&result);
+
+  return wk_office_feed_take_off_finish (feed, result, error);
 }
 
 gboolean

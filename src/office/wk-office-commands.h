@@ -14,7 +14,10 @@ typedef struct
   char *location;     /* (owned) (nullable) */
   char *name;         /* (owned) (nullable) */
   char *organisation; /* (owned) (nullable) */
-  char *function;     /* (owned) (nullable) */
+  char *title;        /* (owned) (nullable): what they are called */
+  char *function;     /* (owned) (nullable): words of functions, with commas */
+  char *expertise;    /* (owned) (nullable): words of expertises, with commas */
+  char *ground;       /* (owned) (nullable): for BSN and file numbers */
   int hours;
 } WkOfficeOptions;
 
@@ -35,6 +38,12 @@ WkOfficeFeed *wk_office_options_open (const WkOfficeOptions *options, gboolean m
 
 /* (transfer full): twelve digits in groups; of the office that runs, or of its store when none does. */
 char *wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error);
+
+/* (transfer full): who there is, or (who given) changed by what the options say: their line; wk-office-feed.h has what is in it. */
+char *wk_office_profile (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error);
+/* Takes a person or a device off. */
+gboolean wk_office_revoke (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error);
+
 gboolean wk_office_backup (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error);
 /* Puts a backup in place and begins a new epoch, so that laptops bring what it lacks. */
 gboolean wk_office_restore (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error);

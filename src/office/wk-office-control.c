@@ -114,6 +114,18 @@ split (const char *line)
   return g_steal_pointer (&words);
 }
 
+char *
+wk_office_write_word (const char *text)
+{
+  return text ? g_strconcat ("=", text, NULL) : g_strdup ("");
+}
+
+const char *
+wk_office_read_word (const char *word)
+{
+  return *word == '=' ? word + 1 : NULL;
+}
+
 /* Where the socket is, through the directory's descriptor: a path of its own may be longer than a socket's may be. */
 static GSocketAddress *
 socket_address (const char *dir, int *fd)

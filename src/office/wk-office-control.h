@@ -28,6 +28,10 @@ WkOfficeControl *wk_office_control_new (const char *dir, GError **error);
  */
 void wk_office_call_answer (WkOfficeCall *call, gboolean good, const char *text);
 
+/* A word that may be left out, on its way: (transfer full); and back: (transfer none) (nullable). */
+char *wk_office_write_word (const char *text);
+const char *wk_office_read_word (const char *word);
+
 /**
  * wk_office_control_call:
  * @dir: the office's directory

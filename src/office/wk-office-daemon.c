@@ -1,8 +1,10 @@
 #include "wk-office-daemon.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "wk-discovery.h"
+#include "wk-office-account.h"
 #include "wk-office-control.h"
 
 #define MAX_CONNECTIONS 2000
@@ -124,6 +126,27 @@ end_all (WkOfficeDaemon *self)
     wk_feed_server_close (servers->pdata[i], WK_REASON_CLOSED);
 }
 
+/* Whoever was taken off is cut off, at once. */
+static void
+cut_off_cb (WkOfficeDaemon *self, const WkId *account, const guint8 *device, WkOfficeFeed *feed)
+{
+  g_autoptr (GPtrArray) theirs = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer server;
+  guint i;
+
+  g_hash_table_iter_init (&iter, self->servers);
+  while (g_hash_table_iter_next (&iter, &server, NULL)) {
+    GObject *admitted = wk_feed_server_get_account (server);
+
+    if (admitted && (account ? wk_id_equal (wk_office_account_get_id (WK_OFFICE_ACCOUNT (admitted)), account)
+                             : memcmp (wk_office_account_get_device (WK_OFFICE_ACCOUNT (admitted)), device, WK_PUBLIC_KEY_LENGTH) == 0))
+      g_ptr_array_add (theirs, g_object_ref (server));
+  }
+  for (i = 0; i < theirs->len; i++)
+    wk_feed_server_close (theirs->pdata[i], WK_REASON_NOT_RECOGNISED);
+}
+
 /* ---- pages for whoever watches --------------------------------------------------------------------------- */
 
 static char *
@@ -201,21 +224,67 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *lines = wk_office_feed_list_people_finish (WK_OFFICE_FEED (source), result, &error);
+
+  wk_office_call_answer (data, lines != NULL, lines ? lines : error->message);
+}
+
+static void
+changed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = wk_office_feed_change_person_finish (WK_OFFICE_FEED (source), result, &error);
+
+  wk_office_call_answer (data, line != NULL, line ? line : error->message);
+}
+
+static void
+taken_off_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean good = wk_office_feed_take_off_finish (WK_OFFICE_FEED (source), result, &error);
+
+  wk_office_call_answer (data, good, good ? "" : error->message);
+}
+
+static void
+answer_other_version (WkOfficeCall *call)
+{
+  wk_office_call_answer (call, FALSE, _("The office that runs is of another version. Restart it."));
+}
+
+static void
 called_cb (WkOfficeDaemon *self, char **words, WkOfficeCall *call, WkOfficeControl *control)
 {
   guint n = g_strv_length (words);
 
-  if (n == 5 && g_str_equal (words[0], "enrol-code")) {
-    WkOfficeInvitation invitation = { words[1], words[2], words[3] };
-    guint64 hours = g_ascii_strtoull (words[4], NULL, 10);
+  if (n == 8 && g_str_equal (words[0], "enrol-code")) {
+    WkOfficeInvitation invitation = { words[1], words[2], words[3], { .ground = words[6] } };
+    guint64 hours = g_ascii_strtoull (words[7], NULL, 10);
 
+    if (!wk_functions_from_nicks (words[4], &invitation.role.functions) || !wk_expertises_from_nicks (words[5], &invitation.role.expertises)) {
+      answer_other_version (call);
+      return;
+    }
     /* Whoever may open a code may also let people guess again. */
     wk_code_limit_reset (self->limit);
     wk_office_feed_new_code_async (self->feed, &invitation, CLAMP (hours, 1, 24 * 366), code_made_cb, call);
+  } else if (n == 1 && g_str_equal (words[0], "profile")) {
+    wk_office_feed_list_people_async (self->feed, listed_cb, call);
+  } else if (n == 7 && g_str_equal (words[0], "profile")) {
+    const WkOfficeChange change = { wk_office_read_word (words[2]), wk_office_read_word (words[3]), wk_office_read_word (words[4]),
+                                    wk_office_read_word (words[5]), wk_office_read_word (words[6]) };
+
+    wk_office_feed_change_person_async (self->feed, words[1], &change, changed_cb, call);
+  } else if (n == 2 && g_str_equal (words[0], "revoke")) {
+    wk_office_feed_take_off_async (self->feed, words[1], taken_off_cb, call);
   } else if (n == 2 && g_str_equal (words[0], "backup")) {
     wk_office_feed_backup_async (self->feed, words[1], backed_up_cb, call);
   } else {
-    wk_office_call_answer (call, FALSE, _("The office that runs is of another version. Restart it."));
+    answer_other_version (call);
   }
 }
 
@@ -255,6 +324,7 @@ wk_office_daemon_new (const char *dir, WkOfficeFeed *feed, const char *host, gui
   if (!self->control || !wk_listener_listen (self->listener, host, port, error))
     return NULL;
   g_signal_connect_object (self->control, "called", G_CALLBACK (called_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->feed, "taken-off", G_CALLBACK (cut_off_cb), self, G_CONNECT_SWAPPED);
   publish (self, host);
 
   return g_steal_pointer (&self);

@@ -1,7 +1,10 @@
 #include "wk-office-feed.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "wk-office-account.h"
 #include "wk-office-database.h"
+#include "wk-office-error.h"
 #include "wk-office-log.h"
 #include "wk-office-push.h"
 
@@ -19,6 +22,7 @@ struct _WkOfficeFeed
   WkOfficeRegister *reg;      /* (owned) */
   WkOfficeLog *log;           /* (owned) */
   WkOfficePush *push;         /* (owned) */
+  WkOfficeAccess *access;     /* (owned) */
 
   /* The main loop's. */
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
@@ -32,7 +36,7 @@ struct _WkOfficeFeed
 static void office_iface_init (WkFeedOfficeInterface *iface);
 static void look (WkOfficeFeed *self);
 
-enum { RENEWED, N_SIGNALS };
+enum { RENEWED, TAKEN_OFF, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WkOfficeFeed, wk_office_feed, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (WK_TYPE_FEED_OFFICE, office_iface_init))
@@ -57,6 +61,8 @@ wk_office_feed_class_init (WkOfficeFeedClass *klass)
   G_OBJECT_CLASS (klass)->finalize = wk_office_feed_finalize;
 
   signals[RENEWED] = g_signal_new ("renewed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TAKEN_OFF] = g_signal_new ("taken-off", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER,
+                                     G_TYPE_POINTER);
 }
 
 static void
@@ -91,8 +97,11 @@ open_on_worker (gpointer data)
   self->reg = wk_office_register_load (self->store, self->identity, self->clock, self->random, &opening->error);
   if (!self->reg)
     return;
-  self->log = wk_office_log_new (self->store);
-  self->push = wk_office_push_new (self->store, self->reg);
+  self->access = wk_office_access_new (self->store, self->reg, self->clock, &opening->error);
+  if (!self->access)
+    return;
+  self->log = wk_office_log_new (self->store, self->access);
+  self->push = wk_office_push_new (self->store, self->reg, self->access);
   self->figures.position = wk_office_store_get_position (self->store);
   self->figures.accounts = wk_office_register_count_accounts (self->reg);
   self->figures.devices = wk_office_register_count_devices (self->reg);
@@ -105,6 +114,7 @@ close_on_worker (gpointer data)
 
   g_clear_pointer (&self->push, wk_office_push_free);
   g_clear_pointer (&self->log, wk_office_log_free);
+  g_clear_pointer (&self->access, wk_office_access_free);
   g_clear_pointer (&self->reg, wk_office_register_free);
   if (self->store)
     wk_office_store_close (self->store);
@@ -160,8 +170,14 @@ typedef struct
   char *text;                 /* (owned) (nullable) */
   WkSubject *location;        /* (owned) (nullable) */
   WkOfficeIdentity *identity; /* (owned) (nullable): afterwards */
-  char *name, *organisation, *function; /* (owned) (nullable) */
+  char *name, *organisation, *title; /* (owned) (nullable) */
+  WkOfficeRole role;          /* owned */
+  WkOfficeChange change;      /* its texts are owned */
+  GBytes *device;             /* (owned) (nullable) */
+  gint64 position;            /* afterwards */
+  WkId account;               /* who asks */
   guint64 number;
+  gint64 began;
   guint accounts, devices;    /* afterwards */
 } Question;
 
@@ -178,12 +194,30 @@ question_free (gpointer data)
   g_clear_pointer (&question->identity, wk_office_identity_unref);
   g_free (question->name);
   g_free (question->organisation);
-  g_free (question->function);
+  g_free (question->title);
+  wk_office_role_clear (&question->role);
+  g_clear_pointer (&question->device, g_bytes_unref);
+  g_free ((char *) question->change.name);
+  g_free ((char *) question->change.organisation);
+  g_free ((char *) question->change.functions);
+  g_free ((char *) question->change.expertises);
+  g_free ((char *) question->change.ground);
   g_free ((char *) question->fields.name);
   g_free ((char *) question->fields.organisation);
   g_free ((char *) question->fields.function);
   g_free ((char *) question->fields.device);
   g_free (question);
+}
+
+/* Of an account on a connection. */
+static Question *
+new_question (GObject *account)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->account = *wk_office_account_get_id (WK_OFFICE_ACCOUNT (account));
+
+  return question;
 }
 
 static void
@@ -227,6 +261,29 @@ take_counts (WkOfficeFeed *self, GAsyncResult *result)
   self->figures.devices = question->devices;
 }
 
+/* The end of a group that changes who there is; nothing of it is left when it is not well. */
+static gboolean
+end_group (WkOfficeFeed *self, gboolean well, GError **error)
+{
+  if (wk_office_register_end (self->reg, well, error))
+    return TRUE;
+  wk_office_access_forget (self->access);
+
+  return FALSE;
+}
+
+/* Notices may have been added: laptops look again. */
+static void
+advance (WkOfficeFeed *self, GAsyncResult *result)
+{
+  Question *question = g_task_get_task_data (G_TASK (result));
+
+  if (question->position <= self->figures.position)
+    return;
+  self->figures.position = question->position;
+  wk_feed_office_advanced (WK_FEED_OFFICE (self));
+}
+
 /* ---- coming in ------------------------------------------------------------------------------------------ */
 
 static void
@@ -242,7 +299,7 @@ admit_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
     return;
   }
   count_register (self, question);
-  g_task_return_pointer (task, wk_office_account_new (&account), g_object_unref);
+  g_task_return_pointer (task, wk_office_account_new (&account, wk_certificate_get_fields (question->certificate)->public_key), g_object_unref);
 }
 
 static void
@@ -301,7 +358,8 @@ static void
 read_page_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  WkFeedPage *page = wk_office_log_read_page (WK_OFFICE_FEED (source)->log, ((Question *) data)->number, &error);
+  Question *question = data;
+  WkFeedPage *page = wk_office_log_read_page (WK_OFFICE_FEED (source)->log, &question->account, question->number, question->began, &error);
 
   return_object (task, page, (GDestroyNotify) wk_feed_page_free, error);
 }
@@ -309,9 +367,12 @@ read_page_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *
 static void
 read_page_async (WkFeedOffice *office, GObject *account, guint64 since, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = g_new0 (Question, 1);
+  Question *question = new_question (account);
 
+  if (since == 0)
+    wk_office_account_set_began (WK_OFFICE_ACCOUNT (account), WK_OFFICE_FEED (office)->figures.position);
   question->number = since;
+  question->began = wk_office_account_get_began (WK_OFFICE_ACCOUNT (account));
   WK_OFFICE_FEED (office)->figures.pages++;
   ask (WK_OFFICE_FEED (office), read_page_async, question, read_page_on_worker, cancellable, callback, data);
 }
@@ -326,7 +387,8 @@ static void
 compare_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  GPtrArray *differences = wk_office_log_compare (WK_OFFICE_FEED (source)->log, ((Question *) data)->documents, &error);
+  Question *question = data;
+  GPtrArray *differences = wk_office_log_compare (WK_OFFICE_FEED (source)->log, &question->account, question->documents, &error);
 
   return_object (task, differences, (GDestroyNotify) g_ptr_array_unref, error);
 }
@@ -335,7 +397,7 @@ static void
 compare_async (WkFeedOffice *office, GObject *account, GPtrArray *documents, GCancellable *cancellable, GAsyncReadyCallback callback,
                gpointer data)
 {
-  Question *question = g_new0 (Question, 1);
+  Question *question = new_question (account);
 
   question->documents = g_ptr_array_ref (documents);
   ask (WK_OFFICE_FEED (office), compare_async, question, compare_on_worker, cancellable, callback, data);
@@ -352,7 +414,7 @@ read_rest_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *
 {
   Question *question = data;
   GError *error = NULL;
-  WkFeedPage *page = wk_office_log_read_rest (WK_OFFICE_FEED (source)->log, question->listed, question->number, &error);
+  WkFeedPage *page = wk_office_log_read_rest (WK_OFFICE_FEED (source)->log, &question->account, question->listed, question->number, &error);
 
   return_object (task, page, (GDestroyNotify) wk_feed_page_free, error);
 }
@@ -361,7 +423,7 @@ static void
 read_rest_async (WkFeedOffice *office, GObject *account, GHashTable *listed, guint64 cursor, GCancellable *cancellable,
                  GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = g_new0 (Question, 1);
+  Question *question = new_question (account);
 
   /* The server does not change it any more once it asks for the rest. */
   question->listed = g_hash_table_ref (listed);
@@ -373,7 +435,8 @@ static void
 hash_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  GPtrArray *hashes = wk_office_log_hash (WK_OFFICE_FEED (source)->log, ((Question *) data)->documents, &error);
+  Question *question = data;
+  GPtrArray *hashes = wk_office_log_hash (WK_OFFICE_FEED (source)->log, &question->account, question->documents, &error);
 
   return_object (task, hashes, (GDestroyNotify) g_ptr_array_unref, error);
 }
@@ -381,7 +444,7 @@ hash_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 hash_async (WkFeedOffice *office, GObject *account, GPtrArray *documents, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = g_new0 (Question, 1);
+  Question *question = new_question (account);
 
   question->documents = g_ptr_array_ref (documents);
   ask (WK_OFFICE_FEED (office), hash_async, question, hash_on_worker, cancellable, callback, data);
@@ -391,7 +454,8 @@ static void
 read_state_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  GBytes *state = wk_office_log_read_state (WK_OFFICE_FEED (source)->log, ((Question *) data)->documents->pdata[0], &error);
+  Question *question = data;
+  GBytes *state = wk_office_log_read_state (WK_OFFICE_FEED (source)->log, &question->account, question->documents->pdata[0], &error);
 
   return_object (task, state, (GDestroyNotify) g_bytes_unref, error);
 }
@@ -400,7 +464,7 @@ static void
 read_state_async (WkFeedOffice *office, GObject *account, const WkId *document, GCancellable *cancellable, GAsyncReadyCallback callback,
                   gpointer data)
 {
-  Question *question = g_new0 (Question, 1);
+  Question *question = new_question (account);
 
   question->documents = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (question->documents, wk_id_copy (document));
@@ -554,6 +618,7 @@ typedef struct
 {
   GPtrArray *subjects; /* (owned) (element-type WkSubject) */
   GPtrArray *batches;  /* (owned) (element-type WkBatch) */
+  WkId account;
 } Pushed;
 
 /* Pushes that share a commit. */
@@ -652,7 +717,7 @@ commit_on_worker (gpointer data)
 
   for (i = 0; good && i < commit->tasks->len; i++) {
     Pushed *pushed = g_task_get_task_data (commit->tasks->pdata[i]);
-    GPtrArray *verdicts = wk_office_push_take (self->push, pushed->subjects, pushed->batches, &commit->error);
+    GPtrArray *verdicts = wk_office_push_take (self->push, &pushed->account, pushed->subjects, pushed->batches, &commit->error);
 
     if (verdicts) {
       g_ptr_array_add (commit->verdicts, verdicts);
@@ -695,6 +760,7 @@ push_async (WkFeedOffice *office, GObject *account, GPtrArray *subjects, GPtrArr
 
   pushed->subjects = g_ptr_array_ref (subjects);
   pushed->batches = g_ptr_array_ref (batches);
+  pushed->account = *wk_office_account_get_id (WK_OFFICE_ACCOUNT (account));
   g_task_set_source_tag (task, push_async);
   g_task_set_check_cancellable (task, FALSE); /* what is durable is confirmed */
   g_task_set_task_data (task, pushed, pushed_free);
@@ -762,13 +828,35 @@ code_failed (WkFeedOffice *office, const char *selector)
   ask (WK_OFFICE_FEED (office), code_failed, question, code_failed_on_worker, NULL, NULL, NULL);
 }
 
+/* Files may name somebody by name alone who only now has an account. */
+static WkEnrolment *
+enrol (WkOfficeFeed *self, Question *question, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (WkOfficeAccessLook) look = NULL;
+  WkEnrolment *enrolment = NULL;
+
+  if (!wk_office_register_begin (self->reg, error))
+    return NULL;
+  name = wk_office_register_dup_code_name (self->reg, question->text);
+  if (name)
+    look = wk_office_access_look (self->access, NULL, name, error);
+  if (look || !name)
+    enrolment = wk_office_register_enrol (self->reg, question->text, &question->fields, question->location, question->name, error);
+  if (!end_group (self, enrolment && (!look || wk_office_access_compare (self->access, g_steal_pointer (&look), error)), error))
+    g_clear_pointer (&enrolment, wk_enrolment_free);
+  question->position = wk_office_store_get_position (self->store);
+
+  return enrolment;
+}
+
 static void
 enrol_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkOfficeFeed *self = source;
   Question *question = data;
   GError *error = NULL;
-  WkEnrolment *enrolment = wk_office_register_enrol (self->reg, question->text, &question->fields, question->location, question->name, &error);
+  WkEnrolment *enrolment = enrol (self, question, &error);
 
   count_register (self, question);
   question->identity = wk_office_identity_ref (wk_office_register_get_identity (self->reg));
@@ -800,6 +888,7 @@ enrol_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
   Question *question = g_task_get_task_data (G_TASK (result));
 
   take_counts (self, result);
+  advance (self, result);
   if (question->identity) {
     /* The first laptop may have brought a location. */
     wk_office_identity_unref (self->identity);
@@ -853,7 +942,7 @@ static void
 new_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Question *question = data;
-  WkOfficeInvitation invitation = { question->name, question->organisation, question->function };
+  WkOfficeInvitation invitation = { question->name, question->organisation, question->title, question->role };
   GError *error = NULL;
   char *code = wk_office_register_new_code (WK_OFFICE_FEED (source)->reg, &invitation, question->number, &error);
 
@@ -867,7 +956,8 @@ wk_office_feed_new_code_async (WkOfficeFeed *self, const WkOfficeInvitation *inv
 
   question->name = g_strdup (invitation->name);
   question->organisation = g_strdup (invitation->organisation);
-  question->function = g_strdup (invitation->function);
+  question->title = g_strdup (invitation->title);
+  wk_office_role_copy (&question->role, &invitation->role);
   question->number = hours;
   ask (self, wk_office_feed_new_code_async, question, new_code_on_worker, NULL, callback, data);
 }
@@ -888,7 +978,7 @@ typedef struct
 static void
 first_code_on_worker (gpointer data)
 {
-  static const WkOfficeInvitation anybody = { "", "", "" };
+  static const WkOfficeInvitation anybody = { "", "", "", { WK_OFFICE_CODE_FUNCTIONS, WK_EXPERTISE_NONE, (char *) "" } };
   FirstCode *first = data;
 
   if (wk_office_register_count_devices (first->self->reg) > 0)
@@ -909,6 +999,245 @@ wk_office_feed_first_code (WkOfficeFeed *self, GError **error)
 
   return first.code;
 }
+
+/* ---- people --------------------------------------------------------------------------------------------- */
+
+static void
+append_line (WkOfficeFeed *self, GString *text, const WkOfficePerson *person)
+{
+  g_autofree char *functions = wk_functions_dup_nicks (person->role.functions), *expertises = wk_expertises_dup_nicks (person->role.expertises);
+  g_autoptr (GPtrArray) devices = wk_office_register_list_devices (self->reg, &person->account);
+  guint i;
+
+  g_string_append_printf (text, "%s\t%s\t%s\t%s\t%s\t%s\t", person->hex, person->name, person->organisation,
+                          person->flags & WK_OFFICE_PERSON_TAKEN_OFF ? "taken-off" : functions, expertises, person->role.ground);
+  for (i = 0; i < devices->len; i++) {
+    g_autofree char *key = wk_hex_encode (g_bytes_get_data (devices->pdata[i], NULL), WK_PUBLIC_KEY_LENGTH);
+
+    g_string_append_printf (text, "%s%.16s", i > 0 ? "," : "", key);
+  }
+  g_string_append_c (text, '\n');
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate ((*(WkOfficePerson *const *) a)->name, (*(WkOfficePerson *const *) b)->name);
+}
+
+static void
+list_people_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  g_autoptr (GPtrArray) people = wk_office_register_list_people (self->reg);
+  GString *text = g_string_new (NULL);
+  guint i;
+
+  g_ptr_array_sort (people, compare_names);
+  for (i = 0; i < people->len; i++)
+    append_line (self, text, people->pdata[i]);
+  g_task_return_pointer (task, g_string_free (text, FALSE), g_free);
+}
+
+void
+wk_office_feed_list_people_async (WkOfficeFeed *self, GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, wk_office_feed_list_people_async, g_new0 (Question, 1), list_people_on_worker, NULL, callback, data);
+}
+
+char *
+wk_office_feed_list_people_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* By name, or by the beginning of the account; one alone. */
+static const WkOfficePerson *
+find_person (WkOfficeFeed *self, const char *who, GError **error)
+{
+  g_autoptr (GPtrArray) people = wk_office_register_list_people (self->reg);
+  g_autofree char *folded = wk_access_fold (who);
+  const WkOfficePerson *found = NULL;
+  guint i;
+
+  for (i = 0; i < people->len; i++) {
+    const WkOfficePerson *person = people->pdata[i];
+    g_autofree char *name = wk_access_fold (person->name);
+
+    if (!g_str_equal (name, folded) && !(strlen (who) >= 4 && g_str_has_prefix (person->hex, who)))
+      continue;
+    if (found) {
+      g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("More than one person is called “%s”. Give the beginning of the account."), who);
+      return NULL;
+    }
+    found = person;
+  }
+  if (!found)
+    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("Nobody here is called “%s”."), who);
+
+  return found;
+}
+
+/* Puts somebody in the place of who they were, with what follows for what everybody may read; all of it or nothing. */
+static gboolean
+change_person (WkOfficeFeed *self, const WkOfficePerson *person, GError **error)
+{
+  g_autoptr (WkOfficeAccessLook) look = NULL;
+  gboolean done;
+
+  if (!wk_office_register_begin (self->reg, error))
+    return FALSE;
+  look = wk_office_access_look (self->access, &person->account, person->name, error);
+  done = look && wk_office_register_set_person (self->reg, person, error) &&
+         wk_office_access_compare (self->access, g_steal_pointer (&look), error);
+
+  return end_group (self, done, error);
+}
+
+static void
+replace_text (char **text, const char *with)
+{
+  g_free (*text);
+  *text = g_strdup (with);
+}
+
+static void
+change_person_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  const WkOfficeChange *change = &question->change;
+  g_autoptr (WkOfficePerson) person = NULL;
+  const WkOfficePerson *found;
+  GError *error = NULL;
+  GString *text;
+
+  found = find_person (self, question->text, &error);
+  if (!found) {
+    g_task_return_error (task, error);
+    return;
+  }
+  person = wk_office_person_copy (found);
+  if (change->name) {
+    replace_text (&person->name, change->name);
+    person->flags |= WK_OFFICE_PERSON_NAMED;
+  }
+  if (change->organisation) {
+    replace_text (&person->organisation, change->organisation);
+    person->flags |= WK_OFFICE_PERSON_PLACED;
+  }
+  if (change->functions && wk_functions_from_nicks (change->functions, &person->role.functions))
+    person->flags &= ~WK_OFFICE_PERSON_RETURNED;
+  if (change->expertises)
+    wk_expertises_from_nicks (change->expertises, &person->role.expertises);
+  if (change->ground)
+    replace_text (&person->role.ground, change->ground);
+  if (!change_person (self, person, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  text = g_string_new (NULL);
+  append_line (self, text, person);
+  question->position = wk_office_store_get_position (self->store);
+  g_task_return_pointer (task, g_string_free (text, FALSE), g_free);
+}
+
+void
+wk_office_feed_change_person_async (WkOfficeFeed *self, const char *who, const WkOfficeChange *change, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (who);
+  question->change.name = g_strdup (change->name);
+  question->change.organisation = g_strdup (change->organisation);
+  question->change.functions = g_strdup (change->functions);
+  question->change.expertises = g_strdup (change->expertises);
+  question->change.ground = g_strdup (change->ground);
+  ask (self, wk_office_feed_change_person_async, question, change_person_on_worker, NULL, callback, data);
+}
+
+char *
+wk_office_feed_change_person_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  advance (self, result);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* (transfer full) (nullable): the one device whose key begins so. */
+static GBytes *
+find_device (WkOfficeFeed *self, const char *start)
+{
+  g_autoptr (GPtrArray) devices = wk_office_register_list_devices (self->reg, NULL);
+  GBytes *found = NULL;
+  guint i;
+
+  for (i = 0; i < devices->len && strlen (start) >= 8; i++) {
+    g_autofree char *key = wk_hex_encode (g_bytes_get_data (devices->pdata[i], NULL), WK_PUBLIC_KEY_LENGTH);
+
+    if (!g_str_has_prefix (key, start))
+      continue;
+    if (found)
+      return NULL;
+    found = devices->pdata[i];
+  }
+
+  return found ? g_bytes_ref (found) : NULL;
+}
+
+static void
+take_off_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  g_autoptr (WkOfficePerson) person = NULL;
+  const WkOfficePerson *found;
+  GError *error = NULL;
+  gboolean done;
+
+  question->device = find_device (self, question->text);
+  if (question->device) {
+    done = wk_office_register_take_device_off (self->reg, g_bytes_get_data (question->device, NULL), &error);
+  } else {
+    found = find_person (self, question->text, &error);
+    person = found ? wk_office_person_copy (found) : NULL;
+    if (person) {
+      person->flags |= WK_OFFICE_PERSON_TAKEN_OFF;
+      question->account = person->account;
+    }
+    done = person && change_person (self, person, &error);
+  }
+  question->position = wk_office_store_get_position (self->store);
+  if (done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wk_office_feed_take_off_async (WkOfficeFeed *self, const char *who, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (who);
+  ask (self, wk_office_feed_take_off_async, question, take_off_on_worker, NULL, callback, data);
+}
+
+gboolean
+wk_office_feed_take_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  Question *question = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  g_signal_emit (self, signals[TAKEN_OFF], 0, question->device ? NULL : &question->account,
+                 question->device ? g_bytes_get_data (question->device, NULL) : NULL);
+  advance (self, result);
+
+  return TRUE;
+}
+
+/* ---- backup --------------------------------------------------------------------------------------------- */
 
 static void
 backup_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)

@@ -52,6 +52,38 @@ void wk_office_feed_new_code_async (WkOfficeFeed *self, const WkOfficeInvitation
                                     gpointer data);
 char *wk_office_feed_new_code_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
 
+/* What is to be changed of somebody; what is NULL stays as it is. */
+typedef struct
+{
+  const char *name;
+  const char *organisation;
+  const char *functions;  /* words of wk_functions_from_nicks() */
+  const char *expertises; /* words of wk_expertises_from_nicks() */
+  const char *ground;
+} WkOfficeChange;
+
+/* Who there is, a line for each: account, name, organisation, function, expertise, ground, devices; with tabs between. Finish: (transfer full). */
+void wk_office_feed_list_people_async (WkOfficeFeed *self, GAsyncReadyCallback callback, gpointer data);
+char *wk_office_feed_list_people_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
+/* Changes what somebody (@who: their name, or the beginning of their account) may do, at once. Finish: (transfer full) their line. */
+void wk_office_feed_change_person_async (WkOfficeFeed *self, const char *who, const WkOfficeChange *change, GAsyncReadyCallback callback,
+                                         gpointer data);
+char *wk_office_feed_change_person_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
+/**
+ * wk_office_feed_take_off_async:
+ * @self: the office
+ * @who: somebody, as above, or the beginning of a device's key
+ * @callback: called when it is durable
+ * @data: for @callback
+ *
+ * They may not come in any more, and what they sign from now on is not taken. Signal `taken-off` (account, key: a #WkId, or %NULL and 32 bytes)
+ * when it is durable: whoever is connected is to be cut off.
+ */
+void wk_office_feed_take_off_async (WkOfficeFeed *self, const char *who, GAsyncReadyCallback callback, gpointer data);
+gboolean wk_office_feed_take_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
 /* An open code that is there already, or a new one, when nobody is enrolled yet; NULL without an error when somebody is. Waits. */
 char *wk_office_feed_first_code (WkOfficeFeed *self, GError **error);
 

@@ -1,25 +1,23 @@
 #include "wk-office-log.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "ydoc.h"
+#include "wk-office-document.h"
 
 /* Batches that are read from the store at a time. */
 #define SOME 200
-/* After so many batches a document's merged state is kept, so that the next one to ask need not wait for the merging. */
-#define MERGE_AFTER 32
 
 struct _WkOfficeLog
 {
-  WkOfficeStore *store; /* (owned) */
+  WkOfficeStore *store;   /* (owned) */
+  WkOfficeAccess *access; /* the owner's */
 };
 
 WkOfficeLog *
-wk_office_log_new (WkOfficeStore *store)
+wk_office_log_new (WkOfficeStore *store, WkOfficeAccess *access)
 {
   WkOfficeLog *self = g_new0 (WkOfficeLog, 1);
 
   self->store = g_object_ref (store);
+  self->access = access;
 
   return self;
 }
@@ -66,86 +64,15 @@ add_subject (WkOfficeLog *self, WkFeedPage *page, const WkId *id, GError **error
   return TRUE;
 }
 
-/* ---- merged documents --------------------------------------------------------------------------------- */
-
-/* A document with all that the log has of it, and the name that its batches give it. */
-static YDoc *
-load (WkOfficeLog *self, const WkId *id, WkDocumentName **name, GError **error)
-{
-  g_autoptr (WkStoreDocument) stored = wk_office_store_read_document (self->store, id, error);
-  g_autoptr (YDoc) doc = NULL;
-  g_autoptr (WkDocumentName) found = NULL;
-  guint i;
-
-  if (!stored)
-    return NULL;
-  if (stored->findings->len > 0) {
-    g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED, _("A document at the office is damaged. Restore a backup."));
-    return NULL;
-  }
-
-  doc = y_doc_new (0, Y_DOC_GC);
-  if (stored->snapshot) {
-    YDecoder d;
-    g_autofree char *domain = NULL;
-    const guint8 *state;
-    gsize length;
-
-    /* The domain, which the store does not know, and the state. */
-    y_decoder_init (&d, g_bytes_get_data (stored->snapshot, NULL), g_bytes_get_size (stored->snapshot));
-    domain = y_decode_string (&d);
-    state = y_decode_buf (&d, &length);
-    if (d.failed || !y_doc_apply_update (doc, state, length, NULL, error)) {
-      if (error && !*error)
-        g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED, _("A document at the office is damaged. Restore a backup."));
-      return NULL;
-    }
-    found = wk_document_name_new (&stored->info.id, &stored->info.subject, stored->info.kind, domain);
-  }
-  y_doc_begin (doc, NULL);
-  for (i = 0; i < stored->batches->len; i++) {
-    WkStoreBatch *entry = stored->batches->pdata[i];
-    g_autoptr (WkBatch) batch = wk_batch_decode (entry->bytes, error);
-    const WkBatchFields *fields = batch ? wk_batch_get_fields (batch) : NULL;
-
-    if (!batch || !y_doc_apply_update (doc, g_bytes_get_data (fields->update, NULL), g_bytes_get_size (fields->update), NULL, error)) {
-      y_doc_commit (doc);
-      return NULL;
-    }
-    if (!found)
-      found = wk_document_name_copy (&fields->name);
-  }
-  y_doc_commit (doc);
-  if (!found) {
-    g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING, "The document is empty.");
-    return NULL;
-  }
-
-  if (stored->batches->len >= MERGE_AFTER) {
-    g_autoptr (GBytes) state = y_doc_encode_state (doc, NULL, 0, NULL), bytes = NULL;
-    YEncoder e;
-
-    y_encoder_init (&e);
-    y_encode_string (&e, found->domain, -1);
-    y_encode_buf (&e, g_bytes_get_data (state, NULL), g_bytes_get_size (state));
-    bytes = y_encoder_finish (&e);
-    /* Only to spare the next reader; what is kept for good is the batches. */
-    wk_office_store_put_snapshot (self->store, id, stored->info.last, bytes, NULL);
-  }
-
-  *name = g_steal_pointer (&found);
-  return g_steal_pointer (&doc);
-}
-
 /* Adds a document's state to a page; n is its place there. */
 static gboolean
-add_state (WkOfficeLog *self, WkFeedPage *page, const WkStoreDocumentInfo *info, guint64 n, gsize *size, GError **error)
+add_state (WkOfficeLog *self, WkFeedPage *page, const WkId *id, guint64 n, gsize *size, GError **error)
 {
   g_autoptr (WkDocumentName) name = NULL;
-  g_autoptr (YDoc) doc = load (self, &info->id, &name, error);
+  g_autoptr (YDoc) doc = wk_office_document_load (self->store, id, &name, error);
   g_autoptr (GBytes) update = NULL;
 
-  if (!doc || !add_subject (self, page, &info->subject, error))
+  if (!doc || !add_subject (self, page, &name->subject, error))
     return FALSE;
   update = y_doc_encode_state (doc, NULL, 0, error);
   if (!update)
@@ -156,7 +83,40 @@ add_state (WkOfficeLog *self, WkFeedPage *page, const WkStoreDocumentInfo *info,
   return TRUE;
 }
 
+/* Whether an account may read a document that is there; which life domain it is of is found out when it matters. */
+static gboolean
+may_read (WkOfficeLog *self, const WkId *account, const WkStoreDocumentInfo *info, gboolean *may, GError **error)
+{
+  const WkDocumentName name = { info->id, info->subject, info->kind, NULL };
+
+  return wk_office_access_may_read (self->access, account, &name, may, error);
+}
+
+/* What a notice leads to: the document as it is now, or that it is no longer to be read. n is its place in the page. */
+static gboolean
+add_noticed (WkOfficeLog *self, WkFeedPage *page, const WkId *account, GBytes *notice, guint64 n, gsize *size, GError **error)
+{
+  g_autoptr (WkDocumentName) name = wk_office_access_read_notice (notice);
+  g_autoptr (WkStoreDocumentInfo) info = NULL;
+  gboolean may = FALSE;
+
+  /* Of a later version. */
+  if (!name)
+    return TRUE;
+  if (!wk_office_store_find_document (self->store, &name->document, &info, error) || (info && !may_read (self, account, info, &may, error)))
+    return FALSE;
+  if (may)
+    return add_state (self, page, &name->document, n, size, error);
+  *size += 128;
+  g_ptr_array_add (page->entries, wk_feed_entry_new_revoked (n, 0, name));
+
+  return TRUE;
+}
+
 /* ---- pages -------------------------------------------------------------------------------------------- */
+
+/* Entries of the log that are looked at for one page, so that nobody waits long for somebody who may read little of it. */
+#define SCANNED 4000
 
 static gboolean
 is_full (WkFeedPage *page, gsize size)
@@ -164,37 +124,107 @@ is_full (WkFeedPage *page, gsize size)
   return page->entries->len >= WK_FEED_PAGE_ENTRIES || size >= WK_FEED_PAGE_BYTES;
 }
 
+/* (transfer full) (nullable) (element-type WkStoreBatch): an account's notices after a position. */
+static GPtrArray *
+list_notices (WkOfficeLog *self, const WkId *account, gint64 after, GError **error)
+{
+  g_autoptr (WkStoreDocumentInfo) info = NULL;
+  g_autoptr (GPtrArray) notices = NULL;
+  guint old = 0;
+  WkId id;
+
+  wk_office_access_notices_id (account, &id);
+  if (!wk_office_store_find_document (self->store, &id, &info, error))
+    return NULL;
+  if (!info || info->position <= after)
+    return g_ptr_array_new ();
+  notices = wk_office_store_read_log (self->store, &id, error);
+  if (!notices)
+    return NULL;
+  while (old < notices->len && ((WkStoreBatch *) notices->pdata[old])->position <= after)
+    old++;
+  if (old > 0)
+    g_ptr_array_remove_range (notices, 0, old);
+
+  return g_steal_pointer (&notices);
+}
+
+/* Documents by the position of their last change, and between them what the account was noticed of meanwhile: a document that was passed already
+ * may have been given to it, or taken from it, since. */
 static gboolean
-read_states (WkOfficeLog *self, WkFeedPage *page, gint64 after, GError **error)
+read_states (WkOfficeLog *self, WkFeedPage *page, const WkId *account, gint64 after, gint64 began, GError **error)
 {
   g_autoptr (GPtrArray) documents = wk_office_store_list_documents (self->store, NULL, after, WK_FEED_PAGE_ENTRIES, error);
+  g_autoptr (GPtrArray) notices = list_notices (self, account, MAX (after, began), error);
   gsize size = 0;
-  guint i;
+  guint i = 0, k = 0;
 
-  if (!documents)
+  if (!documents || !notices)
     return FALSE;
 
-  for (i = 0; i < documents->len && !is_full (page, size); i++) {
-    WkStoreDocumentInfo *info = documents->pdata[i];
+  while ((i < documents->len || k < notices->len) && !is_full (page, size)) {
+    WkStoreDocumentInfo *info = i < documents->len ? documents->pdata[i] : NULL;
+    WkStoreBatch *notice = k < notices->len ? notices->pdata[k] : NULL;
+    gboolean may;
 
-    if (!add_state (self, page, info, after_states (info->position), &size, error))
+    /* What follows the last of a full list is on the next one. */
+    if (!info && documents->len == WK_FEED_PAGE_ENTRIES)
+      break;
+    if (notice && (!info || notice->position < info->position)) {
+      page->to = after_states (notice->position);
+      if (!add_noticed (self, page, account, notice->bytes, page->to, &size, error))
+        return FALSE;
+      k++;
+      continue;
+    }
+    if (!may_read (self, account, info, &may, error) ||
+        (may && !add_state (self, page, &info->id, after_states (info->position), &size, error)))
       return FALSE;
-    page->to = after_states (info->position);
+    i++;
+    /* The account's own notices change at the position of the last of them. */
+    if (!notice || notice->position != info->position)
+      page->to = after_states (info->position);
     /* Another office may have moved it on since. */
     page->head = MAX (page->head, after_batches (info->position));
   }
   /* That was all: from here on the batches tell the rest. */
-  if (i == documents->len && documents->len < WK_FEED_PAGE_ENTRIES)
+  if (i == documents->len && documents->len < WK_FEED_PAGE_ENTRIES && k == notices->len)
     page->to = page->head;
 
   return TRUE;
 }
 
+/* An entry of the log, as far as it is the account's to see. */
 static gboolean
-read_batches (WkOfficeLog *self, WkFeedPage *page, gint64 after, GError **error)
+add_entry (WkOfficeLog *self, WkFeedPage *page, const WkId *account, const WkId *notices, WkStoreBatch *entry, gsize *size, GError **error)
+{
+  g_autoptr (WkBatch) batch = NULL;
+  gboolean may;
+
+  if (wk_office_access_is_notice (entry->bytes))
+    return !wk_id_equal (&entry->document, notices) || add_noticed (self, page, account, entry->bytes, page->to, size, error);
+
+  batch = wk_batch_decode (entry->bytes, error);
+  if (!batch || !wk_office_access_may_read (self->access, account, &wk_batch_get_fields (batch)->name, &may, error))
+    return FALSE;
+  if (!may)
+    return TRUE;
+  if (!add_subject (self, page, &entry->subject, error))
+    return FALSE;
+  *size += g_bytes_get_size (entry->bytes);
+  g_ptr_array_add (page->entries, wk_feed_entry_new_batch (page->to, 0, batch));
+
+  return TRUE;
+}
+
+static gboolean
+read_batches (WkOfficeLog *self, WkFeedPage *page, const WkId *account, gint64 after, GError **error)
 {
   gsize size = 0;
+  guint scanned = 0;
+  WkId notices;
 
+  wk_office_access_notices_id (account, &notices);
   for (;;) {
     g_autoptr (GPtrArray) some = wk_office_store_list_log (self->store, after, SOME, error);
     guint i;
@@ -203,27 +233,27 @@ read_batches (WkOfficeLog *self, WkFeedPage *page, gint64 after, GError **error)
       return FALSE;
     for (i = 0; i < some->len && !is_full (page, size); i++) {
       WkStoreBatch *entry = some->pdata[i];
-      g_autoptr (WkBatch) batch = wk_batch_decode (entry->bytes, error);
 
-      if (!batch || !add_subject (self, page, &entry->subject, error))
-        return FALSE;
       after = entry->position;
-      size += g_bytes_get_size (entry->bytes);
       page->to = after_batches (after);
       page->head = MAX (page->head, page->to);
-      g_ptr_array_add (page->entries, wk_feed_entry_new_batch (page->to, 0, batch));
+      if (!add_entry (self, page, account, &notices, entry, &size, error))
+        return FALSE;
     }
+    scanned += i;
     if (is_full (page, size))
       return TRUE;
     if (some->len < SOME) {
       page->to = page->head;
       return TRUE;
     }
+    if (scanned >= SCANNED)
+      return TRUE;
   }
 }
 
 WkFeedPage *
-wk_office_log_read_page (WkOfficeLog *self, guint64 since, GError **error)
+wk_office_log_read_page (WkOfficeLog *self, const WkId *account, guint64 since, gint64 began, GError **error)
 {
   g_autoptr (WkFeedPage) page = wk_feed_page_new ();
   gboolean read;
@@ -234,15 +264,15 @@ wk_office_log_read_page (WkOfficeLog *self, guint64 since, GError **error)
     return g_steal_pointer (&page);
 
   if (since % 2 == 0)
-    read = read_states (self, page, since / 2, error);
+    read = read_states (self, page, account, since / 2, began, error);
   else
-    read = read_batches (self, page, (since - 1) / 2, error);
+    read = read_batches (self, page, account, (since - 1) / 2, error);
 
   return read ? g_steal_pointer (&page) : NULL;
 }
 
 WkFeedPage *
-wk_office_log_read_rest (WkOfficeLog *self, GHashTable *listed, guint64 cursor, GError **error)
+wk_office_log_read_rest (WkOfficeLog *self, const WkId *account, GHashTable *listed, guint64 cursor, GError **error)
 {
   g_autoptr (WkFeedPage) page = wk_feed_page_new ();
   gboolean more = TRUE;
@@ -259,9 +289,12 @@ wk_office_log_read_rest (WkOfficeLog *self, GHashTable *listed, guint64 cursor, 
     more = documents->len == WK_FEED_PAGE_ENTRIES;
     for (i = 0; i < documents->len && !is_full (page, size); i++) {
       WkStoreDocumentInfo *info = documents->pdata[i];
+      gboolean may;
 
       page->to = info->position;
-      if (!g_hash_table_contains (listed, &info->id) && !add_state (self, page, info, 0, &size, error))
+      if (g_hash_table_contains (listed, &info->id))
+        continue;
+      if (!may_read (self, account, info, &may, error) || (may && !add_state (self, page, &info->id, 0, &size, error)))
         return NULL;
     }
   }
@@ -269,8 +302,80 @@ wk_office_log_read_rest (WkOfficeLog *self, GHashTable *listed, guint64 cursor, 
   return g_steal_pointer (&page);
 }
 
+/* ---- comparing ------------------------------------------------------------------------------------------ */
+
+/* Of what a laptop speaks of, how much a document holds; NULL when that is all. Deletions are not in it. */
+static GBytes *
+find_lack (YDoc *doc, GBytes *vector)
+{
+  gboolean lacks = FALSE;
+  guint64 n, i;
+  YDecoder d;
+  YEncoder e;
+
+  y_decoder_init (&d, g_bytes_get_data (vector, NULL), g_bytes_get_size (vector));
+  n = y_decode_var_uint (&d);
+  y_encoder_init (&e);
+  y_encode_var_uint (&e, n);
+  for (i = 0; i < n && !d.failed; i++) {
+    guint64 client = y_decode_var_uint (&d), clock = y_decode_var_uint (&d), ours = d.failed ? 0 : y_doc_get_clock (doc, client);
+
+    y_encode_var_uint (&e, client);
+    y_encode_var_uint (&e, MIN (clock, ours));
+    lacks = lacks || ours < clock;
+  }
+  if (lacks && !d.failed)
+    return y_encoder_finish (&e);
+  y_encoder_clear (&e);
+
+  return NULL;
+}
+
+/* A copy of what may not be read: it goes, but what this office has lost of it (to a restore) is to be brought first. Nothing is told of it that
+ * the laptop did not say itself. */
+static WkFeedDifference *
+compare_forbidden (WkOfficeLog *self, const WkId *account, WkFeedDocument *theirs, GError **error)
+{
+  g_autoptr (WkDocumentName) name = NULL;
+  g_autoptr (YDoc) doc = wk_office_document_load (self->store, &theirs->name->document, &name, error);
+  g_autoptr (GBytes) lack = NULL;
+
+  if (!doc)
+    return NULL;
+  lack = find_lack (doc, theirs->state_vector);
+  if (lack)
+    return wk_feed_difference_new (name, FALSE, lack, NULL);
+  if (!wk_office_store_begin (self->store, error))
+    return NULL;
+  wk_office_access_refused (self->access, account, name);
+  if (!wk_office_access_settle (self->access, error)) {
+    wk_office_store_rollback (self->store);
+    wk_office_access_forget (self->access);
+    return NULL;
+  }
+
+  return wk_office_store_commit (self->store, error) ? wk_feed_difference_new (name, TRUE, NULL, NULL) : NULL;
+}
+
+static WkFeedDifference *
+compare_one (WkOfficeLog *self, WkFeedDocument *theirs, GError **error)
+{
+  g_autoptr (WkDocumentName) name = NULL;
+  g_autoptr (YDoc) doc = wk_office_document_load (self->store, &theirs->name->document, &name, error);
+  g_autoptr (GBytes) vector = NULL, update = NULL;
+
+  if (!doc)
+    return NULL;
+  if (wk_feed_document_is_same (theirs, doc))
+    return wk_feed_difference_new (name, TRUE, NULL, NULL);
+  vector = y_doc_state_vector (doc);
+  update = y_doc_encode_state (doc, g_bytes_get_data (theirs->state_vector, NULL), g_bytes_get_size (theirs->state_vector), error);
+
+  return update ? wk_feed_difference_new (name, FALSE, vector, update) : NULL;
+}
+
 GPtrArray *
-wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error)
+wk_office_log_compare (WkOfficeLog *self, const WkId *account, GPtrArray *documents, GError **error)
 {
   g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_difference_free);
   guint i;
@@ -278,36 +383,22 @@ wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error)
   for (i = 0; i < documents->len; i++) {
     WkFeedDocument *theirs = documents->pdata[i];
     g_autoptr (WkStoreDocumentInfo) info = NULL;
-    g_autoptr (WkDocumentName) name = NULL;
-    g_autoptr (YDoc) doc = NULL;
-    g_autoptr (GBytes) vector = NULL, update = NULL;
+    WkFeedDifference *difference;
     WkOfficeSubjectState state;
-    gboolean same;
+    gboolean may = TRUE;
 
-    if (!wk_office_store_find_subject (self->store, &theirs->name->subject, &state, NULL, error))
+    if (!wk_office_store_find_subject (self->store, &theirs->name->subject, &state, NULL, error) ||
+        !wk_office_store_find_document (self->store, &theirs->name->document, &info, error) ||
+        (info && !may_read (self, account, info, &may, error)))
       return NULL;
-    if (state == WK_OFFICE_SUBJECT_ERASED) {
-      g_ptr_array_add (differences, wk_feed_difference_new (theirs->name, TRUE, NULL, NULL));
+    if (state == WK_OFFICE_SUBJECT_ERASED || !info) {
+      g_ptr_array_add (differences, wk_feed_difference_new (theirs->name, state == WK_OFFICE_SUBJECT_ERASED, NULL, NULL));
       continue;
     }
-    if (!wk_office_store_find_document (self->store, &theirs->name->document, &info, error))
+    difference = may ? compare_one (self, theirs, error) : compare_forbidden (self, account, theirs, error);
+    if (!difference)
       return NULL;
-    if (!info) {
-      g_ptr_array_add (differences, wk_feed_difference_new (theirs->name, FALSE, NULL, NULL));
-      continue;
-    }
-
-    doc = load (self, &theirs->name->document, &name, error);
-    if (!doc)
-      return NULL;
-    same = wk_feed_document_is_same (theirs, doc);
-    if (!same) {
-      vector = y_doc_state_vector (doc);
-      update = y_doc_encode_state (doc, g_bytes_get_data (theirs->state_vector, NULL), g_bytes_get_size (theirs->state_vector), error);
-      if (!update)
-        return NULL;
-    }
-    g_ptr_array_add (differences, wk_feed_difference_new (name, same, vector, update));
+    g_ptr_array_add (differences, difference);
   }
 
   return g_steal_pointer (&differences);
@@ -316,7 +407,7 @@ wk_office_log_compare (WkOfficeLog *self, GPtrArray *documents, GError **error)
 /* ---- hashes ------------------------------------------------------------------------------------------- */
 
 GPtrArray *
-wk_office_log_hash (WkOfficeLog *self, GPtrArray *documents, GError **error)
+wk_office_log_hash (WkOfficeLog *self, const WkId *account, GPtrArray *documents, GError **error)
 {
   g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_hash_free);
   guint i;
@@ -326,12 +417,13 @@ wk_office_log_hash (WkOfficeLog *self, GPtrArray *documents, GError **error)
     g_autoptr (WkStoreDocumentInfo) info = NULL;
     g_autoptr (WkDocumentName) name = NULL;
     g_autoptr (YDoc) doc = NULL;
+    gboolean may = FALSE;
 
-    if (!wk_office_store_find_document (self->store, id, &info, error))
+    if (!wk_office_store_find_document (self->store, id, &info, error) || (info && !may_read (self, account, info, &may, error)))
       return NULL;
-    if (!info)
+    if (!may)
       continue;
-    doc = load (self, id, &name, error);
+    doc = wk_office_document_load (self->store, id, &name, error);
     if (!doc)
       return NULL;
     g_ptr_array_add (hashes, wk_feed_hash_new (name, doc, 0));
@@ -341,10 +433,20 @@ wk_office_log_hash (WkOfficeLog *self, GPtrArray *documents, GError **error)
 }
 
 GBytes *
-wk_office_log_read_state (WkOfficeLog *self, const WkId *document, GError **error)
+wk_office_log_read_state (WkOfficeLog *self, const WkId *account, const WkId *document, GError **error)
 {
-  g_autoptr (WkDocumentName) name = NULL;
-  g_autoptr (YDoc) doc = load (self, document, &name, error);
+  g_autoptr (WkStoreDocumentInfo) info = NULL;
+  g_autoptr (YDoc) doc = NULL;
+  gboolean may = FALSE;
+
+  if (!wk_office_store_find_document (self->store, document, &info, error) || (info && !may_read (self, account, info, &may, error)))
+    return NULL;
+  /* What may not be read is not there. */
+  if (!may) {
+    g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING, "There is no such document.");
+    return NULL;
+  }
+  doc = wk_office_document_load (self->store, document, NULL, error);
 
   return doc ? y_doc_encode_state (doc, NULL, 0, error) : NULL;
 }

@@ -9,6 +9,7 @@ struct _WkOfficePush
 {
   WkOfficeStore *store;  /* (owned) */
   WkOfficeRegister *reg; /* the owner's */
+  WkOfficeAccess *access; /* the owner's */
   GHashTable *known;     /* (owned) (element-type WkId GHashTable): for each document, client id to the author (WkId) it belongs to */
 };
 
@@ -26,12 +27,13 @@ documents_changed_cb (WkOfficeStore *store, GPtrArray *documents, gpointer data)
 }
 
 WkOfficePush *
-wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg)
+wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg, WkOfficeAccess *access)
 {
   WkOfficePush *self = g_new0 (WkOfficePush, 1);
 
   self->store = g_object_ref (store);
   self->reg = reg;
+  self->access = access;
   self->known = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   g_signal_connect (store, "documents-changed", G_CALLBACK (documents_changed_cb), self);
 
@@ -154,15 +156,79 @@ judge_document (WkOfficePush *self, const WkDocumentName *name, const WkSubject 
 
   found = check_fit (self, name, state == WK_OFFICE_SUBJECT_KNOWN ? secret : came->secret, &fits, error);
   wk_wipe (secret, sizeof secret);
-  if (found && !fits)
+  if (found && (!fits || name->kind == WK_OFFICE_NOTICES))
     *refusal = WK_REFUSAL_UNKNOWN;
 
   return found;
 }
 
+/* What the office has it goes on having, whatever became of its author's rights: a receipt may have been lost on the way. */
+static gboolean
+is_known (WkOfficePush *self, GHashTable *authors, WkBatch *batch, gboolean *known, GError **error)
+{
+  const WkBatchFields *fields = wk_batch_get_fields (batch);
+  gint64 client = fields->client;
+  g_autoptr (GPtrArray) log = NULL;
+  guint i;
+
+  *known = FALSE;
+  if (fields->from != fields->to && !(fields->flags & WK_BATCH_VOUCHED) && !g_hash_table_contains (authors, &client))
+    return TRUE;
+  log = wk_office_store_read_log (self->store, &fields->name.document, error);
+  for (i = 0; log && i < log->len && !*known; i++)
+    *known = g_bytes_equal (((WkStoreBatch *) log->pdata[i])->bytes, wk_batch_encode (batch));
+
+  return log != NULL;
+}
+
+/* Whether no other account wrote in the document. */
+static gboolean
+is_own (WkOfficePush *self, GHashTable *authors, const WkId *account)
+{
+  GHashTableIter iter;
+  gpointer author;
+
+  g_hash_table_iter_init (&iter, authors);
+  while (g_hash_table_iter_next (&iter, NULL, &author)) {
+    const WkId *other = wk_office_register_find_account (self->reg, author);
+
+    if (other && !wk_id_equal (other, account))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* Whether one of those who wrote and brought it may write there. */
+static gboolean
+judge_right (WkOfficePush *self, const WkId *pusher, WkOfficeAuthor author, WkBatch *batch, GHashTable *authors, WkRefusal *refusal, GError **error)
+{
+  const WkBatchFields *fields = wk_batch_get_fields (batch);
+  const WkId *account = NULL;
+  gboolean may, known;
+
+  if (author == WK_OFFICE_AUTHOR_OURS)
+    account = wk_office_register_find_account (self->reg, &fields->author);
+  else if (author == WK_OFFICE_AUTHOR_EARLIER)
+    account = wk_office_register_get_owner (self->reg, wk_batch_get_device (batch));
+  if (!wk_office_access_may_write (self->access, pusher, account, &fields->name, FALSE, &may, error))
+    return FALSE;
+  if (!may && is_own (self, authors, account ? account : pusher) &&
+      !wk_office_access_may_write (self->access, pusher, account, &fields->name, TRUE, &may, error))
+    return FALSE;
+  if (may)
+    return TRUE;
+  if (!is_known (self, authors, batch, &known, error))
+    return FALSE;
+  if (!known)
+    *refusal = WK_REFUSAL_NO_RIGHT;
+
+  return TRUE;
+}
+
 /* Answers FALSE only for trouble of the office's own. */
 static gboolean
-judge (WkOfficePush *self, GPtrArray *subjects, WkBatch *batch, WkRefusal *refusal, GError **error)
+judge (WkOfficePush *self, const WkId *pusher, GPtrArray *subjects, WkBatch *batch, WkRefusal *refusal, GError **error)
 {
   const WkBatchFields *fields = wk_batch_get_fields (batch);
   WkOfficeAuthor author = wk_office_register_judge (self->reg, wk_batch_get_device (batch), &fields->author);
@@ -189,6 +255,10 @@ judge (WkOfficePush *self, GPtrArray *subjects, WkBatch *batch, WkRefusal *refus
     *refusal = WK_REFUSAL_CLIENT_TAKEN;
     return TRUE;
   }
+  if (!judge_right (self, pusher, author, batch, authors, refusal, error))
+    return FALSE;
+  if (*refusal != WK_REFUSAL_NONE)
+    return TRUE;
 
   if (subject && !wk_office_store_ensure_subject (self->store, &subject->id, subject->secret, error))
     return FALSE;
@@ -200,7 +270,7 @@ judge (WkOfficePush *self, GPtrArray *subjects, WkBatch *batch, WkRefusal *refus
 }
 
 GPtrArray *
-wk_office_push_take (WkOfficePush *self, GPtrArray *subjects, GPtrArray *batches, GError **error)
+wk_office_push_take (WkOfficePush *self, const WkId *pusher, GPtrArray *subjects, GPtrArray *batches, GError **error)
 {
   g_autoptr (GPtrArray) verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_verdict_free);
   guint i;
@@ -212,16 +282,26 @@ wk_office_push_take (WkOfficePush *self, GPtrArray *subjects, GPtrArray *batches
     gboolean known = FALSE;
     guint64 n;
 
-    if (!judge (self, subjects, batch, &refusal, error))
+    if (!judge (self, pusher, subjects, batch, &refusal, error))
       return NULL;
     if (refusal != WK_REFUSAL_NONE) {
+      const WkOfficePerson *person = wk_office_register_get_person (self->reg, pusher);
+      g_autofree char *ask = refusal == WK_REFUSAL_NO_RIGHT ? wk_office_access_dup_ask (self->access, &fields->name.subject) : NULL;
+
+      if (refusal == WK_REFUSAL_NO_RIGHT && person && person->flags & WK_OFFICE_PERSON_RETURNED) {
+        g_ptr_array_add (verdicts, wk_feed_verdict_new (batch, WK_FEED_FAILED, WK_REFUSAL_NONE, 0, NULL));
+        continue;
+      }
       WK_LOG (G_LOG_LEVEL_MESSAGE, "office", "batch_refused", { "refusal", refusal });
-      g_ptr_array_add (verdicts, wk_feed_verdict_new (batch, WK_FEED_REFUSED, refusal, 0, NULL));
+      if (refusal == WK_REFUSAL_NO_RIGHT)
+        wk_office_access_refused (self->access, pusher, &fields->name);
+      g_ptr_array_add (verdicts, wk_feed_verdict_new (batch, WK_FEED_REFUSED, refusal, 0, ask));
       continue;
     }
 
     if (!wk_office_store_append (self->store, &fields->name.document, &fields->name.subject, fields->name.kind, wk_batch_encode (batch), &known,
-                                 error))
+                                 error) ||
+        !wk_office_access_took (self->access, pusher, &fields->name, error))
       return NULL;
     n = known ? 0 : 2 * (guint64) wk_office_store_get_position (self->store) + 1;
     g_ptr_array_add (verdicts, wk_feed_verdict_new (batch, WK_FEED_CONFIRMED, WK_REFUSAL_NONE, n, NULL));
@@ -267,6 +347,7 @@ forget (WkOfficePush *self)
   g_autoptr (GError) error = NULL;
 
   g_hash_table_remove_all (self->known);
+  wk_office_access_forget (self->access);
   if (!wk_office_register_reload (self->reg, &error))
     wk_log_failure ("office", "register_not_read", error);
 }
@@ -274,6 +355,10 @@ forget (WkOfficePush *self)
 gboolean
 wk_office_push_commit (WkOfficePush *self, GError **error)
 {
+  if (!wk_office_access_settle (self->access, error)) {
+    wk_office_push_rollback (self);
+    return FALSE;
+  }
   if (wk_office_store_commit (self->store, error))
     return TRUE;
 

@@ -1,13 +1,13 @@
 /* Judges what laptops push, and commits it. Belongs to the store's thread. */
 #pragma once
 
-#include "wk-office-register.h"
+#include "wk-office-access.h"
 
 G_BEGIN_DECLS
 
 typedef struct _WkOfficePush WkOfficePush;
 
-WkOfficePush *wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg);
+WkOfficePush *wk_office_push_new (WkOfficeStore *store, WkOfficeRegister *reg, WkOfficeAccess *access);
 void wk_office_push_free (WkOfficePush *self);
 
 /**
@@ -25,6 +25,7 @@ gboolean wk_office_push_begin (WkOfficePush *self, GPtrArray *batches, GError **
 /**
  * wk_office_push_take:
  * @self: what judges, in a group
+ * @pusher: whose laptop brings them
  * @subjects: (element-type WkSubject): whose secrets came along
  * @batches: (element-type WkBatch): in order, each through wk_batch_check()
  * @error: trouble of the office's own: the group must be taken back
@@ -33,7 +34,7 @@ gboolean wk_office_push_begin (WkOfficePush *self, GPtrArray *batches, GError **
  *
  * Returns: (transfer full) (element-type WkFeedVerdict): a verdict for each, in the same order
  */
-GPtrArray *wk_office_push_take (WkOfficePush *self, GPtrArray *subjects, GPtrArray *batches, GError **error);
+GPtrArray *wk_office_push_take (WkOfficePush *self, const WkId *pusher, GPtrArray *subjects, GPtrArray *batches, GError **error);
 
 gboolean wk_office_push_commit (WkOfficePush *self, GError **error);
 void wk_office_push_rollback (WkOfficePush *self);

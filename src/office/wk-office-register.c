@@ -2,9 +2,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wk-access.h"
 #include "ydoc.h"
 
 #define VERSION 1
+#define CODE_VERSION 2
 #define MAX_FAILURES 10
 #define MAX_CODES 1000
 
@@ -14,25 +16,39 @@ struct _WkOfficeRegister
   WkOfficeIdentity *identity; /* (owned) */
   WkClock *clock;             /* (owned) */
   WkRandom *random;           /* (owned) */
-  GHashTable *accounts;       /* (owned) (element-type WkId): a set */
+  GHashTable *accounts;       /* (owned) (element-type WkId WkOfficePerson) */
   GHashTable *devices;        /* (owned) (element-type GBytes Device): by public key */
   GHashTable *earlier;        /* (owned) (element-type WkId WkId): a name from before the enrolment, and whose it was */
   GHashTable *codes;          /* (owned) (element-type utf8 Code): by selector */
   gboolean stale;             /* another office changed what this was read from */
+  GPtrArray *old;             /* (owned) (element-type WkOfficePerson): of @accounts, from before functions; while they are read */
+  GHashTable *names;          /* (owned) (nullable) (element-type utf8 WkOfficePerson): of @accounts, by their folded names; NULL: several */
 };
 
 typedef struct
 {
   WkId account;
   gboolean taken_off;
+  GBytes *certificate; /* (owned) */
+  gint64 since;        /* microseconds since 1970-01-01 UTC */
 } Device;
+
+static void
+device_free (gpointer data)
+{
+  Device *device = data;
+
+  g_bytes_unref (device->certificate);
+  g_free (device);
+}
 
 typedef struct
 {
   char *digits;       /* (owned) */
   char *name;         /* (owned) */
   char *organisation; /* (owned) */
-  char *function;     /* (owned) */
+  char *title;        /* (owned) */
+  WkOfficeRole role;
   gint64 until;       /* microseconds since 1970-01-01 UTC */
   guint failures;
 } Code;
@@ -45,7 +61,8 @@ code_free (gpointer data)
   g_free (code->digits);
   g_free (code->name);
   g_free (code->organisation);
-  g_free (code->function);
+  g_free (code->title);
+  wk_office_role_clear (&code->role);
   g_free (code);
 }
 
@@ -61,33 +78,26 @@ save (WkOfficeRegister *self, const char *kind, const char *name, YEncoder *e, G
 }
 
 static gboolean
-save_account (WkOfficeRegister *self, const WkCertificateFields *fields, GError **error)
+save_person (WkOfficeRegister *self, const WkOfficePerson *person, GError **error)
 {
-  char name[WK_ID_HEX_SIZE];
-  YEncoder e;
+  g_autofree char *key = g_strconcat ("account/", person->hex, NULL);
+  g_autoptr (GBytes) bytes = wk_office_person_encode (person);
 
-  y_encoder_init (&e);
-  y_encode_var_uint (&e, VERSION);
-  y_encode_string (&e, fields->name, -1);
-  y_encode_string (&e, fields->organisation, -1);
-  y_encode_string (&e, fields->function, -1);
-  y_encode_var_int (&e, wk_clock_get_wall (self->clock));
-
-  return save (self, "account", wk_id_write_hex (&fields->account, name), &e, error);
+  return wk_office_store_set_value (self->store, key, bytes, error);
 }
 
 static gboolean
-save_device (WkOfficeRegister *self, const WkCertificateFields *fields, GBytes *certificate, GError **error)
+save_device (WkOfficeRegister *self, const guint8 *key, const Device *device, GError **error)
 {
-  g_autofree char *name = wk_hex_encode (fields->public_key, WK_PUBLIC_KEY_LENGTH);
+  g_autofree char *name = wk_hex_encode (key, WK_PUBLIC_KEY_LENGTH);
   YEncoder e;
 
   y_encoder_init (&e);
   y_encode_var_uint (&e, VERSION);
-  y_encode_raw (&e, fields->account.bytes, WK_ID_LENGTH);
-  y_encode_u8 (&e, FALSE);
-  y_encode_buf (&e, g_bytes_get_data (certificate, NULL), g_bytes_get_size (certificate));
-  y_encode_var_int (&e, wk_clock_get_wall (self->clock));
+  y_encode_raw (&e, device->account.bytes, WK_ID_LENGTH);
+  y_encode_u8 (&e, device->taken_off);
+  y_encode_buf (&e, g_bytes_get_data (device->certificate, NULL), g_bytes_get_size (device->certificate));
+  y_encode_var_int (&e, device->since);
 
   return save (self, "device", name, &e, error);
 }
@@ -98,13 +108,16 @@ save_code (WkOfficeRegister *self, const char *selector, const Code *code, GErro
   YEncoder e;
 
   y_encoder_init (&e);
-  y_encode_var_uint (&e, VERSION);
+  y_encode_var_uint (&e, CODE_VERSION);
   y_encode_string (&e, code->digits, -1);
   y_encode_string (&e, code->name, -1);
   y_encode_string (&e, code->organisation, -1);
-  y_encode_string (&e, code->function, -1);
+  y_encode_string (&e, code->title, -1);
   y_encode_var_int (&e, code->until);
   y_encode_var_uint (&e, code->failures);
+  y_encode_var_uint (&e, code->role.functions);
+  y_encode_var_uint (&e, code->role.expertises);
+  y_encode_string (&e, code->role.ground, -1);
 
   return save (self, "code", selector, &e, error);
 }
@@ -129,52 +142,112 @@ read_id (YDecoder *d, WkId *id)
 }
 
 static gboolean
-load_account (WkOfficeRegister *self, const char *name, YDecoder *d)
+load_account (WkOfficeRegister *self, const char *name, GBytes *bytes)
 {
+  WkOfficePerson *person;
+  gboolean old;
   WkId id;
 
   if (!wk_id_init_from_hex (&id, name))
     return FALSE;
-  g_hash_table_add (self->accounts, wk_id_copy (&id));
+  person = wk_office_person_decode (&id, bytes, &old);
+  if (!person)
+    return FALSE;
+  if (old)
+    g_ptr_array_add (self->old, person);
+  g_hash_table_replace (self->accounts, &person->account, person);
+  return TRUE;
+}
+
+/* Of those from before functions the first one founded the office. They are kept as they are now understood. */
+static gboolean
+keep_old (WkOfficeRegister *self, GError **error)
+{
+  WkOfficePerson *first = NULL;
+  guint i;
+
+  for (i = 0; i < self->old->len; i++)
+    if (!first || ((WkOfficePerson *) self->old->pdata[i])->since < first->since)
+      first = self->old->pdata[i];
+  if (first && self->old->len == g_hash_table_size (self->accounts))
+    wk_office_role_found (&first->role);
+  for (i = 0; i < self->old->len; i++)
+    if (!save_person (self, self->old->pdata[i], error))
+      return FALSE;
+  g_ptr_array_set_size (self->old, 0);
+
   return TRUE;
 }
 
 static gboolean
-load_device (WkOfficeRegister *self, const char *name, YDecoder *d)
+begin_reading (YDecoder *d, GBytes *bytes, guint64 newest, guint64 *version)
+{
+  y_decoder_init (d, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  *version = y_decode_var_uint (d);
+
+  return !d->failed && *version >= 1 && *version <= newest;
+}
+
+static gboolean
+load_device (WkOfficeRegister *self, const char *name, GBytes *bytes)
 {
   guint8 key[WK_PUBLIC_KEY_LENGTH];
-  Device device;
+  Device device = { 0 };
+  const guint8 *certificate;
+  guint64 version;
+  gsize length;
+  YDecoder d;
 
-  if (!wk_hex_decode (name, key, sizeof key) || !read_id (d, &device.account))
+  if (!wk_hex_decode (name, key, sizeof key) || !begin_reading (&d, bytes, VERSION, &version) || !read_id (&d, &device.account))
     return FALSE;
-  device.taken_off = y_decode_u8 (d) != 0;
+  device.taken_off = y_decode_u8 (&d) != 0;
+  certificate = y_decode_buf (&d, &length);
+  device.since = y_decode_var_int (&d);
+  if (d.failed)
+    return FALSE;
+  device.certificate = g_bytes_new (certificate, length);
   g_hash_table_replace (self->devices, g_bytes_new (key, sizeof key), g_memdup2 (&device, sizeof device));
   return TRUE;
 }
 
 static gboolean
-load_earlier (WkOfficeRegister *self, const char *name, YDecoder *d)
+load_earlier (WkOfficeRegister *self, const char *name, GBytes *bytes)
 {
+  guint64 version;
   WkId id, account;
+  YDecoder d;
 
-  if (!wk_id_init_from_hex (&id, name) || !read_id (d, &account))
+  if (!wk_id_init_from_hex (&id, name) || !begin_reading (&d, bytes, VERSION, &version) || !read_id (&d, &account))
     return FALSE;
   g_hash_table_replace (self->earlier, wk_id_copy (&id), wk_id_copy (&account));
   return TRUE;
 }
 
 static gboolean
-load_code (WkOfficeRegister *self, const char *name, YDecoder *d)
+load_code (WkOfficeRegister *self, const char *name, GBytes *bytes)
 {
   Code *code = g_new0 (Code, 1);
+  guint64 version;
+  YDecoder d;
 
-  code->digits = y_decode_string (d);
-  code->name = y_decode_string (d);
-  code->organisation = y_decode_string (d);
-  code->function = y_decode_string (d);
-  code->until = y_decode_var_int (d);
-  code->failures = y_decode_var_uint (d);
-  if (d->failed) {
+  if (!begin_reading (&d, bytes, CODE_VERSION, &version)) {
+    code_free (code);
+    return FALSE;
+  }
+  code->digits = y_decode_string (&d);
+  code->name = y_decode_string (&d);
+  code->organisation = y_decode_string (&d);
+  code->title = y_decode_string (&d);
+  code->until = y_decode_var_int (&d);
+  code->failures = y_decode_var_uint (&d);
+  if (version == 1) {
+    wk_office_role_init (&code->role, WK_OFFICE_CODE_FUNCTIONS, WK_EXPERTISE_NONE, "");
+  } else {
+    code->role.functions = y_decode_var_uint (&d) & WK_FUNCTIONS_ALL;
+    code->role.expertises = y_decode_var_uint (&d) & WK_EXPERTISES_ALL;
+    code->role.ground = y_decode_string (&d);
+  }
+  if (d.failed) {
     code_free (code);
     return FALSE;
   }
@@ -183,7 +256,7 @@ load_code (WkOfficeRegister *self, const char *name, YDecoder *d)
 }
 
 static gboolean
-load (WkOfficeRegister *self, const char *kind, gboolean (*read) (WkOfficeRegister *, const char *, YDecoder *), GError **error)
+load (WkOfficeRegister *self, const char *kind, gboolean (*read) (WkOfficeRegister *, const char *, GBytes *), GError **error)
 {
   g_autofree char *prefix = g_strconcat (kind, "/", NULL);
   g_autoptr (GPtrArray) values = wk_office_store_list_values (self->store, prefix, error);
@@ -194,10 +267,8 @@ load (WkOfficeRegister *self, const char *kind, gboolean (*read) (WkOfficeRegist
 
   for (i = 0; i < values->len; i++) {
     WkStoreValue *value = values->pdata[i];
-    YDecoder d;
 
-    y_decoder_init (&d, g_bytes_get_data (value->bytes, NULL), g_bytes_get_size (value->bytes));
-    if (y_decode_var_uint (&d) != VERSION || !read (self, value->key + strlen (prefix), &d) || d.failed) {
+    if (!read (self, value->key + strlen (prefix), value->bytes)) {
       g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED, _("The register of accounts cannot be read. Restore a backup."));
       return FALSE;
     }
@@ -218,6 +289,7 @@ wk_office_register_reload (WkOfficeRegister *self, GError **error)
   wk_office_identity_unref (self->identity);
   self->identity = identity;
 
+  g_clear_pointer (&self->names, g_hash_table_unref);
   g_hash_table_remove_all (self->accounts);
   g_hash_table_remove_all (self->devices);
   g_hash_table_remove_all (self->earlier);
@@ -228,7 +300,7 @@ wk_office_register_reload (WkOfficeRegister *self, GError **error)
     return FALSE;
   self->stale = FALSE;
 
-  return TRUE;
+  return keep_old (self, error);
 }
 
 static void
@@ -244,8 +316,8 @@ wk_office_register_refresh (WkOfficeRegister *self, GError **error)
 }
 
 /* Begins a group, in which nobody else changes the register. */
-static gboolean
-begin (WkOfficeRegister *self, GError **error)
+gboolean
+wk_office_register_begin (WkOfficeRegister *self, GError **error)
 {
   if (!wk_office_store_begin (self->store, error))
     return FALSE;
@@ -257,8 +329,8 @@ begin (WkOfficeRegister *self, GError **error)
 }
 
 /* Ends it. What is noted here goes back with what is in the store. */
-static gboolean
-end (WkOfficeRegister *self, gboolean good, GError **error)
+gboolean
+wk_office_register_end (WkOfficeRegister *self, gboolean good, GError **error)
 {
   if (good && wk_office_store_commit (self->store, error))
     return TRUE;
@@ -278,8 +350,9 @@ wk_office_register_load (WkOfficeStore *store, WkOfficeIdentity *identity, WkClo
   self->identity = wk_office_identity_ref (identity);
   self->clock = wk_clock_ref (clock);
   self->random = wk_random_ref (random);
-  self->accounts = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
-  self->devices = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, g_free);
+  self->old = g_ptr_array_new ();
+  self->accounts = g_hash_table_new_full (wk_id_hash, wk_id_equal, NULL, (GDestroyNotify) wk_office_person_free);
+  self->devices = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, device_free);
   self->earlier = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, g_free);
   self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, code_free);
 
@@ -298,6 +371,8 @@ wk_office_register_free (WkOfficeRegister *self)
   g_hash_table_unref (self->earlier);
   g_hash_table_unref (self->devices);
   g_hash_table_unref (self->accounts);
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  g_ptr_array_unref (self->old);
   wk_random_unref (self->random);
   wk_clock_unref (self->clock);
   wk_office_identity_unref (self->identity);
@@ -315,22 +390,44 @@ find_device (WkOfficeRegister *self, const guint8 *key)
   return g_hash_table_lookup (self->devices, bytes);
 }
 
-/* Notes an account and its device, in a group. */
-static gboolean
-note (WkOfficeRegister *self, const WkCertificateFields *fields, GBytes *certificate, const char *selector, GError **error)
+static void
+take_person (WkOfficeRegister *self, const WkOfficePerson *person)
 {
-  Device device = { fields->account, FALSE };
+  WkOfficePerson *copy = wk_office_person_copy (person);
 
-  if (!save_account (self, fields, error) || !save_device (self, fields, certificate, error) ||
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  g_hash_table_replace (self->accounts, &copy->account, copy);
+}
+
+/* Notes an account and its device, in the store's group and here. */
+static gboolean
+note (WkOfficeRegister *self, const WkOfficePerson *person, const WkCertificateFields *fields, GBytes *certificate, const char *selector,
+      GError **error)
+{
+  g_autofree Device *device = g_new0 (Device, 1);
+
+  device->account = fields->account;
+  device->certificate = certificate;
+  device->since = wk_clock_get_wall (self->clock);
+  if (!save_person (self, person, error) || !save_device (self, fields->public_key, device, error) ||
       (selector && !drop_code (self, selector, error)))
     return FALSE;
 
-  g_hash_table_add (self->accounts, wk_id_copy (&fields->account));
-  g_hash_table_replace (self->devices, g_bytes_new (fields->public_key, WK_PUBLIC_KEY_LENGTH), g_memdup2 (&device, sizeof device));
+  take_person (self, person);
+  g_bytes_ref (certificate);
+  g_hash_table_replace (self->devices, g_bytes_new (fields->public_key, WK_PUBLIC_KEY_LENGTH), g_steal_pointer (&device));
   if (selector)
     g_hash_table_remove (self->codes, selector);
 
   return TRUE;
+}
+
+static gboolean
+is_taken_off (WkOfficeRegister *self, const WkId *account)
+{
+  const WkOfficePerson *person = g_hash_table_lookup (self->accounts, account);
+
+  return person && person->flags & WK_OFFICE_PERSON_TAKEN_OFF;
 }
 
 gboolean
@@ -343,24 +440,52 @@ wk_office_register_admit (WkOfficeRegister *self, WkCertificate *certificate, Wk
     return FALSE;
   device = find_device (self, fields->public_key);
   if (!wk_id_equal (&fields->location, &wk_office_identity_get_location (self->identity)->id) ||
-      (device && (device->taken_off || !wk_id_equal (&device->account, &fields->account)))) {
+      (device && (device->taken_off || !wk_id_equal (&device->account, &fields->account))) || is_taken_off (self, &fields->account)) {
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This device may not come in.");
     return FALSE;
   }
-  if (!device && !(begin (self, error) && end (self, note (self, fields, wk_certificate_encode (certificate), NULL, error), error)))
-    return FALSE;
+  if (!device) {
+    const WkOfficePerson *known = g_hash_table_lookup (self->accounts, &fields->account);
+    g_autoptr (WkOfficePerson) person = known ? wk_office_person_copy (known)
+                                              : wk_office_person_new (&fields->account, fields->name, fields->organisation, fields->function,
+                                                                      wk_clock_get_wall (self->clock));
+
+    if (!known) {
+      person->role.functions = WK_OFFICE_CODE_FUNCTIONS;
+      person->flags = WK_OFFICE_PERSON_RETURNED;
+    }
+    if (!wk_office_register_begin (self, error) ||
+        !wk_office_register_end (self, note (self, person, fields, wk_certificate_encode (certificate), NULL, error), error))
+      return FALSE;
+  }
 
   *account = fields->account;
   return TRUE;
+}
+
+const WkId *
+wk_office_register_find_account (WkOfficeRegister *self, const WkId *author)
+{
+  const WkOfficePerson *person = g_hash_table_lookup (self->accounts, author);
+
+  return person ? &person->account : g_hash_table_lookup (self->earlier, author);
+}
+
+const WkId *
+wk_office_register_get_owner (WkOfficeRegister *self, const guint8 *key)
+{
+  const Device *device = find_device (self, key);
+
+  return device ? &device->account : NULL;
 }
 
 WkOfficeAuthor
 wk_office_register_judge (WkOfficeRegister *self, const guint8 *key, const WkId *author)
 {
   Device *device = find_device (self, key);
-  const WkId *whose = g_hash_table_contains (self->accounts, author) ? author : g_hash_table_lookup (self->earlier, author);
+  const WkId *whose = wk_office_register_find_account (self, author);
 
-  if (device && device->taken_off)
+  if (device && (device->taken_off || is_taken_off (self, &device->account)))
     return WK_OFFICE_AUTHOR_FORGED;
   if (device && !whose)
     return WK_OFFICE_AUTHOR_EARLIER;
@@ -430,7 +555,8 @@ make_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint h
   code->digits = g_strdup (digits);
   code->name = g_strdup (invitation->name);
   code->organisation = g_strdup (invitation->organisation);
-  code->function = g_strdup (invitation->function);
+  code->title = g_strdup (invitation->title);
+  wk_office_role_copy (&code->role, &invitation->role);
   code->until = wk_clock_get_wall (self->clock) + (gint64) hours * 3600 * G_USEC_PER_SEC;
   if (!save_code (self, selector, code, error)) {
     code_free (code);
@@ -446,10 +572,10 @@ wk_office_register_new_code (WkOfficeRegister *self, const WkOfficeInvitation *i
 {
   char *digits;
 
-  if (!begin (self, error))
+  if (!wk_office_register_begin (self, error))
     return NULL;
   digits = make_code (self, invitation, hours, error);
-  if (end (self, digits != NULL, error))
+  if (wk_office_register_end (self, digits != NULL, error))
     return digits;
 
   g_clear_pointer (&digits, wk_wipe_and_free_text);
@@ -498,7 +624,7 @@ count_failure (WkOfficeRegister *self, const char *selector, GError **error)
 gboolean
 wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GError **error)
 {
-  return begin (self, error) && end (self, count_failure (self, selector, error), error);
+  return wk_office_register_begin (self, error) && wk_office_register_end (self, count_failure (self, selector, error), error);
 }
 
 WkOfficeIdentity *
@@ -518,6 +644,34 @@ find_identity (WkOfficeRegister *self, const WkSubject *location, const char *na
   return wk_office_identity_found (self->identity, self->store, location, name ? name : "", error);
 }
 
+/* (transfer full): whom a laptop is enrolled for. */
+static WkOfficePerson *
+make_person (WkOfficeRegister *self, const WkCertificateFields *fields, const Code *code)
+{
+  WkOfficePerson *person = wk_office_person_new (&fields->account, fields->name, fields->organisation, fields->function, fields->issued);
+
+  wk_office_role_copy (&person->role, &code->role);
+  if (*code->name)
+    person->flags |= WK_OFFICE_PERSON_NAMED;
+  if (*code->organisation)
+    person->flags |= WK_OFFICE_PERSON_PLACED;
+  if (g_hash_table_size (self->accounts) == 0) {
+    wk_office_role_found (&person->role);
+    person->flags |= WK_OFFICE_PERSON_NAMED | WK_OFFICE_PERSON_PLACED;
+  }
+
+  return person;
+}
+
+char *
+wk_office_register_dup_code_name (WkOfficeRegister *self, const char *digits)
+{
+  g_autofree char *selector = g_strndup (digits, WK_CODE_SELECTOR_DIGITS);
+  const Code *code = g_hash_table_lookup (self->codes, selector);
+
+  return code && *code->name ? g_strdup (code->name) : NULL;
+}
+
 /* (transfer full), in a group. */
 static WkEnrolment *
 enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *asked, WkOfficeIdentity *identity, GError **error)
@@ -526,6 +680,7 @@ enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *as
   WkDeviceKey *key = wk_office_identity_get_key (identity);
   g_autofree char *selector = g_strndup (digits, WK_CODE_SELECTOR_DIGITS);
   g_autoptr (WkCertificate) certificate = NULL;
+  g_autoptr (WkOfficePerson) person = NULL;
   WkCertificateFields fields = *asked;
   Device *known = find_device (self, asked->public_key);
   Code *code = g_hash_table_lookup (self->codes, selector);
@@ -534,7 +689,7 @@ enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *as
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_NOT_FOUND, "The code was used.");
     return NULL;
   }
-  if (known && known->taken_off) {
+  if (known && (known->taken_off || is_taken_off (self, &known->account))) {
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This device may not come in.");
     return NULL;
   }
@@ -550,11 +705,12 @@ enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *as
     fields.name = code->name;
   if (*code->organisation)
     fields.organisation = code->organisation;
-  if (*code->function)
-    fields.function = code->function;
+  if (*code->title)
+    fields.function = code->title;
+  person = make_person (self, &fields, code);
   certificate = wk_certificate_new (&fields, key);
   /* The code's texts go with it. */
-  if (!note (self, wk_certificate_get_fields (certificate), wk_certificate_encode (certificate), selector, error))
+  if (!note (self, person, wk_certificate_get_fields (certificate), wk_certificate_encode (certificate), selector, error))
     return NULL;
 
   return wk_enrolment_new (&wk_certificate_get_fields (certificate)->account, location, wk_office_identity_get_name (identity),
@@ -568,13 +724,11 @@ wk_office_register_enrol (WkOfficeRegister *self, const char *digits, const WkCe
   g_autoptr (WkOfficeIdentity) identity = NULL;
   g_autoptr (WkEnrolment) enrolment = NULL;
 
-  if (!begin (self, error))
-    return NULL;
   close_old_codes (self);
   identity = find_identity (self, began, began_name, error);
   if (identity)
     enrolment = enrol (self, digits, asked, identity, error);
-  if (!end (self, enrolment != NULL, error))
+  if (!enrolment)
     return NULL;
   wk_office_identity_unref (self->identity);
   self->identity = g_steal_pointer (&identity);
@@ -592,4 +746,98 @@ guint
 wk_office_register_count_devices (WkOfficeRegister *self)
 {
   return g_hash_table_size (self->devices);
+}
+
+/* ---- people ---------------------------------------------------------------------------------------- */
+
+const WkOfficePerson *
+wk_office_register_get_person (WkOfficeRegister *self, const WkId *account)
+{
+  return g_hash_table_lookup (self->accounts, account);
+}
+
+GPtrArray *
+wk_office_register_list_people (WkOfficeRegister *self)
+{
+  GPtrArray *people = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer person;
+
+  g_hash_table_iter_init (&iter, self->accounts);
+  while (g_hash_table_iter_next (&iter, NULL, &person))
+    g_ptr_array_add (people, person);
+
+  return people;
+}
+
+static void
+read_names (WkOfficeRegister *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, self->accounts);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    WkOfficePerson *person = value;
+    char *name;
+
+    if ((person->flags & (WK_OFFICE_PERSON_NAMED | WK_OFFICE_PERSON_TAKEN_OFF)) != WK_OFFICE_PERSON_NAMED)
+      continue;
+    name = wk_access_fold (person->name);
+    if (g_hash_table_contains (self->names, name))
+      person = NULL;
+    g_hash_table_replace (self->names, name, person);
+  }
+}
+
+const WkOfficePerson *
+wk_office_register_find_name (WkOfficeRegister *self, const char *name)
+{
+  g_autofree char *folded = wk_access_fold (name);
+
+  if (!self->names)
+    read_names (self);
+
+  return *folded ? g_hash_table_lookup (self->names, folded) : NULL;
+}
+
+gboolean
+wk_office_register_set_person (WkOfficeRegister *self, const WkOfficePerson *person, GError **error)
+{
+  if (!save_person (self, person, error))
+    return FALSE;
+  take_person (self, person);
+
+  return TRUE;
+}
+
+GPtrArray *
+wk_office_register_list_devices (WkOfficeRegister *self, const WkId *account)
+{
+  GPtrArray *devices = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  GHashTableIter iter;
+  gpointer key, device;
+
+  g_hash_table_iter_init (&iter, self->devices);
+  while (g_hash_table_iter_next (&iter, &key, &device))
+    if ((!account || wk_id_equal (&((Device *) device)->account, account)) && !((Device *) device)->taken_off)
+      g_ptr_array_add (devices, g_bytes_ref (key));
+
+  return devices;
+}
+
+gboolean
+wk_office_register_take_device_off (WkOfficeRegister *self, const guint8 *key, GError **error)
+{
+  Device *device = find_device (self, key);
+
+  g_return_val_if_fail (device != NULL, FALSE);
+
+  device->taken_off = TRUE;
+  if (save_device (self, key, device, error))
+    return TRUE;
+  device->taken_off = FALSE;
+
+  return FALSE;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wk-office-identity.h"
+#include "wk-office-person.h"
 
 G_BEGIN_DECLS
 
@@ -9,12 +10,16 @@ G_BEGIN_DECLS
 
 typedef struct _WkOfficeRegister WkOfficeRegister;
 
+/* Who enrols with a code that says nothing of it. */
+#define WK_OFFICE_CODE_FUNCTIONS WK_FUNCTION_CONTACT_PERSON
+
 /* What a code is for; empty texts leave it to the laptop. */
 typedef struct
 {
   const char *name;
   const char *organisation;
-  const char *function;
+  const char *title; /* what they are called */
+  WkOfficeRole role; /* what they do; the first to enrol is coordinator and administrator besides */
 } WkOfficeInvitation;
 
 /* What the register says of a batch's author. */
@@ -88,6 +93,8 @@ char *wk_office_register_find_code (WkOfficeRegister *self, const char *selector
 /* A guess failed; the tenth closes the code. */
 gboolean wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GError **error);
 
+char *wk_office_register_dup_code_name (WkOfficeRegister *self, const char *code); /* (transfer full) (nullable): whom a code is for */
+
 /**
  * wk_office_register_enrol:
  * @self: the register
@@ -97,14 +104,41 @@ gboolean wk_office_register_code_failed (WkOfficeRegister *self, const char *sel
  * @location_name: (nullable): what that is called
  * @error: %WK_SYNC_ERROR_NOT_FOUND when the code was used up meanwhile
  *
- * Makes an account and notes the device; uses the code up.
+ * Makes an account and notes the device; uses the code up. Within a group; when that is taken back, wk_office_register_reload() forgets it.
  *
- * Returns: (transfer full): what to hand over; durable
+ * Returns: (transfer full): what to hand over; durable with the group
  */
 WkEnrolment *wk_office_register_enrol (WkOfficeRegister *self, const char *code, const WkCertificateFields *fields, const WkSubject *location,
                                        const char *location_name, GError **error);
 
 WkOfficeIdentity *wk_office_register_get_identity (WkOfficeRegister *self); /* (transfer none): as it is now */
+
+/* (transfer none) (nullable): whose name that is: an account's own, or the one it wrote under before it was enrolled. */
+const WkId *wk_office_register_find_account (WkOfficeRegister *self, const WkId *author);
+
+/* (transfer none) (nullable): whose device that is. */
+const WkId *wk_office_register_get_owner (WkOfficeRegister *self, const guint8 *device);
+
+/* A group of the store's in which nobody else changes the register, and its end: commits when it went well; else nothing of it is left, here
+ * neither. */
+gboolean wk_office_register_begin (WkOfficeRegister *self, GError **error);
+gboolean wk_office_register_end (WkOfficeRegister *self, gboolean good, GError **error);
+
+/* ---- people ---- */
+
+const WkOfficePerson *wk_office_register_get_person (WkOfficeRegister *self, const WkId *account); /* (transfer none) (nullable) */
+GPtrArray *wk_office_register_list_people (WkOfficeRegister *self); /* (transfer container) (element-type WkOfficePerson) */
+
+/* (transfer none) (nullable): the one of that name by the office's own word; none when it is nobody's or several people's. */
+const WkOfficePerson *wk_office_register_find_name (WkOfficeRegister *self, const char *name);
+
+/* Puts what is known of an account in the place of what was. Durable with the store's group. */
+gboolean wk_office_register_set_person (WkOfficeRegister *self, const WkOfficePerson *person, GError **error);
+
+/* (transfer full) (element-type GBytes): the keys of the devices that may come in; account: (nullable): whose. */
+GPtrArray *wk_office_register_list_devices (WkOfficeRegister *self, const WkId *account);
+/* It may not come in any more, and what it signs is not taken. Durable with the store's group. */
+gboolean wk_office_register_take_device_off (WkOfficeRegister *self, const guint8 *device, GError **error);
 
 guint wk_office_register_count_accounts (WkOfficeRegister *self);
 guint wk_office_register_count_devices (WkOfficeRegister *self);

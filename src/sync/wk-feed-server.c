@@ -41,7 +41,9 @@ struct _WkFeedServer
   gboolean opened;           /* OPEN came */
   WkFeedPosition head;
   gboolean want_open, reading, look_again;
-  guint64 want;
+  guint64 want;              /* after which it is to be read on */
+  guint64 asked;             /* what the laptop asked for; between the two is nothing that it may see */
+  guint64 owed;              /* the laptop waits to be told that it has come so far */
   GHashTable *subjects_sent; /* (owned) set of WkId */
   GHashTable *echoes;        /* (owned) set of WkBatch: pushed here, not yet passed over in the feed */
 
@@ -210,11 +212,13 @@ page_cb (GObject *source, GAsyncResult *result, gpointer data)
     fail (self, "read_page_failed", error);
   if (is_over (self))
     return;
-  if (page->to > self->want)
+  self->want = MAX (self->want, page->to);
+  /* What nobody may see here the laptop need not hear of, unless it waits to have come so far. */
+  if (self->want > self->asked && (page->entries->len > 0 || self->owed > self->asked || self->want < page->head))
     {
       g_autoptr(GPtrArray) subjects = fresh_subjects (self, page->subjects);
       g_autoptr(GPtrArray) entries = g_ptr_array_new ();
-      WkMessage message = { .n = self->want, .to = page->to, .head = MAX (page->head, page->to), .subjects = subjects, .entries = entries };
+      WkMessage message = { .n = self->asked, .to = self->want, .head = MAX (page->head, self->want), .subjects = subjects, .entries = entries };
 
       for (guint i = 0; i < page->entries->len; i++)
         {
@@ -272,13 +276,14 @@ head_cb (GObject *source, GAsyncResult *result, gpointer data)
     fail (self, "get_head_failed", error);
   if (is_over (self))
     return;
+  self->owed = self->head.n;
   message.id = self->head.epoch;
   message.head = self->head.n;
   wk_peer_send (self->peer, WK_MESSAGE_HEAD, &message);
   fresh = wk_id_equal (&opening->position.epoch, &no_epoch);
   if (fresh || (wk_id_equal (&opening->position.epoch, &self->head.epoch) && opening->position.n <= self->head.n))
     {
-      self->want = fresh ? 0 : opening->position.n;
+      self->want = self->asked = fresh ? 0 : opening->position.n;
       self->want_open = TRUE;
       /* Nothing new is known without asking for a page; entries committed since are announced by `advanced`. */
       if (self->want < self->head.n)
@@ -314,7 +319,7 @@ take_want (WkFeedServer *self, WkMessage *message)
       return;
     }
   self->want_open = TRUE;
-  self->want = message->n;
+  self->want = self->asked = message->n;
   pump_want (self);
 }
 
@@ -329,6 +334,7 @@ answer_push (WkFeedServer *self, Push *push)
     {
       WkFeedVerdict *verdict = g_ptr_array_index (push->verdicts, i);
 
+      self->owed = MAX (self->owed, verdict->n);
       if (verdict->kind == WK_FEED_CONFIRMED)
         self->n_received++;
       else
@@ -339,6 +345,8 @@ answer_push (WkFeedServer *self, Push *push)
   g_queue_remove (&self->pushes, push);
   push_free (push);
   self->pushing = FALSE;
+  if (self->owed > self->asked)
+    pump_want (self);
   pump_pushes (self);
 }
 
@@ -990,6 +998,12 @@ guint64
 wk_feed_server_get_n_sent (WkFeedServer *self)
 {
   return self->n_sent;
+}
+
+GObject *
+wk_feed_server_get_account (WkFeedServer *self)
+{
+  return self->account;
 }
 
 void

@@ -33,6 +33,7 @@ WkFeedServer *wk_feed_server_new (WkTransport *transport, WkFeedOffice *office, 
 WkReason wk_feed_server_get_reason (WkFeedServer *self);            /* after `ended` */
 guint64 wk_feed_server_get_n_received (WkFeedServer *self);         /* batches taken */
 guint64 wk_feed_server_get_n_sent (WkFeedServer *self);             /* entries sent */
+GObject *wk_feed_server_get_account (WkFeedServer *self);           /* (transfer none) (nullable): as the office admitted it; %NULL before */
 void wk_feed_server_close (WkFeedServer *self, WkReason reason);
 
 G_END_DECLS

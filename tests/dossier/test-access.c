@@ -195,6 +195,7 @@ test_grounds (Fixture *f, gconstpointer data)
   permission = add_right (&f->base, "permission", "GGD", "health", "given-on", "2026-11-01");
   take (f);
   check_row (f->facts, "health", FALSE, "b-r-b-bb");
+  check_row (f->facts, "contact person", FALSE, "b-bbbbbb");
   wk_fields_set_string (WK_FIELDS (ground), "until", NULL);
   wk_fields_set_string (WK_FIELDS (permission), "withdrawn-on", TODAY);
   take (f);
@@ -240,10 +241,12 @@ test_new (Fixture *f, gconstpointer data)
   check_row (f->facts, "debts", TRUE, "--------");
   check_row (f->facts, "policy", TRUE, "--------");
 
-  /* Whoever made a file keeps it until it has a contact person. */
-  set_person (&f->card, "contact-person", "");
+  /* Whoever made a file brings it whole, and keeps it until it has a contact person. */
   g_free (f->facts->maker);
   f->facts->maker = g_strdup ("x0");
+  check_row (f->facts, "colleague", TRUE, "bwwwwwww");
+  check_row (f->facts, "colleague", FALSE, "--------");
+  set_person (&f->card, "contact-person", "");
   take (f);
   check_row (f->facts, "colleague", FALSE, "b-bbbbbb");
   check_row (f->facts, "contact person", FALSE, "--------");

@@ -232,7 +232,8 @@ office_new_code (Office *office)
 {
   g_autofree char *out = NULL;
 
-  g_assert_cmpint (office_run (office, &out, NULL, "enrol-code", NULL), ==, 0);
+  /* Somebody who may work with all that has no contact person yet, which is what most tests are about. */
+  g_assert_cmpint (office_run (office, &out, NULL, "enrol-code", "--function", "coordinator", "--ground", "import", NULL), ==, 0);
   g_assert_true (g_str_has_prefix (out, "enrolment code "));
   g_strchomp (out);
 
@@ -367,6 +368,22 @@ office_new_laptop (Office *office)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (office_enrol (office, laptop, code, "Karin", &error));
+  g_assert_no_error (error);
+
+  return laptop;
+}
+
+TestLaptop *
+office_new_person (Office *office, const char *name, const char *organisation, const char *functions, const char *expertises, const char *ground)
+{
+  g_autofree char *out = NULL, *code = NULL;
+  TestLaptop *laptop = test_laptop_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (office_run (office, &out, NULL, "enrol-code", "--name", name, "--organisation", organisation, "--function", functions,
+                               "--expertise", expertises, "--ground", ground, NULL), ==, 0);
+  code = digits (g_strchomp (out) + strlen ("enrolment code "));
+  g_assert_true (office_enrol (office, laptop, code, name, &error));
   g_assert_no_error (error);
 
   return laptop;

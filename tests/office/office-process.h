@@ -49,6 +49,9 @@ void office_wait_live (TestLaptop *laptop);
 void office_leave (TestLaptop *laptop);
 /* A laptop that is enrolled with a new code. */
 TestLaptop *office_new_laptop (Office *office);
+/* One of somebody, with a code that says so: name, organisation; functions, expertises: words; ground: for BSN. */
+TestLaptop *office_new_person (Office *office, const char *name, const char *organisation, const char *functions, const char *expertises,
+                               const char *ground);
 
 void wait_a_moment (void);
 #define WAIT_UNTIL(condition)                                 \

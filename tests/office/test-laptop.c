@@ -35,6 +35,7 @@ test_laptop_finalize (GObject *object)
   g_clear_pointer (&self->confirmed, g_hash_table_unref);
   g_clear_pointer (&self->refused, g_hash_table_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
+  g_clear_pointer (&self->asks, g_hash_table_unref);
 
   G_OBJECT_CLASS (test_laptop_parent_class)->finalize (object);
 }
@@ -64,6 +65,7 @@ test_laptop_init (TestLaptop *self)
   self->confirmed = batch_set ();
   self->refused = batch_set ();
   self->known = batch_set ();
+  self->asks = g_hash_table_new_full (wk_batch_hash, wk_batch_equal, (GDestroyNotify) wk_batch_unref, g_free);
   self->push_length = 500;
 }
 
@@ -84,18 +86,45 @@ test_subject (guint n)
   return wk_subject_new (&id, secret);
 }
 
+static WkDocumentName *
+name_document (const WkSubject *subject, WkDocKind kind, const char *domain)
+{
+  WkId id;
+
+  wk_document_name (subject->secret, kind, domain, &id);
+  return wk_document_name_new (&id, &subject->id, kind, domain ? domain : "");
+}
+
 WkDocumentName *
 test_document_name (guint n)
 {
   WkSubject *subject = test_subject (n);
-  WkDocumentName *name;
-  WkId id;
+  WkDocumentName *name = name_document (subject, WK_DOC_PLAN, NULL);
 
-  wk_document_name (subject->secret, WK_DOC_PLAN, NULL, &id);
-  name = wk_document_name_new (&id, &subject->id, WK_DOC_PLAN, "");
   wk_subject_free (subject);
 
   return name;
+}
+
+WkDocumentName *
+test_laptop_name (TestLaptop *self, guint n, WkDocKind kind, const char *domain)
+{
+  g_autoptr (WkSubject) subject = NULL;
+
+  if (wk_doc_kind_is_of_resident (kind))
+    subject = test_subject (n);
+  else
+    subject = wk_subject_new (&self->enrolment->location->id, self->enrolment->location->secret);
+
+  return name_document (subject, kind, domain);
+}
+
+gboolean
+test_laptop_has (TestLaptop *self, guint n, WkDocKind kind, const char *domain)
+{
+  g_autoptr (WkDocumentName) name = test_laptop_name (self, n, kind, domain);
+
+  return g_hash_table_contains (self->documents, &name->document);
 }
 
 static void
@@ -132,34 +161,89 @@ apply (TestLaptop *self, const WkDocumentName *name, GBytes *update)
 static void
 updated_cb (YDoc *doc, GBytes *update, gconstpointer origin, gboolean local, gpointer data)
 {
-  *(GBytes **) data = g_bytes_ref (update);
+  g_ptr_array_add (data, g_bytes_ref (update));
+}
+
+/* What is done to a document, as one batch. */
+static WkBatch *
+write_batch (TestLaptop *self, const WkDocumentName *name, void (*func) (TestDocument *document, gpointer data), gpointer data)
+{
+  TestDocument *document = ensure_document (self, name);
+  g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GBytes) update = NULL;
+  g_autoptr (GError) error = NULL;
+  WkBatchFields fields = { *name, document->client, 0, 0, self->author, g_get_real_time (), WK_BATCH_NONE, NULL, NULL };
+  WkBatch *batch;
+  guint observer = y_doc_observe_update (document->doc, updated_cb, updates, NULL);
+
+  fields.from = y_doc_get_clock (document->doc, document->client);
+  func (document, data);
+  y_doc_unobserve (document->doc, observer);
+  fields.to = y_doc_get_clock (document->doc, document->client);
+  update = y_updates_merge ((GBytes **) updates->pdata, updates->len, &error);
+  g_assert_no_error (error);
+  fields.update = update;
+  batch = wk_batch_new (&fields, self->key, &error);
+  g_assert_no_error (error);
+  test_laptop_queue (self, batch);
+
+  return batch;
+}
+
+static void
+append_text (TestDocument *document, gpointer text)
+{
+  YType *root = y_doc_get_root (document->doc, "text", Y_TYPE_TEXT);
+
+  y_text_insert (root, Y_CHARS, y_text_length (root, Y_CHARS), text, -1, NULL);
 }
 
 WkBatch *
 test_laptop_write (TestLaptop *self, guint n, const char *text)
 {
   g_autoptr (WkDocumentName) name = test_document_name (n);
-  WkSubject *subject = test_subject (n);
-  TestDocument *document = ensure_document (self, name);
-  YType *root = y_doc_get_root (document->doc, "text", Y_TYPE_TEXT);
-  g_autoptr (GBytes) update = NULL;
-  g_autoptr (GError) error = NULL;
-  WkBatchFields fields = { *name, document->client, 0, 0, self->author, g_get_real_time (), WK_BATCH_NONE, NULL, NULL };
-  WkBatch *batch;
-  guint observer = y_doc_observe_update (document->doc, updated_cb, &update, NULL);
+  g_autoptr (WkSubject) subject = test_subject (n);
 
-  fields.from = y_doc_get_clock (document->doc, document->client);
-  y_text_insert (root, Y_CHARS, y_text_length (root, Y_CHARS), text, -1, NULL);
-  y_doc_unobserve (document->doc, observer);
-  fields.to = y_doc_get_clock (document->doc, document->client);
-  fields.update = update;
-  batch = wk_batch_new (&fields, self->key, &error);
-  g_assert_no_error (error);
   learn_subject (self, subject);
-  wk_subject_free (subject);
-  test_laptop_queue (self, batch);
+  return write_batch (self, name, append_text, (char *) text);
+}
 
-  return batch;
+typedef struct
+{
+  TestEdit func;
+  gpointer data;
+} Edit;
+
+static void
+edit_document (TestDocument *document, gpointer data)
+{
+  Edit *edit = data;
+  g_autoptr (WkClock) clock = wk_clock_new_system ();
+  g_autoptr (WkRandom) random = wk_random_new_system ();
+  g_autoptr (WkAuthor) author = wk_author_new ("00", "Test", "Test", "00", NULL);
+  g_autoptr (WkDocument) shown = wk_document_new (document->name->kind, *document->name->domain ? document->name->domain : NULL, document->doc,
+                                                  author, clock, random);
+
+  wk_document_begin (shown);
+  edit->func (shown, edit->data);
+  wk_document_commit (shown);
+}
+
+WkBatch *
+test_laptop_edit (TestLaptop *self, guint n, WkDocKind kind, const char *domain, TestEdit func, gpointer data)
+{
+  g_autoptr (WkDocumentName) name = test_laptop_name (self, n, kind, domain);
+  Edit edit = { func, data };
+
+  if (wk_doc_kind_is_of_resident (kind)) {
+    g_autoptr (WkSubject) subject = test_subject (n);
+
+    learn_subject (self, subject);
+  } else {
+    learn_subject (self, self->enrolment->location);
+  }
+
+  return func ? write_batch (self, name, edit_document, &edit) : write_batch (self, name, append_text, (char *) "text ");
 }
 
 WkBatch *
@@ -280,6 +364,9 @@ apply_page_async (WkFeedLocal *local, const WkId *epoch, WkFeedPage *page, GCanc
       g_assert_nonnull (g_hash_table_lookup (self->subjects, &entry->name->subject));
       apply (self, entry->name, entry->update);
       fresh++;
+    } else if (entry->kind == WK_FEED_REVOKED) {
+      self->revoked_came++;
+      g_hash_table_remove (self->documents, &entry->name->document);
     }
   }
   self->position.epoch = *epoch;
@@ -342,7 +429,10 @@ settle_async (WkFeedLocal *local, GPtrArray *verdicts, GCancellable *cancellable
     if (verdict->kind == WK_FEED_CONFIRMED)
       g_hash_table_add (self->confirmed, wk_batch_ref (verdict->batch));
     else if (verdict->kind == WK_FEED_REFUSED)
-      g_hash_table_insert (self->refused, wk_batch_ref (verdict->batch), GUINT_TO_POINTER (verdict->refusal));
+      {
+        g_hash_table_insert (self->refused, wk_batch_ref (verdict->batch), GUINT_TO_POINTER (verdict->refusal));
+        g_hash_table_insert (self->asks, wk_batch_ref (verdict->batch), g_strdup (verdict->ask ? verdict->ask : ""));
+      }
   }
   g_task_return_boolean (task, TRUE);
 }

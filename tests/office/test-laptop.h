@@ -1,6 +1,7 @@
 /* A laptop as a test needs one: its documents in memory, its side of the feed, and what it saw. */
 #pragma once
 
+#include "wk-dossier.h"
 #include "wk-net.h"
 #include "wk-sync.h"
 #include "ydoc.h"
@@ -24,7 +25,8 @@ struct _TestLaptop
   GHashTable *refused;    /* (owned) (element-type WkBatch): to its WkRefusal */
   GHashTable *known;      /* (owned) (element-type WkBatch): a set: came or was written here */
 
-  guint batches_came, states_came, pages_came, compared;
+  GHashTable *asks;       /* (owned) (element-type WkBatch utf8): of the refused, whom to ask */
+  guint batches_came, states_came, pages_came, compared, revoked_came;
   guint push_length;      /* batches it pushes at a time */
   guint messages;         /* that came over the present connection */
   WkFeedClient *client;   /* (owned) (nullable) */
@@ -43,6 +45,13 @@ TestLaptop *test_laptop_new (void);
 /* The n-th resident's plan: the same for every laptop of a test. */
 WkSubject *test_subject (guint n);
 WkDocumentName *test_document_name (guint n);
+
+/* The n-th resident's document of a kind; of the location's kinds @n counts for nothing, and the laptop must be enrolled. */
+WkDocumentName *test_laptop_name (TestLaptop *self, guint n, WkDocKind kind, const char *domain);
+gboolean test_laptop_has (TestLaptop *self, guint n, WkDocKind kind, const char *domain);
+typedef void (*TestEdit) (WkDocument *document, gpointer data);
+/* Edits such a document as the program does, as one signed batch; of NULL it is a text of its own. */
+WkBatch *test_laptop_edit (TestLaptop *self, guint n, WkDocKind kind, const char *domain, TestEdit edit, gpointer data);
 
 /* Writes text at the end of document n, as one signed batch that waits for the office. */
 WkBatch *test_laptop_write (TestLaptop *self, guint n, const char *text);

@@ -44,7 +44,7 @@ test_right_and_wrong (void)
   g_clear_error (&error);
 
   /* Another code, for somebody; both stand at the same location as different people. */
-  g_assert_cmpint (office_run (&office, &code, NULL, "enrol-code", "--name", "Tess de Wit", "--organisation", "Wijkteam", "--function", "coach", NULL), ==, 0);
+  g_assert_cmpint (office_run (&office, &code, NULL, "enrol-code", "--name", "Tess de Wit", "--organisation", "Wijkteam", "--title", "coach", NULL), ==, 0);
   digits = wk_code_normalise (g_strchomp (code) + strlen ("enrolment code "));
   g_assert_true (office_enrol (&office, two, digits, "somebody", &error));
   g_assert_no_error (error);

@@ -348,6 +348,7 @@ test_restored (void)
   Office office;
   g_autoptr (TestLaptop) karin = NULL, tess = NULL, late = NULL;
   g_autofree char *file = NULL, *err = NULL;
+  char account[WK_ID_HEX_SIZE];
   WkId epoch;
   guint i;
 
@@ -384,6 +385,12 @@ test_restored (void)
   office_wait_live (karin);
   g_assert_false (wk_id_equal (&epoch, &karin->position.epoch));
   g_assert_cmpuint (karin->compared, ==, 15);
+  /* The office had forgotten Tess: what she wrote in others' files waits on her laptop until somebody says again what she does. */
+  office_sync (&office, tess);
+  WAIT_UNTIL (test_laptop_count_waiting (tess) == 5);
+  g_assert_cmpuint (g_hash_table_size (tess->refused), ==, 0);
+  wk_id_write_hex (&tess->author, account);
+  g_assert_cmpint (office_run (&office, NULL, NULL, "profile", account, "--function", "coordinator", NULL), ==, 0);
   office_sync (&office, tess);
   office_wait_live (tess);
   g_assert_cmpuint (g_hash_table_size (tess->refused), ==, 0);

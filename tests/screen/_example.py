@@ -58,7 +58,8 @@ class LocalOffice:
     def code(self, name):
         """A code with which a laptop enrols: a new office says its first one by itself."""
         first = re.search(r'^enrolment code (.+)$', self.log.read_text(), re.M) if name == 'ineke' else None
-        return first.group(1) if first else run(*self.command, 'enrol-code', '--name', PEOPLE[name][0]).split('code')[1].strip()
+        return first.group(1) if first else run(*self.command, 'enrol-code', '--name', PEOPLE[name][0], '--organisation', PEOPLE[name][1],
+                                                    '--function', 'income-support', '--expertise', 'income').split('code')[1].strip()
 
     def end(self):
         self.proc.terminate()

@@ -233,7 +233,7 @@ class MainJob:
     def second_laptop(self):
         """Karin's laptop is enrolled and brought up to date, and stands beside Ineke's."""
         self.new_store('karin', 'Karin Blom', 'Inkomensondersteuning')
-        self.ctl('karin', 'enrol', f'127.0.0.1:{self.office_line.port}', '--code', self.office.enrol_code())
+        self.ctl('karin', 'enrol', f'127.0.0.1:{self.office_line.port}', '--code', self.office.enrol_code('--function', 'coordinator', '--ground', 'import'))
         came = json.loads(self.ctl('karin', 'sync', '--json', timeout=180))
         self.start('karin', place=(800, 0, 790, 930))
         return came['received']
@@ -287,6 +287,6 @@ class MainJob:
     def third_laptop(self):
         """A laptop that learns everything from the office alone."""
         self.new_store('joost', 'Joost Prins', 'Sociaal Wijkteam')
-        self.ctl('joost', 'enrol', f'127.0.0.1:{self.office_line.port}', '--code', self.office.enrol_code())
+        self.ctl('joost', 'enrol', f'127.0.0.1:{self.office_line.port}', '--code', self.office.enrol_code('--function', 'coordinator', '--ground', 'import'))
         self.ctl('joost', 'sync', timeout=180)
         self.ctl('joost', 'sync', timeout=60)

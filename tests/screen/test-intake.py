@@ -49,7 +49,7 @@ def enrolled(s):
     ctl(s.ineke, 'import', export)
     ctl(s.ineke, 'sync')
     ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
-    ctl(s.karin, 'enrol', address, '--code', office.enrol_code('--name', 'Karin Blom'))
+    ctl(s.karin, 'enrol', address, '--code', office.enrol_code('--name', 'Karin Blom', '--function', 'coordinator'))
     ctl(s.karin, 'sync')
     s.id = json.loads(ctl(s.karin, 'list', '--json'))[0]['id']
 

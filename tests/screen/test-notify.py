@@ -50,7 +50,7 @@ def enrolled(s):
     ctl(s.ineke, 'import', export)
     ctl(s.ineke, 'sync')
     ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
-    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom'))
+    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom', '--function', 'coordinator'))
     ctl(s.karin, 'sync')
     check('Aydin' in ctl(s.karin, 'list'), 'the resident reached the second laptop')
 

@@ -69,7 +69,7 @@ def sit_down(s):
     people = {'ineke': ('Ineke Veldman', 'Tiem'), 'karin': ('Karin Blom', 'Inkomensondersteuning'), 'joost': ('Joost Prins', 'Sociaal Wijkteam')}
     for who, person in people.items():
         ctl(s, who, 'create', *person, *(['--example'] if who == 'ineke' else []))
-        ctl(s, who, 'enrol', s.office_.address, '--code', s.office_.first_code if who == 'ineke' else s.office_.enrol_code('--name', person[0]))
+        ctl(s, who, 'enrol', s.office_.address, '--code', s.office_.first_code if who == 'ineke' else s.office_.enrol_code('--name', person[0], '--organisation', person[1], '--function', 'network-professional'))
     ctl(s, 'ineke', 'sync')
     for who in people:
         start(s, who)

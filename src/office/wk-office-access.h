@@ -1,0 +1,112 @@
+/* Decides who may read and write which document, from what was accepted. Belongs to the store's thread.
+ *
+ * Its own projection of each resident's card and base is kept sealed under `access/ID`, in the transaction of the batch that changed it. Who may
+ * read a document from now on, or no longer, is told to the account's laptops by entries in a log of its own (*notices*), which lies among the
+ * documents under a kind that no laptop knows: so it has its place in the order of commits. */
+#pragma once
+
+#include "wk-access.h"
+#include "wk-office-register.h"
+#include "wk-sync.h"
+
+G_BEGIN_DECLS
+
+/* The kind of those logs; no document of anybody's may have it. */
+#define WK_OFFICE_NOTICES 255
+
+typedef struct _WkOfficeAccess WkOfficeAccess;
+
+/**
+ * wk_office_access_new:
+ * @store: the office's store
+ * @reg: who there is
+ * @clock: the date
+ * @error: why not
+ *
+ * In a store from before there was access, what accounts may not read is taken back from their laptops.
+ *
+ * Returns: (transfer full): what decides
+ */
+WkOfficeAccess *wk_office_access_new (WkOfficeStore *store, WkOfficeRegister *reg, WkClock *clock, GError **error);
+void wk_office_access_free (WkOfficeAccess *self);
+
+/* Forgets what it has in mind: after a group was taken back, or when another process wrote. */
+void wk_office_access_forget (WkOfficeAccess *self);
+
+/* ---- reading ---- */
+
+/**
+ * wk_office_access_may_read:
+ * @self: what decides
+ * @account: who
+ * @name: which document; %NULL as its domain: not known
+ * @may: (out): whether they may
+ * @error: trouble of the office's own
+ *
+ * Returns: whether it was found out
+ */
+gboolean wk_office_access_may_read (WkOfficeAccess *self, const WkId *account, const WkDocumentName *name, gboolean *may, GError **error);
+
+/* The document in which notices for an account stand. */
+void wk_office_access_notices_id (const WkId *account, WkId *document);
+gboolean wk_office_access_is_notice (GBytes *bytes); /* whether an entry of the log is one, rather than a batch */
+/* (transfer full) (nullable): the document that a notice is about; %NULL when it cannot be read. */
+WkDocumentName *wk_office_access_read_notice (GBytes *bytes);
+
+/* ---- writing: within a group ---- */
+
+/**
+ * wk_office_access_may_write:
+ * @self: what decides
+ * @pusher: whose laptop brings it
+ * @author: (nullable): who wrote it, when the office knows them
+ * @name: which document
+ * @is_new: whether nobody else has written in it yet
+ * @may: (out): whether it may be taken: what one of the two may write. So what a rightful host brings from a table is taken, and a colleague's
+ *   laptop may bring what a dead laptop's owner wrote
+ * @error: trouble of the office's own
+ *
+ * Returns: whether it was found out
+ */
+gboolean wk_office_access_may_write (WkOfficeAccess *self, const WkId *pusher, const WkId *author, const WkDocumentName *name, gboolean is_new,
+                                     gboolean *may, GError **error);
+
+/* (transfer full): whom to ask about a resident's file, for people. */
+char *wk_office_access_dup_ask (WkOfficeAccess *self, const WkId *subject);
+
+/* A batch was taken, after wk_office_access_may_write() said so; or refused for want of a right. */
+gboolean wk_office_access_took (WkOfficeAccess *self, const WkId *pusher, const WkDocumentName *name, GError **error);
+void wk_office_access_refused (WkOfficeAccess *self, const WkId *pusher, const WkDocumentName *name);
+
+/* At the end of a group: keeps what changed, and notices to whom it matters. */
+gboolean wk_office_access_settle (WkOfficeAccess *self, GError **error);
+
+/* ---- what is not in a document: within a group ---- */
+
+/* What may be read before a change, to be compared with what may be read after it. */
+typedef struct _WkOfficeAccessLook WkOfficeAccessLook;
+
+/**
+ * wk_office_access_look:
+ * @self: what decides
+ * @account: (nullable): whose rights, and those to files that name them, will change
+ * @name: (nullable): a name that will be somebody's, or no longer
+ * @error: why not
+ *
+ * With neither: a day has passed, and the files with dates in their grounds are looked at.
+ *
+ * Returns: (transfer full): what may be read now
+ */
+WkOfficeAccessLook *wk_office_access_look (WkOfficeAccess *self, const WkId *account, const char *name, GError **error);
+/* Notices what may be read now, and what no longer. Frees @look. */
+gboolean wk_office_access_compare (WkOfficeAccess *self, WkOfficeAccessLook *look, GError **error);
+void wk_office_access_look_free (WkOfficeAccessLook *look);
+
+/* Whether the date is another one than at the last look; then wk_office_access_turn_day() is to be called in a group. */
+gboolean wk_office_access_is_new_day (WkOfficeAccess *self);
+gboolean wk_office_access_turn_day (WkOfficeAccess *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeAccess, wk_office_access_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeAccessLook, wk_office_access_look_free)
+
+G_END_DECLS
