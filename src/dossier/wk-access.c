@@ -451,12 +451,20 @@ decide_of_resident (const WkAccessFacts *facts, const WkAccessWho *who, guint ki
 WkAccess
 wk_access_decide (const WkAccessFacts *facts, const WkAccessWho *who, guint kind, const char *domain, gboolean is_new, const char *today)
 {
+  g_autofree char *where = NULL;
   WkAccess access;
 
   g_return_val_if_fail (who != NULL && who->account != NULL && today != NULL, WK_ACCESS_NONE);
 
   if (facts == NULL)
     return decide_of_location (who, kind);
+  if (kind == WK_DOC_ATTACHMENT)
+    {
+      /* A piece of a photo is of the document that opens it (SCHEMA.md, "attachment"). */
+      where = g_strndup (domain != NULL ? domain : "", domain != NULL ? strcspn (domain, "/") : 0);
+      kind = *where == '\0' ? WK_DOC_BASE : WK_DOC_DOMAIN;
+      domain = where;
+    }
   access = decide_of_resident (facts, who, kind, domain, is_new, today);
   /* A file is brought whole by whoever made it, also when somebody else is its contact person from its first day. */
   if (is_new && who->functions & WK_FUNCTIONS_OF_RESIDENTS && g_str_equal (facts->maker, who->account))

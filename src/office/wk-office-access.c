@@ -37,7 +37,7 @@ struct _WkOfficeAccess
   GHashTable *entries;   /* (owned) (element-type WkId Entry): by subject */
   GHashTable *dirty;     /* (owned) (element-type WkId): subjects whose facts may have changed in this group */
   GHashTable *touched;   /* (owned) (element-type Pair WkDocumentName): what laptops brought in this group */
-  GHashTable *domains;   /* (owned) (element-type WkId utf8): life domains of documents */
+  GHashTable *domains;   /* (owned) (element-type WkId GRefString): domains in the names of documents */
 };
 
 struct _WkOfficeAccessLook
@@ -273,7 +273,13 @@ decide (WkOfficeAccess *self, const WkAccessFacts *facts, const WkOfficePerson *
   return wk_access_decide (facts, &who, kind, domain, is_new, self->today);
 }
 
-/* Of which life domain a document is: its name follows from that. */
+static gboolean
+has_domain (guint kind)
+{
+  return kind < WK_N_DOC_KINDS && wk_doc_kind_has_domain (kind);
+}
+
+/* The domain in a document's name, which follows from it: most often a life domain of the default ones. */
 static const char *
 find_domain (WkOfficeAccess *self, const WkDocumentName *name, GError **error)
 {
@@ -289,7 +295,7 @@ find_domain (WkOfficeAccess *self, const WkDocumentName *name, GError **error)
   if (!wk_office_store_get_secret (self->store, &name->subject, secret, error))
     return NULL;
   terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
-  for (i = 0; i < n; i++) {
+  for (i = name->kind == WK_DOC_DOMAIN ? 0 : n; i < n; i++) {
     WkId id;
 
     wk_document_name (secret, WK_DOC_DOMAIN, terms[i].key, &id);
@@ -298,14 +304,14 @@ find_domain (WkOfficeAccess *self, const WkDocumentName *name, GError **error)
   }
   wk_wipe (secret, sizeof secret);
   if (i == n) {
-    /* A life domain of the location's own. */
+    /* A life domain of the location's own; a piece of a photo. */
     doc = wk_office_document_load (self->store, &name->document, &found, error);
     if (!doc)
       return NULL;
   }
-  known = g_intern_string (found ? found->domain : terms[i].key);
   if (g_hash_table_size (self->domains) > 8 * MAX_ENTRIES)
     g_hash_table_remove_all (self->domains);
+  known = g_ref_string_new_intern (found ? found->domain : terms[i].key);
   g_hash_table_replace (self->domains, wk_id_copy (&name->document), (gpointer) known);
 
   return known;
@@ -327,7 +333,7 @@ wk_office_access_may_read (WkOfficeAccess *self, const WkId *account, const WkDo
     if (!entry)
       return FALSE;
     facts = entry->facts;
-    domain = name->kind == WK_DOC_DOMAIN ? find_domain (self, name, error) : "";
+    domain = has_domain (name->kind) ? find_domain (self, name, error) : "";
     if (!domain)
       return FALSE;
   }
@@ -548,7 +554,7 @@ list_names (WkOfficeAccess *self, const WkId *subject, GError **error)
 
     if (info->kind == WK_OFFICE_NOTICES)
       continue;
-    if (info->kind == WK_DOC_DOMAIN) {
+    if (has_domain (info->kind)) {
       domain = find_domain (self, &name, error);
       if (!domain)
         return NULL;
@@ -835,7 +841,7 @@ begin_access (WkOfficeAccess *self, GError **error)
     const WkStoreDocumentInfo *info = infos->pdata[i];
     WkDocumentName name = { info->id, info->subject, info->kind, NULL };
 
-    if (info->kind == WK_DOC_DOMAIN) {
+    if (has_domain (info->kind)) {
       name.domain = (char *) find_domain (self, &name, error);
       if (!name.domain)
         return FALSE;
@@ -900,7 +906,7 @@ wk_office_access_new (WkOfficeStore *store, WkOfficeRegister *reg, WkClock *cloc
   self->entries = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, entry_free);
   self->dirty = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   self->touched = new_pairs ();
-  self->domains = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  self->domains = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, (GDestroyNotify) g_ref_string_release);
   if (!begin (self, error))
     return NULL;
 

@@ -206,6 +206,22 @@ test_grounds (Fixture *f, gconstpointer data)
   check_row (f->facts, "contact person", FALSE, "b-bbbbbb");
 }
 
+/* A piece of a photo goes where the document goes that opens it. */
+static void
+test_pieces (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *domain; WkDocKind kind; const char *of; } cases[] = {
+    { "/0123/0", WK_DOC_BASE, NULL }, { "money/0123/7", WK_DOC_DOMAIN, "money" }, { "health/0123/0", WK_DOC_DOMAIN, "health" },
+  };
+
+  add_right (&f->base, "ground", "GGD", "health", NULL, NULL);
+  take (f);
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
+      g_assert_cmpint (wk_access_decide (f->facts, &people[i].who, WK_DOC_ATTACHMENT, cases[k].domain, FALSE, TODAY), ==,
+                       wk_access_decide (f->facts, &people[i].who, cases[k].kind, cases[k].of, FALSE, TODAY));
+}
+
 /* Nobody is to wait in vain: until there is a contact person whom the office knows, the file is of those who spread the work. */
 static void
 test_nobody (Fixture *f, gconstpointer data)
@@ -338,6 +354,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/access/team", Fixture, NULL, set_up_team, test_team, tear_down);
   g_test_add ("/access/grounds", Fixture, NULL, set_up_team, test_grounds, tear_down);
+  g_test_add ("/access/pieces", Fixture, NULL, set_up_team, test_pieces, tear_down);
   g_test_add ("/access/nobody", Fixture, NULL, set_up, test_nobody, tear_down);
   g_test_add ("/access/new", Fixture, NULL, set_up, test_new, tear_down);
   g_test_add ("/access/emergency", Fixture, NULL, set_up_team, test_emergency, tear_down);
