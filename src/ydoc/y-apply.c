@@ -807,6 +807,7 @@ y_doc_apply_update (YDoc         *doc,
   return y_doc_apply_quick (doc, data, len, origin) || apply (doc, data, len, FALSE, origin, error);
 }
 
+/* As y_doc_apply_update(), in format v2. */
 gboolean
 y_doc_apply_update_v2 (YDoc         *doc,
                        gconstpointer data,

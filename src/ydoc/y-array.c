@@ -1,5 +1,6 @@
 #include "y-doc-private.h"
 
+/* How many elements there are. */
 guint32
 y_array_length (YType *array)
 {

@@ -39,6 +39,7 @@ monotonic_ms (gpointer data)
   return g_get_monotonic_time () / 1000;
 }
 
+/* Who is here, as the one with this client id sees it; free with y_awareness_free(). */
 YAwareness *
 y_awareness_new (guint64 client_id)
 {
@@ -50,6 +51,7 @@ y_awareness_new (guint64 client_id)
   return a;
 }
 
+/* Lets go of it; tells nobody. */
 void
 y_awareness_free (YAwareness *a)
 {
@@ -60,6 +62,7 @@ y_awareness_free (YAwareness *a)
     }
 }
 
+/* Takes the time, in milliseconds, from elsewhere: for tests. */
 void
 y_awareness_set_clock (YAwareness *a,
                        gint64    (*now_ms) (gpointer),
@@ -130,6 +133,7 @@ y_awareness_set_local (YAwareness *a,
   tell (a, changed, a);
 }
 
+/* What a client shows of itself, as JSON that holds until the next change; NULL: it is not here. */
 const char *
 y_awareness_get (YAwareness *a,
                  guint64     client_id)
@@ -362,6 +366,7 @@ y_awareness_remove (YAwareness    *a,
   tell (a, changed, origin);
 }
 
+/* Says again that we are here after 15 s, and takes out who has been silent for 30 s; to be called every few seconds. */
 void
 y_awareness_tick (YAwareness *a)
 {
@@ -384,6 +389,7 @@ y_awareness_tick (YAwareness *a)
   y_awareness_remove (a, (const guint64 *) silent->data, silent->len, NULL);
 }
 
+/* Calls for every change; there is one observer. */
 void
 y_awareness_observe (YAwareness    *a,
                      YAwarenessFunc func,

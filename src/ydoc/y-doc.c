@@ -65,6 +65,7 @@ y_doc_new (guint64   client_id,
   return doc;
 }
 
+/* Takes a reference. */
 YDoc *
 y_doc_ref (YDoc *doc)
 {
@@ -83,6 +84,7 @@ tx_free (YTx *tx)
   g_free (tx);
 }
 
+/* Lets go of a reference, and with the last one of the document and all its types. */
 void
 y_doc_unref (YDoc *doc)
 {
@@ -125,6 +127,7 @@ y_doc_unref (YDoc *doc)
   g_free (doc);
 }
 
+/* Who writes here. */
 guint64
 y_doc_get_client_id (YDoc *doc)
 {
@@ -149,6 +152,7 @@ y_doc_set_client_id (YDoc   *doc,
   doc->own = c ? c->index : Y_NO_CLIENT;
 }
 
+/* The next clock expected of a client: 0 if it has written nothing that is here. */
 guint64
 y_doc_get_clock (YDoc   *doc,
                  guint64 client_id)
@@ -186,6 +190,7 @@ observe (YDoc          *doc,
   return o->id;
 }
 
+/* Calls after each transaction with all its events, until y_doc_unobserve() with what this returns. */
 guint
 y_doc_observe (YDoc          *doc,
                YEventsFunc    func,
@@ -195,6 +200,7 @@ y_doc_observe (YDoc          *doc,
   return observe (doc, 'd', NULL, (void (*) (void)) func, data, destroy);
 }
 
+/* Calls after each transaction that changed the type itself, until y_doc_unobserve() with what this returns. */
 guint
 y_type_observe (YType         *type,
                 YTypeFunc      func,
@@ -204,6 +210,7 @@ y_type_observe (YType         *type,
   return observe (type->doc, 't', type, (void (*) (void)) func, data, destroy);
 }
 
+/* Calls after each transaction with its update (v1), until y_doc_unobserve() with what this returns. */
 guint
 y_doc_observe_update (YDoc          *doc,
                       YUpdateFunc    func,
@@ -213,6 +220,7 @@ y_doc_observe_update (YDoc          *doc,
   return observe (doc, 'u', NULL, (void (*) (void)) func, data, destroy);
 }
 
+/* Ends any of the three; also within a callback. */
 void
 y_doc_unobserve (YDoc *doc,
                  guint id)
@@ -818,6 +826,7 @@ y_doc_commit (YDoc *doc)
     y_doc_unref (doc);
 }
 
+/* Whether y_doc_begin() waits for its y_doc_commit(). */
 gboolean
 y_doc_in_transaction (YDoc *doc)
 {

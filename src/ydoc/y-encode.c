@@ -709,6 +709,7 @@ y_doc_encode_state (YDoc         *doc,
   return encode_state (doc, state_vector, len, FALSE, error);
 }
 
+/* As y_doc_encode_state(), in format v2. */
 GBytes *
 y_doc_encode_state_v2 (YDoc         *doc,
                        gconstpointer state_vector,
@@ -749,6 +750,7 @@ y_doc_state_vector (YDoc *doc)
   return y_buf_to_bytes (&out);
 }
 
+/* What is deleted and what is known now, as Yjs writes a snapshot (v1). */
 GBytes *
 y_doc_snapshot (YDoc *doc)
 {

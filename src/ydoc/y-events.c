@@ -41,18 +41,21 @@ event_free (gpointer p)
   g_free (e);
 }
 
+/* The type that changed. */
 YType *
 y_event_get_target (YEvent *e)
 {
   return e->target;
 }
 
+/* What y_doc_begin() or the update came with. */
 gconstpointer
 y_event_get_origin (YEvent *e)
 {
   return e->tx->origin;
 }
 
+/* Whether it was done here, and not by an update. */
 gboolean
 y_event_is_local (YEvent *e)
 {

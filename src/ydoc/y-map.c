@@ -11,6 +11,7 @@ find_entry (YType      *map,
   return entry && entry->last && !y_item_is_deleted (entry->last) ? entry : NULL;
 }
 
+/* How many keys have a value. */
 guint32
 y_map_size (YType *map)
 {
@@ -46,6 +47,7 @@ y_map_get (YType      *map,
   return entry ? y_item_value (entry->last, entry->last->len - 1) : NULL;
 }
 
+/* The shared type under a key; NULL: there is none, or a plain value. */
 YType *
 y_map_get_type (YType      *map,
                 const char *key)
@@ -118,6 +120,7 @@ y_map_set_type (YType      *map,
   return type;
 }
 
+/* Takes the value of a key away, if there is one. */
 void
 y_map_delete (YType      *map,
               const char *key)
@@ -131,6 +134,7 @@ y_map_delete (YType      *map,
   y_doc_commit (map->doc);
 }
 
+/* Calls for each key with a value, in no order; it must not change the map. */
 void
 y_map_foreach (YType   *map,
                YMapFunc func,

@@ -85,6 +85,7 @@ y_relpos_new (YType  *type,
   return at_end (type, assoc);
 }
 
+/* Lets go of it; NULL is taken. */
 void
 y_relpos_free (YRelPos *p)
 {
@@ -95,6 +96,7 @@ y_relpos_free (YRelPos *p)
     }
 }
 
+/* As Yjs writes it. */
 GBytes *
 y_relpos_encode (const YRelPos *p)
 {
@@ -119,6 +121,7 @@ y_relpos_encode (const YRelPos *p)
   return y_buf_to_bytes (&out);
 }
 
+/* Reads what Yjs or y_relpos_encode() wrote; NULL: it is damaged. */
 YRelPos *
 y_relpos_decode (gconstpointer data,
                  gsize         len,

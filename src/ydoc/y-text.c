@@ -9,6 +9,7 @@ is_text (YType *type)
   return type->kind == Y_TYPE_TEXT || type->kind == Y_TYPE_XML_TEXT;
 }
 
+/* How long the text is, in the unit asked for. */
 guint32
 y_text_length (YType *text,
                YUnit  unit)

@@ -183,6 +183,7 @@ compare_names (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* The names of all root types, sorted (transfer full). */
 char **
 y_doc_list_roots (YDoc *doc)
 {
@@ -198,30 +199,35 @@ y_doc_list_roots (YDoc *doc)
   return (char **) g_ptr_array_steal (names, NULL);
 }
 
+/* What kind it is. */
 YTypeKind
 y_type_kind (YType *type)
 {
   return type->kind;
 }
 
+/* The document that it is of. */
 YDoc *
 y_type_get_doc (YType *type)
 {
   return type->doc;
 }
 
+/* The type that holds it; NULL for a root. */
 YType *
 y_type_get_parent (YType *type)
 {
   return type->parent;
 }
 
+/* The name of a root; NULL for others. */
 const char *
 y_type_get_root_name (YType *type)
 {
   return type->root_name.s;
 }
 
+/* The key under which a map holds it; NULL: no map does. */
 const char *
 y_type_get_map_key (YType *type)
 {
@@ -240,6 +246,7 @@ y_type_is_deleted (YType *type)
   return type->gone || (type->item && y_item_is_deleted (type->item));
 }
 
+/* Ties something to the type, let go of by @destroy with the type or when replaced. */
 void
 y_type_set_user_data (YType         *type,
                       gpointer       data,
@@ -250,6 +257,7 @@ y_type_set_user_data (YType         *type,
   type->user_destroy = destroy;
 }
 
+/* What was tied to it. */
 gpointer
 y_type_get_user_data (YType *type)
 {

@@ -74,6 +74,7 @@ y_undo_manager_new (YDoc   *doc,
   return um;
 }
 
+/* Lets go of it; what it kept for undo becomes garbage when it is deleted. NULL is taken. */
 void
 y_undo_manager_free (YUndoManager *um)
 {
@@ -94,6 +95,7 @@ y_undo_manager_doc_gone (YUndoManager *um)
   um->doc = NULL;
 }
 
+/* Changes within this type are taken back too. */
 void
 y_undo_manager_add_scope (YUndoManager *um,
                           YType        *type)
@@ -102,6 +104,7 @@ y_undo_manager_add_scope (YUndoManager *um,
     g_ptr_array_add (um->scope, type);
 }
 
+/* Transactions with this origin are taken back too. */
 void
 y_undo_manager_add_origin (YUndoManager *um,
                            gconstpointer origin)
@@ -109,6 +112,7 @@ y_undo_manager_add_origin (YUndoManager *um,
   g_hash_table_add (um->origins, (gpointer) origin);
 }
 
+/* Takes the time, in milliseconds, from elsewhere: for tests. */
 void
 y_undo_manager_set_clock (YUndoManager *um,
                           gint64      (*now_ms) (gpointer),
@@ -186,12 +190,14 @@ clear (YUndoManager *um,
   y_doc_commit (um->doc);
 }
 
+/* Forgets all that could be undone or redone. */
 void
 y_undo_manager_clear (YUndoManager *um)
 {
   clear (um, TRUE, TRUE);
 }
 
+/* What comes next is a step of its own. */
 void
 y_undo_manager_stop_capturing (YUndoManager *um)
 {
@@ -595,6 +601,7 @@ y_undo_manager_undo (YUndoManager *um)
   return done;
 }
 
+/* Does again what was undone last; FALSE: there is nothing. */
 gboolean
 y_undo_manager_redo (YUndoManager *um)
 {
@@ -607,12 +614,14 @@ y_undo_manager_redo (YUndoManager *um)
   return done;
 }
 
+/* Whether there is anything to undo. */
 gboolean
 y_undo_manager_can_undo (YUndoManager *um)
 {
   return um->undo->len > 0;
 }
 
+/* Whether there is anything to do again. */
 gboolean
 y_undo_manager_can_redo (YUndoManager *um)
 {
