@@ -28,11 +28,15 @@ done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer 
 }
 
 void
-wk_print_run (GtkWindow *parent, guint pages, gboolean full_page, WkPrintFunc draw, gpointer data, GDestroyNotify free)
+wk_print_run (GtkWindow *parent, guint pages, gboolean full_page, GtkPageOrientation orientation, WkPrintFunc draw, gpointer data,
+              GDestroyNotify free)
 {
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
 
   gtk_print_operation_set_job_name (operation, _ ("Woonkamer"));
+  gtk_page_setup_set_orientation (setup, orientation);
+  gtk_print_operation_set_default_page_setup (operation, setup);
   gtk_print_operation_set_n_pages (operation, pages);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_use_full_page (operation, full_page);

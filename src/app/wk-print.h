@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef void (*WkPrintFunc) (cairo_t *cr, double width, double height, guint page, gpointer data);
 
 /* data: (transfer full): freed by @free once it is printed. full_page: the margins are the drawing's own. */
-void wk_print_run (GtkWindow *parent, guint pages, gboolean full_page, WkPrintFunc draw, gpointer data, GDestroyNotify free);
+void wk_print_run (GtkWindow *parent, guint pages, gboolean full_page, GtkPageOrientation orientation, WkPrintFunc draw, gpointer data,
+                   GDestroyNotify free);
 
 G_END_DECLS

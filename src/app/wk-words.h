@@ -30,7 +30,4 @@ const char *wk_words_phase (const char *phase, const char *view);
 /* The icon of a life domain. (transfer full) */
 char *wk_words_dup_domain_icon (const char *domain);
 
-/* The first letters of up to two names, for a round initial. (transfer full) */
-char *wk_words_dup_initials (const char *name);
-
 G_END_DECLS

@@ -1,11 +1,10 @@
 #include "wk-paper.h"
 
-#include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
 
 #include "wk-paper-private.h"
-#include "wk-pdf-language.h"
+#include "wk-pdf.h"
 #include "wk-seat-shape.h"
 
 /* Points: A4 with margins of two centimetres. */
@@ -412,39 +411,17 @@ wk_paper_draw_page (WkPaper *self, cairo_t *cr, double width, double height, gui
   cairo_restore (cr);
 }
 
-static cairo_status_t
-write_cb (void *closure, const unsigned char *data, unsigned int length)
+static void
+draw_all (cairo_t *cr, gpointer paper)
 {
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
+  Press press = { .paper = paper, .cr = cr };
+
+  run (&press, FALSE);
+  run (&press, TRUE);
 }
 
 GBytes *
 wk_paper_write_pdf (WkPaper *self, GError **error)
 {
-  GByteArray *pdf = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, pdf, WIDTH, HEIGHT);
-  Press press = { .paper = self };
-  cairo_status_t status;
-
-  cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Woonkamer");
-  press.cr = cairo_create (surface);
-  run (&press, FALSE);
-  run (&press, TRUE);
-  status = cairo_status (press.cr);
-  cairo_destroy (press.cr);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_byte_array_unref (pdf);
-      g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, cairo_status_to_string (status));
-      return NULL;
-    }
-  wk_pdf_add_language (pdf, self->language);
-  return g_byte_array_free_to_bytes (pdf);
+  return wk_pdf_write (self->title, self->language, WIDTH, HEIGHT, draw_all, self, error);
 }

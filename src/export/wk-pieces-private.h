@@ -34,6 +34,9 @@ typedef struct
 /* A day as people write it, with the time where there is one; "" for none. */
 char *wk_pieces_dup_day (const char *date); /* (transfer full) */
 
+/* Who does a step, or clears something; the resident by name. */
+char *wk_pieces_dup_doer (WkFields *action, const char *resident); /* (transfer full) */
+
 char *wk_piece_dup_value (const WkPiece *piece, WkFields *fields); /* (transfer full): "" when there is nothing to say */
 
 /* Each as a fact of its own. */

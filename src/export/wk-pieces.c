@@ -24,6 +24,16 @@ wk_pieces_dup_day (const char *date)
   return parts[1] != NULL ? g_strdup_printf ("%s, %.5s", words, parts[1]) : g_steal_pointer (&words);
 }
 
+char *
+wk_pieces_dup_doer (WkFields *action, const char *resident)
+{
+  g_autoptr (WkPerson) who = wk_fields_dup_person (action, "who");
+
+  if (who == NULL || *wk_person_get_name (who) == '\0')
+    return g_strdup (_ ("Nobody yet"));
+  return g_strdup (g_str_equal (wk_person_get_id (who), WK_PERSON_RESIDENT) ? resident : wk_person_get_name (who));
+}
+
 static char *
 dup_text (WkFields *fields, const char *field)
 {

@@ -9,16 +9,6 @@
 #define LARGE 1.5
 
 static char *
-dup_doer (WkFields *step, const char *resident)
-{
-  g_autoptr (WkPerson) who = wk_fields_dup_person (step, "who");
-
-  if (who == NULL || *wk_person_get_name (who) == '\0')
-    return g_strdup (_ ("Nobody yet"));
-  return g_strdup (g_strcmp0 (wk_person_get_id (who), WK_PERSON_RESIDENT) == 0 ? resident : wk_person_get_name (who));
-}
-
-static char *
 dup_step (WkFields *step)
 {
   g_autofree char *date = wk_fields_dup_string (step, "when"), *day = wk_pieces_dup_day (date);
@@ -60,7 +50,7 @@ wk_take_home_new (WkDocument *plan, const char *resident, const char *contact, c
       if (!g_str_equal (wk_record_get_kind (WK_RECORD (step)), "step") || *done != '\0' || !wk_fields_get_boolean (step, "home"))
         continue;
       words = dup_step (step);
-      doer = dup_doer (step, resident);
+      doer = wk_pieces_dup_doer (step, resident);
       if (*words == '\0')
         continue;
       own = g_hash_table_lookup (steps, doer);

@@ -15,6 +15,7 @@
 #include "plan/wk-plan-moves.h"
 #include "plan/wk-plan-notices.h"
 #include "plan/wk-plan-print.h"
+#include "plan/wk-praatplaat-window.h"
 #include "plan/wk-prepare-box.h"
 #include "plan/wk-record-box.h"
 #include "plan/wk-screen-away.h"
@@ -266,6 +267,8 @@ begin_writing_step (WkPlanPage *self, WkRecord *record)
   GtkWidget *card = goal != NULL ? wk_record_box_find (self->goals, goal) : NULL;
   GtkWidget *row = wk_record_box_find (self->firsts, record);
 
+  if (row == NULL)
+    row = wk_record_box_find (self->orphans, record);
   if (card != NULL)
     wk_goal_card_begin_writing_step (WK_GOAL_CARD (card), record);
   else if (row != NULL)
@@ -578,6 +581,39 @@ print_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+pass_door (WkPlanPage *self, WkTextView *view)
+{
+  self->door_passed = TRUE;
+  update_doors (self);
+  wk_text_view_focus_end (view);
+}
+
+/* What was pressed on the picture is shown here, to be read on and written in. */
+static void
+picture_chosen_cb (WkPlanPage *self, int kind, const char *id)
+{
+  WkRecord *record = id != NULL ? wk_document_get_record (get_plan (self), id) : NULL;
+  GtkWidget *card;
+
+  if (kind == WK_PRAATPLAAT_DOOR || kind == WK_PRAATPLAAT_DREAM)
+    pass_door (self, kind == WK_PRAATPLAAT_DOOR ? self->well : self->dream);
+  else if (record != NULL && kind == WK_PRAATPLAAT_GOAL && (card = wk_record_box_find (self->goals, record)) != NULL)
+    wk_goal_card_begin_writing (WK_GOAL_CARD (card));
+  else if (record != NULL)
+    begin_writing_step (self, record);
+}
+
+static void
+picture_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  GtkWidget *window = wk_praatplaat_window_new (self->context, self->workspace, GTK_WINDOW (gtk_widget_get_root (widget)));
+
+  g_signal_connect_object (window, "chosen", G_CALLBACK (picture_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 print_said (gpointer page, const char *words)
 {
   say (page, words);
@@ -766,14 +802,6 @@ authors_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   g_object_get (self->context, "show-authors", &shown, NULL);
   g_object_set (self->context, "show-authors", !shown, NULL);
   say (self, shown ? _ ("Who wrote what is hidden") : _ ("Each one’s words carry their own colour"));
-}
-
-static void
-pass_door (WkPlanPage *self, WkTextView *view)
-{
-  self->door_passed = TRUE;
-  update_doors (self);
-  wk_text_view_focus_end (view);
 }
 
 static void
@@ -978,6 +1006,7 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.close-talk", NULL, close_talk_cb);
   gtk_widget_class_install_action (widget_class, "plan.authors", NULL, authors_cb);
   gtk_widget_class_install_action (widget_class, "plan.one-pen", NULL, one_pen_cb);
+  gtk_widget_class_install_action (widget_class, "plan.picture", NULL, picture_cb);
   gtk_widget_class_install_action (widget_class, "plan.print", NULL, print_cb);
   gtk_widget_class_install_action (widget_class, "plan.print-whole", NULL, print_whole_cb);
   gtk_widget_class_install_action (widget_class, "plan.table-view", NULL, table_view_cb);

@@ -108,7 +108,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, GtkWidget *page)
       WkPaper *paper = make_paper (self);
 
       note_copy (self);
-      wk_print_run (GTK_WINDOW (gtk_widget_get_root (page)), wk_paper_count_pages (paper), TRUE, draw_cb, paper,
+      wk_print_run (GTK_WINDOW (gtk_widget_get_root (page)), wk_paper_count_pages (paper), TRUE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper,
                     (GDestroyNotify) wk_paper_free);
     }
   else if (g_str_equal (response, "save"))
@@ -154,6 +154,6 @@ wk_plan_print_take_home (WkPlanContext *context, GtkWindow *parent)
 
   if (paper == NULL)
     return FALSE;
-  wk_print_run (parent, wk_paper_count_pages (paper), TRUE, draw_cb, paper, (GDestroyNotify) wk_paper_free);
+  wk_print_run (parent, wk_paper_count_pages (paper), TRUE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper, (GDestroyNotify) wk_paper_free);
   return TRUE;
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "wk-accessible.h"
+#include "wk-initials.h"
 #include "wk-resident-list.h"
 #include "wk-vocabulary.h"
 #include "wk-words.h"
@@ -74,7 +75,7 @@ show_all (GtkListItem *item, WkResidentRow *row)
   GtkWidget *acute = gtk_widget_get_next_sibling (lines);
   const char *match = wk_resident_row_get_match (row);
   const char *person = wk_resident_row_get_contact_person (row);
-  g_autofree char *initials = wk_words_dup_initials (wk_resident_row_get_display_name (row));
+  g_autofree char *initials = wk_initials_dup (wk_resident_row_get_display_name (row));
   g_autofree char *ago = wk_words_dup_ago_now (wk_resident_row_get_last_contact (row));
   /* Translators: under a resident's name: the contact person, then when contact was last. */
   g_autofree char *line = g_strdup_printf (_ ("%s · %s"), is_given (person) ? person : _ ("no contact person"), ago);

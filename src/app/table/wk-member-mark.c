@@ -3,7 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "text/wk-seat-colours.h"
-#include "wk-words.h"
+#include "wk-initials.h"
 
 struct _WkMemberMark
 {
@@ -85,7 +85,7 @@ wk_member_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   guint seat = wk_member_get_colour (self->member);
   const GdkRGBA *colour = wk_seat_colour (seat);
   gboolean away = wk_member_get_state (self->member) == WK_MEMBER_AWAY;
-  g_autofree char *initials = wk_words_dup_initials (wk_member_get_name (self->member));
+  g_autofree char *initials = wk_initials_dup (wk_member_get_name (self->member));
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, initials);
   int size = MIN (gtk_widget_get_width (widget), gtk_widget_get_height (widget));
   float x = (gtk_widget_get_width (widget) - size) / 2.0f, y = (gtk_widget_get_height (widget) - size) / 2.0f;

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "wk-initials.h"
 #include "wk-office.h"
 #include "wk-resident-list.h"
 #include "wk-words.h"
@@ -47,7 +48,7 @@ new_row (WkResidentRow *row, const char *why)
 {
   g_autofree char *name = g_markup_escape_text (wk_resident_row_get_display_name (row), -1);
   g_autofree char *subtitle = g_markup_escape_text (why, -1);
-  g_autofree char *initials = wk_words_dup_initials (wk_resident_row_get_display_name (row));
+  g_autofree char *initials = wk_initials_dup (wk_resident_row_get_display_name (row));
   GtkWidget *line = g_object_new (ADW_TYPE_ACTION_ROW, "title", name, "subtitle", subtitle, "activatable", TRUE,
                                   "action-name", "win.open-file", NULL);
   GtkWidget *round = gtk_label_new (initials);
