@@ -553,7 +553,7 @@ def check_flatpak():
     # What GNOME's runtime has itself.
     runtime = {'gtk4', 'libadwaita-1', 'glib-2.0', 'gobject-2.0', 'gio-2.0', 'gio-unix-2.0', 'gmodule-2.0', 'sqlite3',
                'libnotify', 'libsoup-3.0', 'json-glib-1.0', 'libsecret-1', 'gnutls', 'zlib', 'pango', 'pangocairo',
-               'cairo', 'cairo-pdf', 'gdk-pixbuf-2.0', 'speech-dispatcher', 'threads', 'enchant-2'}
+               'cairo', 'cairo-pdf', 'cairo-svg', 'gdk-pixbuf-2.0', 'speech-dispatcher', 'threads', 'enchant-2'}
     built = {'libsodium': 'libsodium', 'avahi-client': 'avahi', 'avahi-glib': 'avahi', 'libical': 'libical',
              'libical-glib': 'libical', 'libqrencode': 'libqrencode', 'csv': 'libcsv', 'm': None, 'libpq': 'postgresql'}
     there = {module.get('name') for module in modules(manifest['modules'], 'the manifest')}
@@ -579,7 +579,7 @@ def check_dependencies_in_dev():
         'libical': 'libical-dev', 'libical-glib': 'libical-dev', 'libcsv': 'libcsv-dev', 'enchant-2': 'libenchant-2-dev',
         'glib-2.0': 'libgtk-4-dev', 'gobject-2.0': 'libgtk-4-dev', 'gio-2.0': 'libgtk-4-dev',
         'gio-unix-2.0': 'libgtk-4-dev', 'gmodule-2.0': 'libgtk-4-dev', 'pango': 'libgtk-4-dev',
-        'pangocairo': 'libgtk-4-dev', 'cairo': 'libgtk-4-dev', 'cairo-pdf': 'libgtk-4-dev',
+        'pangocairo': 'libgtk-4-dev', 'cairo': 'libgtk-4-dev', 'cairo-pdf': 'libgtk-4-dev', 'cairo-svg': 'libgtk-4-dev',
         'gdk-pixbuf-2.0': 'libgtk-4-dev', 'threads': 'libc6-dev', 'zlib': 'libgtk-4-dev', 'libsystemd': 'libsystemd-dev', 'm': 'libc6-dev',
         'csv': 'libcsv-dev',
     }
