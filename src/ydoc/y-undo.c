@@ -74,7 +74,7 @@ y_undo_manager_new (YDoc   *doc,
   return um;
 }
 
-/* Lets go of it; what it kept for undo becomes garbage when it is deleted. NULL is taken. */
+/* Lets go of it, not of what it kept for undo: that takes y_undo_manager_clear() before. NULL is taken. */
 void
 y_undo_manager_free (YUndoManager *um)
 {
