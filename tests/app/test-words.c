@@ -4,6 +4,7 @@
 
 #include "finder/wk-find.h"
 #include "keys/wk-passphrase.h"
+#include "wk-initials.h"
 #include "wk-words.h"
 
 static void
@@ -63,7 +64,7 @@ test_initials (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *initials = wk_words_dup_initials (cases[i].name);
+      g_autofree char *initials = wk_initials_dup (cases[i].name);
 
       g_assert_cmpstr (initials, ==, cases[i].initials);
     }
