@@ -68,7 +68,7 @@ random_key (GRand *rand, WkDocKind kind)
     }
   for (n = 0; fields[n].key != NULL;)
     n++;
-  if (g_rand_int_range (rand, 0, 3) > 0)
+  if (n > 0 && g_rand_int_range (rand, 0, 3) > 0)
     key = fields[g_rand_int_range (rand, 0, n)].key;
   switch (g_rand_int_range (rand, 0, 4))
     {
