@@ -310,7 +310,7 @@ answer (Year *y, WkPipe *far)
 static Laptop *
 join (Year *y)
 {
-  static const WkOfficeInvitation anybody = { "", "", "" };
+  static const WkOfficeInvitation anybody = { "", "", "", { WK_FUNCTION_COORDINATOR, WK_EXPERTISE_NONE, (char *) "import" } };
   Laptop *laptop = laptop_alloc (y);
   g_autoptr (GAsyncResult) coded = NULL, enrolled = NULL;
   g_autoptr (WkFeedServer) server = NULL;
