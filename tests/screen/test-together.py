@@ -63,7 +63,7 @@ def apart(s):
     ctl(s.ineke, 'import', export)
     ctl(s.ineke, 'sync')
     ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
-    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom'))
+    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom', '--function', 'coordinator'))
     ctl(s.karin, 'sync')
     s.line.cut()
     s.one = open_file(s.ineke)
