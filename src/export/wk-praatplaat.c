@@ -67,8 +67,8 @@ dup_short_day (const char *date)
   g_autofree char *iso = g_strdup_printf ("%.10sT00:00:00Z", date);
 
   day = g_date_time_new_from_iso8601 (iso, NULL);
-  /* Translators: a day on the drawn picture of a plan, as strftime has it; in English "24 November". */
-  return day != NULL ? g_date_time_format (day, C_ ("on a picture", "%-d %B")) : g_strdup ("");
+  /* Translators: a day on the drawn picture of a plan, as strftime has it; in English "24 November", with a blank that no line breaks at. */
+  return day != NULL ? g_date_time_format (day, C_ ("on a picture", "%-d %B")) : g_strdup ("");
 }
 
 /* caption, words, note: (transfer full) (nullable) */
