@@ -38,6 +38,30 @@ wk_document_name_equal (const WkDocumentName *a, const WkDocumentName *b)
          a->kind == b->kind && g_strcmp0 (a->domain, b->domain) == 0;
 }
 
+void
+wk_document_name_encode (const WkDocumentName *self, YEncoder *e)
+{
+  y_encode_raw (e, self->document.bytes, WK_ID_LENGTH);
+  y_encode_raw (e, self->subject.bytes, WK_ID_LENGTH);
+  y_encode_var_uint (e, self->kind);
+  y_encode_string (e, self->domain != NULL ? self->domain : "", -1);
+}
+
+WkDocumentName *
+wk_document_name_decode (YDecoder *d)
+{
+  const guint8 *document = y_decode_raw (d, WK_ID_LENGTH), *subject = y_decode_raw (d, WK_ID_LENGTH);
+  guint64 kind = y_decode_var_uint (d);
+  g_autofree char *domain = y_decode_string (d);
+  WkId ids[2];
+
+  if (d->failed)
+    return NULL;
+  memcpy (ids[0].bytes, document, WK_ID_LENGTH);
+  memcpy (ids[1].bytes, subject, WK_ID_LENGTH);
+  return wk_document_name_new (&ids[0], &ids[1], kind, domain);
+}
+
 WkSubject *
 wk_subject_new (const WkId *id, const guint8 secret[32])
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <wk-id.h>
+#include <ydoc.h>
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,10 @@ WkDocumentName *wk_document_name_new (const WkId *document, const WkId *subject,
 WkDocumentName *wk_document_name_copy (const WkDocumentName *self);
 void wk_document_name_free (WkDocumentName *self);
 gboolean wk_document_name_equal (const WkDocumentName *a, const WkDocumentName *b);
+
+/* As stores keep it within a record: document, subject, kind and domain. What comes over the wire is bounded besides (wk-wire-private.h). */
+void wk_document_name_encode (const WkDocumentName *self, YEncoder *e);
+WkDocumentName *wk_document_name_decode (YDecoder *d); /* (transfer full) (nullable): NULL when @d has failed */
 
 /* A subject and the secret that names its documents. */
 typedef struct

@@ -352,10 +352,7 @@ leave (Work *work, const WkDocumentName *name, GError **error)
   if (info->unconfirmed == 0)
     return remove_left (work, name, error);
   y_encoder_init (&e);
-  y_encode_raw (&e, name->document.bytes, WK_ID_LENGTH);
-  y_encode_raw (&e, name->subject.bytes, WK_ID_LENGTH);
-  y_encode_var_uint (&e, name->kind);
-  y_encode_string (&e, name->domain, -1);
+  wk_document_name_encode (name, &e);
   value = y_encoder_finish (&e);
   return wk_store_set_meta (store, key, value, error);
 }
@@ -373,22 +370,10 @@ stay (WkStore *store, const WkId *document, GError **error)
 static WkDocumentName *
 read_leaving (GBytes *value)
 {
-  g_autofree char *domain = NULL;
-  const guint8 *document, *subject;
-  WkId ids[2];
-  guint8 kind;
   YDecoder d;
 
   y_decoder_init (&d, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
-  document = y_decode_raw (&d, WK_ID_LENGTH);
-  subject = y_decode_raw (&d, WK_ID_LENGTH);
-  kind = y_decode_var_uint (&d);
-  domain = y_decode_string (&d);
-  if (d.failed)
-    return NULL;
-  memcpy (ids[0].bytes, document, WK_ID_LENGTH);
-  memcpy (ids[1].bytes, subject, WK_ID_LENGTH);
-  return wk_document_name_new (&ids[0], &ids[1], kind, domain);
+  return wk_document_name_decode (&d);
 }
 
 /* Documents that waited for their last words to be sent or set aside. */

@@ -43,10 +43,7 @@ encode (const WkDocumentName *name, GBytes *update)
 
   y_encoder_init (&e);
   y_encode_var_uint (&e, JOURNAL_VERSION);
-  y_encode_raw (&e, name->document.bytes, WK_ID_LENGTH);
-  y_encode_raw (&e, name->subject.bytes, WK_ID_LENGTH);
-  y_encode_var_uint (&e, name->kind);
-  y_encode_string (&e, name->domain, -1);
+  wk_document_name_encode (name, &e);
   y_encode_buf (&e, g_bytes_get_data (update, NULL), g_bytes_get_size (update));
   return y_encoder_finish (&e);
 }
@@ -266,10 +263,8 @@ wk_live_journal_recover (WkVault *vault, WkLaptop *laptop, GError **error)
   g_autoptr (WkDocumentName) name = NULL;
   g_autoptr (GBytes) update = NULL;
   g_autoptr (GPtrArray) changed = NULL;
-  g_autofree char *domain = NULL;
-  const guint8 *document, *subject, *data;
-  WkId document_id = { { 0 } }, subject_id = { { 0 } };
-  guint64 version, kind;
+  const guint8 *data;
+  guint64 version;
   gsize length = 0;
   YDecoder d;
 
@@ -277,21 +272,13 @@ wk_live_journal_recover (WkVault *vault, WkLaptop *laptop, GError **error)
     return TRUE;
   y_decoder_init (&d, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   version = y_decode_var_uint (&d);
-  document = y_decode_raw (&d, WK_ID_LENGTH);
-  if (document != NULL)
-    memcpy (document_id.bytes, document, WK_ID_LENGTH);
-  subject = y_decode_raw (&d, WK_ID_LENGTH);
-  if (subject != NULL)
-    memcpy (subject_id.bytes, subject, WK_ID_LENGTH);
-  kind = y_decode_var_uint (&d);
-  domain = y_decode_string (&d);
+  name = wk_document_name_decode (&d);
   data = y_decode_buf (&d, &length);
-  if (d.failed || version != JOURNAL_VERSION)
+  if (name == NULL || d.failed || version != JOURNAL_VERSION)
     {
       g_warning ("a journal of a table cannot be read; what was signed is there");
       return TRUE;
     }
-  name = wk_document_name_new (&document_id, &subject_id, kind, domain);
   update = g_bytes_new (data, length);
   if (!wk_store_begin (vault->store, error))
     return FALSE;
@@ -314,6 +301,6 @@ wk_live_journal_recover (WkVault *vault, WkLaptop *laptop, GError **error)
   if (!wk_store_commit (vault->store, error))
     return FALSE;
   changed = g_ptr_array_new ();
-  g_ptr_array_add (changed, &document_id);
+  g_ptr_array_add (changed, &name->document);
   return wk_vault_project (vault, changed, NULL, NULL, NULL, error);
 }
