@@ -423,26 +423,14 @@ wk_office_access_is_notice (GBytes *bytes)
 WkDocumentName *
 wk_office_access_read_notice (GBytes *bytes)
 {
-  g_autofree char *domain = NULL;
-  const guint8 *document, *subject;
-  WkId ids[2];
-  guint64 kind;
   YDecoder d;
 
   y_decoder_init (&d, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   if (y_decode_var_uint (&d) != 0 || y_decode_var_uint (&d) != 1)
     return NULL;
   y_decode_var_int (&d);
-  document = y_decode_raw (&d, WK_ID_LENGTH);
-  subject = y_decode_raw (&d, WK_ID_LENGTH);
-  kind = y_decode_var_uint (&d);
-  domain = y_decode_string (&d);
-  if (d.failed)
-    return NULL;
-  memcpy (ids[0].bytes, document, WK_ID_LENGTH);
-  memcpy (ids[1].bytes, subject, WK_ID_LENGTH);
 
-  return wk_document_name_new (&ids[0], &ids[1], kind, domain);
+  return wk_document_name_decode (&d);
 }
 
 /* Tells an account's laptops to look at a document again. What they find then follows from what they may by then. */
@@ -461,10 +449,7 @@ add_notice (WkOfficeAccess *self, const WkId *account, const WkDocumentName *nam
   y_encode_var_uint (&e, 1);
   /* No two are alike: what a log has already it does not take again. */
   y_encode_var_int (&e, wk_office_store_get_position (self->store));
-  y_encode_raw (&e, name->document.bytes, WK_ID_LENGTH);
-  y_encode_raw (&e, name->subject.bytes, WK_ID_LENGTH);
-  y_encode_var_uint (&e, name->kind);
-  y_encode_string (&e, name->domain ? name->domain : "", -1);
+  wk_document_name_encode (name, &e);
   bytes = y_encoder_finish (&e);
 
   return wk_office_store_ensure_subject (self->store, &location->id, location->secret, error) &&
@@ -537,6 +522,16 @@ wk_office_access_refused (WkOfficeAccess *self, const WkId *pusher, const WkDocu
   touch (self, pusher, name);
 }
 
+/* (transfer full): a document's, its domain included. */
+static WkDocumentName *
+name_of (WkOfficeAccess *self, const WkStoreDocumentInfo *info, GError **error)
+{
+  const WkDocumentName name = { info->id, info->subject, info->kind, NULL };
+  const char *domain = has_domain (info->kind) ? find_domain (self, &name, error) : "";
+
+  return domain ? wk_document_name_new (&info->id, &info->subject, info->kind, domain) : NULL;
+}
+
 /* (transfer full) (element-type WkDocumentName): a subject's documents. */
 static GPtrArray *
 list_names (WkOfficeAccess *self, const WkId *subject, GError **error)
@@ -549,17 +544,14 @@ list_names (WkOfficeAccess *self, const WkId *subject, GError **error)
     return NULL;
   for (i = 0; i < infos->len; i++) {
     const WkStoreDocumentInfo *info = infos->pdata[i];
-    WkDocumentName name = { info->id, info->subject, info->kind, NULL };
-    const char *domain = "";
+    WkDocumentName *name;
 
     if (info->kind == WK_OFFICE_NOTICES)
       continue;
-    if (has_domain (info->kind)) {
-      domain = find_domain (self, &name, error);
-      if (!domain)
-        return NULL;
-    }
-    g_ptr_array_add (names, wk_document_name_new (&info->id, &info->subject, info->kind, domain));
+    name = name_of (self, info, error);
+    if (!name)
+      return NULL;
+    g_ptr_array_add (names, name);
   }
 
   return g_steal_pointer (&names);
@@ -802,16 +794,8 @@ keep_mark (WkOfficeAccess *self, GError **error)
   return wk_office_store_set_value (self->store, MARK, bytes, error);
 }
 
-gboolean
-wk_office_access_is_new_day (WkOfficeAccess *self)
-{
-  g_autofree char *today = dup_today (self->clock);
-
-  return !g_str_equal (today, self->today);
-}
-
-gboolean
-wk_office_access_turn_day (WkOfficeAccess *self, GError **error)
+static gboolean
+turn_day (WkOfficeAccess *self, GError **error)
 {
   WkOfficeAccessLook *look = wk_office_access_look (self, NULL, NULL, error);
 
@@ -838,21 +822,17 @@ begin_access (WkOfficeAccess *self, GError **error)
     return FALSE;
   people = wk_office_register_list_people (self->reg);
   for (i = 0; i < infos->len; i++) {
-    const WkStoreDocumentInfo *info = infos->pdata[i];
-    WkDocumentName name = { info->id, info->subject, info->kind, NULL };
+    g_autoptr (WkDocumentName) name = name_of (self, infos->pdata[i], error);
 
-    if (has_domain (info->kind)) {
-      name.domain = (char *) find_domain (self, &name, error);
-      if (!name.domain)
-        return FALSE;
-    }
+    if (!name)
+      return FALSE;
     for (j = 0; j < people->len; j++) {
       const WkOfficePerson *person = people->pdata[j];
 
-      if (!wk_office_access_may_read (self, &person->account, &name, &may, error))
+      if (!wk_office_access_may_read (self, &person->account, name, &may, error))
         return FALSE;
       if (!may)
-        add_pair (told, &person->account, &name);
+        add_pair (told, &person->account, name);
     }
   }
 
@@ -884,7 +864,7 @@ begin (WkOfficeAccess *self, GError **error)
 
   if (!wk_office_store_begin (self->store, error))
     return FALSE;
-  if (!(mark ? wk_office_access_turn_day (self, error) : begin_access (self, error))) {
+  if (!(mark ? turn_day (self, error) : begin_access (self, error))) {
     wk_office_store_rollback (self->store);
     return FALSE;
   }

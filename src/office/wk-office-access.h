@@ -102,10 +102,6 @@ WkOfficeAccessLook *wk_office_access_look (WkOfficeAccess *self, const WkId *acc
 gboolean wk_office_access_compare (WkOfficeAccess *self, WkOfficeAccessLook *look, GError **error);
 void wk_office_access_look_free (WkOfficeAccessLook *look);
 
-/* Whether the date is another one than at the last look; then wk_office_access_turn_day() is to be called in a group. */
-gboolean wk_office_access_is_new_day (WkOfficeAccess *self);
-gboolean wk_office_access_turn_day (WkOfficeAccess *self, GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeAccess, wk_office_access_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeAccessLook, wk_office_access_look_free)
 

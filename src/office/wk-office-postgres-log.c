@@ -74,12 +74,6 @@ copy_batch (WkStoreBatch *batch)
   return new_batch (&batch->document, &batch->subject, batch->position, batch->sequence, batch->bytes);
 }
 
-static void
-set_damaged (GError **error)
-{
-  g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED, _("A record in the database does not open. Restore a backup."));
-}
-
 /* ---- subjects -------------------------------------------------------------------------------------------- */
 
 /* Room for a subject's key and secret, in memory that is wiped. */
@@ -133,7 +127,7 @@ load_subject (WkOfficePostgres *self, const WkId *id, GError **error)
   wrapped = wk_office_pg_get_bytes (rows, 0, 0, &length);
   room = take_room (self);
   if (!wk_unseal_into (wk_secret_get_data (self->key), &place, wrapped, length, room, SUBJECT_LENGTH)) {
-    set_damaged (error);
+    wk_office_postgres_set_damaged (error);
     return NULL;
   }
 
@@ -323,7 +317,7 @@ read_head (WkOfficePostgres *self, PGresult *rows, int row, PostgresHead *head, 
 
   memset (head, 0, sizeof *head);
   if (!wk_office_pg_get_id (rows, row, 0, &head->document) || !wk_office_pg_get_id (rows, row, 1, &head->subject)) {
-    set_damaged (error);
+    wk_office_postgres_set_damaged (error);
     return FALSE;
   }
   subject = load_subject (self, &head->subject, error);
@@ -331,7 +325,7 @@ read_head (WkOfficePostgres *self, PGresult *rows, int row, PostgresHead *head, 
     return FALSE;
   sealed = wk_office_pg_get_bytes (rows, row, 3, &length);
   if (!wk_unseal_into (subject->key, &place, sealed, length, plain, sizeof plain)) {
-    set_damaged (error);
+    wk_office_postgres_set_damaged (error);
     return FALSE;
   }
   head->there = TRUE;
@@ -507,7 +501,7 @@ read_batch (WkOfficePostgres *self, PGresult *rows, int row, GError **error)
     bytes = wk_unseal (subject->key, &place, sealed, length, 1, &kind);
   }
   if (!bytes) {
-    set_damaged (error);
+    wk_office_postgres_set_damaged (error);
     return NULL;
   }
 
@@ -636,14 +630,14 @@ read_sequence (WkOfficePostgres *self, PostgresHead *head, guint64 after, GPtrAr
     g_autoptr (GBytes) bytes = NULL;
 
     if (sequence != next++ || !unseal_batch (subject, head, sequence, rows, row, 2, POSTGRES_BATCH, &bytes)) {
-      set_damaged (error);
+      wk_office_postgres_set_damaged (error);
       return FALSE;
     }
     g_ptr_array_add (batches, new_batch (&head->document, &head->subject, wk_office_pg_get_number (rows, row, 0), sequence, bytes));
   }
   add_pending (self, &head->document, after, batches);
   if (after + batches->len < head->last) {
-    set_damaged (error);
+    wk_office_postgres_set_damaged (error);
     return FALSE;
   }
 

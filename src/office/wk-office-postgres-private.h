@@ -81,6 +81,7 @@ struct _WkOfficePostgres
 gboolean wk_office_postgres_enter (WkOfficePostgres *self, GError **error);
 PGresult *wk_office_postgres_ask (WkOfficePostgres *self, const char *sql, WkOfficePgValues *values /* (owned) (nullable) */, GError **error);
 gboolean wk_office_postgres_end (WkOfficePostgres *self, gboolean good, GError **error);
+void wk_office_postgres_set_damaged (GError **error); /* a record does not open */
 void wk_office_postgres_make_tag (WkOfficePostgres *self, const WkId *document, gconstpointer data, gsize length, WkId *tag);
 
 /* ---- documents and what is kept in mind of them (wk-office-postgres-log.c) */

@@ -106,6 +106,12 @@ wk_office_postgres_ask (WkOfficePostgres *self, const char *sql, WkOfficePgValue
 }
 
 void
+wk_office_postgres_set_damaged (GError **error)
+{
+  g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED, _("A record in the database does not open. Restore a backup."));
+}
+
+void
 wk_office_postgres_make_tag (WkOfficePostgres *self, const WkId *document, gconstpointer data, gsize length, WkId *tag)
 {
   crypto_generichash_state state;
@@ -562,12 +568,6 @@ make_kind (WkOfficePostgres *self, const char *key, WkId *kind)
   wk_office_postgres_make_tag (self, NULL, key, slash ? (gsize) (slash + 1 - key) : strlen (key), kind);
 }
 
-static void
-set_damaged (GError **error)
-{
-  g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED, _("A record in the database does not open. Restore a backup."));
-}
-
 static GBytes *
 get_value (WkOfficeStore *store, const char *key, GError **error)
 {
@@ -592,7 +592,7 @@ get_value (WkOfficeStore *store, const char *key, GError **error)
   }
   value = open_value (self, &tag, rows, 0, 0);
   if (!value) {
-    set_damaged (error);
+    wk_office_postgres_set_damaged (error);
     return NULL;
   }
   bytes = g_bytes_ref (value->bytes);
@@ -677,7 +677,7 @@ list_values (WkOfficeStore *store, const char *prefix, GError **error)
     WkStoreValue *value = wk_office_pg_get_id (rows, i, 0, &tag) ? open_value (self, &tag, rows, i, 1) : NULL;
 
     if (!value) {
-      set_damaged (error);
+      wk_office_postgres_set_damaged (error);
       return NULL;
     }
     if (g_str_has_prefix (value->key, prefix))
