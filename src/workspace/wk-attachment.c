@@ -53,15 +53,6 @@ work_new (WkFile *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCall
   return task;
 }
 
-static void
-return_error (GTask *task, GError *error)
-{
-  GError *said = NULL;
-
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
-}
-
 /* ---- pieces (worker) ------------------------------------------------------------------------------------ */
 
 static guint
@@ -153,6 +144,24 @@ read_pieces (WkVault *vault, const WkId *subject, const char *life_domain, const
   return all->len == length ? g_byte_array_free_to_bytes (g_steal_pointer (&all)) : NULL;
 }
 
+/* All of it, or nothing. */
+static void
+run_in_group (GTask *task, Work *work, gboolean (*change) (Work *work, GError **error))
+{
+  GError *error = NULL;
+  gboolean done = wk_store_begin (work->vault->store, &error);
+
+  if (done && !change (work, &error))
+    {
+      wk_vault_rollback (work->vault);
+      done = FALSE;
+    }
+  if (done && wk_vault_commit (work->vault, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    wk_workspace_return_error (task, error);
+}
+
 /* ---- what the record says ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -240,19 +249,7 @@ seal (Work *work, GError **error)
 static void
 add_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Work *work = data;
-  GError *error = NULL;
-  gboolean kept = wk_store_begin (work->vault->store, &error);
-
-  if (kept && !seal (work, &error))
-    {
-      wk_vault_rollback (work->vault);
-      kept = FALSE;
-    }
-  if (kept && wk_vault_commit (work->vault, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    return_error (task, error);
+  run_in_group (task, data, seal);
 }
 
 static void
@@ -323,7 +320,7 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   if (plain != NULL)
     g_task_return_pointer (task, plain, (GDestroyNotify) g_bytes_unref);
   else if (error != NULL)
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
   else
     g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_MISSING, _("Not all of it is here yet. It comes with the next sync."));
 }
@@ -382,19 +379,7 @@ empty_pieces (Work *work, GError **error)
 static void
 remove_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Work *work = data;
-  GError *error = NULL;
-  gboolean done = wk_store_begin (work->vault->store, &error);
-
-  if (done && !empty_pieces (work, &error))
-    {
-      wk_vault_rollback (work->vault);
-      done = FALSE;
-    }
-  if (done && wk_vault_commit (work->vault, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    return_error (task, error);
+  run_in_group (task, data, empty_pieces);
 }
 
 void

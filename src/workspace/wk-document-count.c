@@ -82,10 +82,7 @@ waiting_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
       if (batches == NULL)
         {
-          GError *said = NULL;
-
-          wk_workspace_propagate_error (&said, error);
-          g_task_return_error (task, said);
+          wk_workspace_return_error (task, error);
           return;
         }
       read = batches->len;
@@ -143,13 +140,12 @@ clashes_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   WkVault *vault = data;
   g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func (g_object_unref);
-  GError *error = NULL, *said = NULL;
+  GError *error = NULL;
   g_autoptr (GArray) clashes = wk_index_list_clashes (vault->index, &error);
 
   if (clashes == NULL)
     {
-      wk_workspace_propagate_error (&said, error);
-      g_task_return_error (task, said);
+      wk_workspace_return_error (task, error);
       return;
     }
   for (guint i = 0; i < clashes->len; i++)

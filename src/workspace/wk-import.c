@@ -229,15 +229,14 @@ set_busy (WkImport *self, gboolean busy)
 static void
 judge_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  GError *error = NULL, *said = NULL;
+  GError *error = NULL;
 
   if (wk_import_job_judge (data, cancellable, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
+  wk_workspace_return_error (task, error);
 }
 
 static void judge (WkImport *self, GTask *task);
@@ -483,15 +482,14 @@ wk_import_save_refused (WkImport *self, GFile *file, GError **error)
 static void
 apply_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  GError *error = NULL, *said = NULL;
+  GError *error = NULL;
 
   if (wk_import_job_apply (data, cancellable, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
+  wk_workspace_return_error (task, error);
 }
 
 void

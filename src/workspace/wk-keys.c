@@ -45,15 +45,6 @@ run (WkWorkspace *self, gpointer tag, GTaskThreadFunc func, GCancellable *cancel
 }
 
 static void
-return_error (GTask *task, GError *error)
-{
-  GError *said = NULL;
-
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
-}
-
-static void
 wipe_text (gpointer text)
 {
   wk_wipe_and_free_text (text);
@@ -68,7 +59,7 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
   if (slots == NULL)
     {
-      return_error (task, error);
+      wk_workspace_return_error (task, error);
       return;
     }
   for (guint i = 0; i < slots->len; i++)
@@ -123,7 +114,7 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   if (store != NULL)
     g_task_return_boolean (task, TRUE);
   else
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
 }
 
 void
@@ -148,7 +139,7 @@ recovery_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   if (key != NULL)
     g_task_return_pointer (task, key, wipe_text);
   else
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
 }
 
 /**
@@ -186,7 +177,7 @@ keyring_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   if (key != NULL)
     g_task_return_pointer (task, key, wipe_text);
   else
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
 }
 
 void
@@ -212,7 +203,7 @@ remove_keyring_thread (GTask *task, gpointer source, gpointer data, GCancellable
     if (((WkSlot *) slots->pdata[i])->kind == WK_SLOT_KEYRING)
       wk_store_remove_slot (store, ((WkSlot *) slots->pdata[i])->id, &error);
   if (error != NULL)
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
 }

@@ -23,23 +23,6 @@ wk_script_get_version (WkRecord *script)
   return CLAMP (wk_fields_get_number (WK_FIELDS (script), "version"), 0, 1e6);
 }
 
-WkRecord *
-wk_location_find_script (WkLocation *self, const char *key, const char *language)
-{
-  WkRecordList *scripts = wk_location_get_scripts (self);
-  WkRecord *found = NULL;
-
-  /* Of two that were made apart with one version the later in the list: alike on every laptop. */
-  for (guint i = 0; i < wk_record_list_get_length (scripts); i++)
-    {
-      WkRecord *script = wk_record_list_get (scripts, i);
-
-      if (is_of (WK_FIELDS (script), key, language) && (found == NULL || wk_script_get_version (script) >= wk_script_get_version (found)))
-        found = script;
-    }
-  return found;
-}
-
 GPtrArray *
 wk_location_list_scripts (WkLocation *self, const char *key, const char *language)
 {
@@ -58,6 +41,15 @@ wk_location_list_scripts (WkLocation *self, const char *key, const char *languag
       g_ptr_array_insert (all, at, g_object_ref (script));
     }
   return all;
+}
+
+WkRecord *
+wk_location_find_script (WkLocation *self, const char *key, const char *language)
+{
+  g_autoptr (GPtrArray) all = wk_location_list_scripts (self, key, language);
+
+  /* Of two that were made apart with one version the later in the list: alike on every laptop. */
+  return all->len > 0 ? all->pdata[all->len - 1] : NULL;
 }
 
 WkRecord *

@@ -137,7 +137,7 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   Work *work = data;
   WkLoadedFile *loaded = wk_loaded_file_new (&work->location->id);
-  GError *error = NULL, *said = NULL;
+  GError *error = NULL;
 
   if (wk_store_ensure_subject (work->vault->store, &work->location->id, work->location->secret, &error)
       && wk_vault_load_part (work->vault, loaded, work->location->secret, WK_DOC_DIRECTORY, NULL, &error))
@@ -146,8 +146,7 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       return;
     }
   wk_loaded_file_free (loaded);
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
+  wk_workspace_return_error (task, error);
 }
 
 /**

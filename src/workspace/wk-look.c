@@ -227,10 +227,7 @@ list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
   if (lines == NULL)
     {
-      GError *said = NULL;
-
-      wk_workspace_propagate_error (&said, error);
-      g_task_return_error (task, said);
+      wk_workspace_return_error (task, error);
       return;
     }
   looks = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_look_free);

@@ -813,7 +813,7 @@ join_save_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   Joining *joining = data;
   WkStore *store = joining->vault->store;
-  GError *error = NULL, *said = NULL;
+  GError *error = NULL;
 
   /* All of it or nothing: a laptop that belongs to the office has its map there. What fails in wk_laptop_save() is taken back there. */
   if (wk_store_begin (store, &error) && wk_laptop_save (joining->laptop, store, &error))
@@ -826,8 +826,7 @@ join_save_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
           return;
         }
     }
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
+  wk_workspace_return_error (task, error);
 }
 
 static const char *

@@ -86,7 +86,7 @@ static void
 list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkVault *vault = data;
-  GError *error = NULL, *said = NULL;
+  GError *error = NULL;
   g_autoptr (GPtrArray) stored = wk_vault_list_proposals (vault, &error);
   g_autoptr (GPtrArray) proposals = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -102,8 +102,7 @@ list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       g_task_return_pointer (task, g_steal_pointer (&proposals), (GDestroyNotify) g_ptr_array_unref);
       return;
     }
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
+  wk_workspace_return_error (task, error);
 }
 
 void
@@ -161,15 +160,6 @@ decide (WkWorkspace *self, gpointer tag, gint64 id, GTaskThreadFunc func, GCance
 }
 
 static void
-return_said (GTask *task, GError *error)
-{
-  GError *said = NULL;
-
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
-}
-
-static void
 apply_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Decision *decision = data;
@@ -177,7 +167,7 @@ apply_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 
   if (!wk_vault_apply_proposal (decision->vault, decision->laptop, decision->id, &decision->name, &decision->update, &error))
     {
-      return_said (task, error);
+      wk_workspace_return_error (task, error);
       return;
     }
   decision->mended = wk_vault_reload (decision->vault, decision->name, 0, NULL);
@@ -214,7 +204,7 @@ discard_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   if (wk_vault_discard_proposal (decision->vault, decision->id, &error))
     g_task_return_boolean (task, TRUE);
   else
-    return_said (task, error);
+    wk_workspace_return_error (task, error);
 }
 
 void

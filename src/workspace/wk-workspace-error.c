@@ -87,3 +87,12 @@ wk_workspace_propagate_error (GError **dest, GError *error)
   g_set_error_literal (dest, WK_WORKSPACE_ERROR, code, sentence);
   g_error_free (error);
 }
+
+void
+wk_workspace_return_error (GTask *task, GError *error)
+{
+  GError *said = NULL;
+
+  wk_workspace_propagate_error (&said, error);
+  g_task_return_error (task, said);
+}

@@ -38,15 +38,6 @@ work_new (WkWorkspace *self, gpointer tag, GCancellable *cancellable, GAsyncRead
   return task;
 }
 
-static void
-return_error (GTask *task, GError *error)
-{
-  GError *said = NULL;
-
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
-}
-
 /* ---- opening ------------------------------------------------------------------------------------------ */
 
 static void
@@ -57,7 +48,7 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   WkLoadedFile *loaded = wk_vault_load_file (work->vault, &work->subject, &error);
 
   if (loaded == NULL)
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
   else
     g_task_return_pointer (task, loaded, (GDestroyNotify) wk_loaded_file_free);
 }
@@ -131,7 +122,7 @@ add_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   if (wk_store_ensure_subject (work->vault->store, &work->subject, NULL, &error))
     loaded = wk_vault_load_file (work->vault, &work->subject, &error);
   if (loaded == NULL)
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
   else
     g_task_return_pointer (task, loaded, (GDestroyNotify) wk_loaded_file_free);
 }
@@ -248,7 +239,7 @@ passphrase_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
   if (wk_store_change_passphrase (work->vault->store, work->text, work->second, wk_vault_get_strength (), &error))
     g_task_return_boolean (task, TRUE);
   else
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
 }
 
 void
@@ -325,7 +316,7 @@ list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
   if (infos == NULL)
     {
-      return_error (task, error);
+      wk_workspace_return_error (task, error);
       return;
     }
   for (guint i = 0; i < infos->len; i++)
@@ -381,14 +372,14 @@ check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 
   if (findings == NULL)
     {
-      return_error (task, error);
+      wk_workspace_return_error (task, error);
       return;
     }
   for (guint i = 0; i < findings->len; i++)
     g_ptr_array_add (out, g_strdup (((WkStoreFinding *) findings->pdata[i])->sentence));
   if (!wk_attachments_check (work->vault, out, &error))
     {
-      return_error (task, error);
+      wk_workspace_return_error (task, error);
       return;
     }
   g_task_return_pointer (task, g_steal_pointer (&out), (GDestroyNotify) g_ptr_array_unref);
@@ -418,7 +409,7 @@ backup_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   if (wk_store_backup (work->vault->store, work->text, &error))
     g_task_return_boolean (task, TRUE);
   else
-    return_error (task, error);
+    wk_workspace_return_error (task, error);
 }
 
 void

@@ -35,7 +35,7 @@ static void
 mend_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Mend *mend = data;
-  GError *error = NULL, *said = NULL;
+  GError *error = NULL;
 
   if (mend->state != NULL)
     mend->mended = wk_vault_heal (mend->vault, mend->laptop, mend->name, mend->state, &error);
@@ -46,8 +46,7 @@ mend_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       g_task_return_boolean (task, TRUE);
       return;
     }
-  wk_workspace_propagate_error (&said, error);
-  g_task_return_error (task, said);
+  wk_workspace_return_error (task, error);
 }
 
 /* Whether all that was written in a document is in the store, so that the worker sees it. */
