@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
 
+#include "wk-layout-private.h"
 #include "wk-paper-private.h"
 #include "wk-pdf.h"
 #include "wk-seat-shape.h"
@@ -203,23 +204,12 @@ typedef struct
 static PangoLayout *
 lay_out (Press *press, const char *font, const char *text, double width)
 {
-  PangoLayout *layout = pango_cairo_create_layout (press->cr);
   PangoFontDescription *description = pango_font_description_from_string (font);
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  /* An "fi" that is one shape is one letter to who copies it, or looks for it. */
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("liga=0"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
+  PangoLayout *layout;
 
   pango_font_description_set_size (description, pango_font_description_get_size (description) * press->paper->scale);
-  pango_layout_set_font_description (layout, description);
-  pango_font_description_free (description);
-  pango_context_set_language (pango_layout_get_context (layout), pango_language_from_string (press->paper->language));
-  pango_layout_set_width (layout, width * PANGO_SCALE);
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  layout = wk_layout_new (press->cr, description, press->paper->language, text, width);
   pango_layout_set_line_spacing (layout, 1.15);
-  pango_layout_set_text (layout, text, -1);
   return layout;
 }
 

@@ -31,6 +31,8 @@ typedef struct
   const WkTerm *words; /* (nullable): of a word; its key NULL ends it */
 } WkPiece;
 
+GDateTime *wk_pieces_parse_day (const char *date); /* (transfer full) (nullable): its midnight; NULL when it is no date */
+
 /* A day as people write it, with the time where there is one; "" for none. */
 char *wk_pieces_dup_day (const char *date); /* (transfer full) */
 

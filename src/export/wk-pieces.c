@@ -6,22 +6,26 @@
 #include "wk-attachment-piece.h"
 #include "wk-paper-private.h"
 
+GDateTime *
+wk_pieces_parse_day (const char *date)
+{
+  g_autofree char *iso = g_strdup_printf ("%.*sT00:00:00Z", (int) strcspn (date, "T"), date);
+
+  return g_date_time_new_from_iso8601 (iso, NULL);
+}
+
 char *
 wk_pieces_dup_day (const char *date)
 {
-  g_auto (GStrv) parts = g_strsplit (date, "T", 2);
-  g_autoptr (GDateTime) day = NULL;
-  g_autofree char *iso = NULL;
+  g_autoptr (GDateTime) day = wk_pieces_parse_day (date);
+  g_autofree char *words = NULL;
+  const char *time = strchr (date, 'T');
 
-  if (parts[0] == NULL)
-    return g_strdup ("");
-  iso = g_strconcat (parts[0], "T00:00:00Z", NULL);
-  day = g_date_time_new_from_iso8601 (iso, NULL);
   if (day == NULL)
     return g_strdup (date);
   /* Translators: a day on paper, as strftime has it; in English "24 November 2026". */
-  g_autofree char *words = g_date_time_format (day, C_ ("on paper", "%-d %B %Y"));
-  return parts[1] != NULL ? g_strdup_printf ("%s, %.5s", words, parts[1]) : g_steal_pointer (&words);
+  words = g_date_time_format (day, C_ ("on paper", "%-d %B %Y"));
+  return time != NULL ? g_strdup_printf ("%s, %.5s", words, time + 1) : g_steal_pointer (&words);
 }
 
 char *

@@ -2,8 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <pango/pangocairo.h>
 
+#include "wk-layout-private.h"
 #include "wk-seat-shape.h"
 
 #define PATH_WIDTH 54.0
@@ -94,24 +94,12 @@ rounded (cairo_t *cr, const WkPraatplaatBox *box, double radius)
 static PangoLayout *
 lay_out (WkPraatplaat *self, cairo_t *cr, double size, gboolean bold, const char *text, double width)
 {
-  PangoLayout *layout = pango_cairo_create_layout (cr);
   PangoFontDescription *font = pango_font_description_from_string (FONT);
-  PangoAttrList *attributes = pango_attr_list_new ();
 
-  /* As in wk-paper.c: an "fi" that is one shape is one letter to who copies it. */
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("liga=0"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   if (bold)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  pango_context_set_language (pango_layout_get_context (layout), pango_language_from_string (self->language));
-  pango_layout_set_width (layout, width * PANGO_SCALE);
-  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_text (layout, text, -1);
-  return layout;
+  return wk_layout_new (cr, font, self->language, text, width);
 }
 
 static double
@@ -142,7 +130,7 @@ show (cairo_t *cr, PangoLayout *layout, const Colour *colour, double x, double y
 static void
 show_at (WkPraatplaat *self, cairo_t *cr, double size, const char *text, const Colour *colour, double x, double y)
 {
-  PangoLayout *layout = lay_out (self, cr, size, TRUE, text, -1.0 / PANGO_SCALE);
+  PangoLayout *layout = lay_out (self, cr, size, TRUE, text, -1);
   int width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);

@@ -63,10 +63,8 @@ find_helper (WkPraatplaat *self, WkFields *action, const char *resident)
 static char *
 dup_short_day (const char *date)
 {
-  g_autoptr (GDateTime) day = NULL;
-  g_autofree char *iso = g_strdup_printf ("%.10sT00:00:00Z", date);
+  g_autoptr (GDateTime) day = wk_pieces_parse_day (date);
 
-  day = g_date_time_new_from_iso8601 (iso, NULL);
   /* Translators: a day on the drawn picture of a plan, as strftime has it; in English "24 November", with a blank that no line breaks at. */
   return day != NULL ? g_date_time_format (day, C_ ("on a picture", "%-d %B")) : g_strdup ("");
 }

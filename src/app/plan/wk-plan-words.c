@@ -34,4 +34,3 @@ wk_plan_words_dup_today (void)
 
   return g_date_time_format (now, "%F");
 }
-

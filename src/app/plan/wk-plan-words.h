@@ -10,5 +10,4 @@ char *wk_plan_words_dup_when (const char *date);
 
 char *wk_plan_words_dup_today (void); /* (transfer full): `2026-11-24` */
 
-
 G_END_DECLS

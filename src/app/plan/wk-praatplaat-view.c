@@ -10,6 +10,7 @@ struct _WkPraatplaatView
   GtkWidget parent_instance;
 
   WkPraatplaat *picture; /* (owned) (nullable) */
+  GskRenderNode *drawn; /* (owned) (nullable): it, at the size of now; a button under the pointer asks for the whole widget anew */
   GPtrArray *buttons; /* of GtkButton, one a spot; ours as children */
 };
 
@@ -44,6 +45,7 @@ wk_praatplaat_view_set_picture (WkPraatplaatView *self, WkPraatplaat *picture)
   guint n = wk_praatplaat_count_spots (picture);
 
   g_clear_pointer (&self->picture, wk_praatplaat_free);
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
   self->picture = picture;
   while (self->buttons->len > n)
     gtk_widget_unparent (g_ptr_array_steal_index (self->buttons, self->buttons->len - 1));
@@ -67,7 +69,7 @@ wk_praatplaat_view_get_picture (WkPraatplaatView *self)
 
 /* Where the picture lies within the widget. */
 static void
-get_picture_bounds (GtkWidget *widget, int width, int height, graphene_rect_t *bounds)
+get_picture_bounds (int width, int height, graphene_rect_t *bounds)
 {
   double scale = MIN (width / WK_PRAATPLAAT_RATIO, height);
 
@@ -105,7 +107,8 @@ wk_praatplaat_view_size_allocate (GtkWidget *widget, int width, int height, int 
   WkPraatplaatView *self = WK_PRAATPLAAT_VIEW (widget);
   graphene_rect_t bounds;
 
-  get_picture_bounds (widget, width, height, &bounds);
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
+  get_picture_bounds (width, height, &bounds);
   for (guint i = 0; i < self->buttons->len; i++)
     {
       const WkPraatplaatSpot *spot = wk_praatplaat_get_spot (self->picture, i);
@@ -116,17 +119,15 @@ wk_praatplaat_view_size_allocate (GtkWidget *widget, int width, int height, int 
     }
 }
 
-static void
-wk_praatplaat_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+static GskRenderNode *
+draw (WkPraatplaatView *self)
 {
-  WkPraatplaatView *self = WK_PRAATPLAAT_VIEW (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
   graphene_rect_t bounds;
   GskRoundedRect sheet;
   cairo_t *cr;
 
-  if (self->picture == NULL)
-    return;
-  get_picture_bounds (widget, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &bounds);
+  get_picture_bounds (gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)), &bounds);
   gsk_rounded_rect_init_from_rect (&sheet, &bounds, 12);
   gtk_snapshot_push_rounded_clip (snapshot, &sheet);
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
@@ -134,6 +135,20 @@ wk_praatplaat_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   wk_praatplaat_draw (self->picture, cr, bounds.size.width, bounds.size.height);
   cairo_destroy (cr);
   gtk_snapshot_pop (snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+wk_praatplaat_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WkPraatplaatView *self = WK_PRAATPLAAT_VIEW (widget);
+
+  if (self->picture == NULL)
+    return;
+  if (self->drawn == NULL)
+    self->drawn = draw (self);
+  if (self->drawn != NULL)
+    gtk_snapshot_append_node (snapshot, self->drawn);
   for (guint i = 0; i < self->buttons->len; i++)
     gtk_widget_snapshot_child (widget, self->buttons->pdata[i], snapshot);
 }
@@ -155,6 +170,7 @@ wk_praatplaat_view_finalize (GObject *object)
   WkPraatplaatView *self = WK_PRAATPLAAT_VIEW (object);
 
   g_clear_pointer (&self->picture, wk_praatplaat_free);
+  g_clear_pointer (&self->drawn, gsk_render_node_unref);
   g_ptr_array_unref (self->buttons);
 
   G_OBJECT_CLASS (wk_praatplaat_view_parent_class)->finalize (object);
