@@ -121,6 +121,11 @@ take (GBytes *bytes, GError **error)
   gboolean png = begins (bytes, 0, "\x89PNG\r\n\x1a\n");
   WkScan *scan;
 
+  if (g_bytes_get_size (bytes) > WK_ATTACHMENT_MAX_LENGTH)
+    {
+      refuse (error, _ ("This is larger than 20 MB. Make it smaller, or add it in parts."));
+      return NULL;
+    }
   if (png || begins (bytes, 0, "\xff\xd8\xff"))
     {
       pixbuf = load (bytes, png ? "png" : "jpeg", error);
@@ -140,8 +145,9 @@ take (GBytes *bytes, GError **error)
   return NULL;
 }
 
+/* No more of it than is needed to see that it is too large: what a file says of its size need not be so. */
 static GBytes *
-read_all (GFile *file, GCancellable *cancellable, GError **error)
+read_some (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
   g_autofree char *data = NULL;
@@ -149,16 +155,10 @@ read_all (GFile *file, GCancellable *cancellable, GError **error)
 
   if (stream == NULL)
     return NULL;
-  /* What a file says of its size need not be so. */
   data = g_malloc (WK_ATTACHMENT_MAX_LENGTH + 1);
   if (!g_input_stream_read_all (G_INPUT_STREAM (stream), data, WK_ATTACHMENT_MAX_LENGTH + 1, &length, cancellable, error))
     return NULL;
-  if (length > WK_ATTACHMENT_MAX_LENGTH)
-    {
-      refuse (error, _ ("This is larger than 20 MB. Make it smaller, or add it in parts."));
-      return NULL;
-    }
-  return g_bytes_new (data, length);
+  return g_bytes_new_take (g_steal_pointer (&data), length);
 }
 
 static void
@@ -174,8 +174,7 @@ static void
 file_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = read_all (data, cancellable, &error);
-
+  g_autoptr (GBytes) bytes = read_some (data, cancellable, &error);
   WkScan *scan = bytes != NULL ? take (bytes, &error) : NULL;
 
   return_scan (task, scan, error);
@@ -207,10 +206,7 @@ wk_scan_read_bytes_async (GBytes *bytes, GCancellable *cancellable, GAsyncReadyC
 
   g_task_set_source_tag (task, wk_scan_read_bytes_async);
   g_task_set_task_data (task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
-  if (g_bytes_get_size (bytes) > WK_ATTACHMENT_MAX_LENGTH)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", _ ("This is larger than 20 MB. Make it smaller, or add it in parts."));
-  else
-    g_task_run_in_thread (task, bytes_thread);
+  g_task_run_in_thread (task, bytes_thread);
 }
 
 WkScan *
