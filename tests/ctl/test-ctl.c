@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "remove-all.h"
+
 #define PASSPHRASE "een tafel met vier stoelen"
 
 typedef struct
@@ -67,21 +69,6 @@ set_up (Fixture *f, gconstpointer data)
   g_file_set_contents_full (path, PASSPHRASE "\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
   g_assert_cmpint (ctl (f, "create", "Ineke Veldman", "Tiem", "--example", NULL), ==, 0);
-}
-
-static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_all (child);
-    }
-  g_remove (path);
 }
 
 static void

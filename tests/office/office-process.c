@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "remove-all.h"
 #include "wk-base.h"
 
 static PostgresServer *postgres;
@@ -170,20 +171,6 @@ office_terminate (Office *office)
   g_assert_true (g_subprocess_get_if_exited (process));
 
   return g_subprocess_get_exit_status (process);
-}
-
-static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *below = g_build_filename (path, name, NULL);
-
-    remove_all (below);
-  }
-  g_remove (path);
 }
 
 void

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "remove-all.h"
+
 struct _PostgresServer
 {
   char *bin;            /* (owned): where its programs are */
@@ -175,20 +177,6 @@ PostgresServer *
 postgres_server_new_durable (char **why_not)
 {
   return new_server (TRUE, why_not);
-}
-
-static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *below = g_build_filename (path, name, NULL);
-
-    remove_all (below);
-  }
-  g_remove (path);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "remove-all.h"
 #include "wk-feed-client.h"
 #include "wk-feed-server.h"
 #include "wk-feed-store-private.h"
@@ -620,20 +621,6 @@ pass_day (Year *y, guint n_first)
 }
 
 /* ---- a year ------------------------------------------------------------------------------------------------------- */
-
-static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *below = g_build_filename (path, name, NULL);
-
-    remove_all (below);
-  }
-  g_remove (path);
-}
 
 static void
 set_up (Year *y, guint seed, guint n_laptops)

@@ -4,19 +4,8 @@ can be taken back."""
 
 import re
 
+from _two_laptops import *
 from harness import *
-
-PASSPHRASE = 'een tafel met vier stoelen'
-EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
-          '700001;999940740;Aydin;Fatma;12-03-1985;Bachlaan;12;8021 TV;Zwolle\n')
-
-
-def store(laptop):
-    return laptop.data_home / 'woonkamer'
-
-
-def ctl(laptop, *args):
-    return laptop.ctl('--data-dir', store(laptop), *args, passphrase=PASSPHRASE)
 
 
 def open_file(laptop):
@@ -47,21 +36,8 @@ def set_language(app, words):
 
 @test('two laptops know one resident; the line goes')
 def begins(s):
-    s.place = s.office()
-    port = s.place.port
-    s.ineke, s.karin = s.laptop('ineke'), s.laptop('karin')
-    export = s.ineke.dir / 'export.csv'
-    export.write_text(EXPORT)
-    s.relay = s.relay(port)
-    address = f'127.0.0.1:{s.relay.port}'
-    ctl(s.ineke, 'create', 'Ineke Veldman', 'Tiem')
-    ctl(s.ineke, 'enrol', address, '--code', s.place.first_code)
-    ctl(s.ineke, 'import', export)
-    ctl(s.ineke, 'sync')
-    ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
-    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom', '--function', 'coordinator'))
-    ctl(s.karin, 'sync')
-    s.relay.cut()
+    share(s, line=True)
+    s.line.cut()
 
 
 @test('apart, each chooses another language')
@@ -85,7 +61,7 @@ def waits(s):
 
 @test('back in reach, both values stand side by side on both screens, with who')
 def together(s):
-    s.relay.restore()
+    s.line.restore()
     for app in (s.one, s.two):
         app.raise_window()
         app.key('F5')

@@ -4,18 +4,14 @@
 import json
 import re
 
+from _two_laptops import PASSPHRASE, ctl, share
 from harness import *
 
-PASSPHRASE = 'een tafel met vier stoelen'
 TEXT = ('text', 'entry', 'terminal')
 BUTTON = ('push button', 'toggle button')
 # A number of the test range, which nobody has.
 EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
           '700001;999940740;Groot;Truus;12-03-1985;Bachlaan;12;8021 TV;Zwolle\n')
-
-
-def ctl(laptop, *args):
-    return laptop.ctl('--data-dir', laptop.data_home / 'woonkamer', *args, passphrase=PASSPHRASE)
 
 
 def open_app(laptop):
@@ -39,18 +35,7 @@ def open_intake(app):
 
 @test('two laptops share a resident')
 def enrolled(s):
-    office = s.office()
-    s.ineke, s.karin = s.laptop('ineke'), s.laptop('karin')
-    export = s.ineke.dir / 'export.csv'
-    export.write_text(EXPORT)
-    address = f'127.0.0.1:{office.port}'
-    ctl(s.ineke, 'create', 'Ineke Veldman', 'Tiem')
-    ctl(s.ineke, 'enrol', address, '--code', office.first_code)
-    ctl(s.ineke, 'import', export)
-    ctl(s.ineke, 'sync')
-    ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
-    ctl(s.karin, 'enrol', address, '--code', office.enrol_code('--name', 'Karin Blom', '--function', 'coordinator'))
-    ctl(s.karin, 'sync')
+    share(s, EXPORT)
     s.id = json.loads(ctl(s.karin, 'list', '--json'))[0]['id']
 
 

@@ -4,21 +4,8 @@
 import re
 import subprocess
 
+from _two_laptops import *
 from harness import *
-
-PASSPHRASE = 'een tafel met vier stoelen'
-# Numbers of the test range, which nobody has.
-EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
-          '700001;999940740;Aydin;Fatma;12-03-1985;Bachlaan;12;8021 TV;Zwolle\n'
-          '700002;999927838;Wojcik;Lukasz;02-11-1979;Dobbe;3;8032 JV;Zwolle\n')
-
-
-def store(laptop):
-    return laptop.data_home / 'woonkamer'
-
-
-def ctl(laptop, *args):
-    return laptop.ctl('--data-dir', store(laptop), *args, passphrase=PASSPHRASE)
 
 
 def mock(laptop):
@@ -40,18 +27,7 @@ def enrolled(s):
         import dbusmock  # noqa: F401
     except ImportError:
         raise Skip('python3-dbusmock is not installed')
-    s.place = s.office()
-    s.ineke, s.karin = s.laptop('ineke'), s.laptop('karin')
-    export = s.ineke.dir / 'export.csv'
-    export.write_text(EXPORT)
-    address = f'127.0.0.1:{s.place.port}'
-    ctl(s.ineke, 'create', 'Ineke Veldman', 'Tiem')
-    ctl(s.ineke, 'enrol', address, '--code', s.place.first_code)
-    ctl(s.ineke, 'import', export)
-    ctl(s.ineke, 'sync')
-    ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
-    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom', '--function', 'coordinator'))
-    ctl(s.karin, 'sync')
+    share(s, EXPORT + '700002;999927838;Wojcik;Lukasz;02-11-1979;Dobbe;3;8032 JV;Zwolle\n')
     check('Aydin' in ctl(s.karin, 'list'), 'the resident reached the second laptop')
 
 

@@ -5,22 +5,12 @@ contact person hands over, warmly, and the other laptop knows it."""
 import json
 import re
 
+from _two_laptops import *
 from harness import *
 
-PASSPHRASE = 'een tafel met vier stoelen'
-EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
-          '700001;999940740;Aydin;Fatma;12-03-1985;Bachlaan;12;8021 TV;Zwolle\n')
 TEXT = ('text', 'entry', 'terminal')
 MONEY = 'Drie brieven over stroom, nog dicht.'
 HOUSING = 'Drie kamers, en een trap die zwaar is.'
-
-
-def store(laptop):
-    return laptop.data_home / 'woonkamer'
-
-
-def ctl(laptop, *args):
-    return laptop.ctl('--data-dir', store(laptop), *args, passphrase=PASSPHRASE)
 
 
 def show(laptop):
@@ -52,19 +42,7 @@ def holds(app, domain, words):
 
 @test('without the internet one writes about money, the other about housing')
 def apart(s):
-    s.place = s.office()
-    s.ineke, s.karin = s.laptop('ineke'), s.laptop('karin')
-    export = s.ineke.dir / 'export.csv'
-    export.write_text(EXPORT)
-    s.line = s.relay(s.place.port)
-    address = f'127.0.0.1:{s.line.port}'
-    ctl(s.ineke, 'create', 'Ineke Veldman', 'Tiem')
-    ctl(s.ineke, 'enrol', address, '--code', s.place.first_code)
-    ctl(s.ineke, 'import', export)
-    ctl(s.ineke, 'sync')
-    ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
-    ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom', '--function', 'coordinator'))
-    ctl(s.karin, 'sync')
+    share(s, line=True)
     s.line.cut()
     s.one = open_file(s.ineke)
     unfold(s.one, 'Wonen').type(HOUSING)

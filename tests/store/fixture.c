@@ -40,21 +40,6 @@ fixture_close (Fixture *self)
 }
 
 void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-void
 copy_tree (const char *from,
            const char *to)
 {
@@ -81,7 +66,7 @@ void
 fixture_clear (Fixture *self)
 {
   fixture_close (self);
-  remove_tree (self->dir);
+  remove_all (self->dir);
   g_clear_pointer (&self->dir, g_free);
   g_clear_pointer (&self->clock, wk_clock_unref);
   g_clear_pointer (&self->random, wk_random_unref);

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "remove-all.h"
 #include "wk-store.h"
 
 #define PASSPHRASE "drie kopjes thee"
@@ -29,5 +30,4 @@ void assert_bytes (GBytes *bytes, const char *text);
 guint64 append_text (WkStore *store, guint document, guint subject, WkBatchState state, const char *text);
 void ensure (WkStore *store, guint subject);
 void assert_clean (WkStore *store);
-void remove_tree (const char *path);
 void copy_tree (const char *from, const char *to);

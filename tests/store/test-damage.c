@@ -63,10 +63,10 @@ whole_write (Whole *self,
       {
         g_autofree char *aside = fixture_path (&self->f, name);
 
-        remove_tree (aside);
+        remove_all (aside);
       }
-  remove_tree (wal);
-  remove_tree (shm);
+  remove_all (wal);
+  remove_all (shm);
   g_assert_true (g_file_set_contents (self->path, self->image, length, NULL));
 }
 
@@ -249,9 +249,9 @@ test_repair_whole (void)
   crashed = g_strconcat (f.dir, "-crashed", NULL);
   copy_tree (f.dir, crashed);
   fixture_close (&f);
-  remove_tree (f.dir);
+  remove_all (f.dir);
   copy_tree (crashed, f.dir);
-  remove_tree (crashed);
+  remove_all (crashed);
 
   g_assert_null (wk_store_repair (f.dir, WK_SLOT_PASSPHRASE, "fout", f.clock, f.random, &error));
   g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_WRONG_PASSPHRASE);

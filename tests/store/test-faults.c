@@ -183,7 +183,7 @@ test_fault_opening (void)
           g_autoptr (WkStore) store = NULL;
           g_autofree char *now = NULL;
 
-          remove_tree (f.dir);
+          remove_all (f.dir);
           copy_tree (copy, f.dir);
           fault_set (kind, n);
           store = wk_store_open (f.dir, WK_SLOT_PASSPHRASE, PASSPHRASE, f.clock, f.random, &error);
@@ -199,7 +199,7 @@ test_fault_opening (void)
           g_assert_cmpstr (now, ==, before);
         }
     }
-  remove_tree (copy);
+  remove_all (copy);
   fixture_clear (&f);
 }
 
@@ -284,7 +284,7 @@ test_power (void)
 
         for (guint i = 0; i < marks->len && g_array_index (marks, Mark, i).at <= at; i++)
           done = g_array_index (marks, Mark, i).step;
-        remove_tree (f.dir);
+        remove_all (f.dir);
         g_assert_cmpint (g_mkdir (f.dir, 0700), ==, 0);
         record_materialise (at, base, f.dir, rand);
         store = wk_store_open (f.dir, WK_SLOT_PASSPHRASE, PASSPHRASE, f.clock, f.random, &error);
@@ -296,7 +296,7 @@ test_power (void)
       }
   g_test_message ("%u states of %u operations", states, total);
   record_stop ();
-  remove_tree (base);
+  remove_all (base);
   fixture_clear (&f);
 }
 

@@ -28,7 +28,7 @@ make (const char *dir)
   g_assert_true (g_file_set_contents (digest_path, digest, -1, NULL));
   g_assert_true (g_file_set_contents (recovery_path, recovery, -1, NULL));
   fixture_close (&f);
-  remove_tree (lock);
+  remove_all (lock);
   return 0;
 }
 

@@ -935,7 +935,7 @@ test_backup_restore (void)
 
   /* To a bare directory, the other erasure unknown there. */
   g_assert_true (g_rmdir (f.dir) < 0);
-  remove_tree (f.dir);
+  remove_all (f.dir);
   g_assert_true (wk_store_restore (file, f.dir, f.clock, &error));
   g_assert_no_error (error);
   fixture_open (&f);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "remove-all.h"
 #include "wk-proposal.h"
 
 static gboolean
@@ -54,20 +55,6 @@ fixture_make_dir (void)
 
   g_assert_no_error (error);
   return dir;
-}
-
-static void
-remove_all (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *below = g_build_filename (path, name, NULL);
-      remove_all (below);
-    }
-  g_remove (path);
 }
 
 void
