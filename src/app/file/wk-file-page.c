@@ -20,6 +20,9 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-scroll-anchor.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-look.h"
+#include "wk-page-layout.h"
+#include "wk-piecemeal.h"
 #include "wk-toast.h"
 
 struct _WkFilePage
@@ -50,6 +53,7 @@ struct _WkFilePage
   WkFile *file; /* (owned) */
   WkPlanContext *context; /* (owned) */
   char *title; /* (owned) */
+  guint part; /* which of the parts that are not seen at first is to be built next */
 };
 
 enum
@@ -184,15 +188,34 @@ update_base (WkFilePage *self)
   wk_clash_bar_set_covered (self->address_clash, wk_reach_words_hides_home (WK_FIELDS (wk_file_get_base (self->file))));
 }
 
-static void
-fill_domains (WkFilePage *self)
+/* FALSE: there is no such part any more. */
+static gboolean
+build_part (WkFilePage *self, guint part)
 {
   gsize n;
   const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
 
-  for (gsize i = 0; i < n; i++)
-    if (wk_file_get_domain (self->file, terms[i].key) != NULL)
-      gtk_box_append (self->domains, wk_domain_card_new (self->context, terms[i].key));
+  if (part < n)
+    {
+      if (wk_file_get_domain (self->file, terms[part].key) != NULL)
+        gtk_box_append (self->domains, wk_domain_card_new (self->context, terms[part].key));
+    }
+  else if (part == n)
+    wk_timeline_card_set_file (self->timeline, self->file);
+  else if (part == n + 1)
+    wk_file_folds_bind (self->folds, self->context);
+  else
+    wk_looks_card_set_file (self->looks, self->workspace, self->file);
+  return part <= n + 1;
+}
+
+/* What is not seen at first comes a little later, part by part: who opens a file does not wait for it. */
+static gboolean
+build_cb (gpointer data)
+{
+  WkFilePage *self = data;
+
+  return build_part (self, self->part++) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -206,10 +229,7 @@ build (WkFilePage *self)
   wk_text_view_bind (self->counts, story, wk_fields_get_text (WK_FIELDS (story), "counts"));
   wk_plan_glance_bind (self->glance, self->file);
   wk_contact_form_set_file (self->contact_form, self->file);
-  wk_timeline_card_set_file (self->timeline, self->file);
-  fill_domains (self);
   wk_record_sheet_bind (self->questions, self->context, story, &wk_shape_help_question);
-  wk_file_folds_bind (self->folds, self->context);
   wk_clash_bar_bind (self->story_clash, WK_FIELDS (story));
   wk_clash_bar_bind (self->how_clash, WK_FIELDS (wk_file_get_base (self->file)));
   wk_clash_bar_bind (self->address_clash, WK_FIELDS (wk_file_get_base (self->file)));
@@ -233,6 +253,7 @@ wk_file_page_dispose (GObject *object)
 {
   WkFilePage *self = WK_FILE_PAGE (object);
 
+  wk_piecemeal_end (GTK_WIDGET (self));
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FILE_PAGE);
@@ -256,6 +277,7 @@ wk_file_page_finalize (GObject *object)
 static void
 ensure_types (void)
 {
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_FILE_HEADER);
   g_type_ensure (WK_TYPE_CLASH_BAR);
@@ -340,8 +362,9 @@ wk_file_page_new (WkWorkspace *workspace, WkFile *file)
   self->workspace = g_object_ref (workspace);
   self->file = g_object_ref (file);
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
+  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   build (self);
-  wk_looks_card_set_file (self->looks, workspace, file);
+  wk_piecemeal_begin (GTK_WIDGET (self), build_cb);
   return GTK_WIDGET (self);
 }
 

@@ -126,6 +126,5 @@ wk_looks_card_set_file (WkLooksCard *self, WkWorkspace *workspace, WkFile *file)
 {
   g_return_if_fail (WK_IS_LOOKS_CARD (self));
 
-  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   wk_workspace_list_looks_async (workspace, wk_file_get_resident_id (file), self->cancellable, listed_cb, self);
 }

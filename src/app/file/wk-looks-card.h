@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define WK_TYPE_LOOKS_CARD (wk_looks_card_get_type ())
 G_DECLARE_FINAL_TYPE (WkLooksCard, wk_looks_card, WK, LOOKS_CARD, AdwBin)
 
-/* Notes this look, and shows those that are noted. */
 void wk_looks_card_set_file (WkLooksCard *self, WkWorkspace *workspace, WkFile *file);
 
 G_END_DECLS

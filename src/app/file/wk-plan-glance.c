@@ -3,7 +3,10 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-plan-words.h"
+#include "wk-piecemeal.h"
 #include "wk-plan.h"
+
+#define AT_ONCE 3 /* so many goals are shown together; the others follow one by one */
 
 struct _WkPlanGlance
 {
@@ -15,6 +18,8 @@ struct _WkPlanGlance
 
   WkDocument *plan; /* (owned) */
   guint update_id; /* idle source: once after many changes */
+  guint next; /* which goal comes next */
+  gboolean stale; /* the plan changed while nobody saw this */
 };
 
 G_DEFINE_FINAL_TYPE (WkPlanGlance, wk_plan_glance, ADW_TYPE_BIN)
@@ -85,6 +90,31 @@ add_goal (WkPlanGlance *self, WkRecord *goal)
 }
 
 static gboolean
+add_cb (gpointer data)
+{
+  WkPlanGlance *self = data;
+  WkRecordList *goals = wk_plan_get_goals (self->plan);
+
+  if (self->next >= wk_record_list_get_length (goals))
+    return G_SOURCE_REMOVE;
+  add_goal (self, wk_record_list_get (goals, self->next++));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_goals (WkPlanGlance *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->goals))) != NULL)
+    gtk_box_remove (self->goals, child);
+  self->next = 0;
+  while (self->next < AT_ONCE && add_cb (self) == G_SOURCE_CONTINUE)
+    continue;
+  wk_piecemeal_begin (GTK_WIDGET (self), add_cb);
+}
+
+static gboolean
 update_cb (gpointer data)
 {
   WkPlanGlance *self = data;
@@ -92,25 +122,33 @@ update_cb (gpointer data)
   g_autofree char *dream = wk_text_dup_text (wk_fields_get_text (plan, "dream"));
   g_autofree char *next_talk = wk_fields_dup_string (plan, "next-talk");
   g_autofree char *when = wk_plan_words_dup_when (next_talk), *talk = NULL;
-  WkRecordList *goals = wk_plan_get_goals (self->plan);
-  GtkWidget *child;
 
   self->update_id = 0;
+  self->stale = FALSE;
   gtk_label_set_label (self->dream, *g_strstrip (dream) != '\0' ? dream : _ ("There is no plan yet. It begins with a talk at the table."));
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->goals))) != NULL)
-    gtk_box_remove (self->goals, child);
-  for (guint i = 0; i < wk_record_list_get_length (goals); i++)
-    add_goal (self, wk_record_list_get (goals, i));
+  update_goals (self);
   talk = g_strdup_printf (_ ("Next talk: %s"), when);
   gtk_label_set_label (self->next_talk, talk);
   gtk_widget_set_visible (GTK_WIDGET (self->next_talk), *when != '\0');
   return G_SOURCE_REMOVE;
 }
 
+/* Beneath the plan's own page it lies unseen: who writes there does not wait for it. */
 static void
 plan_changed_cb (WkPlanGlance *self)
 {
-  if (self->update_id == 0)
+  self->stale = TRUE;
+  if (self->update_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->update_id = g_idle_add (update_cb, self);
+}
+
+static void
+wk_plan_glance_map (GtkWidget *widget)
+{
+  WkPlanGlance *self = WK_PLAN_GLANCE (widget);
+
+  GTK_WIDGET_CLASS (wk_plan_glance_parent_class)->map (widget);
+  if (self->stale && self->update_id == 0)
     self->update_id = g_idle_add (update_cb, self);
 }
 
@@ -120,6 +158,7 @@ wk_plan_glance_dispose (GObject *object)
   WkPlanGlance *self = WK_PLAN_GLANCE (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
+  wk_piecemeal_end (GTK_WIDGET (self));
   if (self->plan != NULL)
     g_signal_handlers_disconnect_by_data (self->plan, self);
   g_clear_object (&self->plan);
@@ -135,6 +174,7 @@ wk_plan_glance_class_init (WkPlanGlanceClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_plan_glance_dispose;
+  widget_class->map = wk_plan_glance_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-plan-glance.ui");
   gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, dream);
   gtk_widget_class_bind_template_child (widget_class, WkPlanGlance, goals);

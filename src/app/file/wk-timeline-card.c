@@ -2,11 +2,14 @@
 
 #include <glib/gi18n.h>
 
-#include "plan/wk-plan-words.h"
+#include "file/wk-timeline-row.h"
 #include "wk-accessible.h"
+#include "wk-in-view.h"
+#include "wk-piecemeal.h"
 
 #define FIRST_SHOWN 15
 #define MORE_SHOWN 30
+#define AT_ONCE 3
 
 struct _WkTimelineCard
 {
@@ -20,6 +23,7 @@ struct _WkTimelineCard
   GtkFilterListModel *filtered; /* (owned) (nullable) */
   GtkSliceListModel *shown; /* (owned) (nullable) */
   GtkFilter *filter; /* (owned) */
+  guint wanted; /* how many of them are to be shown */
 };
 
 /* In the order of the choices in the .ui; the first is all. */
@@ -41,65 +45,35 @@ match (gpointer item, gpointer data)
 }
 
 static GtkWidget *
-make_label (const char *words, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static const char *
-get_icon (const char *kind)
-{
-  if (g_strcmp0 (kind, "contact") == 0)
-    return "wk-contact-symbolic";
-  if (g_strcmp0 (kind, "step") == 0)
-    return "wk-step-symbolic";
-  if (g_strcmp0 (kind, "import") == 0)
-    return "wk-import-symbolic";
-  if (g_strcmp0 (kind, "document") == 0)
-    return "wk-paper-symbolic";
-  return "wk-plan-symbolic";
-}
-
-static GtkWidget *
 make_row (gpointer item, gpointer data)
 {
-  g_autofree char *date = NULL, *title = NULL, *text = NULL, *who = NULL, *organisation = NULL, *kind = NULL;
-  g_autofree char *when = NULL, *by = NULL, *name = NULL;
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *icon;
+  return wk_timeline_row_new (item);
+}
 
-  g_object_get (item, "date", &date, "title", &title, "text", &text, "who", &who, "organisation", &organisation, "kind", &kind, NULL);
-  when = wk_plan_words_dup_when (date);
-  if (who != NULL && *who != '\0' && organisation != NULL && *organisation != '\0')
-    /* Translators: when, who, and on behalf of which organisation. */
-    by = g_strdup_printf (_ ("%s, %s for %s"), when, who, organisation);
-  else if (who != NULL && *who != '\0')
-    by = g_strdup_printf ("%s, %s", when, who);
-  else
-    by = g_strdup (when);
-  icon = gtk_image_new_from_icon_name (get_icon (kind));
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_widget_add_css_class (icon, "wk-mark");
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_widget_set_hexpand (lines, TRUE);
-  gtk_box_append (GTK_BOX (lines), make_label (title, "heading"));
-  if (text != NULL && *text != '\0')
-    gtk_box_append (GTK_BOX (lines), make_label (text, NULL));
-  gtk_box_append (GTK_BOX (lines), make_label (by, "wk-field-label"));
-  gtk_box_append (GTK_BOX (box), lines);
-  gtk_widget_add_css_class (box, "wk-timeline-item");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  name = g_strjoin (". ", title, by, text, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return row;
+/* Rows come a few at a time: a window that makes many at once stands still meanwhile. */
+static gboolean
+grow_cb (gpointer data)
+{
+  WkTimelineCard *self = data;
+  guint size = MIN (gtk_slice_list_model_get_size (self->shown) + AT_ONCE, self->wanted);
+
+  gtk_slice_list_model_set_size (self->shown, size);
+  return size < self->wanted ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+grow (WkTimelineCard *self, guint more)
+{
+  self->wanted += more;
+  wk_piecemeal_begin (GTK_WIDGET (self), grow_cb);
+}
+
+static void
+scrolled_cb (GtkWidget *list)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (WK_IS_TIMELINE_ROW (row))
+      wk_timeline_row_scrolled (WK_TIMELINE_ROW (row));
 }
 
 static void
@@ -109,7 +83,7 @@ update (WkTimelineCard *self)
 
   gtk_widget_set_visible (self->empty, all == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->list), all > 0);
-  gtk_widget_set_visible (self->earlier, all > gtk_slice_list_model_get_size (self->shown));
+  gtk_widget_set_visible (self->earlier, all > self->wanted);
 }
 
 static void
@@ -122,7 +96,7 @@ kind_chosen_cb (WkTimelineCard *self)
 static void
 earlier_clicked_cb (WkTimelineCard *self)
 {
-  gtk_slice_list_model_set_size (self->shown, gtk_slice_list_model_get_size (self->shown) + MORE_SHOWN);
+  grow (self, MORE_SHOWN);
   update (self);
 }
 
@@ -131,6 +105,7 @@ wk_timeline_card_dispose (GObject *object)
 {
   WkTimelineCard *self = WK_TIMELINE_CARD (object);
 
+  wk_piecemeal_end (GTK_WIDGET (self));
   if (self->filtered != NULL)
     g_signal_handlers_disconnect_by_data (self->filtered, self);
   if (self->list != NULL)
@@ -164,6 +139,7 @@ wk_timeline_card_init (WkTimelineCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   wk_accessible_name_drop_down (self->kind, _ ("Show of what happened"));
+  wk_in_view_watch (GTK_WIDGET (self->list), scrolled_cb);
   self->filter = GTK_FILTER (gtk_custom_filter_new (match, self, NULL));
 }
 
@@ -174,8 +150,9 @@ wk_timeline_card_set_file (WkTimelineCard *self, WkFile *file)
   g_return_if_fail (self->filtered == NULL);
 
   self->filtered = gtk_filter_list_model_new (g_object_ref (wk_file_get_timeline (file)), g_object_ref (self->filter));
-  self->shown = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)), 0, FIRST_SHOWN);
+  self->shown = gtk_slice_list_model_new (G_LIST_MODEL (g_object_ref (self->filtered)), 0, 0);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->shown), make_row, NULL, NULL);
   g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (update), self);
+  grow (self, FIRST_SHOWN);
   update (self);
 }

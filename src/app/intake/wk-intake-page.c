@@ -16,6 +16,7 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
 #include "wk-look.h"
+#include "wk-page-layout.h"
 #include "wk-toast.h"
 #include "wk-vocabulary.h"
 
@@ -565,6 +566,7 @@ wk_intake_page_finalize (GObject *object)
 static void
 ensure_types (void)
 {
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_ACUTE_BAR);
   g_type_ensure (WK_TYPE_FIELD_ROW);

@@ -10,6 +10,7 @@
 #include "plan/wk-record-box.h"
 #include "wk-accessible.h"
 #include "wk-file-chooser.h"
+#include "wk-page-layout.h"
 #include "wk-social-map.h"
 #include "wk-toast.h"
 
@@ -372,6 +373,7 @@ wk_network_page_class_init (WkNetworkPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_network_page_dispose;
   widget_class->map = wk_network_page_map;
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_RECORD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/network/wk-network-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, toasts);

@@ -35,6 +35,13 @@ G_DEFINE_FINAL_TYPE (WkClashBar, wk_clash_bar, ADW_TYPE_BIN)
 
 static void update (WkClashBar *self);
 
+/* What is in it is made when it first has something to say: there is one with each step, and mostly none speaks. */
+static gboolean
+is_made (WkClashBar *self)
+{
+  return self->choices != NULL;
+}
+
 /* ---- words ----------------------------------------------------------------------------------------------- */
 
 static const struct
@@ -90,14 +97,15 @@ dup_who_when (WkAuthor *author, gint64 ms)
 static void
 forget_taken (WkClashBar *self)
 {
-  gtk_widget_set_visible (self->taken, FALSE);
+  if (is_made (self))
+    gtk_widget_set_visible (self->taken, FALSE);
 }
 
 /* Once more is written the undo would take that back instead. */
 static void
 document_changed_cb (WkClashBar *self, gboolean local)
 {
-  if (local && gtk_widget_get_visible (self->taken))
+  if (local && is_made (self) && gtk_widget_get_visible (self->taken))
     {
       forget_taken (self);
       update (self);
@@ -273,12 +281,32 @@ dup_removed_words (WkClashBar *self)
   return g_strdup_printf (_ ("Taken away by %s; written in by %s. Keep it?"), who, wk_author_get_name (writer));
 }
 
-static void
-update (WkClashBar *self)
+/* Whether it is there at all is asked by the sentence above the choices. */
+static gboolean
+is_choice (WkClashBar *self, WkCollision *collision, gboolean removed)
+{
+  return speaks_of (self, wk_collision_get_field (collision)) && !(removed && g_strcmp0 (wk_collision_get_field (collision), "removed") == 0);
+}
+
+static gboolean
+any_choice (WkClashBar *self, gboolean removed)
 {
   GListModel *collisions = wk_fields_get_collisions (self->fields);
-  gboolean removed = WK_IS_RECORD (self->fields) && wk_record_is_edited_after_removal (WK_RECORD (self->fields));
-  gboolean any = removed;
+
+  for (guint i = 0; i < g_list_model_get_n_items (collisions); i++)
+    {
+      g_autoptr (WkCollision) collision = g_list_model_get_item (collisions, i);
+
+      if (is_choice (self, collision, removed))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+update_choices (WkClashBar *self, gboolean removed)
+{
+  GListModel *collisions = wk_fields_get_collisions (self->fields);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->choices))) != NULL)
@@ -287,11 +315,25 @@ update (WkClashBar *self)
     {
       g_autoptr (WkCollision) collision = g_list_model_get_item (collisions, i);
 
-      /* Whether it is there is asked by the sentence above the choices. */
-      if ((removed && g_strcmp0 (wk_collision_get_field (collision), "removed") == 0) || !speaks_of (self, wk_collision_get_field (collision)))
-        continue;
-      gtk_box_append (self->choices, make_choice (self, collision));
-      any = TRUE;
+      if (is_choice (self, collision, removed))
+        gtk_box_append (self->choices, make_choice (self, collision));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->choices), gtk_widget_get_first_child (GTK_WIDGET (self->choices)) != NULL);
+}
+
+static void
+update (WkClashBar *self)
+{
+  gboolean removed = WK_IS_RECORD (self->fields) && wk_record_is_edited_after_removal (WK_RECORD (self->fields));
+  gboolean any = removed || any_choice (self, removed);
+
+  if (any && !is_made (self))
+    gtk_widget_init_template (GTK_WIDGET (self));
+  if (is_made (self))
+    {
+      update_choices (self, removed);
+      gtk_widget_set_visible (self->removed, removed);
+      any = any || gtk_widget_get_visible (self->taken);
     }
   if (removed)
     {
@@ -299,9 +341,7 @@ update (WkClashBar *self)
 
       gtk_label_set_label (self->removed_words, words);
     }
-  gtk_widget_set_visible (self->removed, removed);
-  gtk_widget_set_visible (GTK_WIDGET (self->choices), gtk_widget_get_first_child (GTK_WIDGET (self->choices)) != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self), !self->covered && (any || gtk_widget_get_visible (self->taken)));
+  gtk_widget_set_visible (GTK_WIDGET (self), !self->covered && any);
 }
 
 static void
@@ -340,7 +380,8 @@ wk_clash_bar_dispose (GObject *object)
   disconnect_all (self);
   g_clear_object (&self->fields);
   adw_bin_set_child (ADW_BIN (self), NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_CLASH_BAR);
+  if (is_made (self))
+    gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_CLASH_BAR);
 
   G_OBJECT_CLASS (wk_clash_bar_parent_class)->dispose (object);
 }
@@ -378,7 +419,7 @@ wk_clash_bar_class_init (WkClashBarClass *klass)
 static void
 wk_clash_bar_init (WkClashBar *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 void
@@ -398,7 +439,7 @@ wk_clash_bar_get_any (WkClashBar *self)
 {
   g_return_val_if_fail (WK_IS_CLASH_BAR (self), FALSE);
 
-  return gtk_widget_get_first_child (GTK_WIDGET (self->choices)) != NULL;
+  return is_made (self) && gtk_widget_get_first_child (GTK_WIDGET (self->choices)) != NULL;
 }
 
 void

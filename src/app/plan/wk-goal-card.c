@@ -15,7 +15,8 @@ struct _WkGoalCard
   GtkWidget *handle;
   GtkLabel *number_label;
   WkTextView *goal;
-  GtkWidget *menu;
+  GtkMenuButton *menu;
+  GMenuModel *more;
   GtkWidget *firsts_heading;
   WkRecordBox *firsts;
   WkRecordBox *steps;
@@ -125,6 +126,16 @@ wk_goal_card_dispose (GObject *object)
   G_OBJECT_CLASS (wk_goal_card_parent_class)->dispose (object);
 }
 
+/* Made when it is wanted: there may be many goals. */
+static void
+create_menu (GtkMenuButton *button, gpointer data)
+{
+  WkGoalCard *self = data;
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->more);
+}
+
 static void
 wk_goal_card_class_init (WkGoalCardClass *klass)
 {
@@ -142,6 +153,7 @@ wk_goal_card_class_init (WkGoalCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, number_label);
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, goal);
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, menu);
+  gtk_widget_class_bind_template_child (widget_class, WkGoalCard, more);
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, firsts_heading);
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, firsts);
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, steps);
@@ -160,6 +172,7 @@ static void
 wk_goal_card_init (WkGoalCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu, create_menu, self, NULL);
 }
 
 GtkWidget *

@@ -36,6 +36,7 @@
 #include "table/wk-table-panel.h"
 #include "table/wk-table-words.h"
 #include "wk-look.h"
+#include "wk-page-layout.h"
 #include "wk-plan.h"
 #include "wk-toast.h"
 
@@ -962,6 +963,7 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_RECORD_BOX);
   g_type_ensure (WK_TYPE_AGREED_BAR);

@@ -3,7 +3,9 @@
 #include "plan/wk-plan-words.h"
 #include "wk-plan.h"
 
-#define SOON_MS 150 /* typing need not wait for it */
+/* Reckoned when the writing pauses, so that no key waits for it; in writing that never does, every so often all the same. */
+#define PAUSE_MS 250
+#define LATEST_MS 5000
 
 struct _WkPlanStatus
 {
@@ -16,6 +18,7 @@ struct _WkPlanStatus
   char *hash; /* (owned): the plan's, as it is */
   WkPlanState state;
   guint source;
+  gint64 stale_since; /* in microseconds: since when the plan has what was not reckoned with */
 };
 
 static guint changed_signal;
@@ -61,8 +64,14 @@ reckon_cb (gpointer data)
 static void
 plan_changed_cb (WkPlanStatus *self)
 {
+  gint64 now = g_get_monotonic_time ();
+
   if (self->source == 0)
-    self->source = g_timeout_add (SOON_MS, reckon_cb, self);
+    self->stale_since = now;
+  else if (now - self->stale_since > LATEST_MS * G_TIME_SPAN_MILLISECOND)
+    return;
+  g_clear_handle_id (&self->source, g_source_remove);
+  self->source = g_timeout_add (PAUSE_MS, reckon_cb, self);
 }
 
 static void

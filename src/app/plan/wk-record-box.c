@@ -1,6 +1,10 @@
 #include "wk-record-box.h"
 
 #include "text/wk-text-view.h"
+#include "wk-in-view.h"
+#include "wk-piecemeal.h"
+
+#define AT_ONCE 3 /* so many widgets are made before the list is shown */
 
 struct _WkRecordBox
 {
@@ -64,19 +68,27 @@ drop_gone (WkRecordBox *self)
     }
 }
 
-static void
-place_widgets (WkRecordBox *self)
+/* Makes at most @most of those that lack; FALSE: some lack still. */
+static gboolean
+place_widgets (WkRecordBox *self, guint most)
 {
   guint n = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
   GtkWidget *before = NULL;
+  gboolean all = TRUE;
 
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (WkRecord) item = g_list_model_get_item (self->model, i);
       GtkWidget *child = g_hash_table_lookup (self->widgets, item);
 
+      if (child == NULL && most == 0)
+        {
+          all = FALSE;
+          continue;
+        }
       if (child == NULL)
         {
+          most--;
           child = self->make (item, self->data);
           gtk_box_insert_child_after (GTK_BOX (self), child, before);
           g_hash_table_insert (self->widgets, g_object_ref (item), child);
@@ -89,6 +101,27 @@ place_widgets (WkRecordBox *self)
         }
       before = child;
     }
+  return all;
+}
+
+static gboolean
+make_cb (gpointer data)
+{
+  WkRecordBox *self = data;
+  gboolean all = place_widgets (self, 1);
+
+  g_signal_emit (self, changed_signal, 0);
+  return all ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static void
+make_all (WkRecordBox *self)
+{
+  if (!wk_piecemeal_is_going (GTK_WIDGET (self)))
+    return;
+  wk_piecemeal_end (GTK_WIDGET (self));
+  place_widgets (self, G_MAXUINT);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 static gboolean
@@ -105,11 +138,31 @@ drop_cb (gpointer data)
 static void
 items_changed_cb (WkRecordBox *self)
 {
-  place_widgets (self);
+  /* An undo goes to what it put back, which is to be there for it. */
+  if (!place_widgets (self, wk_text_view_is_following () ? G_MAXUINT : AT_ONCE) && !wk_piecemeal_is_going (GTK_WIDGET (self)))
+    wk_piecemeal_begin (GTK_WIDGET (self), make_cb);
   /* What moves goes and comes back at once: only what is still gone before the next frame is taken away. */
   if (self->drop_id == 0)
     self->drop_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, drop_cb, self, NULL);
   g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+wk_record_box_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  gboolean whole = g_hash_table_size (WK_RECORD_BOX (widget)->widgets) <= AT_ONCE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (whole || wk_in_view (child))
+      gtk_widget_snapshot_child (widget, child, snapshot);
+}
+
+/* Few are drawn whole: looking which are in view is as much work. */
+static void
+scrolled_cb (GtkWidget *widget)
+{
+  if (g_hash_table_size (WK_RECORD_BOX (widget)->widgets) > AT_ONCE)
+    gtk_widget_queue_draw (widget);
 }
 
 static void
@@ -118,6 +171,7 @@ wk_record_box_dispose (GObject *object)
   WkRecordBox *self = WK_RECORD_BOX (object);
 
   g_clear_handle_id (&self->drop_id, g_source_remove);
+  wk_piecemeal_end (GTK_WIDGET (self));
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
@@ -139,6 +193,7 @@ wk_record_box_class_init (WkRecordBoxClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wk_record_box_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_record_box_finalize;
+  GTK_WIDGET_CLASS (klass)->snapshot = wk_record_box_snapshot;
   changed_signal = g_signal_new ("changed", WK_TYPE_RECORD_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -147,6 +202,7 @@ wk_record_box_init (WkRecordBox *self)
 {
   self->widgets = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  wk_in_view_watch (GTK_WIDGET (self), scrolled_cb);
 }
 
 void
@@ -168,7 +224,17 @@ GtkWidget *
 wk_record_box_find (WkRecordBox *self, WkRecord *record)
 {
   g_return_val_if_fail (WK_IS_RECORD_BOX (self), NULL);
+
+  if (!g_hash_table_contains (self->widgets, record))
+    make_all (self);
   return g_hash_table_lookup (self->widgets, record);
+}
+
+void
+wk_record_box_finish (WkRecordBox *self)
+{
+  g_return_if_fail (WK_IS_RECORD_BOX (self));
+  make_all (self);
 }
 
 guint

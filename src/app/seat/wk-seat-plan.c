@@ -173,8 +173,11 @@ next_talk_cb (WkSeatPlan *self)
 static void
 collect (WkSeatPlan *self, GPtrArray *languages, GPtrArray *texts)
 {
+  WkRecordBox *boxes[] = { self->firsts, self->goals, self->orphans, self->agreements, self->disagreements };
   GtkWidget *w;
 
+  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
+    wk_record_box_finish (boxes[i]);
   wk_seat_text_collect (self->dream, languages, texts);
   wk_seat_text_collect (self->matters, languages, texts);
   wk_seat_text_collect (self->well, languages, texts);

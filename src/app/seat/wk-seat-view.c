@@ -15,6 +15,7 @@
 #include "seat/wk-speaker.h"
 #include "table/wk-table-words.h"
 #include "wk-narrow-bin.h"
+#include "wk-page-layout.h"
 
 struct _WkSeatView
 {
@@ -181,6 +182,7 @@ wk_seat_view_class_init (WkSeatViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_view_dispose;
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_NARROW_BIN);
   g_type_ensure (WK_TYPE_SEAT_LANGUAGES);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
