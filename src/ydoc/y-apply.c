@@ -366,6 +366,43 @@ compare_groups (gconstpointer a,
   return x < y ? -1 : x > y;
 }
 
+typedef enum { PLACED, LACKS, WAITS } Placed;
+
+/* Puts the struct in, if it can be; else tells what is missing: LACKS, what another update or group may bring. */
+static Placed
+place (Run           *run,
+       guint64        own,
+       const YStruct *s,
+       gboolean       last,
+       guint64       *client,
+       guint32       *clock)
+{
+  const guint64 state = state_of (run, own);
+
+  if (s->kind == Y_CONTENT_SKIP)
+    return PLACED;
+  if (s->clock > state)
+    {
+      *client = own;
+      *clock = s->clock - 1;
+      return WAITS;
+    }
+  if (s->clock + s->len > state)
+    {
+      if (find_missing (run, own, s, client, clock))
+        return LACKS;
+      if (run->tx && !integrate (run, own, s, state - s->clock, last))
+        {
+          *client = Y_PUT_OFF;
+          *clock = 0;
+          return WAITS;
+        }
+    }
+  else if (run->tx && g_hash_table_size (run->doc->redone) && !find_missing (run, own, s, client, clock))
+    split_as_if_new (run->doc, s);
+  return PLACED;
+}
+
 static void
 integrate_all (Run *run)
 {
@@ -378,36 +415,32 @@ integrate_all (Run *run)
     {
       const YStructGroup *of = &u->groups[ref.group];
       const YStruct *s = &u->structs[ref.index];
-      guint64 state, client;
+      guint64 client;
       guint32 clock;
 
-      if (s->kind != Y_CONTENT_SKIP)
+      switch (place (run, of->client, s, ref.index + 1 == of->first + of->n, &client, &clock))
         {
-          state = state_of (run, of->client);
-          if (s->clock > state)
-            set_aside (run, ref, of->client, s->clock - 1);
-          else if (s->clock + s->len > state)
-            {
-              if (find_missing (run, of->client, s, &client, &clock))
-                {
-                  guint32 index;
-                  Group *g = group_of (run, client, &index);
+        case LACKS:
+          {
+            guint32 index;
+            Group *g = group_of (run, client, &index);
 
-                  if (g && !g->closed && g->next < u->groups[index].first + u->groups[index].n)
-                    {
-                      g_array_append_val (run->stack, ref);
-                      ref = (Ref) { index, g->next++ };
-                      continue;
-                    }
-                  set_aside (run, ref, client, clock);
-                }
-              else if (!run->tx)
-                run->groups[ref.group].state = s->clock + s->len;
-              else if (!integrate (run, of->client, s, state - s->clock, ref.index + 1 == of->first + of->n))
-                set_aside (run, ref, Y_PUT_OFF, 0);
-            }
-          else if (run->tx && g_hash_table_size (run->doc->redone) && !find_missing (run, of->client, s, &client, &clock))
-            split_as_if_new (run->doc, s);
+            if (g && !g->closed && g->next < u->groups[index].first + u->groups[index].n)
+              {
+                g_array_append_val (run->stack, ref);
+                ref = (Ref) { index, g->next++ };
+                continue;
+              }
+            set_aside (run, ref, client, clock);
+            break;
+          }
+        case WAITS:
+          set_aside (run, ref, client, clock);
+          break;
+        case PLACED:
+          if (!run->tx && s->kind != Y_CONTENT_SKIP)
+            run->groups[ref.group].state = MAX (run->groups[ref.group].state, s->clock + s->len);
+          break;
         }
       if (run->stack->len)
         {
@@ -419,56 +452,7 @@ integrate_all (Run *run)
     }
 }
 
-/* (transfer full): what has to wait of a group, as an update */
-static GBytes *
-write_rest (const Run *run,
-            guint32    group)
-{
-  const YStructGroup *of = &run->u->groups[group];
-  const guint32 from = run->groups[group].rest;
-  YWriter w;
-
-  y_writer_init (&w, FALSE);
-  y_buf_put_var (&w.rest, 1);
-  y_buf_put_var (&w.rest, of->first + of->n - from);
-  y_write_client (&w, of->client);
-  y_buf_put_var (&w.rest, run->u->structs[from].clock);
-  for (guint32 i = from; i < of->first + of->n; i++)
-    y_struct_write (&w, of->client, &run->u->structs[i], 0);
-  y_buf_put_var (&w.rest, 0);
-  return y_writer_finish (&w);
-}
-
-gint
-y_pending_compare (gconstpointer a,
-                   gconstpointer b,
-                   gpointer      data)
-{
-  const YPending *x = a, *y = b;
-
-  if (x->client != y->client)
-    return x->client < y->client ? -1 : 1;
-  if (x->clock != y->clock)
-    return x->clock < y->clock ? -1 : 1;
-  return x->serial < y->serial ? -1 : x->serial > y->serial;
-}
-
-/* What of a group could not be put in waits. */
-static void
-add_pending (YDoc        *doc,
-             GBytes      *update,
-             const Group *g)
-{
-  YPending *p = g_new (YPending, 1);
-
-  *p = (YPending) { update, g->missing, g->clock, doc->pending_serial++, doc->pending->len };
-  doc->pending_bytes += g_bytes_get_size (update);
-  doc->n_put_off += p->client == Y_PUT_OFF;
-  g_ptr_array_add (doc->pending, p);
-  g_tree_insert (doc->waiting, p, p);
-}
-
-/* Puts in what can be put in; the rest is added to what waits. Without @tx only looks. Returns how many bytes must wait. */
+/* Puts in what can be put in; the rest is added to what waits. Without @tx only looks, and returns how many bytes must wait. */
 static gsize
 run_structs (YDoc    *doc,
              YTx     *tx,
@@ -505,44 +489,21 @@ run_structs (YDoc    *doc,
   g_array_set_size (run.stack, 0);
   integrate_all (&run);
   for (guint32 i = 0; i < u->n_groups; i++)
-    if (run.groups[i].rest < u->groups[i].first + u->groups[i].n)
-      {
-        GBytes *rest = write_rest (&run, i);
+    {
+      const Group *g = &run.groups[i];
 
-        waits += g_bytes_get_size (rest);
-        if (tx)
-          add_pending (doc, rest, &run.groups[i]);
-        else
-          g_bytes_unref (rest);
-      }
+      if (g->rest == u->groups[i].first + u->groups[i].n)
+        continue;
+      if (tx)
+        y_pending_add (doc, u, i, g->rest, g->missing, g->clock);
+      else
+        waits += y_pending_size (u, i, g->rest);
+    }
   g_clear_pointer (&run.by_client, g_hash_table_unref);
   return waits;
 }
 
 /* ---- deletes ---- */
-
-static int
-compare_pending (gconstpointer a,
-                 gconstpointer b)
-{
-  const YPendingDelete *x = a, *y = b;
-
-  if (x->client != y->client)
-    return x->client > y->client ? -1 : 1;
-  return x->clock < y->clock ? -1 : x->clock > y->clock;
-}
-
-void
-y_doc_sort_pending_deletes (YDoc *doc)
-{
-  guint32 n = doc->pending_deletes->len;
-
-  if (doc->pending_deletes_sorted)
-    return;
-  y_delete_ranges_sort ((YDeleteRange *) doc->pending_deletes->data, &n);
-  g_array_set_size (doc->pending_deletes, n);
-  doc->pending_deletes_sorted = TRUE;
-}
 
 static void
 delete_range (YTx                *tx,
@@ -554,10 +515,9 @@ delete_range (YTx                *tx,
 
   if (end > state)
     {
-      YPendingDelete rest = { r->client, MAX (r->clock, state), end - MAX (r->clock, state) };
+      const YDeleteRange rest = { r->client, MAX (r->clock, state), end - MAX (r->clock, state) };
 
-      g_array_append_val (doc->pending_deletes, rest);
-      doc->pending_deletes_sorted = FALSE;
+      y_pending_deletes_add (doc, &rest);
       end = state;
     }
   while (clock < end)
@@ -584,68 +544,28 @@ apply_pending_deletes (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
-  for (guint i = 0; i < tx->clients.len && doc->pending_deletes->len; i++)
+  for (guint i = 0; i < tx->clients.len && doc->n_pending_deletes; i++)
     {
-      const YTxClient t = tx->clients.data[i];
-      YClient *c = y_client (doc, t.client);
-      const YPendingDelete probe = { c->id, 0, 0 };
-      GArray *pending = doc->pending_deletes;
-      guint low = 0, n, from;
-      g_autofree YDeleteRange *taken = NULL;
+      const YClient *c = y_client (doc, tx->clients.data[i].client);
+      guint32 done = 0;
+      YDeleteRange r;
 
-      y_doc_sort_pending_deletes (doc);
-      n = pending->len;
-      while (n > 0)
+      while (y_pending_deletes_take (doc, c->id, c->state, &r))
         {
-          guint half = n / 2;
+          const guint32 end = r.clock + r.len;
 
-          if (compare_pending (&g_array_index (pending, YPendingDelete, low + half), &probe) < 0)
-            {
-              low += half + 1;
-              n -= half + 1;
-            }
-          else
-            n = half;
+          /* Not again what one before it says as well. */
+          r.clock = MAX (r.clock, done);
+          if (r.clock >= end)
+            continue;
+          r.len = end - r.clock;
+          done = end;
+          delete_range (tx, &r);
         }
-      for (from = low; low < pending->len; low++)
-        {
-          const YPendingDelete *r = &g_array_index (pending, YPendingDelete, low);
-
-          if (r->client != c->id || r->clock >= c->state)
-            break;
-        }
-      if (low == from)
-        continue;
-      n = low - from;
-      taken = g_memdup2 (&g_array_index (pending, YPendingDelete, from), n * sizeof (YDeleteRange));
-      g_array_remove_range (pending, from, n);
-      for (guint k = 0; k < n; k++)
-        delete_range (tx, &taken[k]);
     }
 }
 
 /* ---- what waits ---- */
-
-void
-y_pending_free (gpointer p)
-{
-  YPending *pending = p;
-
-  g_bytes_unref (pending->update);
-  g_free (pending);
-}
-
-/* (nullable): the first that waits for something of the client */
-static YPending *
-first_waiting (YDoc    *doc,
-               guint64  client)
-{
-  const YPending probe = { .client = client };
-  GTreeNode *node = g_tree_lower_bound (doc->waiting, &probe);
-  YPending *p = node ? g_tree_node_value (node) : NULL;
-
-  return p && p->client == client ? p : NULL;
-}
 
 /* It waits no longer: as much of it is put in as can be. Whose structs those are goes to @woken. */
 static void
@@ -653,23 +573,27 @@ put_in (YTx      *tx,
         YPending *p,
         GArray   *woken)
 {
-  YDoc *doc = tx->doc;
-  YPending *last = g_ptr_array_index (doc->pending, doc->pending->len - 1);
-  YUpdate u;
+  Run run = { .doc = tx->doc, .tx = tx };
+  guint64 client = 0;
+  guint32 clock = 0;
+  gboolean on = TRUE;
 
-  g_tree_remove (doc->waiting, p);
-  last->index = p->index;
-  doc->pending->pdata[p->index] = last;
-  doc->pending->pdata[doc->pending->len - 1] = p;
-  doc->pending_bytes -= g_bytes_get_size (p->update);
-  doc->n_put_off -= p->client == Y_PUT_OFF;
-  if (!y_update_parse (&u, g_bytes_get_data (p->update, NULL), g_bytes_get_size (p->update), FALSE, NULL))
-    g_assert_not_reached ();     /* we wrote it */
-  p = g_ptr_array_steal_index (doc->pending, doc->pending->len - 1);
-  run_structs (doc, tx, &u);
-  g_array_append_val (woken, u.groups[0].client);
-  y_update_clear (&u);
-  y_pending_free (p);
+  y_pending_wake (tx->doc, p);
+  g_array_append_val (woken, p->writer);
+  while (on && p->n)
+    {
+      YStruct s;
+      const gsize end = y_pending_read (tx->doc, p, &s);
+
+      on = place (&run, p->writer, &s, p->n == 1, &client, &clock) == PLACED;
+      if (on)
+        y_pending_pass (tx->doc, p, &s, end);
+      y_struct_clear (&s);
+    }
+  if (p->n)
+    y_pending_wait (tx->doc, p, client, clock);
+  else
+    y_pending_remove (tx->doc, p);
 }
 
 /* Puts in what waited for something of these clients that is there now, and what waited for that in turn. */
@@ -682,7 +606,7 @@ wake (YTx    *tx,
   while (clients->len)
     {
       const guint64 client = g_array_index (clients, guint64, clients->len - 1);
-      YPending *p = first_waiting (doc, client);
+      YPending *p = y_pending_first (doc, client);
 
       if (p && p->clock < y_doc_get_clock (doc, client))
         put_in (tx, p, clients);
@@ -739,7 +663,7 @@ pending_would_overflow (YDoc    *doc,
                         YUpdate *u,
                         gsize    len)
 {
-  if (doc->pending_bytes + len <= Y_MAX_PENDING_BYTES)
+  if (doc->pending_bytes + y_pending_size_at_most (u, len) <= Y_MAX_PENDING_BYTES)
     return FALSE;
   if (doc->n_put_off)
     return TRUE;                 /* how much of this would be put off as well only shows in doing it */
@@ -758,8 +682,7 @@ apply (YDoc         *doc,
 
   if (!y_update_parse (&u, data, len, v2, error))
     return FALSE;
-  if (pending_would_overflow (doc, &u, len) ||
-      doc->pending_deletes->len + u.n_deletes > Y_MAX_PENDING_BYTES / sizeof (YPendingDelete))
+  if (pending_would_overflow (doc, &u, len) || y_pending_deletes_would_overflow (doc, u.deletes, u.n_deletes))
     {
       y_update_clear (&u);
       g_set_error_literal (error, Y_ERROR, Y_ERROR_LIMIT, "Too much is waiting for updates that have not come");
@@ -827,5 +750,5 @@ y_doc_apply_update_v2 (YDoc         *doc,
 gboolean
 y_doc_has_pending (YDoc *doc)
 {
-  return doc->pending->len > 0 || doc->pending_deletes->len > 0;
+  return doc->pending->len > 0 || doc->n_pending_deletes > 0;
 }

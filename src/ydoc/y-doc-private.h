@@ -293,20 +293,25 @@ typedef struct {
 
 /* What one client wrote that waits for one struct. */
 typedef struct {
-  GBytes  *update;                   /* (owned): format v1 */
+  guint8  *data;                     /* (owned): structs in format v1 */
+  gsize    len, at;                  /* how many bytes, and where the next struct begins */
+  guint64  writer;
+  guint32  next, n;                  /* the clock of the next, and how many there are yet */
   guint64  client;                   /* whose struct is missing; Y_PUT_OFF: it was too much work at the time */
   guint32  clock;
-  guint64  serial;
   guint    index;                    /* in doc->pending */
+  guint64  serial;
 } YPending;
 
 #define Y_PUT_OFF G_MAXUINT64
 
-/* Client ids, not indices: the client may be unknown here. */
+/* What of one client is to be deleted once it is here. Its id, not its index: the client may be unknown. */
+typedef struct { guint32 clock, len; } YSpan;
 typedef struct {
   guint64 client;
-  guint32 clock, len;
-} YPendingDelete;
+  Y_VECTOR (YSpan) spans;            /* (owned): a heap, the lowest clock first */
+  guint   join_at;                   /* what is said more than once goes when there are so many */
+} YDeleteHeap;
 
 struct _YDoc {
   int         ref_count;
@@ -332,8 +337,9 @@ struct _YDoc {
   GTree      *waiting;               /* (owned) of the same YPending, by what is missing */
   guint64     pending_serial;
   guint       n_put_off;             /* how many of the pending */
-  GArray     *pending_deletes;       /* (owned) of YPendingDelete: of what is not here yet */
-  gboolean    pending_deletes_sorted;
+  GHashTable *pending_deletes;       /* (owned): guint64 → YDeleteHeap */
+  guint       n_pending_deletes;     /* in all of them */
+  guint64     waited;                /* how many structs that wait have been read, and steps taken in the heaps */
   GPtrArray  *doomed;                /* types whose children are being deleted */
   GArray     *apply_stack;           /* (owned): of y-apply.c */
   gboolean    dooming;
@@ -450,10 +456,9 @@ void    y_tx_emit_update (YTx *tx, GBytes *update);        /* (transfer full) */
 /* y-encode.c */
 GBytes *y_tx_encode_update (YTx *tx);
 
-/* y-apply.c */
-void    y_pending_free (gpointer pending);
-gint    y_pending_compare (gconstpointer a, gconstpointer b, gpointer data);
-void    y_doc_sort_pending_deletes (YDoc *doc);
+/* y-pending.c; more in y-update-private.h */
+void    y_pending_init (YDoc *doc);
+void    y_pending_clear (YDoc *doc);
 
 /* y-quick.c */
 gboolean y_text_type (YType *text, YUnit unit, guint32 pos, const char *s, gsize n);

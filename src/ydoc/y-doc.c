@@ -55,10 +55,7 @@ y_doc_new (guint64   client_id,
   doc->redone = g_hash_table_new_full (id_hash, id_equal, g_free, g_free);
   doc->observers = g_ptr_array_new_with_free_func (observer_free);
   doc->undo_managers = g_ptr_array_new ();
-  doc->pending = g_ptr_array_new_with_free_func (y_pending_free);
-  doc->waiting = g_tree_new_with_data (y_pending_compare, NULL);
-  doc->pending_deletes = g_array_new (FALSE, FALSE, sizeof (YPendingDelete));
-  doc->pending_deletes_sorted = TRUE;
+  y_pending_init (doc);
   doc->doomed = g_ptr_array_new ();
   doc->apply_stack = g_array_new (FALSE, FALSE, 2 * sizeof (guint32));
   y_arena_init (&doc->arena);
@@ -117,9 +114,7 @@ y_doc_unref (YDoc *doc)
   g_hash_table_unref (doc->redone);
   g_hash_table_unref (doc->client_index);
   g_ptr_array_unref (doc->clients);
-  g_tree_unref (doc->waiting);
-  g_ptr_array_unref (doc->pending);
-  g_array_unref (doc->pending_deletes);
+  y_pending_clear (doc);
   g_ptr_array_unref (doc->doomed);
   g_array_unref (doc->apply_stack);
   y_arena_clear (&doc->arena);

@@ -578,27 +578,6 @@ delete_set (GPtrArray *clients,
   return deletes.data;
 }
 
-/* (transfer full): client id → clock, each a pointer to what stands in the array */
-static GHashTable *
-parse_state_vector (gconstpointer sv,
-                    gsize         len,
-                    GArray      **ranges,
-                    GError      **error)
-{
-  g_autoptr (GHashTable) map = NULL;
-
-  if (!y_state_vector_parse (sv, len, ranges, error))
-    return NULL;
-  map = g_hash_table_new (y_id64_hash, g_int64_equal);
-  for (guint i = 0; i < (*ranges)->len; i++)
-    {
-      YClockRange *r = &g_array_index (*ranges, YClockRange, i);
-
-      g_hash_table_insert (map, &r->client, &r->to);
-    }
-  return g_steal_pointer (&map);
-}
-
 static GBytes *
 encode_own_state (YDoc       *doc,
                   GHashTable *known,
@@ -652,7 +631,7 @@ encode_state (YDoc         *doc,
       sv = nothing;
       len = 1;
     }
-  known = parse_state_vector (sv, len, &ranges, error);
+  known = y_state_vector_to_hash (sv, len, &ranges, error);
   if (!known)
     return NULL;
   own = encode_own_state (doc, known, v2);
@@ -666,15 +645,17 @@ encode_state (YDoc         *doc,
       own = encode_own_state (doc, known, FALSE);
     }
   g_ptr_array_add (parts, g_steal_pointer (&own));
-  if (doc->pending_deletes->len)
+  if (doc->n_pending_deletes)
     {
-      y_doc_sort_pending_deletes (doc);
-      g_ptr_array_add (parts, y_delete_ranges_to_update ((YDeleteRange *) doc->pending_deletes->data, doc->pending_deletes->len));
+      guint32 n;
+      g_autofree YDeleteRange *deletes = y_pending_deletes_all (doc, &n);
+
+      g_ptr_array_add (parts, y_delete_ranges_to_update (deletes, n));
     }
   for (guint i = 0; i < doc->pending->len; i++)
     {
-      const YPending *p = g_ptr_array_index (doc->pending, i);
-      GBytes *diff = y_update_diff (g_bytes_get_data (p->update, NULL), g_bytes_get_size (p->update), sv, len, error);
+      g_autoptr (GBytes) waits = y_pending_to_update (g_ptr_array_index (doc->pending, i));
+      GBytes *diff = y_update_diff_known (g_bytes_get_data (waits, NULL), g_bytes_get_size (waits), known, error);
 
       if (!diff)
         return NULL;

@@ -634,7 +634,7 @@ y_doc_load (YTx           *tx,
   Load l = { .u = u, .tx = tx };
   gboolean ok;
 
-  if (doc->clients->len || doc->pending->len || doc->pending_deletes->len || u->n_structs == 0)
+  if (doc->clients->len || doc->pending->len || doc->n_pending_deletes || u->n_structs == 0)
     return FALSE;
   ok = load_init (&l) && place_all (&l) && delete_all (&l);
   if (ok)

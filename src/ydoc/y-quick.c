@@ -283,7 +283,7 @@ y_doc_apply_quick (YDoc         *doc,
 {
   const guint8 *p = data;
 
-  if (len < 6 || p[1] != 1 || !may_be_quick (doc) || doc->pending->len || doc->pending_deletes->len)
+  if (len < 6 || p[1] != 1 || !may_be_quick (doc) || doc->pending->len || doc->n_pending_deletes)
     return FALSE;
   if (p[0] == 1)
     return apply_typed (doc, (Bytes) { p + 2, p + len }, origin);

@@ -621,6 +621,24 @@ read_struct (Reader  *r,
     read_content (r, s);
 }
 
+gsize
+y_struct_read (const guint8 *data,
+               gsize         len,
+               gsize         at,
+               guint64       client,
+               guint32       clock,
+               YStruct      *s)
+{
+  Reader r;
+
+  reader_init (&r, data, len, FALSE);
+  r.rest.pos = at;
+  if (!read_common (&r, client, clock, s))
+    read_struct (&r, client, clock, s);
+  g_assert (!failed (&r) && !r.over_limit);
+  return r.rest.pos;
+}
+
 /* ---- updates ---- */
 
 static void

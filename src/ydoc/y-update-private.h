@@ -180,7 +180,10 @@ typedef struct {
   guint32 first, n;      /* which structs */
 } YStructGroup;
 
-typedef YPendingDelete YDeleteRange;
+typedef struct {
+  guint64 client;
+  guint32 clock, len;
+} YDeleteRange;
 
 typedef struct {
   YStruct      *structs;
@@ -195,6 +198,8 @@ typedef struct {
 } YUpdate;
 
 GBytes  *y_update_convert (gconstpointer data, gsize len, gboolean from_v2, gboolean to_v2, GError **error);
+GHashTable *y_state_vector_to_hash (gconstpointer sv, gsize len, GArray **ranges, GError **error);
+GBytes  *y_update_diff_known (gconstpointer data, gsize len, GHashTable *known, GError **error);
 GBytes  *y_delete_ranges_to_update (const YDeleteRange *ranges, guint32 n);
 /* The update borrows from @data. Several may be read one behind the other; after a failure all of it is to be cleared. */
 void     y_update_init (YUpdate *u);
@@ -202,6 +207,8 @@ gboolean y_update_read (YUpdate *u, gconstpointer data, gsize len, gboolean v2, 
 gboolean y_update_parse (YUpdate *u, gconstpointer data, gsize len, gboolean v2, GError **error);
 void     y_update_clear (YUpdate *u);
 void     y_struct_clear (YStruct *s);
+/* One in format v1 that we wrote ourselves, of what begins at @at; returns where the next begins. */
+gsize    y_struct_read (const guint8 *data, gsize len, gsize at, guint64 client, guint32 clock, YStruct *s);
 /* Writes what is behind the first @offset units of the struct. */
 void     y_struct_write (YWriter *w, guint64 client, const YStruct *s, guint32 offset);
 void     y_delete_ranges_sort (YDeleteRange *ranges, guint32 *n);  /* clients descending, clocks ascending, joined */
@@ -209,3 +216,19 @@ void     y_delete_ranges_write_client (YWriter *w, const YDeleteRange *ranges, g
 void     y_delete_ranges_write (YWriter *w, const YDeleteRange *ranges, guint32 n);   /* sorted ones */
 void     y_struct_content (const YStruct *s, guint32 offset, YContent *c, char **owned);      /* of y-apply.c */
 gboolean y_doc_load (YTx *tx, const YUpdate *u);           /* of y-load.c; FALSE: nothing is done, go the long way */
+
+/* y-pending.c */
+void     y_pending_add (YDoc *doc, const YUpdate *u, guint32 group, guint32 from, guint64 client, guint32 clock);
+gsize    y_pending_size (const YUpdate *u, guint32 group, guint32 from);
+gsize    y_pending_size_at_most (const YUpdate *u, gsize len);
+YPending *y_pending_first (YDoc *doc, guint64 client);
+void     y_pending_wake (YDoc *doc, YPending *p);
+gsize    y_pending_read (YDoc *doc, const YPending *p, YStruct *s);
+void     y_pending_pass (YDoc *doc, YPending *p, const YStruct *s, gsize to);
+void     y_pending_wait (YDoc *doc, YPending *p, guint64 client, guint32 clock);
+void     y_pending_remove (YDoc *doc, YPending *p);
+GBytes  *y_pending_to_update (const YPending *p);
+void     y_pending_deletes_add (YDoc *doc, const YDeleteRange *r);
+gboolean y_pending_deletes_take (YDoc *doc, guint64 client, guint32 state, YDeleteRange *r);
+gboolean y_pending_deletes_would_overflow (YDoc *doc, const YDeleteRange *ranges, guint32 n);
+YDeleteRange *y_pending_deletes_all (YDoc *doc, guint32 *n);       /* (transfer full) */

@@ -418,43 +418,24 @@ compare_client (gconstpointer a,
   return x->client > y->client ? -1 : x->client < y->client;
 }
 
-/**
- * y_update_diff:
- * @update: an update in format v1
- * @len: its length in bytes
- * @sv: what the receiver has: a state vector
- * @sv_len: its length in bytes
- * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
- *
- * Returns: (transfer full) (nullable): the update without what the receiver has
- */
+/* (transfer full) (nullable): as y_update_diff(); @known is client id → clock */
 GBytes *
-y_update_diff (gconstpointer update,
-               gsize         len,
-               gconstpointer sv,
-               gsize         sv_len,
-               GError      **error)
+y_update_diff_known (gconstpointer update,
+                     gsize         len,
+                     GHashTable   *known,
+                     GError      **error)
 {
-  g_autoptr (GArray) known = NULL;
-  g_autoptr (GHashTable) states = NULL;
   YUpdate u;
   StructWriter sw;
   GBytes *diff;
 
-  if (!y_state_vector_parse (sv, sv_len, &known, error) || !y_update_parse (&u, update, len, FALSE, error))
+  if (!y_update_parse (&u, update, len, FALSE, error))
     return NULL;
-  states = g_hash_table_new (y_id64_hash, g_int64_equal);
-  for (guint i = 0; i < known->len; i++)
-    {
-      YClockRange *r = &g_array_index (known, YClockRange, i);
-
-      g_hash_table_insert (states, &r->client, &r->to);
-    }
   struct_writer_init (&sw, FALSE);
   for (guint32 g = 0; g < u.n_groups; g++)
     {
       const YStructGroup *group = &u.groups[g];
-      const guint64 *state = g_hash_table_lookup (states, &group->client);
+      const guint64 *state = g_hash_table_lookup (known, &group->client);
       guint64 from = state ? *state : 0;
       gboolean begun = FALSE;
 
@@ -473,6 +454,29 @@ y_update_diff (gconstpointer update,
   diff = struct_writer_finish (&sw, u.deletes, u.n_deletes);
   y_update_clear (&u);
   return diff;
+}
+
+/**
+ * y_update_diff:
+ * @update: an update in format v1
+ * @len: its length in bytes
+ * @sv: what the receiver has: a state vector
+ * @sv_len: its length in bytes
+ * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
+ *
+ * Returns: (transfer full) (nullable): the update without what the receiver has
+ */
+GBytes *
+y_update_diff (gconstpointer update,
+               gsize         len,
+               gconstpointer sv,
+               gsize         sv_len,
+               GError      **error)
+{
+  g_autoptr (GArray) ranges = NULL;
+  g_autoptr (GHashTable) known = y_state_vector_to_hash (sv, sv_len, &ranges, error);
+
+  return known ? y_update_diff_known (update, len, known, error) : NULL;
 }
 
 GBytes *
@@ -635,4 +639,25 @@ y_state_vector_parse (gconstpointer sv,
     }
   *ranges = g_steal_pointer (&found);
   return TRUE;
+}
+
+/* (transfer full) (nullable): client id → clock, each a pointer to what stands in the array */
+GHashTable *
+y_state_vector_to_hash (gconstpointer sv,
+                        gsize         len,
+                        GArray      **ranges,
+                        GError      **error)
+{
+  GHashTable *known;
+
+  if (!y_state_vector_parse (sv, len, ranges, error))
+    return NULL;
+  known = g_hash_table_new (y_id64_hash, g_int64_equal);
+  for (guint i = 0; i < (*ranges)->len; i++)
+    {
+      YClockRange *r = &g_array_index (*ranges, YClockRange, i);
+
+      g_hash_table_insert (known, &r->client, &r->to);
+    }
+  return known;
 }
