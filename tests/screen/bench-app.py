@@ -122,7 +122,10 @@ def measure(s, residents):
     settle(0.5)
     paces.report(f'app_scroll_timeline_{residents}', WHEEL)
 
-    print(f'app_open_plan_50_goals_{residents} {wait_shown(app, app.find("push button", "Plan openen").click)[0]:.0f} ms', flush=True)
+    # With the mouse: a click by way of the accessibility bus is no event that could be measured from.
+    us, cpu = wait_shown(app, app.find('push button', 'Plan openen').mouse)
+    print(f'app_open_plan_50_goals_{residents} {us:.0f} ms', flush=True)
+    print(f'app_open_plan_50_goals_work_{residents} {cpu:.0f} ms', flush=True)
     text = app.find(TEXT, 'Doel 25', timeout=60)
     text.focus()
     app.key('ctrl+End')
