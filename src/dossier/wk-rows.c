@@ -27,7 +27,8 @@ static const char *const agenda_columns[] = { ROW_START, "kind", "domain", "what
                                               "won",     NULL };
 
 static const char *const timeline_columns[]
-    = { ROW_START, "kind", "domain", "at", "channel", "person", "organisation", "not_reached", "text", NULL };
+    = { ROW_START, "kind", "domain", "at", "channel", "person", "organisation", "not_reached", "text",
+        "next_on", NULL };
 
 static const char *const clash_columns[] = { ROW_START, "kind", "domain", "number", NULL };
 
@@ -292,6 +293,8 @@ project_contact (Projector *projector, WkRaw *raw)
   row_add (&row, organisation);
   row_take (&row, dup_boolean (raw, "not-reached"));
   row_take (&row, wk_raw_dup_text (raw, "notes"));
+  /* A try at calling has no next day: what it leads to stands with the contact. */
+  row_take (&row, g_str_equal (raw->record, "contact") ? wk_raw_dup_string (raw, "next-on") : NULL);
   row_end (&row, projector);
 }
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct _YDoc YDoc;
 
-#define WK_ROWS_VERSION 3
+#define WK_ROWS_VERSION 4
 
 typedef struct
 {

@@ -24,6 +24,7 @@ gboolean  wk_index_begin  (WkIndex *self, GError **error);
 gboolean  wk_index_commit (WkIndex *self, GError **error);
 gboolean  wk_index_put    (WkIndex *self, const WkDocumentRows *rows, gboolean is_new, GError **error);
 gboolean  wk_index_forget (WkIndex *self, const WkId *document, GError **error);
+WkProjection *wk_index_get_projection (WkIndex *self); /* (transfer none) */
 GPtrArray *wk_index_read_residents (WkIndex *self, GHashTable *subjects, GError **error);
 GPtrArray *wk_index_search_notes   (WkIndex *self, const char *words, guint limit, GError **error);
 /* Documents that a row of `clash` stands for. */

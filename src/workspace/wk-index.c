@@ -111,6 +111,12 @@ wk_index_free (WkIndex *self)
   g_free (self);
 }
 
+WkProjection *
+wk_index_get_projection (WkIndex *self)
+{
+  return self->projection;
+}
+
 gboolean
 wk_index_save (WkIndex *self, WkStore *store, gint64 position, GError **error)
 {

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-kept-private.h"
 #include "wk-secret.h"
 #include "wk-store-side.h"
 #include "wk-store-slots.h"
@@ -222,46 +223,6 @@ wk_workspace_remove_keyring_key_finish (WkWorkspace *self, GAsyncResult *result,
 
 /* ---- the place to come back to ------------------------------------------------------------------------ */
 
-#define PLACE_KEY "place"
-
-/* Worker. (transfer full) (nullable) */
-char *
-wk_place_load (WkStore *store)
-{
-  g_autoptr (GBytes) bytes = wk_store_get_meta (store, PLACE_KEY, NULL);
-  gsize n;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &n) : NULL;
-
-  return text != NULL && g_utf8_validate_len (text, n, NULL) ? g_strndup (text, n) : NULL;
-}
-
-typedef struct {
-  WkVault *vault;            /* (owned) */
-  char *place;               /* (owned) (nullable) */
-} Keeping;
-
-static void
-keep_place_cb (gpointer data)
-{
-  Keeping *keeping = data;
-  g_autoptr (GBytes) bytes = keeping->place != NULL ? g_bytes_new (keeping->place, strlen (keeping->place)) : NULL;
-  g_autoptr (GError) error = NULL;
-
-  /* A place that is not kept costs a click. */
-  if (keeping->vault->store != NULL && !wk_store_set_meta (keeping->vault->store, PLACE_KEY, bytes, &error))
-    g_debug ("the place was not kept: %s", error->message);
-}
-
-static void
-keeping_free (gpointer data)
-{
-  Keeping *keeping = data;
-
-  wk_vault_unref (keeping->vault);
-  g_free (keeping->place);
-  g_free (keeping);
-}
-
 const char *
 wk_workspace_get_place (WkWorkspace *self)
 {
@@ -279,15 +240,10 @@ wk_workspace_get_place (WkWorkspace *self)
 void
 wk_workspace_set_place (WkWorkspace *self, const char *place)
 {
-  Keeping *keeping;
-
   g_return_if_fail (WK_IS_WORKSPACE (self));
   if (g_strcmp0 (self->place, place) == 0 || self->vault == NULL || self->vault->read_only || self->closed)
     return;
   g_free (self->place);
   self->place = g_strdup (place);
-  keeping = g_new0 (Keeping, 1);
-  keeping->vault = wk_vault_ref (self->vault);
-  keeping->place = g_strdup (place);
-  wk_worker_push (self->vault->worker, keep_place_cb, keeping, keeping_free);
+  wk_kept_save (self->vault, WK_KEPT_PLACE, place);
 }

@@ -36,6 +36,7 @@ struct _WkWorkspace {
   char *save_message;        /* (owned) (nullable) */
   gboolean practice;
   char *place;               /* (owned) (nullable): the app's */
+  char *work_order;          /* (owned) (nullable): wk-today.c's; NULL: not read yet */
   char *practice_dir;        /* (owned) (nullable): taken away at closing */
   WkLocation *location;      /* (unowned) (nullable): while somebody holds it */
   GObject *finder;           /* (owned) (nullable): WkTableFinder */
@@ -62,9 +63,6 @@ void            wk_workspace_flush             (WkWorkspace *self);
 void            wk_workspace_apply_foreign     (WkWorkspace *self, const WkId *document, GBytes *update);
 void            wk_workspace_saved             (GPtrArray *items, GPtrArray *residents, gpointer data);
 void            wk_workspace_save_state_cb     (WkSaveState state, const char *message, gpointer data);
-
-/* wk-keys.c */
-char           *wk_place_load                  (WkStore *store);                                          /* worker */
 
 /* wk-workspace-mend.c */
 void            wk_workspace_heal_async        (WkWorkspace *self, const WkDocumentName *name, GBytes *state, GAsyncReadyCallback callback,

@@ -6,6 +6,7 @@
 
 #include "wk-author.h"
 #include "wk-keys.h"
+#include "wk-kept-private.h"
 #include "wk-live-journal-private.h"
 #include "wk-secret.h"
 #include "wk-store-slots.h"
@@ -136,6 +137,7 @@ wk_workspace_finalize (GObject *object)
   g_clear_object (&self->gone);
   g_free (self->save_message);
   g_free (self->place);
+  g_free (self->work_order);
   g_free (self->practice_dir);
   G_OBJECT_CLASS (wk_workspace_parent_class)->finalize (object);
 }
@@ -371,7 +373,7 @@ open_store (Opening *opening, GError **error)
       if (opening->new_passphrase != NULL
           && !wk_store_reset_passphrase (vault->store, opening->new_passphrase, wk_vault_get_strength (), error))
         return FALSE;
-      opening->place = wk_place_load (vault->store);
+      opening->place = wk_kept_load (vault, WK_KEPT_PLACE);
       opening->laptop = wk_laptop_load (vault->store, error);
       if (opening->laptop == NULL)
         return FALSE;

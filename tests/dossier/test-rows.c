@@ -138,6 +138,7 @@ test_domain (void)
   contact = wk_record_list_append (wk_document_get_records (copy.document, "contact"));
   wk_fields_set_string (WK_FIELDS (contact), "when", "2026-11-24");
   wk_fields_set_person (WK_FIELDS (contact), "by", joost);
+  wk_fields_set_string (WK_FIELDS (contact), "next-on", "2026-12-08");
   wk_text_insert (wk_fields_get_text (WK_FIELDS (contact), "notes"), 0, "gebeld");
   rows = dup_rows (&copy);
   g_assert_cmpstr (rows, ==,
@@ -145,7 +146,7 @@ test_domain (void)
                    "note: kind=barrier domain=money field=barrier text=Stroom\n"
                    "note: kind=contact domain=money field=notes text=gebeld\n"
                    "timeline: kind=contact domain=money at=2026-11-24 person=Joost organisation=Sociaal Wijkteam "
-                   "not_reached=0 text=gebeld");
+                   "not_reached=0 text=gebeld next_on=2026-12-08");
   copy_close (&copy);
 }
 

@@ -1,0 +1,263 @@
+#include "wk-today-private.h"
+
+#include <string.h>
+
+#include "wk-receipt-private.h"
+#include "wk-store-side.h"
+
+/* Open files of whoever is one person. */
+#define OPEN "COALESCE (r.closed_on, '') = '' AND COALESCE (r.same_as, '') = ''"
+/* A person's, by account, or by name where an export knows no more. */
+#define IS_MINE(account, name) "(COALESCE (" account ", '') = ?1 AND ?1 <> '' OR COALESCE (" account ", '') = '' AND " name " = ?2)"
+#define RECEIPTS 1000u
+
+static void
+task_free (gpointer data)
+{
+  WkTask *task = data;
+
+  g_free (task->resident);
+  g_free (task->what);
+  g_free (task->at);
+  g_free (task);
+}
+
+static void
+talk_free (gpointer data)
+{
+  WkTalk *talk = data;
+
+  g_free (talk->resident);
+  g_free (talk->at);
+  g_free (talk->place);
+  g_free (talk);
+}
+
+static void
+came_free (gpointer data)
+{
+  WkCame *came = data;
+
+  g_free (came->resident);
+  g_free (came);
+}
+
+void
+wk_today_free (WkToday *today)
+{
+  g_clear_pointer (&today->work, g_ptr_array_unref);
+  g_clear_pointer (&today->tasks, g_ptr_array_unref);
+  g_clear_pointer (&today->talks, g_ptr_array_unref);
+  g_clear_pointer (&today->came, g_ptr_array_unref);
+  g_strfreev (today->nobody.ids);
+  g_strfreev (today->not_in_view.ids);
+  g_free (today);
+}
+
+/* ---- whom to contact ------------------------------------------------------------------------------------------------ */
+
+/* The columns of WkWorkFacts. Only what was agreed is read: no name, no language, no household, no benefit. */
+static const char work_sql[] =
+  "SELECT r.subject, " IS_MINE ("r.contact_account", "r.contact_person") " AS mine, r.acute_until, p.at, p.person, p.what, r.think_until, r.next_talk,"
+  " (SELECT t.next_on FROM timeline t WHERE t.subject = r.subject AND t.kind = 'contact' AND COALESCE (t.next_on, '') <> ''"
+  "  ORDER BY t.at DESC, t.next_on DESC LIMIT 1),"
+  " r.rest_until, r.last_contact, r.rhythm"
+  " FROM resident r LEFT JOIN agenda p ON p.rowid = (SELECT g.rowid FROM agenda g WHERE g.subject = r.subject AND g.kind IN ('step', 'first')"
+  "  AND COALESCE (g.done_on, '') = '' AND COALESCE (g.person, '') <> '' AND COALESCE (g.account, '') <> 'resident' AND COALESCE (g.at, '') <> ''"
+  "  ORDER BY g.at LIMIT 1)"
+  " WHERE " OPEN " AND (mine OR COALESCE (r.acute_until, '') <> '')";
+
+static void
+fact_clear (gpointer data)
+{
+  WkWorkFacts *fact = data;
+
+  g_free ((char *) fact->id);
+  g_free ((char *) fact->acute_until);
+  g_free ((char *) fact->promise);
+  g_free ((char *) fact->promised_by);
+  g_free ((char *) fact->promised);
+  g_free ((char *) fact->think_until);
+  g_free ((char *) fact->next_talk);
+  g_free ((char *) fact->next_on);
+  g_free ((char *) fact->rest_until);
+  g_free ((char *) fact->last_contact);
+}
+
+static GPtrArray *
+read_work (WkProjection *projection, const char *account, const char *name, const char *today, GError **error)
+{
+  g_autoptr (WkStatement) s = wk_projection_query (projection, error, work_sql, "ss", account, name);
+  g_autoptr (GArray) facts = g_array_new (FALSE, TRUE, sizeof (WkWorkFacts));
+  GError *local = NULL;
+
+  if (s == NULL)
+    return NULL;
+  g_array_set_clear_func (facts, fact_clear);
+  while (wk_statement_step (s, &local))
+    {
+      WkWorkFacts fact = {
+        .id = g_strdup (wk_statement_get_text (s, 0)), .mine = wk_statement_get_int (s, 1) != 0,
+        .acute_until = g_strdup (wk_statement_get_text (s, 2)), .promise = g_strdup (wk_statement_get_text (s, 3)),
+        .promised_by = g_strdup (wk_statement_get_text (s, 4)), .promised = g_strdup (wk_statement_get_text (s, 5)),
+        .think_until = g_strdup (wk_statement_get_text (s, 6)), .next_talk = g_strdup (wk_statement_get_text (s, 7)),
+        .next_on = g_strdup (wk_statement_get_text (s, 8)), .rest_until = g_strdup (wk_statement_get_text (s, 9)),
+        .last_contact = g_strdup (wk_statement_get_text (s, 10)),
+        .rhythm = (int) CLAMP (wk_statement_get_double (s, 11), 0, 1000),
+      };
+
+      g_array_append_val (facts, fact);
+    }
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  return wk_worklist_new ((const WkWorkFacts *) facts->data, facts->len, today);
+}
+
+/* ---- tasks, talks, groups ------------------------------------------------------------------------------------------- */
+
+static gboolean
+read_tasks (WkToday *self, WkProjection *projection, const char *account, const char *name, const char *until, GError **error)
+{
+  g_autoptr (WkStatement) s = wk_projection_query (projection, error,
+    "SELECT g.subject, g.what, g.at, g.kind = 'acute' FROM agenda g JOIN resident r ON r.subject = g.subject"
+    " WHERE " IS_MINE ("g.account", "g.person") " AND g.kind IN ('step', 'first', 'acute') AND COALESCE (g.done_on, '') = '' AND g.at <> ''"
+    " AND g.at <= ?3 AND " OPEN " ORDER BY g.at, g.record LIMIT 50", "sss", account, name, until);
+  GError *local = NULL;
+
+  if (s == NULL)
+    return FALSE;
+  while (wk_statement_step (s, &local))
+    {
+      WkTask *task = g_new0 (WkTask, 1);
+
+      task->resident = g_strdup (wk_statement_get_text (s, 0));
+      task->what = g_strdup (wk_statement_get_text (s, 1));
+      task->at = g_strdup (wk_statement_get_text (s, 2));
+      task->acute = wk_statement_get_int (s, 3) != 0;
+      g_ptr_array_add (self->tasks, task);
+    }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+static gboolean
+read_talks (WkToday *self, WkProjection *projection, const char *today, GError **error)
+{
+  g_autofree char *end = g_strconcat (today, "U", NULL); /* after every T of that day */
+  g_autoptr (WkStatement) s = wk_projection_query (projection, error,
+    "SELECT g.subject, g.at, g.what FROM agenda g JOIN resident r ON r.subject = g.subject"
+    " WHERE g.at >= ? AND g.at < ? AND g.kind = 'talk' AND " OPEN " ORDER BY g.at LIMIT 50", "ss", today, end);
+  GError *local = NULL;
+
+  if (s == NULL)
+    return FALSE;
+  while (wk_statement_step (s, &local))
+    {
+      WkTalk *talk = g_new0 (WkTalk, 1);
+
+      talk->resident = g_strdup (wk_statement_get_text (s, 0));
+      talk->at = g_strdup (wk_statement_get_text (s, 1));
+      talk->place = g_strdup (wk_statement_get_text (s, 2));
+      g_ptr_array_add (self->talks, talk);
+    }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* Who was never spoken to first; equals in the order of their ids, which say nothing of anybody. */
+static gboolean
+read_group (WkTodayGroup *group, WkProjection *projection, const char *condition, GError **error)
+{
+  g_autofree char *count = g_strconcat ("SELECT COUNT(*) FROM resident r WHERE " OPEN " AND ", condition, NULL);
+  g_autofree char *sql = g_strconcat ("SELECT r.subject FROM resident r WHERE " OPEN " AND ", condition,
+                                      " ORDER BY COALESCE (r.last_contact, ''), r.subject LIMIT ?", NULL);
+  g_autoptr (WkStatement) n = wk_projection_query (projection, error, count, NULL), s = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  GError *local = NULL;
+
+  if (n == NULL)
+    return FALSE;
+  if (wk_statement_step (n, &local))
+    group->total = wk_statement_get_int (n, 0);
+  if (local == NULL && (s = wk_projection_query (projection, &local, sql, "i", (gint64) WK_TODAY_MOST)) != NULL)
+    while (wk_statement_step (s, &local))
+      g_ptr_array_add (ids, g_strdup (wk_statement_get_text (s, 0)));
+  g_ptr_array_add (ids, NULL);
+  group->ids = (char **) g_ptr_array_steal (ids, NULL);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
+/* ---- what came in --------------------------------------------------------------------------------------------------- */
+
+static void
+read_came (WkToday *self, WkVault *vault, gint64 since)
+{
+  g_autoptr (GPtrArray) stored = wk_store_list_receipts (vault->store, RECEIPTS, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; stored != NULL && i < stored->len; i++)
+    {
+      g_autoptr (WkReceipt) receipt = wk_receipt_new_from_bytes (((WkStoreReceipt *) stored->pdata[i])->bytes);
+      guint n = receipt != NULL ? g_list_model_get_n_items (G_LIST_MODEL (receipt)) : 0;
+
+      if (receipt != NULL && wk_receipt_get_ended (receipt) < since)
+        break;
+      for (guint k = 0; k < n; k++)
+        {
+          g_autoptr (WkReceiptLine) line = g_list_model_get_item (G_LIST_MODEL (receipt), k);
+          WkDocKind kind = wk_receipt_line_get_kind (line);
+          WkCame *came;
+
+          if (wk_receipt_line_get_received (line) == 0 || !wk_doc_kind_is_of_resident (kind) || kind == WK_DOC_ATTACHMENT)
+            continue;
+          came = g_hash_table_lookup (seen, wk_receipt_line_get_resident (line));
+          if (came == NULL)
+            {
+              came = g_new0 (WkCame, 1);
+              came->resident = g_strdup (wk_receipt_line_get_resident (line));
+              came->at = wk_receipt_get_ended (receipt);
+              g_hash_table_insert (seen, came->resident, came);
+              g_ptr_array_add (self->came, came);
+            }
+          came->kinds |= 1u << kind;
+        }
+    }
+}
+
+static char *
+dup_day_after (const char *day, int days)
+{
+  g_autofree char *noon = g_strconcat (day, "T12:00:00", NULL);
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) then = g_date_time_new_from_iso8601 (noon, utc);
+  g_autoptr (GDateTime) later = g_date_time_add_days (then, days);
+
+  return g_date_time_format (later, "%Y-%m-%d");
+}
+
+WkToday *
+wk_today_read (WkVault *vault, const char *account, const char *name, const char *today, gint64 since, const char *moves, GError **error)
+{
+  g_autoptr (WkToday) self = g_new0 (WkToday, 1);
+  WkProjection *projection = wk_index_get_projection (vault->index);
+  g_autofree char *until = dup_day_after (today, 8);
+
+  self->tasks = g_ptr_array_new_with_free_func (task_free);
+  self->talks = g_ptr_array_new_with_free_func (talk_free);
+  self->came = g_ptr_array_new_with_free_func (came_free);
+  self->work = read_work (projection, account, name, today, error);
+  if (self->work == NULL || !read_tasks (self, projection, account, name, until, error) || !read_talks (self, projection, today, error)
+      || !read_group (&self->nobody, projection, "COALESCE (r.contact_person, '') = ''", error)
+      || !read_group (&self->not_in_view, projection, "COALESCE (r.contact_person, '') <> '' AND COALESCE (r.view, '') <> 'in'", error))
+    return NULL;
+  self->moved = wk_worklist_arrange (self->work, moves);
+  read_came (self, vault, since);
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,259 @@
+/* The day of whoever works here: whom to contact follows from what was agreed, and from nothing that somebody is. */
+#include "workspace-fixture.h"
+
+#include <string.h>
+
+#include "wk-person.h"
+#include "wk-record-list.h"
+#include "wk-today.h"
+
+#define PEOPLE 24u
+#define ROUNDS 8u
+
+static char *
+dup_day (int days)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, days);
+
+  return g_date_time_format (then, "%Y-%m-%d");
+}
+
+static WkToday *
+read_today (WkWorkspace *workspace)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkToday *today;
+
+  fixture_settle (workspace);
+  wk_workspace_read_today_async (workspace, NULL, fixture_cb, &waiter);
+  today = wk_workspace_read_today_finish (workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return today;
+}
+
+static void
+set_day (WkDocument *document, const char *field, int days)
+{
+  g_autofree char *day = dup_day (days);
+
+  wk_fields_set_string (WK_FIELDS (document), field, day);
+}
+
+static WkRecord *
+add_step (WkDocument *plan, WkPerson *who, const char *what, int days)
+{
+  WkRecord *goal = wk_record_list_append (wk_document_get_records (plan, "goal"));
+  WkRecord *step = wk_record_list_append (wk_record_get_children (goal, "step"));
+  g_autofree char *day = dup_day (days);
+
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (step), "what"), what);
+  wk_fields_set_person (WK_FIELDS (step), "who", who);
+  wk_fields_set_string (WK_FIELDS (step), "when", day);
+  return step;
+}
+
+static void
+add_acute (WkDocument *domain, int days)
+{
+  WkRecord *barrier = wk_record_list_append (wk_document_get_records (domain, "barrier"));
+  g_autofree char *day = dup_day (days);
+
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (barrier), "barrier"), "Stroom");
+  wk_fields_set_string (WK_FIELDS (barrier), "acute-deadline", day);
+  wk_fields_set_boolean (WK_FIELDS (barrier), "acute", TRUE);
+}
+
+/* What was agreed with the i-th: every rule holds for some, and some are equals. */
+static void
+agree (WkWorkspace *workspace, WkFile *file, guint i)
+{
+  WkDocument *card = wk_file_get_card (file);
+  g_autoptr (WkPerson) me = wk_person_new (wk_author_get_account (workspace->author), wk_workspace_get_profile_name (workspace), NULL);
+  g_autoptr (WkPerson) joost = wk_person_new (NULL, "Joost Prins", "Sociaal Wijkteam");
+  g_autoptr (WkPerson) resident = wk_person_new (WK_PERSON_RESIDENT, "zelf", NULL);
+
+  wk_fields_set_person (WK_FIELDS (card), "contact-person", me);
+  set_day (card, "last-contact", -(int) (i / 2) * 7);
+  switch (i % 8)
+    {
+    case 0: wk_fields_set_number (WK_FIELDS (card), "rhythm", 2); break;
+    case 1: add_acute (wk_file_get_domain (file, "money"), (int) i % 3); break;
+    case 2: add_step (wk_file_get_plan (file), joost, "Brieven openen", -3); break;
+    case 3: add_step (wk_file_get_plan (file), resident, "Bellen", -3); break;
+    case 4: set_day (card, "rest-until", 30); break;
+    case 5: set_day (card, "think-until", -1); break;
+    case 6:
+      {
+        WkRecord *contact = wk_file_add_contact (file, NULL, "call", NULL, "gebeld", TRUE);
+        g_autofree char *day = dup_day (0);
+
+        set_day (card, "last-contact", -40);
+        wk_fields_set_string (WK_FIELDS (contact), "next-on", day);
+        break;
+      }
+    default: break;
+    }
+}
+
+/* Anything of these for anybody. */
+static void
+be_anybody (WkFile *file, GRand *rand)
+{
+  static const char *const languages[] = { "nl", "tr", "ar", "ti", "pl", "uk", "" };
+  static const char *const households[] = { "alleenstaand", "alleenstaande ouder", "paar", "woongroep", "" };
+  static const char *const benefits[] = { "Participatiewet", "IOAW", "WW", "" };
+  static const char *const names[] = { "Jan", "Çelik", "محمد", "Ruta", "Olena" };
+  WkFields *base = WK_FIELDS (wk_file_get_base (file)), *identity = WK_FIELDS (wk_file_get_identity (file));
+  WkFields *health = WK_FIELDS (wk_file_get_domain (file, "health"));
+  g_autofree char *born = g_strdup_printf ("%d-05-01", g_rand_int_range (rand, 1950, 2008));
+  WkRecord *mate;
+
+  wk_fields_set_string (base, "language", languages[g_rand_int_range (rand, 0, G_N_ELEMENTS (languages))]);
+  wk_fields_set_boolean (base, "interpreter", g_rand_boolean (rand));
+  wk_fields_set_string (base, "reading", g_rand_boolean (rand) ? "hard" : "fine");
+  wk_fields_set_string (base, "gender", g_rand_boolean (rand) ? "m" : "v");
+  wk_fields_set_string (base, "household", households[g_rand_int_range (rand, 0, G_N_ELEMENTS (households))]);
+  wk_fields_set_number (base, "children", g_rand_int_range (rand, 0, 9));
+  wk_fields_set_string (base, "postcode", g_rand_boolean (rand) ? "8021AB" : "8032JV");
+  mate = wk_record_list_append (wk_document_get_records (wk_file_get_base (file), "housemate"));
+  wk_fields_set_string (WK_FIELDS (mate), "relation", g_rand_boolean (rand) ? "kind" : "partner");
+  wk_fields_set_string (identity, "benefit", benefits[g_rand_int_range (rand, 0, G_N_ELEMENTS (benefits))]);
+  wk_fields_set_string (identity, "benefit-from", born);
+  wk_text_set_text (wk_fields_get_text (health, "situation"), g_rand_boolean (rand) ? "Ziek." : "");
+  if (g_rand_boolean (rand))
+    wk_text_set_text (wk_fields_get_text (WK_FIELDS (wk_record_list_append (wk_document_get_records (wk_file_get_domain (file, "health"), "barrier"))),
+                                          "barrier"), "Slaapt slecht.");
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (file)), "birth-date", born);
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (file)), "display-name", names[g_rand_int_range (rand, 0, G_N_ELEMENTS (names))]);
+}
+
+/* All that the list says, in its order. */
+static char *
+dup_work (const WkToday *today)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < today->work->len; i++)
+    {
+      const WkWorkItem *item = today->work->pdata[i];
+
+      g_string_append_printf (out, "%s %d %s %d %s %s %s\n", item->id, item->rule, item->day, item->weeks, item->who, item->what, item->rest_until);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+test_neutral (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) g_test_rand_int ());
+  g_autoptr (GHashTable) rules = g_hash_table_new (NULL, NULL);
+  g_autofree char *first = NULL, *other = NULL;
+  g_autoptr (WkToday) before = NULL, after = NULL;
+
+  for (guint i = 0; i < PEOPLE; i++)
+    {
+      WkFile *file = fixture_add (f->workspace, "Iemand", "Anders");
+
+      g_ptr_array_add (files, file);
+      agree (f->workspace, file, i);
+    }
+  before = read_today (f->workspace);
+  first = dup_work (before);
+  for (guint i = 0; i < before->work->len; i++)
+    g_hash_table_add (rules, GINT_TO_POINTER (((WkWorkItem *) before->work->pdata[i])->rule));
+  g_assert_cmpuint (g_hash_table_size (rules), >=, 6);
+
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      g_autofree char *again = NULL;
+
+      g_clear_pointer (&after, wk_today_free);
+      for (guint i = 0; i < files->len; i++)
+        be_anybody (files->pdata[i], rand);
+      after = read_today (f->workspace);
+      again = dup_work (after);
+      g_assert_cmpstr (again, ==, first);
+    }
+
+  /* What is agreed does change it. */
+  g_clear_pointer (&after, wk_today_free);
+  wk_fields_set_number (WK_FIELDS (wk_file_get_card (files->pdata[23])), "rhythm", 12);
+  after = read_today (f->workspace);
+  other = dup_work (after);
+  g_assert_cmpstr (other, !=, first);
+}
+
+static void
+test_day (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkFile) file = fixture_add (f->workspace, "Fatma", "Aydın"), nobodys = fixture_add (f->workspace, "Samir", "Haddad");
+  g_autoptr (WkPerson) me = wk_person_new (wk_author_get_account (f->workspace->author), wk_workspace_get_profile_name (f->workspace), NULL);
+  g_autoptr (WkToday) today = NULL, later = NULL;
+  g_autofree char *day = dup_day (0), *at = g_strconcat (day, "T10:00", NULL), *tomorrow = dup_day (1);
+  WkRecord *step;
+
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", me);
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (file)), "view", "partly");
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (nobodys)), "contact-person", NULL);
+  wk_fields_set_string (WK_FIELDS (wk_file_get_plan (file)), "next-talk", at);
+  wk_fields_set_string (WK_FIELDS (wk_file_get_plan (file)), "next-talk-place", "de woonkamer");
+  wk_fields_set_string (WK_FIELDS (wk_file_get_plan (nobodys)), "next-talk", tomorrow);
+  step = add_step (wk_file_get_plan (file), me, "Opvang regelen", 7);
+  add_step (wk_file_get_plan (file), me, "Ooit", 9);
+
+  today = read_today (f->workspace);
+  g_assert_cmpuint (today->talks->len, ==, 1);
+  g_assert_cmpstr (((WkTalk *) today->talks->pdata[0])->place, ==, "de woonkamer");
+  g_assert_cmpstr (((WkTalk *) today->talks->pdata[0])->resident, ==, wk_file_get_resident_id (file));
+  g_assert_cmpuint (today->tasks->len, ==, 1);
+  g_assert_cmpstr (((WkTask *) today->tasks->pdata[0])->what, ==, "Opvang regelen");
+  g_assert_cmpuint (today->nobody.total, ==, 1);
+  g_assert_cmpstr (today->nobody.ids[0], ==, wk_file_get_resident_id (nobodys));
+  g_assert_cmpuint (today->not_in_view.total, ==, 1);
+  g_assert_cmpstr (today->not_in_view.ids[0], ==, wk_file_get_resident_id (file));
+
+  /* Done is no task, and a closed file asks for nothing. */
+  wk_fields_set_string (WK_FIELDS (step), "done-on", day);
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (nobodys)), "closed-on", day);
+  later = read_today (f->workspace);
+  g_assert_cmpuint (later->tasks->len, ==, 0);
+  g_assert_cmpuint (later->nobody.total, ==, 0);
+}
+
+static void
+test_by_hand (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkToday) today = NULL, again = NULL;
+  g_autofree char *moves = NULL, *moved = NULL, *kept = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (WkFile) file = fixture_add (f->workspace, "Iemand", "Anders");
+
+      agree (f->workspace, file, 7 + i * 8);
+    }
+  today = read_today (f->workspace);
+  g_assert_cmpuint (today->work->len, ==, 2);
+  moves = wk_worklist_move (today->work, wk_workspace_get_work_order (f->workspace), 1, 0);
+  moved = dup_work (today);
+  wk_workspace_set_work_order (f->workspace, moves);
+  fixture_reopen (f);
+  again = read_today (f->workspace);
+  kept = dup_work (again);
+  g_assert_cmpstr (kept, ==, moved);
+  g_assert_cmpuint (again->moved, ==, 1);
+  g_assert_cmpstr (wk_workspace_get_work_order (f->workspace), ==, moves);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/today/neutral", LaptopFixture, NULL, fixture_set_up, test_neutral, fixture_tear_down);
+  g_test_add ("/today/day", LaptopFixture, NULL, fixture_set_up, test_day, fixture_tear_down);
+  g_test_add ("/today/by-hand", LaptopFixture, NULL, fixture_set_up, test_by_hand, fixture_tear_down);
+  return g_test_run ();
+}
