@@ -3,199 +3,311 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "wk-initials.h"
+#include "plan/wk-plan-words.h"
+#include "today/wk-rest-popover.h"
+#include "today/wk-work-row.h"
+#include "today/wk-work-words.h"
+#include "wk-kind.h"
 #include "wk-office.h"
 #include "wk-resident-list.h"
+#include "wk-toast.h"
+#include "wk-today.h"
+#include "wk-window.h"
 #include "wk-words.h"
 
 /* As many as a person can call in a day; the rest is one press away. */
-#define MOST_SHOWN 8
+#define MOST_SHOWN 8u
+
+/* A list of the page. */
+typedef struct
+{
+  AdwPreferencesGroup *group;
+  GtkListBox *box;
+  char *shown; /* (owned) (nullable): all that its rows say, so that what is the same is left alone */
+} List;
+
+enum
+{
+  ACUTE,
+  TALKS,
+  WORK,
+  TASKS,
+  CAME,
+  NOBODY,
+  NOT_IN_VIEW,
+  N_LISTS
+};
+
+static const char *const names[N_LISTS] = { "acute", "talks", "work", "tasks", "came", "nobody", "not_in_view" };
 
 struct _WkTodayPage
 {
   AdwBin parent_instance;
 
+  AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkLabel *date;
   GtkLabel *greeting;
-  AdwPreferencesGroup *acute_group;
-  GtkListBox *acute;
-  AdwPreferencesGroup *plans_group;
-  GtkListBox *plans;
-  AdwPreferencesGroup *mine_group;
-  GtkListBox *mine;
-  AdwPreferencesGroup *nobody_group;
-  GtkListBox *nobody;
-  AdwPreferencesGroup *came_group;
-  GtkListBox *came;
+  GtkWidget *all_work;
+  GtkWidget *by_rule;
+  List lists[N_LISTS];
 
   WkWorkspace *workspace; /* (owned) */
   WkResidentList *residents; /* (owned) */
-  GPtrArray *came_ids; /* (owned) of char*, newest first, this program start */
-  guint update_source;
+  WkToday *today; /* (owned) (nullable): as it was last read */
+  GCancellable *cancellable; /* (owned) */
+  gboolean all_shown; /* of the work */
+  gboolean reading;
+  gboolean read_again;
+  guint read_source;
+  AdwToast *said; /* (unowned) (nullable): of what was done last; a weak pointer */
+  char *undo; /* (owned) (nullable): as it was before: the order, or a rest */
+  char *undo_rested; /* (owned) (nullable): whose rest */
 };
 
 G_DEFINE_FINAL_TYPE (WkTodayPage, wk_today_page, ADW_TYPE_BIN)
 
-static gboolean
-is_given (const char *text)
+static void read_later (WkTodayPage *self);
+
+/* ---- rows ------------------------------------------------------------------------------------------------------------ */
+
+/* A row about a resident. words: title and, under it, why; action: what it opens; button: (nullable) a further way, with its action */
+static GtkWidget *
+new_row (WkResidentRow *resident, const char *title, const char *why, const char *action, const char *button, const char *button_action)
 {
-  return text != NULL && *text != '\0';
+  g_autofree char *name = g_markup_escape_text (title, -1);
+  g_autofree char *subtitle = g_markup_escape_text (why, -1);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", name, "subtitle", subtitle, "activatable", TRUE, "action-name", action, NULL);
+
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), wk_work_row_new_initials (resident));
+  if (button != NULL)
+    {
+      GtkWidget *way = g_object_new (GTK_TYPE_BUTTON, "label", button, "valign", GTK_ALIGN_CENTER, "action-name", button_action, NULL);
+
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (way), "s", wk_resident_row_get_id (resident));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), way);
+    }
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
+                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", wk_resident_row_get_id (resident));
+  return row;
+}
+
+/* ---- lists ----------------------------------------------------------------------------------------------------------- */
+
+/* A row of a list, before it is made. */
+typedef struct
+{
+  WkResidentRow *resident; /* (owned) */
+  char *title; /* (owned) */
+  char *why; /* (owned) */
+  const WkWorkItem *item; /* (nullable): of the work */
+} Line;
+
+static void
+line_clear (gpointer data)
+{
+  Line *line = data;
+
+  g_clear_object (&line->resident);
+  g_free (line->title);
+  g_free (line->why);
+}
+
+static GArray *
+new_lines (void)
+{
+  GArray *lines = g_array_new (FALSE, TRUE, sizeof (Line));
+
+  g_array_set_clear_func (lines, line_clear);
+  return lines;
+}
+
+/* title: (nullable): the resident's name; why: taken over */
+static void
+add_line (WkTodayPage *self, GArray *lines, const char *id, const char *title, char *why, const WkWorkItem *item)
+{
+  WkResidentRow *resident = wk_resident_list_lookup (self->residents, id);
+  Line line = { .why = why, .item = item };
+
+  if (resident == NULL)
+    {
+      g_free (why);
+      return;
+    }
+  line.resident = g_object_ref (resident);
+  line.title = g_strdup (title != NULL && *title != '\0' ? title : wk_resident_row_get_display_name (resident));
+  g_array_append_val (lines, line);
 }
 
 static GtkWidget *
-new_row (WkResidentRow *row, const char *why)
+make_row (guint which, const Line *line)
 {
-  g_autofree char *name = g_markup_escape_text (wk_resident_row_get_display_name (row), -1);
-  g_autofree char *subtitle = g_markup_escape_text (why, -1);
-  g_autofree char *initials = wk_initials_dup (wk_resident_row_get_display_name (row));
-  GtkWidget *line = g_object_new (ADW_TYPE_ACTION_ROW, "title", name, "subtitle", subtitle, "activatable", TRUE,
-                                  "action-name", "win.open-file", NULL);
-  GtkWidget *round = gtk_label_new (initials);
-
-  gtk_widget_add_css_class (round, "wk-initials");
-  gtk_widget_set_valign (round, GTK_ALIGN_CENTER);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (line), round);
-  if (wk_resident_row_get_acute (row))
+  switch (which)
     {
-      GtkWidget *lamp = gtk_image_new_from_icon_name ("wk-acute-symbolic");
-
-      gtk_widget_add_css_class (lamp, "wk-acute");
-      gtk_accessible_update_property (GTK_ACCESSIBLE (lamp), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Acute"), -1);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (line), lamp);
+    case ACUTE:
+    case WORK:
+      return wk_work_row_new (line->resident, line->item, which == WORK);
+    case TALKS:
+      return new_row (line->resident, line->title, line->why, "win.open-file", _ ("To the Table"), "win.open-table");
+    case TASKS:
+      return new_row (line->resident, line->title, line->why, "win.open-plan", NULL, NULL);
+    default:
+      return new_row (line->resident, line->title, line->why, "win.open-file", NULL, NULL);
     }
-  adw_action_row_add_suffix (ADW_ACTION_ROW (line), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (line), "s", wk_resident_row_get_id (row));
-  return line;
 }
 
+/* rule: why these are listed; total: how many there are in all */
 static void
-clear (GtkListBox *box)
+fill (WkTodayPage *self, guint which, GArray *lines, const char *rule, guint total)
 {
+  List *list = &self->lists[which];
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *description = NULL;
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
-    gtk_list_box_remove (box, child);
-}
-
-static char *
-dup_silence (WkResidentRow *row)
-{
-  const char *date = wk_resident_row_get_last_contact (row);
-  g_autofree char *ago = wk_words_dup_ago_now (date);
-
-  /* Translators: why a resident stands in the list of today, such as "last contact 7 weeks ago". */
-  return is_given (date) ? g_strdup_printf (_ ("Last contact %s"), ago) : g_strdup (_ ("No contact yet"));
-}
-
-static char *
-dup_acute (WkResidentRow *row)
-{
-  g_autofree char *deadline = NULL;
-  g_autofree char *words = NULL;
-  const char *person = wk_resident_row_get_contact_person (row);
-
-  g_object_get (row, "acute-deadline", &deadline, NULL);
-  words = wk_words_dup_date (deadline);
-  if (is_given (words) && is_given (person))
-    /* Translators: a day, then the contact person's name. */
-    return g_strdup_printf (_ ("Before %s · %s"), words, person);
-  if (is_given (words))
-    return g_strdup_printf (_ ("Before %s"), words);
-  return g_strdup (is_given (person) ? person : _ ("nobody yet"));
-}
-
-/* Who was never spoken to comes first, then the longest silence; names decide between equals. */
-static int
-compare_silence (gconstpointer a, gconstpointer b)
-{
-  WkResidentRow *first = *(WkResidentRow *const *) a, *second = *(WkResidentRow *const *) b;
-  const char *date_a = wk_resident_row_get_last_contact (first), *date_b = wk_resident_row_get_last_contact (second);
-  int order = g_strcmp0 (is_given (date_a) ? date_a : "", is_given (date_b) ? date_b : "");
-
-  return order != 0 ? order : g_strcmp0 (wk_resident_row_get_name (first), wk_resident_row_get_name (second));
-}
-
-static void
-fill (GtkListBox *box, AdwPreferencesGroup *group, GPtrArray *rows, char *(*dup_why) (WkResidentRow *))
-{
-  clear (box);
-  for (guint i = 0; i < MIN (rows->len, MOST_SHOWN); i++)
+  for (guint i = 0; i < lines->len; i++)
     {
-      g_autofree char *why = dup_why (rows->pdata[i]);
+      const Line *line = &g_array_index (lines, Line, i);
 
-      gtk_list_box_append (box, new_row (rows->pdata[i], why));
+      g_string_append_printf (words, "%s\n%s\n%s\n", wk_resident_row_get_id (line->resident), line->title, line->why);
     }
-  gtk_widget_set_visible (GTK_WIDGET (group), rows->len > 0);
-}
-
-static void
-describe (AdwPreferencesGroup *group, const char *rule, guint n)
-{
-  g_autofree char *text = NULL;
-
-  if (n > MOST_SHOWN)
+  if (total > lines->len)
     /* Translators: after the sentence that says why these residents are listed. */
-    text = g_strdup_printf (_ ("%s %'u in all; these come first."), rule, n);
-  adw_preferences_group_set_description (group, text != NULL ? text : rule);
+    description = g_strdup_printf (_ ("%s %'u in all; these come first."), rule, total);
+  adw_preferences_group_set_description (list->group, description != NULL ? description : rule);
+  gtk_widget_set_visible (GTK_WIDGET (list->group), lines->len > 0);
+  if (g_strcmp0 (list->shown, words->str) == 0)
+    return;
+  g_free (list->shown);
+  list->shown = g_string_free (g_steal_pointer (&words), FALSE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list->box))) != NULL)
+    gtk_list_box_remove (list->box, child);
+  for (guint i = 0; i < lines->len; i++)
+    gtk_list_box_append (list->box, make_row (which, &g_array_index (lines, Line, i)));
 }
 
-/* The day on which the plan asks for a word: the end of thinking it over, or the next talk. */
-static const char *
-get_plan_day (WkResidentRow *row)
+/* The acute stands by itself, on top. */
+static guint
+count_acute (GPtrArray *work)
 {
-  const char *think = wk_resident_row_get_think_until (row);
+  guint n = 0;
 
-  return is_given (think) ? think : wk_resident_row_get_next_talk (row);
+  for (guint i = 0; i < work->len; i++)
+    n += ((WkWorkItem *) work->pdata[i])->rule == WK_WORK_ACUTE;
+  return n;
 }
 
-static char *
-dup_plan (WkResidentRow *row)
+static void
+show_work (WkTodayPage *self)
 {
-  const char *think = wk_resident_row_get_think_until (row), *talk = wk_resident_row_get_next_talk (row);
-  const char *date = is_given (think) ? think : talk;
-  g_autofree char *day = g_strndup (date, strcspn (date, "T"));
-  g_autofree char *words = wk_words_dup_date (day);
+  g_autoptr (GArray) acute = new_lines (), work = new_lines ();
+  guint n_acute = count_acute (self->today->work), n = self->today->work->len - n_acute;
 
-  if (is_given (think))
-    /* Translators: %s is a day. */
-    return g_strdup_printf (_ ("Would think the plan over until %s. Ask how it is."), words);
-  if (wk_words_days_since (day) == 0)
-    return g_strdup (_ ("Today you talk about how the plan goes"));
-  /* Translators: %s is a day. */
-  return g_strdup_printf (_ ("The talk about the plan was for %s. Plan the next one."), words);
-}
-
-static int
-compare_plan_days (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (get_plan_day (*(WkResidentRow *const *) a), get_plan_day (*(WkResidentRow *const *) b));
-}
-
-/* Those of mine whose day has come. */
-static GPtrArray *
-list_plans (GPtrArray *mine)
-{
-  GPtrArray *plans = g_ptr_array_new ();
-
-  for (guint i = 0; i < mine->len; i++)
+  for (guint i = 0; i < self->today->work->len; i++)
     {
-      const char *date = get_plan_day (mine->pdata[i]);
-      g_autofree char *day = is_given (date) ? g_strndup (date, strcspn (date, "T")) : NULL;
-      int since = day != NULL ? wk_words_days_since (day) : -1;
+      const WkWorkItem *item = self->today->work->pdata[i];
+      GArray *lines = item->rule == WK_WORK_ACUTE ? acute : work;
 
-      if (since >= 0 && since < G_MAXINT)
-        g_ptr_array_add (plans, mine->pdata[i]);
+      if (lines == acute ? lines->len < MOST_SHOWN : self->all_shown || lines->len < MOST_SHOWN)
+        add_line (self, lines, item->id, NULL, wk_work_words_dup (item), item);
     }
-  g_ptr_array_sort (plans, compare_plan_days);
-  return plans;
+  fill (self, ACUTE, acute, _ ("What cannot wait."), n_acute);
+  fill (self, WORK, work, _ ("By what was agreed, deadlines and promises; each line says why."), n);
+  gtk_widget_set_visible (self->all_work, n > work->len && !self->all_shown);
+  gtk_widget_set_visible (self->by_rule, self->today->moved > 0);
+}
+
+static void
+show_talks (WkTodayPage *self)
+{
+  g_autoptr (GArray) lines = new_lines ();
+
+  for (guint i = 0; i < self->today->talks->len; i++)
+    {
+      const WkTalk *talk = self->today->talks->pdata[i];
+      const char *time = strchr (talk->at, 'T');
+      const char *place = talk->place != NULL && *talk->place != '\0' ? talk->place : NULL;
+
+      add_line (self, lines, talk->resident, NULL,
+                time == NULL    ? g_strdup (place != NULL ? place : _ ("Today"))
+                : place != NULL ? g_strdup_printf ("%.5s · %s", time + 1, place)
+                                : g_strndup (time + 1, 5),
+                NULL);
+    }
+  fill (self, TALKS, lines, _ ("Talks about a plan."), lines->len);
+}
+
+static void
+show_tasks (WkTodayPage *self)
+{
+  g_autoptr (GArray) lines = new_lines ();
+
+  for (guint i = 0; i < self->today->tasks->len && lines->len < MOST_SHOWN; i++)
+    {
+      const WkTask *task = self->today->tasks->pdata[i];
+      WkResidentRow *resident = wk_resident_list_lookup (self->residents, task->resident);
+      g_autofree char *day = g_strndup (task->at, strcspn (task->at, "T")), *words = wk_plan_words_dup_when (task->at);
+      int since = wk_words_days_since (day);
+      const char *name = resident != NULL ? wk_resident_row_get_display_name (resident) : "";
+
+      add_line (self, lines, task->resident, task->what,
+                since > 0 && since < G_MAXINT
+                  /* Translators: of a task: a resident's name, then a day that has passed. */
+                  ? g_strdup_printf (_ ("%s · was for %s"), name, words)
+                  /* Translators: of a task: a resident's name, then a day. */
+                  : g_strdup_printf (_ ("%s · for %s"), name, words),
+                NULL);
+    }
+  fill (self, TASKS, lines, _ ("What you would do, until a week from now."), self->today->tasks->len);
 }
 
 static char *
-dup_came (WkResidentRow *row)
+dup_parts (guint kinds)
 {
-  return g_strdup (_ ("A colleague wrote in this file"));
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autofree char *joined = NULL;
+
+  for (guint kind = 0; kind < WK_N_DOC_KINDS; kind++)
+    if (kinds & 1u << kind)
+      g_ptr_array_add (parts, (gpointer) wk_doc_kind_get_label (kind));
+  g_ptr_array_add (parts, NULL);
+  joined = g_strjoinv (", ", (char **) parts->pdata);
+  /* Translators: which parts of a file, such as "Story, Plan". */
+  return g_strdup_printf (_ ("A colleague wrote in: %s"), joined);
+}
+
+static void
+show_came (WkTodayPage *self)
+{
+  g_autoptr (GArray) lines = new_lines ();
+
+  for (guint i = 0; i < self->today->came->len && lines->len < MOST_SHOWN; i++)
+    {
+      const WkCame *came = self->today->came->pdata[i];
+
+      add_line (self, lines, came->resident, NULL, dup_parts (came->kinds), NULL);
+    }
+  fill (self, CAME, lines, _ ("New since the last working day began."), self->today->came->len);
+}
+
+static void
+show_group (WkTodayPage *self, guint which, const WkTodayGroup *group, const char *rule)
+{
+  g_autoptr (GArray) lines = new_lines ();
+
+  for (guint i = 0; group->ids[i] != NULL && lines->len < MOST_SHOWN; i++)
+    {
+      WkResidentRow *resident = wk_resident_list_lookup (self->residents, group->ids[i]);
+      const char *date = resident != NULL ? wk_resident_row_get_last_contact (resident) : NULL;
+      const char *person = resident != NULL ? wk_resident_row_get_contact_person (resident) : NULL;
+      g_autofree char *ago = wk_words_dup_ago_now (date), *silence = NULL;
+
+      /* Translators: why a resident stands in the list of today, such as "Last contact 7 weeks ago". */
+      silence = date != NULL && *date != '\0' ? g_strdup_printf (_ ("Last contact %s"), ago) : g_strdup (_ ("No contact yet"));
+      add_line (self, lines, group->ids[i], NULL, which == NOT_IN_VIEW ? g_strdup_printf ("%s · %s", person, silence) : g_strdup (silence), NULL);
+    }
+  fill (self, which, lines, rule, group->total);
 }
 
 static void
@@ -207,81 +319,279 @@ greet (WkTodayPage *self)
   const char *name = wk_workspace_get_profile_name (self->workspace);
   int hour = g_date_time_get_hour (now);
   const char *words = hour < 12 ? _ ("Good morning, %s") : hour < 18 ? _ ("Good afternoon, %s") : _ ("Good evening, %s");
-  g_auto (GStrv) names = g_strsplit (name != NULL ? name : "", " ", 2);
-  g_autofree char *greeting = g_strdup_printf (words, names[0] != NULL ? names[0] : "");
+  g_auto (GStrv) parts = g_strsplit (name != NULL ? name : "", " ", 2);
+  g_autofree char *greeting = g_strdup_printf (words, parts[0] != NULL ? parts[0] : "");
 
   gtk_label_set_label (self->date, date);
   gtk_label_set_label (self->greeting, greeting);
 }
 
+static void
+show (WkTodayPage *self)
+{
+  gboolean calm = TRUE;
+
+  greet (self);
+  show_work (self);
+  show_talks (self);
+  show_tasks (self);
+  show_came (self);
+  show_group (self, NOBODY, &self->today->nobody, _ ("Nobody is the contact person yet; the longest silence first."));
+  show_group (self, NOT_IN_VIEW, &self->today->not_in_view, _ ("Not or only partly in view; the longest silence first."));
+  for (guint i = 0; i < N_LISTS; i++)
+    calm = calm && !gtk_widget_get_visible (GTK_WIDGET (self->lists[i].group));
+  gtk_stack_set_visible_child_name (self->stack, !calm ? "lists" : wk_resident_list_get_total (self->residents) == 0 ? "empty" : "calm");
+}
+
+/* ---- reading --------------------------------------------------------------------------------------------------------- */
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkTodayPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  WkToday *today = wk_workspace_read_today_finish (WK_WORKSPACE (source), result, &error);
+
+  self->reading = FALSE;
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_clear_pointer (&today, wk_today_free);
+      return;
+    }
+  if (today == NULL)
+    {
+      g_message ("The day could not be read: %s", error->message);
+      return;
+    }
+  g_clear_pointer (&self->today, wk_today_free);
+  self->today = today;
+  show (self);
+  if (self->read_again)
+    read_later (self);
+}
+
 static gboolean
-update_cb (gpointer user_data)
+read_now_cb (gpointer user_data)
 {
   WkTodayPage *self = user_data;
-  g_autoptr (GPtrArray) acute = wk_resident_list_dup_all (self->residents, WK_RESIDENTS_ACUTE);
-  g_autoptr (GPtrArray) mine = wk_resident_list_dup_all (self->residents, WK_RESIDENTS_MINE);
-  g_autoptr (GPtrArray) nobody = wk_resident_list_dup_all (self->residents, WK_RESIDENTS_NO_CONTACT_PERSON);
-  g_autoptr (GPtrArray) plans = list_plans (mine);
-  g_autoptr (GPtrArray) came = g_ptr_array_new ();
-  guint total = wk_resident_list_get_total (self->residents);
 
-  self->update_source = 0;
-
-  /* Spoken to less than a month ago is no silence. */
-  for (guint i = mine->len; i > 0; i--)
-    if (wk_words_days_since (wk_resident_row_get_last_contact (mine->pdata[i - 1])) < 28)
-      g_ptr_array_remove_index (mine, i - 1);
-  g_ptr_array_sort (mine, compare_silence);
-  g_ptr_array_sort (nobody, compare_silence);
-  for (guint i = 0; i < self->came_ids->len; i++)
+  self->read_source = 0;
+  self->read_again = self->reading;
+  if (!self->reading)
     {
-      WkResidentRow *row = wk_resident_list_lookup (self->residents, self->came_ids->pdata[i]);
-
-      if (row != NULL)
-        g_ptr_array_add (came, row);
+      self->reading = TRUE;
+      wk_workspace_read_today_async (self->workspace, self->cancellable, read_cb, g_object_ref (self));
     }
-
-  fill (self->acute, self->acute_group, acute, dup_acute);
-  fill (self->plans, self->plans_group, plans, dup_plan);
-  fill (self->mine, self->mine_group, mine, dup_silence);
-  fill (self->nobody, self->nobody_group, nobody, dup_silence);
-  fill (self->came, self->came_group, came, dup_came);
-  describe (self->acute_group, _ ("What cannot wait."), acute->len);
-  describe (self->plans_group, _ ("The day that you agreed on with each other has come."), plans->len);
-  describe (self->mine_group, _ ("You are the contact person, and it has been quiet for four weeks or longer."), mine->len);
-  describe (self->nobody_group, _ ("Nobody is the contact person yet; the longest silence first."), nobody->len);
-  describe (self->came_group, _ ("New since this program was opened."), came->len);
-  greet (self);
-
-  if (acute->len + plans->len + mine->len + nobody->len + came->len == 0)
-    gtk_stack_set_visible_child_name (self->stack, total == 0 ? "empty" : "calm");
-  else
-    gtk_stack_set_visible_child_name (self->stack, "lists");
   return G_SOURCE_REMOVE;
 }
 
 static void
-update_later (WkTodayPage *self)
+read_later (WkTodayPage *self)
 {
-  if (self->update_source == 0)
-    self->update_source = g_timeout_add (150, update_cb, self);
+  if (self->read_source == 0)
+    self->read_source = g_timeout_add (150, read_now_cb, self);
+}
+
+/* ---- moving ---------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+find_item (WkTodayPage *self, const char *id, guint *at)
+{
+  for (guint i = 0; self->today != NULL && i < self->today->work->len; i++)
+    if (g_str_equal (((WkWorkItem *) self->today->work->pdata[i])->id, id))
+      {
+        *at = i;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static void
-came_cb (WkOffice *office, guint changes, const char *const *residents, gpointer user_data)
+focus_item (WkTodayPage *self, const char *id)
 {
-  WkTodayPage *self = user_data;
-
-  for (guint i = 0; residents != NULL && residents[i] != NULL; i++)
-    {
-      guint at;
-
-      if (g_ptr_array_find_with_equal_func (self->came_ids, residents[i], g_str_equal, &at))
-        g_ptr_array_remove_index (self->came_ids, at);
-      g_ptr_array_insert (self->came_ids, 0, g_strdup (residents[i]));
-    }
-  update_later (self);
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->lists[WORK].box)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (WK_IS_WORK_ROW (row) && g_str_equal (wk_work_row_get_id (WK_WORK_ROW (row)), id))
+      gtk_widget_grab_focus (row);
 }
+
+static void
+said_dismissed_cb (WkTodayPage *self, AdwToast *toast)
+{
+  if (toast == self->said)
+    g_clear_weak_pointer (&self->said);
+}
+
+/* Says what was done, and how to take it back: what was said before gives way. rested: whose rest it was; NULL: the order */
+static void
+say_done (WkTodayPage *self, const char *words, const char *rested, const char *before)
+{
+  g_autofree char *title = g_markup_escape_text (words, -1);
+  g_autofree char *kept = g_strdup (before);
+
+  g_free (self->undo_rested);
+  self->undo_rested = g_strdup (rested);
+  g_free (self->undo);
+  self->undo = g_steal_pointer (&kept);
+  if (self->said != NULL)
+    {
+      adw_toast_set_title (self->said, title);
+      return;
+    }
+  g_set_weak_pointer (&self->said, wk_toast_new_with_way_back (words, "today.undo", NULL));
+  g_signal_connect_object (self->said, "dismissed", G_CALLBACK (said_dismissed_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, self->said);
+}
+
+static void
+keep_order (WkTodayPage *self, const char *moves, const char *said)
+{
+  g_autofree char *before = g_strdup (wk_workspace_get_work_order (self->workspace));
+
+  wk_workspace_set_work_order (self->workspace, moves);
+  say_done (self, said, NULL, before);
+}
+
+static void
+move_to (WkTodayPage *self, guint from, guint to)
+{
+  g_autofree char *id = g_strdup (((WkWorkItem *) self->today->work->pdata[from])->id);
+  g_autofree char *moves = wk_worklist_move (self->today->work, wk_workspace_get_work_order (self->workspace), from, to);
+  WkResidentRow *resident = wk_resident_list_lookup (self->residents, id);
+  g_autofree char *said = NULL;
+
+  /* Translators: %s is a resident. */
+  said = g_strdup_printf (_ ("%s stands elsewhere in the list"), resident != NULL ? wk_resident_row_get_display_name (resident) : "");
+  self->today->moved++;
+  show_work (self);
+  focus_item (self, id);
+  keep_order (self, moves, said);
+}
+
+/* The place of the next one, so many further among those that can be moved. */
+static gboolean
+find_next (WkTodayPage *self, guint at, int steps, guint *next)
+{
+  GPtrArray *work = self->today->work;
+
+  for (int i = (int) at + steps; i >= 0 && i < (int) work->len; i += steps)
+    if (((WkWorkItem *) work->pdata[i])->rule != WK_WORK_ACUTE)
+      {
+        *next = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+move_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkTodayPage *self = WK_TODAY_PAGE (widget);
+  const char *id;
+  int steps;
+  guint from, to;
+
+  g_variant_get (parameter, "(&si)", &id, &steps);
+  if (find_item (self, id, &from) && find_next (self, from, steps, &to))
+    move_to (self, from, to);
+}
+
+static void
+top_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkTodayPage *self = WK_TODAY_PAGE (widget);
+  guint from, to = 0;
+
+  if (!find_item (self, g_variant_get_string (parameter, NULL), &from))
+    return;
+  while (to < from && ((WkWorkItem *) self->today->work->pdata[to])->rule == WK_WORK_ACUTE)
+    to++;
+  if (to < from)
+    move_to (self, from, to);
+}
+
+static void
+put_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkTodayPage *self = WK_TODAY_PAGE (widget);
+  const char *id, *before;
+  guint from, to;
+
+  g_variant_get (parameter, "(&s&s)", &id, &before);
+  if (find_item (self, id, &from) && find_item (self, before, &to) && from != to)
+    move_to (self, from, to);
+}
+
+/* Alt with an arrow: the row that has the focus, or something in it. */
+static void
+move_focused_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL && WK_IS_WORK_ROW (focus) ? focus : focus != NULL ? gtk_widget_get_ancestor (focus, WK_TYPE_WORK_ROW) : NULL;
+
+  if (row != NULL)
+    gtk_widget_activate_action (widget, "today.move", "(si)", wk_work_row_get_id (WK_WORK_ROW (row)), g_variant_get_int32 (parameter));
+}
+
+/* The last move, or the last rest. */
+static void
+undo_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkTodayPage *self = WK_TODAY_PAGE (widget);
+
+  if (self->undo == NULL)
+    return;
+  if (self->undo_rested != NULL)
+    wk_rest_set (self->workspace, self->undo_rested, self->undo);
+  else
+    wk_workspace_set_work_order (self->workspace, self->undo);
+  g_clear_pointer (&self->undo, g_free);
+  read_later (self);
+}
+
+static void
+by_rule_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkTodayPage *self = WK_TODAY_PAGE (widget);
+
+  keep_order (self, "", _ ("The list stands by the rule again"));
+  read_later (self);
+}
+
+static void
+all_work_cb (WkTodayPage *self)
+{
+  self->all_shown = TRUE;
+  show_work (self);
+}
+
+/* ---- rest ------------------------------------------------------------------------------------------------------------ */
+
+static void
+rested_cb (WkTodayPage *self, const char *id, const char *before, const char *until)
+{
+  g_autofree char *day = wk_words_dup_date (until);
+  g_autofree char *said = *until != '\0' ? g_strdup_printf (_ ("Rest until %s"), day) : g_strdup (_ ("No rest was asked for any more"));
+
+  say_done (self, said, id, before);
+}
+
+static void
+rest_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkTodayPage *self = WK_TODAY_PAGE (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  for (guint i = ACUTE; i <= WORK; i += WORK - ACUTE)
+    for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->lists[i].box)); row != NULL; row = gtk_widget_get_next_sibling (row))
+      if (g_str_equal (wk_work_row_get_id (WK_WORK_ROW (row)), id))
+        {
+          wk_rest_popover_open (self->workspace, id, row, self->cancellable, G_CALLBACK (rested_cb), self);
+          return;
+        }
+}
+
+/* ---- ways from here -------------------------------------------------------------------------------------------------- */
 
 static void
 show_filter (WkTodayPage *self, WkResidentFilter filter)
@@ -292,15 +602,15 @@ show_filter (WkTodayPage *self, WkResidentFilter filter)
 }
 
 static void
-all_mine_cb (WkTodayPage *self)
-{
-  show_filter (self, WK_RESIDENTS_MINE);
-}
-
-static void
 all_nobody_cb (WkTodayPage *self)
 {
   show_filter (self, WK_RESIDENTS_NO_CONTACT_PERSON);
+}
+
+static void
+all_not_in_view_cb (WkTodayPage *self)
+{
+  show_filter (self, WK_RESIDENTS_NOT_IN_VIEW);
 }
 
 static void
@@ -308,7 +618,9 @@ wk_today_page_dispose (GObject *object)
 {
   WkTodayPage *self = WK_TODAY_PAGE (object);
 
-  g_clear_handle_id (&self->update_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_weak_pointer (&self->said);
+  g_clear_handle_id (&self->read_source, g_source_remove);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TODAY_PAGE);
@@ -323,9 +635,27 @@ wk_today_page_finalize (GObject *object)
 {
   WkTodayPage *self = WK_TODAY_PAGE (object);
 
-  g_ptr_array_unref (self->came_ids);
+  for (guint i = 0; i < N_LISTS; i++)
+    g_free (self->lists[i].shown);
+  g_clear_pointer (&self->today, wk_today_free);
+  g_free (self->undo);
+  g_free (self->undo_rested);
+  g_object_unref (self->cancellable);
 
   G_OBJECT_CLASS (wk_today_page_parent_class)->finalize (object);
+}
+
+static void
+bind_lists (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < N_LISTS; i++)
+    {
+      g_autofree char *group = g_strconcat (names[i], "_group", NULL);
+      gssize at = G_STRUCT_OFFSET (WkTodayPage, lists) + (gssize) (i * sizeof (List));
+
+      gtk_widget_class_bind_template_child_full (widget_class, g_intern_string (group), FALSE, at + (gssize) G_STRUCT_OFFSET (List, group));
+      gtk_widget_class_bind_template_child_full (widget_class, names[i], FALSE, at + (gssize) G_STRUCT_OFFSET (List, box));
+    }
 }
 
 static void
@@ -338,27 +668,33 @@ wk_today_page_class_init (WkTodayPageClass *klass)
   object_class->finalize = wk_today_page_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/today/wk-today-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, stack);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, date);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, greeting);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, acute_group);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, acute);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, plans_group);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, plans);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, mine_group);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, mine);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, nobody_group);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, nobody);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, came_group);
-  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, came);
-  gtk_widget_class_bind_template_callback (widget_class, all_mine_cb);
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, all_work);
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, by_rule);
+  bind_lists (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, all_work_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_nobody_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_not_in_view_cb);
+
+  gtk_widget_class_install_action (widget_class, "today.move", "(si)", move_action);
+  gtk_widget_class_install_action (widget_class, "today.move-focused", "i", move_focused_action);
+  gtk_widget_class_install_action (widget_class, "today.top", "s", top_action);
+  gtk_widget_class_install_action (widget_class, "today.put", "(ss)", put_action);
+  gtk_widget_class_install_action (widget_class, "today.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "today.by-rule", NULL, by_rule_action);
+  gtk_widget_class_install_action (widget_class, "today.rest", "s", rest_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "today.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "today.move-focused", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "today.move-focused", "i", 1);
 }
 
 static void
 wk_today_page_init (WkTodayPage *self)
 {
-  self->came_ids = g_ptr_array_new_with_free_func (g_free);
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -370,10 +706,10 @@ wk_today_page_new (WkWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->residents = g_object_ref (wk_workspace_get_residents (workspace));
-  g_signal_connect_object (self->residents, "items-changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->residents, "notify", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->residents, "notify::total", G_CALLBACK (read_later), self, G_CONNECT_SWAPPED);
   if (office != NULL)
-    g_signal_connect_object (office, "came", G_CALLBACK (came_cb), self, 0);
-  update_cb (self);
+    g_signal_connect_object (office, "came", G_CALLBACK (read_later), self, G_CONNECT_SWAPPED);
+  greet (self);
+  read_now_cb (self);
   return GTK_WIDGET (self);
 }

@@ -1,0 +1,80 @@
+#!/usr/bin/python3
+"""Today: whom to contact and by which rule; moved by keyboard and put back; rest; calling from there."""
+
+import re
+
+from harness import *
+
+WORK = 'Met wie contact zoeken'
+TOGGLE = ('toggle button', 'push button')       # GTK before 4.10 has no role of its own for those
+
+
+def who(app, title=WORK):
+    """The names in a list, from the top: each line's first label."""
+    labels = sorted((n for n in app.find('list', title).find_all('label') if n.name), key=lambda n: n.box[1])
+    return [n.name for n in labels if re.fullmatch(r'[^\d:·.]+ [^\d:·.]+', n.name)]
+
+
+def focused(app):
+    """Which line of the list has the keyboard, counted from the top; None when none has."""
+    lines = sorted(app.find('list', WORK).find_all('list item'), key=lambda n: n.box[1])
+    return next((i for i, line in enumerate(lines) if line.has('focused')), None)
+
+
+def stands(app, *names):
+    wait_for(lambda: who(app)[:len(names)] == list(names), what=lambda: f'{who(app)}, and not {names}')
+
+
+@test('it says whom to contact, and by which rule')
+def rules(s):
+    s.app = s.laptop('ineke').app('--practise')
+    s.app.find('list item', 'Inwoners', timeout=60)
+    s.app.move(0, 0, 1100, 1000)
+    s.app.key('ctrl+1')
+    s.app.find('list', WORK, timeout=20)
+    s.first, s.second, s.third, *_ = s.names = who(s.app)
+    text = ' '.join(n.name for n in s.app.find('list', WORK).find_all('label'))
+    check('Onze belofte, te laat: ' in text, text)
+    s.app.look('list')
+
+
+@test('a line is moved with Alt and an arrow, keeps the keyboard, and is put back')
+def moved(s):
+    s.app.find(TOGGLE, f'Meer voor {s.first}').click()
+    s.app.find('menu item', 'Omlaag').click()
+    stands(s.app, s.second, s.first, s.third)
+    wait_for(lambda: focused(s.app) == 1, what='the line that was moved keeps the keyboard')
+    s.app.key('alt+Down')
+    stands(s.app, s.second, s.third, s.first)
+    s.app.key('ctrl+z')
+    stands(s.app, s.second, s.first, s.third)
+    s.app.find('push button', 'Weer volgens de regel').click()
+    stands(s.app, s.first, s.second, s.third)
+    s.app.unseen('push button', 'Weer volgens de regel')
+
+
+@test('who wants rest leaves the list, and comes back when it is put back')
+def rest(s):
+    name = s.names[-1]
+    s.app.find(TOGGLE, f'Meer voor {name}').click()
+    s.app.find('menu item', 'Rust tot…').click()
+    s.app.find('push button', 'Over 4 weken').click()
+    wait_for(lambda: name not in who(s.app), what=f'{name} is still to be contacted')
+    s.app.key('ctrl+z')
+    wait_for(lambda: name in who(s.app), what=f'{name} is not to be contacted any more')
+
+
+@test('one key calls, with the script and the story')
+def call(s):
+    s.app.find(TOGGLE, f'Meer voor {s.second}').click()
+    s.app.find('menu item', 'Bovenaan').click()
+    stands(s.app, s.second, s.first)
+    wait_for(lambda: focused(s.app) == 0, what='the line that was moved keeps the keyboard')
+    s.app.key('ctrl+t')
+    s.app.see('label', 'Notities', timeout=20)
+    s.app.key('alt+Left')
+    s.app.see('label', re.compile('^Goe'))
+
+
+if __name__ == '__main__':
+    main(steps=True)
