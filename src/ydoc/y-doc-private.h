@@ -264,6 +264,7 @@ typedef struct { guint32 client, clock, len; } YRange;
 
 typedef Y_VECTOR (YTxClient) YTxClients;
 typedef Y_VECTOR (YChange) YChanges;
+typedef Y_VECTOR (YId) YIds;
 
 struct _YTx {
   YDoc         *doc;
@@ -277,8 +278,8 @@ struct _YTx {
   YTxClients    clients;             /* (owned): those whose state changed */
   GArray       *deletes;             /* of YRange; sorted and joined when the transaction ends */
   GArray       *delete_order;        /* of guint32: clients, where somebody wants to know */
-  GArray       *merges;              /* of YId: items that may be joined to their neighbours at the end */
   YChanges      changes;             /* (owned) */
+  YIds          merges;              /* (owned): items that may be joined to their neighbours at the end */
 };
 
 typedef struct {

@@ -76,8 +76,8 @@ tx_free (YTx *tx)
   g_free (tx->clients.data);
   g_array_unref (tx->deletes);
   g_array_unref (tx->delete_order);
-  g_array_unref (tx->merges);
   g_free (tx->changes.data);
+  g_free (tx->merges.data);
   g_free (tx);
 }
 
@@ -254,7 +254,6 @@ tx_new (YDoc         *doc,
       tx->doc = doc;
       tx->deletes = g_array_new (FALSE, FALSE, sizeof (YRange));
       tx->delete_order = g_array_new (FALSE, FALSE, sizeof (guint32));
-      tx->merges = g_array_new (FALSE, FALSE, sizeof (YId));
     }
   tx->serial = ++doc->serial;
   tx->origin = origin;
@@ -281,7 +280,7 @@ tx_recycle (YTx *tx)
       tx_free (tx);
       return;
     }
-  tx->clients.len = tx->deletes->len = tx->delete_order->len = tx->merges->len = tx->changes.len = 0;
+  tx->clients.len = tx->deletes->len = tx->delete_order->len = tx->merges.len = tx->changes.len = 0;
   doc->spare_tx = tx;
 }
 
@@ -612,7 +611,7 @@ merge_structs (YTx *tx)
       YItem *item = y_store_run_head (c, last), *first = y_store_run_head (c, y_store_find (c, t.before));
       const guint32 first_clock = first->id.clock;
       /* All that is new is in one item, or in the last piece of one. */
-      gboolean simple = tx->deletes->len == 0 && tx->merges->len == 0 &&
+      gboolean simple = tx->deletes->len == 0 && tx->merges.len == 0 &&
                         (last->flags & Y_ITEM_JOINED ? last->id.clock <= t.before : item == first && item == last);
 
       if (simple && c->settled == last && c->settled_epoch == doc->settled_epoch)
@@ -629,9 +628,9 @@ merge_structs (YTx *tx)
           c->settled_epoch = doc->settled_epoch;
         }
     }
-  for (guint i = tx->merges->len; i-- > 0;)
+  for (guint i = tx->merges.len; i-- > 0;)
     {
-      const YId id = g_array_index (tx->merges, YId, i);
+      const YId id = tx->merges.data[i];
       YClient *c = y_client (doc, id.client);
       YItem *next = y_store_run_after (c, y_store_find (c, id.clock));
 
@@ -700,7 +699,7 @@ finish_tx (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
-  tx->large = MAX (tx->deletes->len, MAX (tx->merges->len, MAX (tx->changes.len, tx->clients.len))) > 256;
+  tx->large = MAX (tx->deletes->len, MAX (tx->merges.len, MAX (tx->changes.len, tx->clients.len))) > 256;
   if (doc->undo_managers->len || (!tx->local && touches_formatted_text (tx)))
     note_delete_order (tx);
   if (tx->deletes->len > 1)
@@ -719,7 +718,7 @@ finish_tx (YTx *tx)
     y_text_cleanup_formats (tx);
   if (!is_settled (tx))
     {
-      if (tx->deletes->len || tx->merges->len)
+      if (tx->deletes->len || tx->merges.len)
         doc->settled_epoch++;
       if (doc->flags & Y_DOC_GC)
         collect_garbage (tx);

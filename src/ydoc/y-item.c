@@ -365,7 +365,7 @@ y_item_part (YDoc  *doc,
       if (doc->tx)
         {
           doc->tx->has_work = TRUE;
-          g_array_append_val (doc->tx->merges, item->id);
+          y_vector_push (&doc->tx->merges, item->id);
         }
     }
 }
@@ -520,7 +520,7 @@ y_item_split (YDoc    *doc,
   if (doc->tx)
     {
       doc->tx->has_work = TRUE;
-      g_array_append_val (doc->tx->merges, right->id);
+      y_vector_push (&doc->tx->merges, right->id);
     }
   return right;
 }
@@ -725,7 +725,7 @@ doom_child (YTx   *tx,
   if (!(item->flags & Y_ITEM_DELETED))
     delete_one (tx, item);
   else if (item->id.clock < y_tx_before (tx, item->id.client))
-    g_array_append_val (tx->merges, item->id);
+    y_vector_push (&tx->merges, item->id);
 }
 
 /* Marks the item deleted, and all within it; without recursion, for nesting is up to whoever wrote the document. */
