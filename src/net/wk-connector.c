@@ -115,13 +115,56 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_pointer (task, transport, g_object_unref);
 }
 
+/* No authority vouches for anybody here: every certificate is asked about, and reading the system's hundred authorities is spared. They would be
+ * read anew for each connection, on the main loop, from whatever is the default, before libsoup can say that it wants another. */
+#define WK_TYPE_NOBODY (wk_nobody_get_type ())
+G_DECLARE_FINAL_TYPE (WkNobody, wk_nobody, WK, NOBODY, GTlsDatabase)
+
+struct _WkNobody
+{
+  GTlsDatabase parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (WkNobody, wk_nobody, G_TYPE_TLS_DATABASE)
+
+static GTlsCertificateFlags
+verify_chain (GTlsDatabase *self, GTlsCertificate *chain, const char *purpose, GSocketConnectable *identity, GTlsInteraction *interaction,
+              GTlsDatabaseVerifyFlags flags, GCancellable *cancellable, GError **error)
+{
+  return G_TLS_CERTIFICATE_UNKNOWN_CA;
+}
+
+static void
+wk_nobody_class_init (WkNobodyClass *klass)
+{
+  G_TLS_DATABASE_CLASS (klass)->verify_chain = verify_chain;
+}
+
+static void
+wk_nobody_init (WkNobody *self)
+{
+}
+
+static GTlsDatabase *
+nobody (void)
+{
+  static gsize database = 0;
+
+  if (g_once_init_enter (&database)) {
+    GTlsDatabase *empty = g_object_new (WK_TYPE_NOBODY, NULL);
+
+    g_tls_backend_set_default_database (g_tls_backend_get_default (), empty);
+    g_once_init_leave (&database, (gsize) empty);
+  }
+  return (GTlsDatabase *) database;
+}
+
 void
 wk_connector_connect_async (const char *host, guint16 port, const guint8 *pin, gsize message_limit, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
   g_autoptr (GUri) uri = NULL;
-  g_autoptr (GTlsDatabase) nobody = NULL;
   Attempt *attempt;
 
   g_return_if_fail (host != NULL && port != 0 && message_limit > 0);
@@ -139,11 +182,8 @@ wk_connector_connect_async (const char *host, guint16 port, const guint8 *pin, g
   uri = g_uri_build (G_URI_FLAGS_NONE, "wss", NULL, host, port, "/", NULL, NULL);
   attempt->message = soup_message_new_from_uri (SOUP_METHOD_GET, uri);
   g_signal_connect (attempt->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), attempt);
-  /* No authority vouches for anybody here, so every certificate is asked about; and reading the system's hundred authorities, which
-   * would be done anew for each connection, is spared.
-   * A session for each attempt, because a resumed TLS session must not carry over what another pin accepted. */
-  nobody = g_tls_file_database_new ("/dev/null", NULL);
-  attempt->session = soup_session_new_with_options ("proxy-resolver", NULL, "timeout", TIMEOUT_SECONDS, "tls-database", nobody, NULL);
+  /* A session for each attempt, because a resumed TLS session must not carry over what another pin accepted. */
+  attempt->session = soup_session_new_with_options ("proxy-resolver", NULL, "timeout", TIMEOUT_SECONDS, "tls-database", nobody (), NULL);
   soup_session_add_feature_by_type (attempt->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
   soup_session_remove_feature_by_type (attempt->session, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
   soup_session_add_feature_by_type (attempt->session, WK_TYPE_DEFLATE);

@@ -101,8 +101,9 @@ wk_deflate_configure (SoupWebsocketExtension *extension, SoupWebsocketConnection
     return FALSE;
   }
   /* zlib makes no window of 8 bits; then what goes out stays as it is, which the standard allows for each message. */
+  /* The quickest level: a tenth more bytes than the usual one, for a third of the time. */
   if (self->out_bits != 8)
-    self->out_ready = deflateInit2 (&self->out, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
+    self->out_ready = deflateInit2 (&self->out, Z_BEST_SPEED, Z_DEFLATED,
                                     -(int) (self->out_bits ? self->out_bits : MAX_WBITS), 8, Z_DEFAULT_STRATEGY) == Z_OK;
 
   return TRUE;

@@ -1,5 +1,7 @@
 #include "relay.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #define CHUNK 4096u
@@ -342,6 +344,9 @@ go_through (Line *line)
       line_break (line);
       return;
     }
+  /* A line holds nothing back to gather it. */
+  g_socket_set_option (g_socket_connection_get_socket (line->near), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  g_socket_set_option (g_socket_connection_get_socket (line->far), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   if (twice)
     line->double_far = reach (self);
   if (self->faults.cut > 0 && g_rand_int_range (self->rand, 0, 3) > 0)
