@@ -5,7 +5,7 @@ usage: run.py [--builds | --bench] [NAME…]
 
 The tests of meson run from build/san, the scripts of tests/screen from build/run. A NAME picks the tests whose
 name or suite holds it; NAME-long runs them with WK_LONG=1. The last line is `N passed, N failed, N skipped`.
-`--builds` says only which builds the named tests need.
+In a long run what a test says of itself (seeds, how many of what) is printed too. `--builds` says only which builds the named tests need.
 """
 
 import json
@@ -36,6 +36,8 @@ TAIL = 40                   # lines of a failed test's log that are shown
 
 TAP_LINE = re.compile(r'^(\s*)(not )?ok\b\s*(\d+)?\s*-?\s*(.*)$')
 TAP_PLAN = re.compile(r'^\s*1\.\.(\d+)(?:\s*#\s*skip\s*(.*))?', re.I)
+# What a test says of itself, as its seeds; not where GTest begins and ends.
+MESSAGE = re.compile(r'^\s*# (?!Start of |End of |random seed|slow test)(.+)$', re.M)
 DIRECTIVE = re.compile(r'\s#\s*(skip|todo)\S*\s*(.*)$', re.I)
 
 
@@ -223,7 +225,7 @@ def run_all(tests, long_run):
         except Exception as error:  # a test that cannot be started is a failed one
             test.failures.append(f'{test.name}: could not be run: {error}')
         with lock:
-            report(test)
+            report(test, long_run)
 
     def side_by_side(queue, most):
         threads = [threading.Thread(target=work, args=(queue,)) for _ in range(min(most, os.cpu_count() or 1))]
@@ -239,12 +241,15 @@ def run_all(tests, long_run):
     side_by_side([t for t in tests if t.screen], SCREENS_AT_ONCE)
 
 
-def report(test):
+def report(test, long_run):
     word = 'FAIL' if test.failures else 'ok  ' if test.passed else 'skip'
     print(f'{word} {test.label}: {test.passed} passed'
           + (f', {len(test.failures)} failed' if test.failures else '')
           + (f', {len(test.skips)} skipped' if test.skips else '')
           + f' ({test.seconds:.1f} s)', flush=True)
+    if long_run:
+        for line in MESSAGE.findall(test.log):
+            print('     ' + line, flush=True)
 
 
 def summary(tests, start):
