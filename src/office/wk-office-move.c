@@ -124,6 +124,45 @@ copy_erased (WkOfficeStore *from, WkOfficeStore *to, GError **error)
   return TRUE;
 }
 
+/* Lines are chained anew; what the old chain says was verified before. */
+static gboolean
+copy_some_access (WkOfficeStore *from, WkOfficeStore *to, guint64 *after, guint *n, GError **error)
+{
+  g_autoptr (GPtrArray) some = wk_office_store_list_access (from, NULL, *after, SOME, error);
+  g_autoptr (GBytes) nothing = g_bytes_new_static ("{}", 2);
+  guint i;
+
+  if (!some)
+    return FALSE;
+  for (i = 0; i < some->len; i++) {
+    WkAccessLine *line = some->pdata[i];
+
+    /* Of somebody who was erased there is nothing but that there was a line. */
+    if (!wk_office_store_append_access (to, line->has_subject && line->bytes ? &line->subject : NULL, line->bytes ? line->bytes : nothing, error))
+      return FALSE;
+    *after = line->sequence;
+  }
+  *n = some->len;
+
+  return TRUE;
+}
+
+static gboolean
+copy_access (WkOfficeStore *from, WkOfficeStore *to, GError **error)
+{
+  guint64 after = 0;
+  guint n;
+
+  if (!wk_office_store_verify_access (from, error))
+    return FALSE;
+  do {
+    if (!wk_office_store_begin (to, error) || !in_group (to, copy_some_access (from, to, &after, &n, error), error))
+      return FALSE;
+  } while (n > 0);
+
+  return TRUE;
+}
+
 static gboolean
 set_values (WkOfficeStore *to, GPtrArray *values, GError **error)
 {
@@ -267,24 +306,54 @@ compare_values (WkOfficeStore *from, WkOfficeStore *to, gboolean *same, GError *
   return TRUE;
 }
 
+static gboolean
+compare_access (WkOfficeStore *from, WkOfficeStore *to, gboolean *same, GError **error)
+{
+  guint64 after = 0;
+  gboolean more = TRUE;
+  guint i;
+
+  *same = TRUE;
+  while (more && *same) {
+    g_autoptr (GPtrArray) ours = wk_office_store_list_access (from, NULL, after, SOME, error);
+    g_autoptr (GPtrArray) theirs = ours ? wk_office_store_list_access (to, NULL, after, SOME, error) : NULL;
+
+    if (!theirs)
+      return FALSE;
+    more = ours->len > 0;
+    *same = ours->len == theirs->len;
+    for (i = 0; *same && i < ours->len; i++) {
+      WkAccessLine *a = ours->pdata[i], *b = theirs->pdata[i];
+
+      after = a->sequence;
+      *same = a->sequence == b->sequence && (!a->bytes || (b->bytes && g_bytes_equal (a->bytes, b->bytes) && a->has_subject == b->has_subject &&
+                                                           (!a->has_subject || wk_id_equal (&a->subject, &b->subject))));
+    }
+  }
+
+  return TRUE;
+}
+
 /* ---- moving --------------------------------------------------------------------------------------------- */
 
 gboolean
 wk_office_move (WkOfficeStore *from, WkOfficeStore *to, WkClock *clock, WkRandom *random, GError **error)
 {
-  gboolean empty, subjects, log, documents, values, in_place;
+  gboolean empty, subjects, log, documents, values, access, in_place;
 
   if (!is_empty (to, &empty, error))
     return FALSE;
   if (!empty)
     return refuse (error, _("There is something already where the office is to move to. Move to an empty place."));
-  if (!copy_subjects (from, to, error) || !copy_log (from, to, error) || !copy_erased (from, to, error) || !copy_values (from, to, error))
+  if (!copy_subjects (from, to, error) || !copy_log (from, to, error) || !copy_access (from, to, error) ||
+      !copy_erased (from, to, error) || !copy_values (from, to, error))
     return FALSE;
 
   if (!compare_subjects (from, to, &subjects, error) || !compare_log (from, to, &log, &in_place, error) ||
-      !compare_documents (from, to, &documents, error) || !compare_values (from, to, &values, error))
+      !compare_documents (from, to, &documents, error) || !compare_values (from, to, &values, error) ||
+      !compare_access (from, to, &access, error))
     return FALSE;
-  if (!subjects || !log || !documents || !values)
+  if (!subjects || !log || !documents || !values || !access)
     return refuse (error, _("What was moved is not the same as what was there. The old place is as it was; use that."));
 
   return in_place || wk_office_identity_begin_epoch (to, clock, random, error);

@@ -105,9 +105,8 @@ keep_subject (WkOfficePostgres *self, const WkId *id, const guint8 *room)
   return subject;
 }
 
-/* (transfer none): NULL without an error when it is not there. */
-static PostgresSubject *
-load_subject (WkOfficePostgres *self, const WkId *id, GError **error)
+PostgresSubject *
+wk_office_postgres_load_subject (WkOfficePostgres *self, const WkId *id, GError **error)
 {
   WkSealPlace place = { POSTGRES_SUBJECT, 0, id, 0 };
   PostgresSubject *subject = g_hash_table_lookup (self->subjects, id);
@@ -159,7 +158,7 @@ find_subject (WkOfficeStore *store, const WkId *id, WkOfficeSubjectState *state,
 
   if (!wk_office_postgres_enter (self, error))
     return FALSE;
-  subject = load_subject (self, id, &cause);
+  subject = wk_office_postgres_load_subject (self, id, &cause);
   if (cause) {
     g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
@@ -292,7 +291,7 @@ static GBytes *
 seal_head (WkOfficePostgres *self, PostgresHead *head, GError **error)
 {
   WkSealPlace place = { POSTGRES_HEAD, 0, &head->document, 0 };
-  PostgresSubject *subject = load_subject (self, &head->subject, error);
+  PostgresSubject *subject = wk_office_postgres_load_subject (self, &head->subject, error);
   guint64 last = GUINT64_TO_LE (head->last);
   guint8 plain[HEAD_LENGTH];
 
@@ -320,7 +319,7 @@ read_head (WkOfficePostgres *self, PGresult *rows, int row, PostgresHead *head, 
     wk_office_postgres_set_damaged (error);
     return FALSE;
   }
-  subject = load_subject (self, &head->subject, error);
+  subject = wk_office_postgres_load_subject (self, &head->subject, error);
   if (!subject)
     return FALSE;
   sealed = wk_office_pg_get_bytes (rows, row, 3, &length);
@@ -492,7 +491,7 @@ read_batch (WkOfficePostgres *self, PGresult *rows, int row, GError **error)
   guint8 kind;
 
   if (wk_office_pg_get_id (rows, row, 1, &document) && wk_office_pg_get_id (rows, row, 2, &whose)) {
-    subject = load_subject (self, &whose, error);
+    subject = wk_office_postgres_load_subject (self, &whose, error);
     if (!subject)
       return NULL;
     place.document = &document;
@@ -610,7 +609,7 @@ add_pending (WkOfficePostgres *self, const WkId *document, guint64 after, GPtrAr
 static gboolean
 read_sequence (WkOfficePostgres *self, PostgresHead *head, guint64 after, GPtrArray *batches, GError **error)
 {
-  PostgresSubject *subject = load_subject (self, &head->subject, error);
+  PostgresSubject *subject = wk_office_postgres_load_subject (self, &head->subject, error);
   WkOfficePgValues *values;
   g_autoptr (PGresult) rows = NULL;
   guint64 next = after + 1;
@@ -661,7 +660,7 @@ read_log (WkOfficeStore *store, const WkId *document, GError **error)
 static gboolean
 read_snapshot (WkOfficePostgres *self, PostgresHead *head, WkStoreDocument *document, GError **error)
 {
-  PostgresSubject *subject = load_subject (self, &head->subject, error);
+  PostgresSubject *subject = wk_office_postgres_load_subject (self, &head->subject, error);
   WkOfficePgValues *values;
   g_autoptr (PGresult) rows = NULL;
   guint64 sequence;
@@ -795,7 +794,7 @@ append_batch (WkOfficePostgres *self, const WkId *document, const WkId *whose, g
     g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_MISMATCH, "The document is of another subject or kind.");
     return FALSE;
   }
-  subject = load_subject (self, whose, &cause);
+  subject = wk_office_postgres_load_subject (self, whose, &cause);
   if (!subject) {
     if (cause)
       g_propagate_error (error, g_steal_pointer (&cause));
@@ -928,7 +927,7 @@ put_snapshot (WkOfficeStore *store, const WkId *document, guint64 upto, GBytes *
   WkOfficePostgres *self = WK_OFFICE_POSTGRES (store);
   WkSealPlace place = { POSTGRES_SNAPSHOT, 0, document, upto };
   PostgresHead *head = wk_office_postgres_enter (self, error) ? load_head (self, document, error) : NULL;
-  PostgresSubject *subject = head && head->there ? load_subject (self, &head->subject, error) : NULL;
+  PostgresSubject *subject = head && head->there ? wk_office_postgres_load_subject (self, &head->subject, error) : NULL;
   g_autoptr (GBytes) sealed = NULL;
   g_autoptr (PGresult) rows = NULL;
   WkOfficePgValues *values;

@@ -21,6 +21,8 @@ enum
   POSTGRES_BATCH = 4,
   POSTGRES_SNAPSHOT = 5,
   POSTGRES_VALUE = 6,
+  POSTGRES_ACCESS = 10,
+  POSTGRES_TAIL = 11,
 };
 
 typedef struct
@@ -71,6 +73,8 @@ struct _WkOfficePostgres
   GError *group_error;  /* (owned) (nullable): why it can no longer be committed */
   gint64 position_before;
   gboolean values_set, born;
+  guint64 last_line;    /* of the access log, once a line was appended; 0: not asked yet */
+  guint8 chain[WK_SEAL_CHAIN_LENGTH];
   GPtrArray *pending;   /* (owned) (element-type WkStoreBatch): appended, not in the database yet */
   GPtrArray *sealed;    /* (owned) (element-type GBytes): the same, sealed */
   GPtrArray *tags;      /* (owned) (element-type WkId): the same, their tags */
@@ -90,5 +94,10 @@ gboolean wk_office_postgres_catch_up (WkOfficePostgres *self, gint64 position, G
 gboolean wk_office_postgres_flush (WkOfficePostgres *self, GError **error);
 void wk_office_postgres_keep (WkOfficePostgres *self);
 void wk_office_postgres_log_iface_init (WkOfficeStoreInterface *iface);
+/* (transfer none) (nullable): a subject's; NULL without an error when it is not there. */
+PostgresSubject *wk_office_postgres_load_subject (WkOfficePostgres *self, const WkId *id, GError **error);
+
+/* ---- the access log (wk-office-postgres-access.c) */
+void wk_office_postgres_access_iface_init (WkOfficeStoreInterface *iface);
 
 G_END_DECLS

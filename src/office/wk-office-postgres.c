@@ -6,7 +6,7 @@
 #include "wk-office-resources.h"
 
 #define SALT_LENGTH crypto_pwhash_argon2id_SALTBYTES
-#define VERSION 1
+#define VERSION 2
 /* Which database this is: a restored one, and a replica that took over, are others. They may lack what laptops were told is durable. */
 #define BIRTH                                                                                                                   \
   "SELECT (SELECT system_identifier FROM pg_control_system ()) || ' ' || substr (pg_walfile_name (pg_current_wal_lsn ()), 1, 8) || ' ' || " \
@@ -366,6 +366,7 @@ begin (WkOfficeStore *store, GError **error)
   self->depth = 1;
   self->position_before = self->position;
   self->values_set = self->born = FALSE;
+  self->last_line = 0;
   rows = wk_office_postgres_ask (self, OFFICE " FOR UPDATE", NULL, error);
   if (!rows || !take_row (self, rows, error)) {
     wk_office_store_rollback (store);
@@ -706,5 +707,6 @@ store_iface_init (WkOfficeStoreInterface *iface)
   iface->get_value = get_value;
   iface->set_value = set_value;
   iface->list_values = list_values;
+  wk_office_postgres_access_iface_init (iface);
   wk_office_postgres_log_iface_init (iface);
 }

@@ -291,6 +291,24 @@ list_values (WkOfficeStore *self, const char *prefix, GError **error)
   return wk_store_list_meta (store_of (self), prefix, error);
 }
 
+static gboolean
+append_access (WkOfficeStore *self, const WkId *subject, GBytes *bytes, GError **error)
+{
+  return wk_store_append_access (store_of (self), subject, bytes, NULL, error);
+}
+
+static GPtrArray *
+list_access (WkOfficeStore *self, const WkId *subject, guint64 after, guint limit, GError **error)
+{
+  return wk_store_list_access (store_of (self), subject, after, limit, error);
+}
+
+static gboolean
+verify_access (WkOfficeStore *self, GError **error)
+{
+  return wk_store_verify_access (store_of (self), error);
+}
+
 static void
 store_iface_init (WkOfficeStoreInterface *iface)
 {
@@ -320,4 +338,7 @@ store_iface_init (WkOfficeStoreInterface *iface)
   iface->get_value = get_value;
   iface->set_value = set_value;
   iface->list_values = list_values;
+  iface->append_access = append_access;
+  iface->list_access = list_access;
+  iface->verify_access = verify_access;
 }

@@ -194,3 +194,21 @@ wk_office_store_list_values (WkOfficeStore *self, const char *prefix, GError **e
 {
   return WK_OFFICE_STORE_GET_IFACE (self)->list_values (self, prefix, error);
 }
+
+gboolean
+wk_office_store_append_access (WkOfficeStore *self, const WkId *subject, GBytes *bytes, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->append_access (self, subject, bytes, error);
+}
+
+GPtrArray *
+wk_office_store_list_access (WkOfficeStore *self, const WkId *subject, guint64 after, guint limit, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->list_access (self, subject, after, limit, error);
+}
+
+gboolean
+wk_office_store_verify_access (WkOfficeStore *self, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->verify_access (self, error);
+}

@@ -8,6 +8,7 @@
 #include <glib-object.h>
 
 #include "wk-store.h"
+#include "wk-store-side.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,10 @@ struct _WkOfficeStoreInterface
   GBytes *(*get_value) (WkOfficeStore *self, const char *key, GError **error);
   gboolean (*set_value) (WkOfficeStore *self, const char *key, GBytes *bytes, GError **error);
   GPtrArray *(*list_values) (WkOfficeStore *self, const char *prefix, GError **error);
+
+  gboolean (*append_access) (WkOfficeStore *self, const WkId *subject, GBytes *bytes, GError **error);
+  GPtrArray *(*list_access) (WkOfficeStore *self, const WkId *subject, guint64 after, guint limit, GError **error);
+  gboolean (*verify_access) (WkOfficeStore *self, GError **error);
 };
 
 /* Gives up the file or the connection, and wipes the keys. No other call may follow; twice does nothing. */
@@ -217,5 +222,39 @@ GBytes *wk_office_store_get_value (WkOfficeStore *self, const char *key, GError 
 gboolean wk_office_store_set_value (WkOfficeStore *self, const char *key, GBytes *bytes, GError **error);
 /* (transfer full) (nullable) (element-type WkStoreValue): by key. */
 GPtrArray *wk_office_store_list_values (WkOfficeStore *self, const char *prefix, GError **error);
+
+/* ---- the access log: apart from the files, only ever longer, a chain of hashes ----------------------------- */
+
+/**
+ * wk_office_store_append_access:
+ * @self: a store
+ * @subject: (nullable): whom the line is about; it is sealed under their key, so that erasing takes what it says
+ * @bytes: what it says
+ * @error: trouble of the store's own; %WK_STORE_ERROR_MISSING, %WK_STORE_ERROR_ERASED when there is no such subject
+ *
+ * Returns: whether the line is kept
+ */
+gboolean wk_office_store_append_access (WkOfficeStore *self, const WkId *subject, GBytes *bytes, GError **error);
+
+/**
+ * wk_office_store_list_access:
+ * @self: a store
+ * @subject: (nullable): lines about whom; %NULL for all
+ * @after: the line after which to begin
+ * @limit: at most so many; 0 for all
+ * @error: why not
+ *
+ * Returns: (transfer full) (nullable) (element-type WkAccessLine): the lines in order
+ */
+GPtrArray *wk_office_store_list_access (WkOfficeStore *self, const WkId *subject, guint64 after, guint limit, GError **error);
+
+/**
+ * wk_office_store_verify_access:
+ * @self: a store
+ * @error: %WK_STORE_ERROR_DAMAGED with the first line that does not follow from the one before it
+ *
+ * Returns: whether no line was changed, added or left out
+ */
+gboolean wk_office_store_verify_access (WkOfficeStore *self, GError **error);
 
 G_END_DECLS

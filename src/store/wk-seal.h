@@ -59,4 +59,21 @@ gboolean wk_unseal_into (const guint8 *key, const WkSealPlace *place, gconstpoin
  */
 GBytes *wk_unseal (const guint8 *key, const WkSealPlace *place, gconstpointer sealed, gsize sealed_length, gsize skip, guint8 *skipped);
 
+#define WK_SEAL_CHAIN_LENGTH 32
+
+/**
+ * wk_seal_chain:
+ * @key: (array fixed-size=32): the key of the chain
+ * @before: (array fixed-size=32): what this line follows; zeros for the first
+ * @place: where the line's record belongs: its number is the sequence, the document whom it is about
+ * @time: µs since 1970 UTC
+ * @sealed: the record
+ * @length: its bytes
+ * @after: (out caller-allocates) (array fixed-size=32): what the next line follows; may be @before
+ *
+ * One step of the access log's chain of hashes (FORMAT.md, *access*).
+ */
+void wk_seal_chain (const guint8 *key, const guint8 *before, const WkSealPlace *place, gint64 time, gconstpointer sealed, gsize length,
+                    guint8 *after);
+
 G_END_DECLS

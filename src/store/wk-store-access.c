@@ -10,33 +10,6 @@ wk_access_line_free (WkAccessLine *line)
   g_free (line);
 }
 
-static void
-chain_next (WkStore      *self,
-            const guint8 *before,
-            guint64       sequence,
-            gint64        time,
-            const WkId   *subject,
-            guint64       key_id,
-            gconstpointer sealed,
-            gsize         length,
-            guint8       *after)
-{
-  crypto_generichash_state state;
-  const WkId nobody = { { 0 } };
-  guint64 number = GUINT64_TO_LE (sequence), moment = GUINT64_TO_LE ((guint64) time), key = GUINT64_TO_LE (key_id);
-  guint8 has_subject = subject != NULL;
-
-  crypto_generichash_init (&state, wk_secret_get_data (self->lookup), wk_secret_get_length (self->lookup), STORE_CHAIN_LENGTH);
-  crypto_generichash_update (&state, before, STORE_CHAIN_LENGTH);
-  crypto_generichash_update (&state, (const guint8 *) &number, sizeof number);
-  crypto_generichash_update (&state, (const guint8 *) &moment, sizeof moment);
-  crypto_generichash_update (&state, subject != NULL ? subject->bytes : nobody.bytes, WK_ID_LENGTH);
-  crypto_generichash_update (&state, &has_subject, 1);
-  crypto_generichash_update (&state, (const guint8 *) &key, sizeof key);
-  crypto_generichash_update (&state, sealed, length);
-  crypto_generichash_final (&state, after, STORE_CHAIN_LENGTH);
-}
-
 static gboolean
 access_append (WkStore    *self,
                const WkId *subject,
@@ -67,7 +40,7 @@ access_append (WkStore    *self,
   if (sealed == NULL || row == NULL)
     return FALSE;
   data = g_bytes_get_data (sealed, &length);
-  chain_next (self, self->tail.chain, place.sequence, time, subject, place.key_id, data, length, chain);
+  wk_seal_chain (wk_secret_get_data (self->lookup), self->tail.chain, &place, time, data, length, chain);
   sqlite3_bind_int64 (row, 1, place.sequence);
   sqlite3_bind_int64 (row, 2, time);
   wk_sql_bind_id (row, 3, subject);
@@ -185,11 +158,14 @@ wk_store_verify_access (WkStore *self,
   row = wk_store_sql (self, "SELECT sequence, time, subject, key, sealed, chain FROM access ORDER BY sequence", &local_error);
   while (row != NULL && whole && wk_store_sql_step (self, row, &local_error))
     {
+      RecordPlace place = { RECORD_ACCESS };
       WkId subject;
-      gboolean has_subject = wk_sql_get_id (row, 2, &subject);
 
-      chain_next (self, chain, last + 1, sqlite3_column_int64 (row, 1), has_subject ? &subject : NULL,
-                  sqlite3_column_int64 (row, 3), sqlite3_column_blob (row, 4), sqlite3_column_bytes (row, 4), chain);
+      place.document = wk_sql_get_id (row, 2, &subject) ? &subject : NULL;
+      place.key_id = sqlite3_column_int64 (row, 3);
+      place.sequence = last + 1;
+      wk_seal_chain (wk_secret_get_data (self->lookup), chain, &place, sqlite3_column_int64 (row, 1), sqlite3_column_blob (row, 4),
+                     sqlite3_column_bytes (row, 4), chain);
       whole = (guint64) sqlite3_column_int64 (row, 0) == last + 1 && sqlite3_column_bytes (row, 5) == STORE_CHAIN_LENGTH
               && memcmp (chain, sqlite3_column_blob (row, 5), STORE_CHAIN_LENGTH) == 0;
       last++;

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define STORE_VERSION 1
 #define STORE_KEY_LENGTH crypto_aead_xchacha20poly1305_ietf_KEYBYTES
 #define STORE_TAG_LENGTH 16
-#define STORE_CHAIN_LENGTH 32
+#define STORE_CHAIN_LENGTH WK_SEAL_CHAIN_LENGTH
 
 /* The numbers are part of the format. */
 typedef enum

@@ -119,3 +119,28 @@ wk_store_make_tag (WkStore      *self,
   crypto_generichash_update (&state, data, length);
   crypto_generichash_final (&state, tag, STORE_TAG_LENGTH);
 }
+
+void
+wk_seal_chain (const guint8      *key,
+               const guint8      *before,
+               const RecordPlace *place,
+               gint64             time,
+               gconstpointer      sealed,
+               gsize              length,
+               guint8            *after)
+{
+  crypto_generichash_state state;
+  const WkId nobody = { { 0 } };
+  guint64 number = GUINT64_TO_LE (place->sequence), moment = GUINT64_TO_LE ((guint64) time), key_id = GUINT64_TO_LE (place->key_id);
+  guint8 has_subject = place->document != NULL;
+
+  crypto_generichash_init (&state, key, 32, WK_SEAL_CHAIN_LENGTH);
+  crypto_generichash_update (&state, before, WK_SEAL_CHAIN_LENGTH);
+  crypto_generichash_update (&state, (const guint8 *) &number, sizeof number);
+  crypto_generichash_update (&state, (const guint8 *) &moment, sizeof moment);
+  crypto_generichash_update (&state, has_subject ? place->document->bytes : nobody.bytes, WK_ID_LENGTH);
+  crypto_generichash_update (&state, &has_subject, 1);
+  crypto_generichash_update (&state, (const guint8 *) &key_id, sizeof key_id);
+  crypto_generichash_update (&state, sealed, length);
+  crypto_generichash_final (&state, after, WK_SEAL_CHAIN_LENGTH);
+}

@@ -450,6 +450,131 @@ test_away (void)
   tear_down (&f);
 }
 
+/* ---- the access log -------------------------------------------------------------------------------------- */
+
+static gboolean
+add_line (WkOfficeStore *store, guint8 subject, const char *text, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  WkId whose = id_of (subject);
+
+  return wk_office_store_append_access (store, subject ? &whose : NULL, bytes, error);
+}
+
+static char *
+lines_of (WkOfficeStore *store, guint8 subject, guint64 after)
+{
+  g_autoptr (GError) error = NULL;
+  WkId whose = id_of (subject);
+  g_autoptr (GPtrArray) lines = wk_office_store_list_access (store, subject ? &whose : NULL, after, 0, &error);
+  GString *texts = g_string_new (NULL);
+  guint i;
+
+  g_assert_no_error (error);
+  for (i = 0; i < lines->len; i++) {
+    WkAccessLine *line = lines->pdata[i];
+
+    g_assert_cmpint (line->time, >, 0);
+    g_string_append_printf (texts, "%" G_GUINT64_FORMAT ":%u:%.*s ", line->sequence, line->has_subject ? line->subject.bytes[0] : 0,
+                            line->bytes ? (int) g_bytes_get_size (line->bytes) : 4,
+                            line->bytes ? (const char *) g_bytes_get_data (line->bytes, NULL) : "gone");
+  }
+
+  return g_string_free (texts, FALSE);
+}
+
+#define assert_lines(store, subject, after, expected)                             \
+  do {                                                                            \
+    g_autofree char *lines_ = lines_of ((store), (subject), (after));             \
+    g_assert_cmpstr (lines_, ==, (expected));                                     \
+  } while (0)
+
+static void
+fill_access (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  add_subject (f->store, 50);
+  add_subject (f->store, 51);
+  g_assert_true (add_line (f->store, 50, "karin read", &error));
+  g_assert_true (wk_office_store_begin (f->store, &error));
+  g_assert_true (add_line (f->store, 51, "tess read", &error));
+  g_assert_true (add_line (f->store, 0, "a code was made", &error));
+  g_assert_true (wk_office_store_commit (f->store, &error));
+  g_assert_true (add_line (f->store, 50, "tess copied", &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_access (gconstpointer postgres)
+{
+  Fixture f;
+  WkId tess = id_of (51);
+  g_autoptr (GError) error = NULL;
+
+  if (!set_up (&f, GPOINTER_TO_INT (postgres)))
+    return;
+  g_assert_true (wk_office_store_verify_access (f.store, &error));
+  fill_access (&f);
+  assert_lines (f.store, 0, 0, "1:50:karin read 2:51:tess read 3:0:a code was made 4:50:tess copied ");
+  assert_lines (f.store, 50, 1, "4:50:tess copied ");
+  g_assert_true (wk_office_store_verify_access (f.store, &error));
+
+  /* Of nobody we know there is no line; a group that is taken back leaves none, and no gap. */
+  g_assert_false (add_line (f.store, 99, "who?", &error));
+  g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING);
+  g_clear_error (&error);
+  g_assert_true (wk_office_store_begin (f.store, &error));
+  g_assert_true (add_line (f.store, 50, "never", &error));
+  wk_office_store_rollback (f.store);
+
+  /* Erased, what a line says goes, and the chain is whole. */
+  g_assert_true (wk_office_store_erase_subject (f.store, &tess, &error));
+  g_assert_false (add_line (f.store, 51, "too late", &error));
+  g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_ERASED);
+  g_clear_error (&error);
+  close_store (&f);
+  open_store (&f);
+  g_assert_true (add_line (f.store, 50, "on", &error));
+  assert_lines (f.store, 0, 0, "1:50:karin read 2:51:gone 3:0:a code was made 4:50:tess copied 5:50:on ");
+  g_assert_true (wk_office_store_verify_access (f.store, &error));
+  g_assert_no_error (error);
+  tear_down (&f);
+}
+
+/* Whoever may write the database changes it behind the office's back. */
+static void
+test_forged (void)
+{
+  static const struct
+  {
+    const char *deed;
+    const char *line;
+  } forgeries[] = {
+    { "UPDATE woonkamer.access SET at = at + 1 WHERE line = 2", "Line 2 " },
+    { "UPDATE woonkamer.access SET subject = NULL WHERE line = 1", "Line 1 " },
+    { "UPDATE woonkamer.access SET sealed = (SELECT sealed FROM woonkamer.access WHERE line = 1) WHERE line = 4", "Line 4 " },
+    { "DELETE FROM woonkamer.access WHERE line = 3", "Line 3 " },
+    { "DELETE FROM woonkamer.access WHERE line = 4", "Line 4 " },
+    { "DELETE FROM woonkamer.access", "Line 1 " },
+  };
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (forgeries); i++) {
+    Fixture f;
+    g_autoptr (GError) error = NULL;
+
+    if (!set_up (&f, TRUE))
+      return;
+    fill_access (&f);
+    postgres_server_execute (postgres_server_shared (), f.database, forgeries[i].deed);
+    g_assert_false (wk_office_store_verify_access (f.store, &error));
+    g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED);
+    g_assert_true (g_str_has_prefix (error->message, forgeries[i].line));
+    tear_down (&f);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -462,13 +587,16 @@ main (int argc, char **argv)
     g_autofree char *log = g_strdup_printf ("/office/store/%s/log", kinds[i]);
     g_autofree char *subjects = g_strdup_printf ("/office/store/%s/subjects", kinds[i]);
     g_autofree char *values = g_strdup_printf ("/office/store/%s/values", kinds[i]);
+    g_autofree char *access = g_strdup_printf ("/office/store/%s/access", kinds[i]);
 
     g_test_add_data_func (log, GINT_TO_POINTER (i), test_log);
     g_test_add_data_func (subjects, GINT_TO_POINTER (i), test_subjects);
     g_test_add_data_func (values, GINT_TO_POINTER (i), test_values);
+    g_test_add_data_func (access, GINT_TO_POINTER (i), test_access);
   }
   g_test_add_func ("/office/store/postgres/two", test_two);
   g_test_add_func ("/office/store/postgres/sealed", test_sealed);
+  g_test_add_func ("/office/store/postgres/forged", test_forged);
   g_test_add_func ("/office/store/postgres/away", test_away);
   return g_test_run ();
 }
