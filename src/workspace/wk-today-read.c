@@ -42,9 +42,20 @@ came_free (gpointer data)
   g_free (came);
 }
 
+static void
+silence_free (gpointer data)
+{
+  WkSilence *silence = data;
+
+  g_free (silence->resident);
+  g_free (silence->last_contact);
+  g_free (silence);
+}
+
 void
 wk_today_free (WkToday *today)
 {
+  g_clear_pointer (&today->silence, g_ptr_array_unref);
   g_clear_pointer (&today->work, g_ptr_array_unref);
   g_clear_pointer (&today->tasks, g_ptr_array_unref);
   g_clear_pointer (&today->talks, g_ptr_array_unref);
@@ -116,6 +127,38 @@ read_work (WkProjection *projection, const char *account, const char *name, cons
       return NULL;
     }
   return wk_worklist_new ((const WkWorkFacts *) facts->data, facts->len, today);
+}
+
+/* ---- silence --------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+read_silence (WkToday *self, WkProjection *projection, const char *account, const char *name, const char *today, GError **error)
+{
+  g_autoptr (WkStatement) s = wk_projection_query (projection, error,
+    "SELECT r.subject, r.last_contact, julianday (?3) - julianday (substr (r.last_contact, 1, 10)), COALESCE (r.rest_until, '') > ?3"
+    " FROM resident r WHERE " OPEN " AND " IS_MINE ("r.contact_account", "r.contact_person")
+    " ORDER BY COALESCE (r.last_contact, '') = '', r.last_contact DESC, r.subject", "sss", account, name, today);
+  g_autoptr (GHashTable) items = g_hash_table_new (g_str_hash, g_str_equal);
+  GError *local = NULL;
+
+  if (s == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->work->len; i++)
+    g_hash_table_insert (items, ((WkWorkItem *) self->work->pdata[i])->id, self->work->pdata[i]);
+  while (wk_statement_step (s, &local))
+    {
+      WkSilence *silence = g_new0 (WkSilence, 1);
+
+      silence->resident = g_strdup (wk_statement_get_text (s, 0));
+      silence->last_contact = g_strdup (wk_statement_get_text (s, 1));
+      silence->days = wk_statement_is_null (s, 2) ? G_MAXINT : (int) MAX (wk_statement_get_int (s, 2), 0);
+      silence->item = g_hash_table_lookup (items, silence->resident);
+      silence->rests = silence->item == NULL && wk_statement_get_int (s, 3) != 0;
+      g_ptr_array_add (self->silence, silence);
+    }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
 }
 
 /* ---- tasks, talks, groups ------------------------------------------------------------------------------------------- */
@@ -251,11 +294,12 @@ wk_today_read (WkVault *vault, const char *account, const char *name, const char
   WkProjection *projection = wk_index_get_projection (vault->index);
   g_autofree char *until = dup_day_after (today, 8);
 
+  self->silence = g_ptr_array_new_with_free_func (silence_free);
   self->tasks = g_ptr_array_new_with_free_func (task_free);
   self->talks = g_ptr_array_new_with_free_func (talk_free);
   self->came = g_ptr_array_new_with_free_func (came_free);
   self->work = read_work (projection, account, name, today, error);
-  if (self->work == NULL || !read_tasks (self, projection, account, name, until, error) || !read_talks (self, projection, today, error)
+  if (self->work == NULL || !read_silence (self, projection, account, name, today, error) || !read_tasks (self, projection, account, name, until, error) || !read_talks (self, projection, today, error)
       || !read_group (&self->nobody, projection, "COALESCE (r.contact_person, '') = ''", error)
       || !read_group (&self->not_in_view, projection, "COALESCE (r.contact_person, '') <> '' AND COALESCE (r.view, '') <> 'in'", error))
     return NULL;

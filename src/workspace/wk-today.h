@@ -30,6 +30,15 @@ typedef struct {
   gint64 at;                 /* when it came here, µs since 1970 */
 } WkCame;
 
+/* How long it has been silent with one whose contact person asks. */
+typedef struct {
+  char *resident;            /* (owned) */
+  char *last_contact;        /* (owned) (nullable): NULL: never spoken to */
+  int days;                  /* since then; G_MAXINT: never */
+  const WkWorkItem *item;    /* (unowned) (nullable): the line about them in the list of work */
+  gboolean rests;            /* wants rest, and is not in the list */
+} WkSilence;
+
 /* Residents of one group: at most WK_TODAY_MOST, the longest silence first. */
 typedef struct {
   char **ids;                /* (owned) */
@@ -42,6 +51,7 @@ typedef struct {
   GPtrArray *tasks;          /* (owned) of WkTask that are due within a week, the earliest first */
   GPtrArray *talks;          /* (owned) of WkTalk of today, in the order of their hours */
   GPtrArray *came;           /* (owned) of WkCame since the last working day, newest first */
+  GPtrArray *silence;        /* (owned) of WkSilence: all of whom they are the contact person, the longest silence last */
   WkTodayGroup nobody;       /* without a contact person */
   WkTodayGroup not_in_view;  /* with one, and not or only partly in view */
 } WkToday;

@@ -64,6 +64,34 @@ def rest(s):
     wait_for(lambda: name in who(s.app), what=f'{name} is not to be contacted any more')
 
 
+@test('as a picture: rings of silence, each in them by name and by keyboard, opening the file')
+def rings(s):
+    s.app.find(TOGGLE, 'Als plaatje: ringen van stilte').click()
+    picture = s.app.find(None, re.compile('^Ringen van stilte: '))
+    s.app.unseen('list', WORK)
+    s.app.look('rings')
+    dots = {n.name.split(',')[0]: n for n in picture.find_all('push button')}
+    check(set(s.names) <= set(dots), f'whom to contact stands in the picture: {sorted(dots)}')
+    middle = picture.box[0] + picture.box[2] / 2, picture.box[1] + picture.box[3] / 2
+
+    def away(name):
+        x, y, w, h = dots[name].box
+        return ((x + w / 2 - middle[0]) ** 2 + (y + h / 2 - middle[1]) ** 2) ** .5
+
+    near, far = (next(n for n in dots if re.search(words, dots[n].name)) for words in (r', [2-9] dagen geleden', r', (\d weken|\d+ maanden) geleden'))
+    check(away(near) < away(far), f'{near} is nearer than {far}')
+    name = None
+    while name is None:
+        s.app.key(*['Tab'] * 5)
+        name = next((n for n, dot in dots.items() if dot.has('focused')), None)
+    s.app.key('Return')
+    s.app.see('label', re.compile(name.split()[0]), timeout=20)
+    s.app.see('label', 'Verhaal')
+    s.app.key('alt+Left')
+    s.app.find(TOGGLE, 'Als lijst').click()
+    s.app.see('list', WORK)
+
+
 @test('one key calls, with the script and the story')
 def call(s):
     s.app.find(TOGGLE, f'Meer voor {s.second}').click()

@@ -210,6 +210,9 @@ test_day (LaptopFixture *f, gconstpointer data)
   g_assert_cmpstr (((WkTalk *) today->talks->pdata[0])->resident, ==, wk_file_get_resident_id (file));
   g_assert_cmpuint (today->tasks->len, ==, 1);
   g_assert_cmpstr (((WkTask *) today->tasks->pdata[0])->what, ==, "Opvang regelen");
+  g_assert_cmpuint (today->silence->len, ==, 1);
+  g_assert_cmpint (((WkSilence *) today->silence->pdata[0])->days, ==, G_MAXINT);
+  g_assert_true (((WkSilence *) today->silence->pdata[0])->item == today->work->pdata[0]);
   g_assert_cmpuint (today->nobody.total, ==, 1);
   g_assert_cmpstr (today->nobody.ids[0], ==, wk_file_get_resident_id (nobodys));
   g_assert_cmpuint (today->not_in_view.total, ==, 1);
@@ -217,8 +220,12 @@ test_day (LaptopFixture *f, gconstpointer data)
 
   /* Done is no task, and a closed file asks for nothing. */
   wk_fields_set_string (WK_FIELDS (step), "done-on", day);
+  set_day (wk_file_get_card (file), "last-contact", -10);
+  set_day (wk_file_get_card (file), "rest-until", 3);
   wk_fields_set_string (WK_FIELDS (wk_file_get_card (nobodys)), "closed-on", day);
   later = read_today (f->workspace);
+  g_assert_cmpint (((WkSilence *) later->silence->pdata[0])->days, ==, 10);
+  g_assert_true (((WkSilence *) later->silence->pdata[0])->rests);
   g_assert_cmpuint (later->tasks->len, ==, 0);
   g_assert_cmpuint (later->nobody.total, ==, 0);
 }

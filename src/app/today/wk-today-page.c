@@ -5,11 +5,14 @@
 
 #include "plan/wk-plan-words.h"
 #include "today/wk-rest-popover.h"
+#include "today/wk-silence-dot.h"
+#include "today/wk-silence-rings.h"
 #include "today/wk-work-row.h"
 #include "today/wk-work-words.h"
 #include "wk-kind.h"
 #include "wk-office.h"
 #include "wk-resident-list.h"
+#include "wk-settings.h"
 #include "wk-toast.h"
 #include "wk-today.h"
 #include "wk-window.h"
@@ -50,6 +53,10 @@ struct _WkTodayPage
   GtkLabel *greeting;
   GtkWidget *all_work;
   GtkWidget *by_rule;
+  GtkToggleButton *as_picture;
+  GtkWidget *silence_group;
+  WkSilenceRings *rings;
+  GtkFlowBox *legend;
   List lists[N_LISTS];
 
   WkWorkspace *workspace; /* (owned) */
@@ -218,6 +225,26 @@ show_work (WkTodayPage *self)
   gtk_widget_set_visible (self->by_rule, self->today->moved > 0);
 }
 
+static gboolean
+is_picture (WkTodayPage *self)
+{
+  return gtk_toggle_button_get_active (self->as_picture);
+}
+
+/* The same as a picture takes the place of the list. */
+static void
+show_silence (WkTodayPage *self)
+{
+  gboolean picture = is_picture (self) && self->today->silence->len > 0;
+
+  if (picture)
+    {
+      wk_silence_rings_show (self->rings, self->residents, wk_workspace_get_profile_name (self->workspace), self->today->silence);
+      gtk_widget_set_visible (GTK_WIDGET (self->lists[WORK].group), FALSE);
+    }
+  gtk_widget_set_visible (self->silence_group, picture);
+}
+
 static void
 show_talks (WkTodayPage *self)
 {
@@ -333,6 +360,7 @@ show (WkTodayPage *self)
 
   greet (self);
   show_work (self);
+  show_silence (self);
   show_talks (self);
   show_tasks (self);
   show_came (self);
@@ -340,6 +368,7 @@ show (WkTodayPage *self)
   show_group (self, NOT_IN_VIEW, &self->today->not_in_view, _ ("Not or only partly in view; the longest silence first."));
   for (guint i = 0; i < N_LISTS; i++)
     calm = calm && !gtk_widget_get_visible (GTK_WIDGET (self->lists[i].group));
+  calm = calm && !gtk_widget_get_visible (self->silence_group);
   gtk_stack_set_visible_child_name (self->stack, !calm ? "lists" : wk_resident_list_get_total (self->residents) == 0 ? "empty" : "calm");
 }
 
@@ -591,6 +620,37 @@ rest_action (GtkWidget *widget, const char *action, GVariant *parameter)
         }
 }
 
+/* ---- as a picture ---------------------------------------------------------------------------------------------------- */
+
+static void
+picture_toggled_cb (WkTodayPage *self)
+{
+  GSettings *settings = wk_settings_get ();
+
+  if (settings != NULL)
+    g_settings_set_boolean (settings, "today-picture", is_picture (self));
+  if (self->today != NULL)
+    show (self);
+}
+
+static void
+make_legend (WkTodayPage *self)
+{
+  static const char *const words[WK_N_DOT_SHAPES] = {
+    [WK_DOT_CALM] = N_ ("as was agreed"), [WK_DOT_ASKS] = N_ ("to be contacted"), [WK_DOT_ACUTE] = N_ ("acute"), [WK_DOT_RESTS] = N_ ("wants rest"),
+  };
+
+  for (WkDotShape shape = 0; shape < WK_N_DOT_SHAPES; shape++)
+    {
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      GtkWidget *child = g_object_new (GTK_TYPE_FLOW_BOX_CHILD, "child", box, "focusable", FALSE, NULL);
+
+      gtk_box_append (GTK_BOX (box), wk_silence_dot_new_sample (shape));
+      gtk_box_append (GTK_BOX (box), gtk_label_new (_ (words[shape])));
+      gtk_flow_box_insert (self->legend, child, -1);
+    }
+}
+
 /* ---- ways from here -------------------------------------------------------------------------------------------------- */
 
 static void
@@ -664,6 +724,7 @@ wk_today_page_class_init (WkTodayPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (WK_TYPE_SILENCE_RINGS);
   object_class->dispose = wk_today_page_dispose;
   object_class->finalize = wk_today_page_finalize;
 
@@ -674,7 +735,12 @@ wk_today_page_class_init (WkTodayPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, greeting);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, all_work);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, by_rule);
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, as_picture);
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, silence_group);
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, rings);
+  gtk_widget_class_bind_template_child (widget_class, WkTodayPage, legend);
   bind_lists (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, picture_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_work_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_nobody_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_not_in_view_cb);
@@ -696,6 +762,9 @@ wk_today_page_init (WkTodayPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_legend (self);
+  if (wk_settings_get () != NULL)
+    gtk_toggle_button_set_active (self->as_picture, g_settings_get_boolean (wk_settings_get (), "today-picture"));
 }
 
 GtkWidget *
