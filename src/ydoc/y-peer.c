@@ -16,6 +16,7 @@ enum {
 };
 
 typedef struct {
+  guint64       client;          /* as it was told; a document whose id others use takes another */
   YDoc         *doc;
   YAwareness   *awareness;
   YUndoManager *undo;            /* (nullable) */
@@ -50,9 +51,7 @@ update_cb (YDoc         *doc,
 }
 
 static void
-reset (Peer   *p,
-       guint64 client,
-       guint64 flags)
+clear (Peer *p)
 {
   while (p->doc && y_doc_in_transaction (p->doc))
     y_doc_commit (p->doc);
@@ -60,6 +59,15 @@ reset (Peer   *p,
   g_clear_pointer (&p->doc, y_doc_unref);
   g_clear_pointer (&p->awareness, y_awareness_free);
   g_clear_pointer (&p->captured, g_bytes_unref);
+}
+
+static void
+reset (Peer   *p,
+       guint64 client,
+       guint64 flags)
+{
+  clear (p);
+  p->client = client;
   p->open = FALSE;
   p->doc = y_doc_new (client, flags & 1 ? Y_DOC_GC : Y_DOC_DEFAULT);
   y_doc_get_root (p->doc, "text", Y_TYPE_TEXT);
@@ -197,12 +205,10 @@ edit_text (Peer     *p,
     return fail (p, "the request is cut off");
   if (y_type_kind (t) != Y_TYPE_TEXT && y_type_kind (t) != Y_TYPE_XML_TEXT)
     return fail (p, "this is no text");
-  if (attributes && y_value_kind (attributes) != Y_MAP)
-    {
-      if (op == OP_TEXT_FMT)
-        return fail (p, "formatting needs attributes");
-      g_clear_pointer (&attributes, y_value_unref);
-    }
+  if (op == OP_TEXT_INS && (y_value_kind (attributes) == Y_NULL || y_value_kind (attributes) == Y_UNDEFINED))
+    g_clear_pointer (&attributes, y_value_unref);
+  else if (op != OP_TEXT_DEL && y_value_kind (attributes) != Y_MAP)
+    return fail (p, "attributes are a map");
   if (op == OP_TEXT_INS)
     y_text_insert (t, Y_UTF16, index, s, -1, attributes);
   else if (op == OP_TEXT_DEL)
@@ -376,14 +382,15 @@ aw_set (Peer     *p,
         YEncoder *out)
 {
   g_autoptr (YValue) v = y_decode_any (d);
-  guint64 own = y_doc_get_client_id (p->doc);
   g_autoptr (GString) json = g_string_new (NULL);
 
   if (!v)
     return fail (p, "the request is cut off");
+  if (y_value_kind (v) == Y_UNDEFINED)
+    return fail (p, "undefined is no state; null leaves");
   y_value_to_json_in_order (v, json);
   y_awareness_set_local (p->awareness, y_value_kind (v) == Y_NULL ? NULL : json->str);
-  return put_result (out, y_awareness_encode (p->awareness, &own, 1));
+  return put_result (out, y_awareness_encode (p->awareness, &p->client, 1));
 }
 
 static gint
@@ -401,9 +408,11 @@ static void
 aw_get (Peer     *p,
         YEncoder *out)
 {
-  g_autoptr (GArray) clients = y_awareness_clients (p->awareness);
+  g_autoptr (GArray) clients = NULL;
   g_autoptr (GString) json = g_string_new ("{");
 
+  y_awareness_tick (p->awareness);
+  clients = y_awareness_clients (p->awareness);
   g_array_sort (clients, compare_as_text);
   for (guint i = 0; i < clients->len; i++)
     {
@@ -624,58 +633,82 @@ handle (Peer     *p,
     }
 }
 
-static gboolean
+typedef enum { FRAME, END, CUT_OFF } Read;
+
+static Read
 read_frame (GByteArray *frame)
 {
   guint32 len;
+  const gsize n = fread (&len, 1, 4, stdin);
 
-  if (fread (&len, 4, 1, stdin) != 1)
-    return FALSE;
+  if (n == 0)
+    return END;
+  if (n < 4)
+    return CUT_OFF;
   len = GUINT32_FROM_LE (len);
   if (len > MAX_FRAME)
-    {
-      fprintf (stderr, "y-peer: a frame of %u bytes is too long\n", len);
-      return FALSE;
-    }
+    return CUT_OFF;
   g_byte_array_set_size (frame, len);
-  return len == 0 || fread (frame->data, len, 1, stdin) == 1;
+  return len == 0 || fread (frame->data, len, 1, stdin) == 1 ? FRAME : CUT_OFF;
+}
+
+static gboolean
+answer (Peer       *p,
+        GByteArray *frame)
+{
+  YDecoder d;
+  YEncoder result, reply;
+  guint32 len;
+  gboolean ok, written;
+
+  y_decoder_init (&d, frame->data, frame->len);
+  y_encoder_init (&result);
+  y_encoder_init (&reply);
+  ok = handle (p, &d, &result);
+  y_encode_var_uint (&reply, ok ? 0 : 1);
+  if (ok)
+    y_encode_raw (&reply, result.out->data, result.out->len);
+  else
+    y_encode_string (&reply, p->error ? p->error->message : "it could not be done", -1);
+  g_clear_error (&p->error);
+  len = GUINT32_TO_LE (reply.out->len);
+  written = fwrite (&len, 4, 1, stdout) == 1 && fwrite (reply.out->data, reply.out->len, 1, stdout) == 1 && fflush (stdout) == 0;
+  y_encoder_clear (&result);
+  y_encoder_clear (&reply);
+  return written;
 }
 
 int
-main (void)
+main (int   argc,
+      char *argv[])
 {
-  Peer p = { 0 };
+  gboolean version = FALSE;
+  const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Say which version of Yjs this speaks", NULL },
+    { 0 }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GByteArray) frame = g_byte_array_new ();
+  Peer p = { 0 };
+  Read read = FRAME;
 
-  reset (&p, g_random_int (), 1);
-  while (read_frame (frame))
+  g_option_context_add_main_entries (context, options, NULL);
+  g_option_context_set_summary (context, "Requests on standard input, answers on standard output, each behind its length.");
+  if (!g_option_context_parse (context, &argc, &argv, NULL) || argc != 1)
     {
-      YDecoder d;
-      YEncoder result, reply;
-      guint32 len;
-      gboolean ok;
-
-      y_decoder_init (&d, frame->data, frame->len);
-      y_encoder_init (&result);
-      y_encoder_init (&reply);
-      ok = handle (&p, &d, &result);
-      y_encode_var_uint (&reply, ok ? 0 : 1);
-      if (ok)
-        y_encode_raw (&reply, result.out->data, result.out->len);
-      else
-        y_encode_string (&reply, p.error ? p.error->message : "it could not be done", -1);
-      g_clear_error (&p.error);
-      len = GUINT32_TO_LE (reply.out->len);
-      if (fwrite (&len, 4, 1, stdout) != 1 || fwrite (reply.out->data, reply.out->len, 1, stdout) != 1 || fflush (stdout) != 0)
-        break;
-      y_encoder_clear (&result);
-      y_encoder_clear (&reply);
+      g_printerr ("usage: y-peer [--version]\n");
+      return 2;
     }
-  while (y_doc_in_transaction (p.doc))
-    y_doc_commit (p.doc);
-  g_clear_pointer (&p.undo, y_undo_manager_free);
-  y_doc_unref (p.doc);
-  y_awareness_free (p.awareness);
-  g_clear_pointer (&p.captured, g_bytes_unref);
-  return 0;
+  if (version)
+    {
+      g_print ("y-peer (Yjs 13.6)\n");
+      return 0;
+    }
+  reset (&p, g_random_int (), 1);
+  while ((read = read_frame (frame)) == FRAME && answer (&p, frame))
+    ;
+  if (read == CUT_OFF)
+    g_printerr ("y-peer: the input ends within a request, or it is longer than 512 MiB; send each behind its length\n");
+  clear (&p);
+  return read == END ? 0 : 1;
 }

@@ -72,7 +72,7 @@ number (Scanner *s)
 
   skip_space (s);
   n = strtoul (s->p, &end, 10);
-  if (end == s->p)
+  if (!g_ascii_isdigit (*s->p) || n > G_MAXUINT32)
     s->bad = TRUE;
   s->p = end;
   return n;
@@ -258,7 +258,8 @@ read_trace (const char *json,
     }
   while (!s.bad && take (&s, ','));
   need (&s, '}');
-  return !s.bad && t->end;
+  skip_space (&s);
+  return !s.bad && *s.p == '\0' && t->end;
 }
 
 static char *
@@ -389,6 +390,18 @@ keep_cb (YDoc         *doc,
     g_ptr_array_add (data, g_bytes_ref (update));
 }
 
+static gboolean
+load (YDoc   *doc,
+      GBytes *update)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, &error))
+    return TRUE;
+  g_printerr ("y-replay: %s\n", error->message);
+  return FALSE;
+}
+
 static void
 catch_up (YDoc      *doc,
           GPtrArray *updates,
@@ -396,12 +409,20 @@ catch_up (YDoc      *doc,
           guint32    to)
 {
   for (; *done < to && *done < updates->len; (*done)++)
-    {
-      GBytes *u = g_ptr_array_index (updates, *done);
+    load (doc, g_ptr_array_index (updates, *done));
+}
 
-      if (!y_doc_apply_update (doc, g_bytes_get_data (u, NULL), g_bytes_get_size (u), NULL, NULL))
-        g_error ("an update of our own was refused");
-    }
+/* (transfer full) (nullable): what all of several people begin with, as somebody else wrote it */
+static GBytes *
+start_of (const Trace *t)
+{
+  g_autoptr (YDoc) doc = NULL;
+
+  if (!t->start || !*t->start)
+    return NULL;
+  doc = y_doc_new (MAX_AGENTS + 2, Y_DOC_GC);
+  y_text_insert (text_of (doc), Y_CHARS, 0, t->start, -1, NULL);
+  return y_doc_encode_state (doc, NULL, 0, NULL);
 }
 
 static YDoc *
@@ -413,11 +434,16 @@ replay_together (const Trace *t,
   GPtrArray *updates[MAX_AGENTS];
   guint32 done[MAX_AGENTS][MAX_AGENTS] = { { 0 } };
   g_autofree guint32 *clocks = clocks_of (t);
+  g_autoptr (GBytes) start = start_of (t);
   double from;
 
+  if (start && all)
+    g_ptr_array_add (all, g_bytes_ref (start));
   for (guint32 a = 0; a < t->n_agents; a++)
     {
       docs[a] = y_doc_new (a + 1, Y_DOC_GC);
+      if (start)
+        load (docs[a], start);
       updates[a] = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
       y_doc_observe_update (docs[a], keep_cb, updates[a], NULL);
     }
@@ -484,16 +510,13 @@ median (double *list,
   return list[n / 2];
 }
 
-static gboolean
-load (YDoc   *doc,
-      GBytes *update)
+/* What is in use, in large pieces too. */
+static gsize
+memory_in_use (void)
 {
-  g_autoptr (GError) error = NULL;
+  const struct mallinfo2 info = mallinfo2 ();
 
-  if (y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), NULL, &error))
-    return TRUE;
-  g_printerr ("y-replay: %s\n", error->message);
-  return FALSE;
+  return info.uordblks + info.hblkhd;
 }
 
 /* As the contract has it. */
@@ -523,12 +546,12 @@ measure (const Trace *t,
       for (guint k = 0; k < often; k++)
         {
           y_doc_unref (doc);
-          before = mallinfo2 ().uordblks;
+          before = memory_in_use ();
           doc = y_doc_new (2, Y_DOC_GC);
           from = now_ms ();
           ok = load (doc, v1) && ok;
           load_ms[r * often + k] = now_ms () - from;
-          memory = mallinfo2 ().uordblks - before;
+          memory = memory_in_use () - before;
           ok = text_is (doc, t->end) && ok;
         }
       for (guint k = 0; k < often; k++)
@@ -613,11 +636,12 @@ main (int   argc,
       char *argv[])
 {
   int rounds = 1;
-  gboolean remote = FALSE, ok;
+  gboolean remote = FALSE, version = FALSE, ok;
   const GOptionEntry options[] = {
     { "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "How often each figure is taken; the median is told", "N" },
     { "cpu", 0, 0, G_OPTION_ARG_NONE, &cpu_time, "Tell processor time instead of what the clock says", NULL },
     { "remote", 0, 0, G_OPTION_ARG_NONE, &remote, "Measure taking in each transaction's update", NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Say which version of Yjs this speaks", NULL },
     { 0 }
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("TRACE[.gz]");
@@ -626,10 +650,15 @@ main (int   argc,
   Trace t = { 0 };
 
   g_option_context_add_main_entries (context, options, NULL);
-  if (!g_option_context_parse (context, &argc, &argv, NULL) || argc != 2 || rounds < 1 || rounds > MAX_ROUNDS)
+  if (!g_option_context_parse (context, &argc, &argv, NULL) || argc != (version ? 1 : 2) || rounds < 1 || rounds > MAX_ROUNDS)
     {
-      g_printerr ("usage: y-replay [--rounds N] [--cpu] [--remote] TRACE[.gz]\n");
+      g_printerr ("usage: y-replay [--rounds N] [--cpu] [--remote] TRACE[.gz]\n       y-replay --version\n");
       return 2;
+    }
+  if (version)
+    {
+      g_print ("y-replay (Yjs 13.6)\n");
+      return 0;
     }
   json = load_file (argv[1], &error);
   if (!json || !read_trace (json, &t))
