@@ -34,7 +34,6 @@ struct _WkFeedClient
   WkFeedPosition position;   /* what is durable here */
   WkFeedPosition office;     /* what HEAD said, and pages since */
   gboolean headed;           /* HEAD came */
-  guint64 began;             /* for progress */
 
   GQueue pages;              /* of WkFeedPage (owned): came, not applied yet */
   gboolean applying;
@@ -447,7 +446,7 @@ static void
 take_position (WkFeedClient *self, guint64 n)
 {
   self->position.epoch = self->office.epoch;
-  self->position.n = self->expected = self->began = n;
+  self->position.n = self->expected = n;
   WK_FEED_LOCAL_GET_IFACE (self->local)->set_position_async (self->local, &self->position, NULL, positioned_cb, g_object_ref (self));
 }
 
@@ -568,7 +567,7 @@ take_head (WkFeedClient *self, WkMessage *message)
   self->outbox_dirty = TRUE;
   self->office.epoch = message->id;
   self->office.n = message->head;
-  self->expected = self->began = self->position.n;
+  self->expected = self->position.n;
   if (wk_id_equal (&self->position.epoch, &no_epoch))
     {
       set_state (self, WK_FEED_CLIENT_CATCHING_UP);
@@ -880,12 +879,14 @@ wk_feed_client_get_reason (WkFeedClient *self)
   return self->reason;
 }
 
-double
-wk_feed_client_get_progress (WkFeedClient *self)
+gboolean
+wk_feed_client_get_places (WkFeedClient *self, guint64 *at, guint64 *end)
 {
-  if (!self->headed || self->office.n <= self->began)
-    return self->state == WK_FEED_CLIENT_LIVE ? 1 : 0;
-  return CLAMP ((double) (self->position.n - self->began) / (self->office.n - self->began), 0, 1);
+  if (!self->headed)
+    return FALSE;
+  *at = self->position.n;
+  *end = self->office.n;
+  return TRUE;
 }
 
 guint64

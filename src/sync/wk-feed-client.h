@@ -23,7 +23,7 @@ typedef enum {
  * WkFeedClient:
  *
  * One a connection; after its end its owner makes a new one. Signals: `state-changed`; `came` (guint entries): a page with entries
- * that were new here is durable; `progress`: wk_feed_client_get_progress() changed; `ended`: once, last; see wk_feed_client_get_reason().
+ * that were new here is durable; `progress`: wk_feed_client_get_places() changed; `ended`: once, last; see wk_feed_client_get_reason().
  */
 G_DECLARE_FINAL_TYPE (WkFeedClient, wk_feed_client, WK, FEED_CLIENT, GObject)
 
@@ -45,7 +45,8 @@ WkFeedClient *wk_feed_client_new (WkTransport *transport, WkFeedLocal *local, co
 
 WkFeedClientState wk_feed_client_get_state (WkFeedClient *self);
 WkReason wk_feed_client_get_reason (WkFeedClient *self);
-double wk_feed_client_get_progress (WkFeedClient *self);            /* of catching up: 0 to 1 */
+/* Where this laptop stands in the office's log, and where that ends; %FALSE until the office said so. */
+gboolean wk_feed_client_get_places (WkFeedClient *self, guint64 *at, guint64 *end);
 guint64 wk_feed_client_get_n_sent (WkFeedClient *self);             /* batches confirmed over this connection */
 guint64 wk_feed_client_get_n_refused (WkFeedClient *self);
 guint64 wk_feed_client_get_n_received (WkFeedClient *self);         /* entries that were new here */

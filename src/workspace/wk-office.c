@@ -16,6 +16,7 @@
 #include <string.h>
 
 /* A page may hold one entry as large as a batch; the wire's own bound is below this. */
+#define WORTH_COUNTING 100 /* places that the office's log is ahead */
 #define MESSAGE_LIMIT ((gsize) 16 * 1024 * 1024)
 
 struct _WkOffice {
@@ -38,6 +39,8 @@ struct _WkOffice {
   GPtrArray *syncs;          /* (owned) of GTask: who waits for being in step */
   GListStore *receipts;      /* (owned) of WkReceipt, newest first */
   gboolean receipts_read;
+  gboolean behind;           /* since it was last in step the office had more than this laptop; */
+  guint64 behind_from;       /* it stood there in the office's log then: a cut on the way does not begin the counting anew */
   guint piled, gather;       /* batches since they were last gathered; source id */
   guint came;                /* entries that came, and the residents (set of hex ids): not told yet */
   GHashTable *came_ids;      /* (owned) */
@@ -91,6 +94,25 @@ set_state (WkOffice *self, WkOfficeState state, const char *message)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
+/* How far a catching-up is, in places of the office's log, over all the connections that it takes. */
+static gboolean
+get_catching_up (WkOffice *self, guint64 *done, guint64 *all)
+{
+  guint64 at, end;
+
+  if (self->client == NULL || self->state != WK_OFFICE_SYNCING || !wk_feed_client_get_places (self->client, &at, &end) || at >= end)
+    return FALSE;
+  if (!self->behind || at < self->behind_from)
+    {
+      self->behind = TRUE;
+      self->behind_from = at;
+    }
+  /* Two positions a place: see src/office/README.md. */
+  *done = (at - self->behind_from) / 2;
+  *all = MAX ((end - self->behind_from + 1) / 2, 1);
+  return TRUE;
+}
+
 static void
 settle_state (WkOffice *self)
 {
@@ -102,6 +124,7 @@ settle_state (WkOffice *self)
     case WK_FEED_CLIENT_LIVE:
       if (self->waiting == 0 && !self->counting && wk_saver_is_idle (self->workspace->saver))
         {
+          self->behind = FALSE;
           set_state (self, WK_OFFICE_IN_STEP, self->notice);
           if (self->syncs->len > 0 && !wk_feed_store_is_projected (self->store))
             wk_feed_store_project (self->store); /* who asked for it wants to see it */
@@ -965,7 +988,11 @@ wk_office_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_SENT: g_value_set_uint64 (value, wk_office_get_sent (self)); break;
     case PROP_RECEIVED: g_value_set_uint64 (value, wk_office_get_received (self)); break;
     case PROP_PROGRESS:
-      g_value_set_double (value, self->client != NULL && self->state == WK_OFFICE_SYNCING ? wk_feed_client_get_progress (self->client) : -1);
+      {
+        guint64 done, all;
+
+        g_value_set_double (value, get_catching_up (self, &done, &all) ? (double) done / all : -1);
+      }
       break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -1065,6 +1092,8 @@ wk_office_dup_sentence (WkOffice *self)
   g_autoptr (GDateTime) since = self->since > 0 ? g_date_time_new_from_unix_local (self->since) : NULL;
   g_autofree char *time = since != NULL ? g_date_time_format (since, "%H:%M") : NULL;
 
+  guint64 done, all;
+
   switch (self->state)
     {
     case WK_OFFICE_IN_STEP:
@@ -1077,6 +1106,10 @@ wk_office_dup_sentence (WkOffice *self)
         return g_strdup (_("No office in reach; nothing waits"));
       return g_strdup_printf (ngettext ("%u change waits: no office in reach", "%u changes wait: no office in reach", self->waiting), self->waiting);
     case WK_OFFICE_SYNCING:
+      /* A few are there before anybody has read the sentence. */
+      if (get_catching_up (self, &done, &all) && all >= WORTH_COUNTING)
+        /* Translators: of what the office has and this laptop has not, as in "1.200 of 3.600 changes have come". */
+        return g_strdup_printf (_("%'u of %'u changes have come"), (guint) done, (guint) all);
       return self->waiting == 0 ? g_strdup (_("Syncing with the office…"))
                                 : g_strdup_printf (ngettext ("Syncing: %u change still goes", "Syncing: %u changes still go", self->waiting), self->waiting);
     case WK_OFFICE_TROUBLE:

@@ -1,7 +1,9 @@
 /* Workspaces and a real office: its own process, real sockets, a line between that can be cut. */
 #include "office-fixture.h"
+#include "wk-import.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- joining ------------------------------------------------------------------------------------------------- */
@@ -309,6 +311,109 @@ test_table (Fixture *f, gconstpointer data)
   assert_alike (f);
 }
 
+/* ---- a long catching-up ---------------------------------------------------------------------------------------- */
+
+typedef struct {
+  Fixture *f;
+  guint n, last, all;        /* sentences with a count; what they said */
+  guint cut_at;              /* the line is cut when a third has come; what had come by then */
+  guint after_cut;           /* the first count after that */
+} Counting;
+
+/* Counts only grow, whatever happens to the line; and they say of how many. */
+static void
+counting_cb (GObject *office, GParamSpec *pspec, gpointer data)
+{
+  Counting *counting = data;
+  g_autofree char *sentence = wk_office_dup_sentence (WK_OFFICE (office));
+  double progress;
+  guint done, all;
+
+  if (sscanf (sentence, "%u of %u changes have come", &done, &all) != 2)
+    return;
+  g_object_get (office, "progress", &progress, NULL);
+  g_assert_cmpuint (done, >=, counting->last);
+  g_assert_cmpuint (done, <, all);
+  g_assert_cmpfloat (ABS (progress - (double) done / all), <, 0.01);
+  counting->n++;
+  counting->last = done;
+  counting->all = all;
+  if (counting->cut_at > 0 && counting->after_cut == 0)
+    counting->after_cut = done;
+  if (counting->cut_at == 0 && done > all / 3)
+    {
+      counting->cut_at = done;
+      relay_cut (counting->f->relay);
+    }
+}
+
+static void
+import (WkWorkspace *laptop, const char *dir, guint n)
+{
+  g_autofree char *path = fixture_make_export (dir, n, NULL);
+  g_autoptr (WkImport) job = wk_import_new (laptop);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (Waiter) read = { NULL }, apply = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  wk_import_read_async (job, file, NULL, fixture_cb, &read);
+  g_assert_true (wk_import_read_finish (job, fixture_wait (&read), &error));
+  wk_import_apply_async (job, NULL, fixture_cb, &apply);
+  g_assert_true (wk_import_apply_finish (job, fixture_wait (&apply), &error));
+}
+
+/* Hundreds of files come to a laptop that has none: the sentence counts, writing is kept meanwhile, and after a cut it goes on where it was. */
+static void
+test_behind (Fixture *f, gconstpointer data)
+{
+  WkWorkspace *laptop;
+  Counting counting = { f };
+  guint64 bytes;
+  WkFile *file;
+
+  make_enrolled (f, 0);
+  import (f->laptops[0], f->dirs[0], 400);
+  fixture_settle (f->laptops[0]);
+  sync_all (f);
+  fixture_close (g_steal_pointer (&f->laptops[0]));
+
+  laptop = make (f, 1);
+  file = fixture_add (laptop, "Mehmet", "Çelik");
+  fixture_settle (laptop);
+  g_signal_connect (wk_workspace_get_office (laptop), "notify", G_CALLBACK (counting_cb), &counting);
+  {
+    g_autofree char *code = office_new_code (&f->office);
+    g_autoptr (GError) error = NULL;
+
+    bytes = relay_get_bytes (f->relay);
+    g_assert_true (enrol (f, laptop, code, &error));
+    g_assert_no_error (error);
+  }
+  WAIT_UNTIL (counting.n > 0);
+  wk_text_insert (fixture_plan_text (wk_file_get_plan (file)), 0, "intussen");
+  /* Saved before all has come. */
+  WAIT_UNTIL (wk_workspace_get_save_state (laptop) == WK_SAVE_SAVED);
+  g_assert_cmpint (wk_office_get_state (wk_workspace_get_office (laptop)), !=, WK_OFFICE_IN_STEP);
+  WAIT_UNTIL (counting.cut_at > 0);
+  wait_state (laptop, WK_OFFICE_OUT_OF_REACH);
+  bytes = relay_get_bytes (f->relay) - bytes;
+  fixture_finalize (file);
+  relay_mend (f->relay);
+  {
+    guint64 before = relay_get_bytes (f->relay);
+
+    sync_all (f);
+    /* What had come did not come again: the last part is smaller than all of it. */
+    g_test_message ("%u of %u had come in %" G_GUINT64_FORMAT " bytes; the rest took %" G_GUINT64_FORMAT, counting.cut_at, counting.all, bytes,
+                    relay_get_bytes (f->relay) - before);
+  }
+  g_assert_cmpuint (counting.all, >, 400);
+  g_assert_cmpuint (counting.after_cut, >=, counting.cut_at);
+  f->laptops[0] = fixture_open (f->dirs[0]);
+  sync_all (f);
+  assert_alike (f);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -322,5 +427,6 @@ main (int argc, char **argv)
   ADD ("/office/same-import", test_same_import);
   ADD ("/office/began-alone", test_began_alone);
   ADD ("/office/table", test_table);
+  ADD ("/office/behind", test_behind);
   return g_test_run ();
 }
