@@ -258,17 +258,33 @@ wk_search_sound (const char *text)
   return g_strjoinv (" ", words);
 }
 
+/* A fold has letters, digits and marks only, so nothing in it can end the quoted string. */
+static void
+append_word (GString *out, const char *word, GPtrArray *near)
+{
+  g_autofree char *sound = word_sound (word);
+  g_auto (GStrv) bones = wk_search_bones (word);
+
+  g_string_append_printf (out, "(fold : \"%s\" *", word);
+  /* Two letters sound like half the town. */
+  if (g_utf8_strlen (sound, -1) >= 3)
+    g_string_append_printf (out, " OR sound : \"%s\" *", sound);
+  for (char **key = bones; *key != NULL; key++)
+    g_string_append_printf (out, " OR bones : \"%s\"", *key);
+  for (guint i = 0; near != NULL && i < near->len; i++)
+    g_string_append_printf (out, " OR fold : \"%s\"", (char *) near->pdata[i]);
+  g_string_append_c (out, ')');
+}
+
 char *
 wk_search_query (const char *text,
-                 const char *fold_column,
-                 const char *sound_column)
+                 GHashTable *near)
 {
   g_autofree char *folded = NULL;
   g_auto (GStrv) words = NULL;
   GString *out;
 
   g_return_val_if_fail (text != NULL, NULL);
-  g_return_val_if_fail (fold_column != NULL, NULL);
 
   folded = wk_search_fold (text);
   if (*folded == '\0')
@@ -278,16 +294,9 @@ wk_search_query (const char *text,
   words = g_strsplit (folded, " ", -1);
   for (char **word = words; *word != NULL; word++)
     {
-      g_autofree char *sound = word_sound (*word);
-
       if (out->len > 0)
         g_string_append (out, " AND ");
-      /* A fold has letters, digits and marks only, so nothing in it can end the quoted string. */
-      g_string_append_printf (out, "(%s : \"%s\" *", fold_column, *word);
-      /* Two letters sound like half the town. */
-      if (sound_column != NULL && g_utf8_strlen (sound, -1) >= 3)
-        g_string_append_printf (out, " OR %s : \"%s\" *", sound_column, sound);
-      g_string_append_c (out, ')');
+      append_word (out, *word, near != NULL ? g_hash_table_lookup (near, *word) : NULL);
     }
   return g_string_free (out, FALSE);
 }

@@ -30,15 +30,54 @@ char *wk_search_fold (const char *text);
 char *wk_search_sound (const char *text);
 
 /**
+ * wk_search_bones:
+ * @text: names
+ *
+ * What is left of each word across spellings and scripts: its consonants, so that Mohammed, Muhammad, Mohamed and محمد are one, as are Youssef and
+ * Yusuf, Oğuz and Oghuz, Oleksandr and Олександр. By tables of letters and spellings (wk-search-bones.c), not by names. A word that is heard in
+ * several ways has several; one too short to say anything, or with figures, has none.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): keys of Latin letters, in no order
+ */
+char **wk_search_bones (const char *text);
+
+/**
+ * wk_search_name_bones:
+ * @text: what people wrote
+ *
+ * wk_search_bones() of those words alone that may be a name: that begin with a capital, or are of a script without.
+ *
+ * Returns: (transfer full): keys with single spaces between them
+ */
+char *wk_search_name_bones (const char *text);
+
+/**
+ * wk_search_distance:
+ * @one: a fold of one word
+ * @other: another
+ *
+ * Returns: how many letters are too many, missing, wrong or changed with their neighbour (optimal string alignment), in bytes
+ */
+guint wk_search_distance (const char *one, const char *other);
+
+/**
+ * wk_search_get_slack:
+ * @word: a fold of one word
+ *
+ * Returns: how far (wk_search_distance()) a word may be from it to be a misspelling of it: none for short ones and numbers
+ */
+guint wk_search_get_slack (const char *word);
+
+/**
  * wk_search_query:
  * @text: what a person typed
- * @fold_column: the FTS5 column that holds folds
- * @sound_column: (nullable): the FTS5 column that holds sounds
+ * @near: (nullable) (element-type utf8 GPtrArray): for folds of single words, folds that may be meant (of utf8)
  *
- * A safe FTS5 expression that asks for every word of @text as the beginning of one, in the fold or by its sound.
+ * A safe FTS5 expression over columns `fold`, `sound` and `bones` that asks for every word of @text as the beginning of one, in the fold or by
+ * its sound, by its bones, or as one of @near.
  *
  * Returns: (transfer full) (nullable): for MATCH; %NULL when @text has no words
  */
-char *wk_search_query (const char *text, const char *fold_column, const char *sound_column);
+char *wk_search_query (const char *text, GHashTable *near);
 
 G_END_DECLS

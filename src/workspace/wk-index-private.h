@@ -26,7 +26,7 @@ gboolean  wk_index_put    (WkIndex *self, const WkDocumentRows *rows, gboolean i
 gboolean  wk_index_forget (WkIndex *self, const WkId *document, GError **error);
 WkProjection *wk_index_get_projection (WkIndex *self); /* (transfer none) */
 GPtrArray *wk_index_read_residents (WkIndex *self, GHashTable *subjects, GError **error);
-GPtrArray *wk_index_search_notes   (WkIndex *self, const char *words, guint limit, GError **error);
+GPtrArray *wk_index_search         (WkIndex *self, const char *words, guint most, guint each, GError **error); /* of WkFound */
 /* Documents that a row of `clash` stands for. */
 typedef struct { WkId document, subject; WkDocKind kind; char *domain; guint number; } WkIndexClash;
 GArray    *wk_index_list_clashes   (WkIndex *self, GError **error);

@@ -3,19 +3,15 @@
 #include <string.h>
 
 #include "wk-rows.h"
-#include "wk-search.h"
+#include "wk-word-index-private.h"
 #include "ydoc.h"
 
 /* Raised when the tables below change; together with the dossier's version it decides whether an image fits. */
-#define INDEX_VERSION 1u
-
-static const char search_ddl[] =
-  "CREATE TABLE word_source (id INTEGER PRIMARY KEY, document TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL);"
-  "CREATE INDEX word_source_document ON word_source (document);"
-  "CREATE VIRTUAL TABLE word USING fts5 (fold, sound, tokenize='unicode61');";
+#define INDEX_VERSION 2u
 
 struct _WkIndex {
   WkProjection *projection;  /* (owned) */
+  WkWordIndex *words;        /* (owned) */
 };
 
 typedef struct {
@@ -94,19 +90,21 @@ wk_document_rows_free (WkDocumentRows *self)
 WkIndex *
 wk_index_open (WkStore *store, gint64 *position, GError **error)
 {
-  g_autofree char *ddl = g_strconcat (wk_rows_ddl (), search_ddl, NULL);
+  g_autofree char *ddl = g_strconcat (wk_rows_ddl (), wk_word_index_ddl (), NULL);
   WkProjection *projection = wk_projection_restore (store, ddl, WK_ROWS_VERSION * 1000 + INDEX_VERSION, position, error);
 
   if (projection == NULL)
     return NULL;
   WkIndex *self = g_new0 (WkIndex, 1);
   self->projection = projection;
+  self->words = wk_word_index_new (projection);
   return self;
 }
 
 void
 wk_index_free (WkIndex *self)
 {
+  g_clear_pointer (&self->words, wk_word_index_free);
   g_clear_pointer (&self->projection, wk_projection_unref);
   g_free (self);
 }
@@ -141,9 +139,7 @@ forget (WkIndex *self, const char *document, GError **error)
   gsize n;
   const WkRowTable *tables = wk_rows_get_tables (&n);
 
-  if (!wk_projection_run (self->projection, error,
-                          "DELETE FROM word WHERE rowid IN (SELECT id FROM word_source WHERE document = ?)", "s", document)
-      || !wk_projection_run (self->projection, error, "DELETE FROM word_source WHERE document = ?", "s", document))
+  if (!wk_word_index_forget (self->words, document, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
@@ -163,21 +159,31 @@ cell (const Row *row, const char *column)
   return NULL;
 }
 
-/* Notes and stories are found by their words; names and addresses by the list itself. */
+static const char *
+cell_or_empty (const Row *row, const char *column)
+{
+  const char *text = cell (row, column);
+
+  return text != NULL ? text : "";
+}
+
+/* What people wrote is found by its words. A name is found by the list itself; here too, however it is spelt. */
 static gboolean
 index_words (WkIndex *self, const Row *row, GError **error)
 {
-  const char *text = cell (row, "text");
-  g_autofree char *fold = NULL, *sound = NULL;
+  gboolean is_name = g_str_equal (row->table->name, "resident");
+  WkWordPlace place = { cell (row, "document"), cell (row, "subject"), is_name ? "name" : cell_or_empty (row, "kind"),
+                        is_name ? "" : cell_or_empty (row, "domain"), cell_or_empty (row, "record"), is_name ? "" : cell_or_empty (row, "field") };
+  const char *name = cell (row, "name"), *surname = cell (row, "surname");
+  g_autofree char *both = NULL;
 
-  if (text == NULL || *text == '\0')
-    return TRUE;
-  fold = wk_search_fold (text);
-  sound = wk_search_sound (fold); /* its first step is done */
-  return wk_projection_run (self->projection, error, "INSERT INTO word_source (document, subject, body) VALUES (?, ?, ?)", "sss",
-                            cell (row, "document"), cell (row, "subject"), text)
-         && wk_projection_run (self->projection, error, "INSERT INTO word (rowid, fold, sound) VALUES (last_insert_rowid (), ?, ?)",
-                               "ss", fold, sound);
+  if (!is_name)
+    return wk_word_index_put (self->words, &place, cell_or_empty (row, "text"), error);
+  if (name == NULL)
+    name = "";
+  /* As they want to be called, which may be a first name alone. */
+  both = surname != NULL && strstr (name, surname) == NULL ? g_strdup_printf ("%s %s", name, surname) : g_strdup (name);
+  return wk_word_index_put (self->words, &place, both, error);
 }
 
 /* The document is not there any more, and nothing of it shall be found. */
@@ -186,7 +192,7 @@ wk_index_forget (WkIndex *self, const WkId *document, GError **error)
 {
   char hex[WK_ID_HEX_SIZE];
 
-  return forget (self, wk_id_write_hex (document, hex), error);
+  return forget (self, wk_id_write_hex (document, hex), error) && wk_word_index_settle (self->words, error);
 }
 
 /**
@@ -209,10 +215,10 @@ wk_index_put (WkIndex *self, const WkDocumentRows *rows, gboolean is_new, GError
 
       if (!wk_projection_insert (self->projection, row->table->name, (const char * const *) row->values, n_columns (row->table), error))
         return FALSE;
-      if (g_str_equal (row->table->name, "note") && !index_words (self, row, error))
+      if ((g_str_equal (row->table->name, "note") || g_str_equal (row->table->name, "resident")) && !index_words (self, row, error))
         return FALSE;
     }
-  return TRUE;
+  return wk_word_index_settle (self->words, error);
 }
 
 static char *
@@ -359,73 +365,20 @@ wk_index_read_residents (WkIndex *self, GHashTable *subjects, GError **error)
   return g_steal_pointer (&out);
 }
 
-/* Some words around the first place where the fold of a word of the text begins as one of those searched for. */
-static char *
-make_snippet (const char *body, char **words)
-{
-  g_auto (GStrv) parts = g_strsplit_set (body, " \n\t", -1);
-  guint n = g_strv_length (parts), hit = 0;
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < n && hit == 0; i++)
-    {
-      g_autofree char *fold = wk_search_fold (parts[i]);
-      for (guint k = 0; words[k] != NULL; k++)
-        if (g_str_has_prefix (fold, words[k]))
-          hit = i;
-    }
-  for (guint i = hit > 4 ? hit - 4 : 0; i < n && i < hit + 8; i++)
-    {
-      if (out->len > 0)
-        g_string_append_c (out, ' ');
-      g_string_append (out, parts[i]);
-    }
-  return g_string_free (out, FALSE);
-}
-
 /**
- * wk_index_search_notes:
+ * wk_index_search:
  * @self: the index
  * @words: what a person typed
- * @limit: at most so many residents
+ * @most: at most so many files
+ * @each: at most so many places of each
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable) (element-type WkNoteHit): residents in whose texts all words stand, by the beginning of a word or its sound
+ * Returns: (transfer full) (nullable) (element-type WkFound): names and texts in which all words stand, as wk_word_index_search() finds them
  */
 GPtrArray *
-wk_index_search_notes (WkIndex *self, const char *words, guint limit, GError **error)
+wk_index_search (WkIndex *self, const char *words, guint most, guint each, GError **error)
 {
-  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_note_hit_free);
-  g_autofree char *query = wk_search_query (words, "fold", "sound");
-  g_autofree char *folded = wk_search_fold (words);
-  g_auto (GStrv) parts = g_strsplit (folded, " ", -1);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GError) local = NULL;
-  g_autoptr (WkStatement) s = NULL;
-
-  if (query == NULL)
-    return g_steal_pointer (&out);
-  s = wk_projection_query (self->projection, error,
-                           "SELECT s.subject, s.body FROM word w JOIN word_source s ON s.id = w.rowid WHERE word MATCH ? ORDER BY w.rank",
-                           "s", query);
-  if (s == NULL)
-    return NULL;
-  while (out->len < limit && wk_statement_step (s, &local))
-    {
-      const char *subject = wk_statement_get_text (s, 0);
-      WkNoteHit hit = { .snippet = NULL };
-
-      if (subject == NULL || !wk_id_init_from_hex (&hit.id, subject) || !g_hash_table_add (seen, g_strdup (subject)))
-        continue;
-      hit.snippet = make_snippet (wk_statement_get_text (s, 1), parts);
-      g_ptr_array_add (out, g_memdup2 (&hit, sizeof hit));
-    }
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-  return g_steal_pointer (&out);
+  return wk_word_index_search (self->words, words, most, each, error);
 }
 
 /**

@@ -5,6 +5,7 @@
 G_BEGIN_DECLS
 
 #define WK_KEPT_PLACE "place"           /* to come back to after the lock; the app's */
+#define WK_KEPT_SEARCHES "searches"     /* the recent ones, and those that are kept */
 #define WK_KEPT_WORK_ORDER "work-order" /* what was moved by hand in the list of today */
 
 char *wk_kept_load (WkVault *vault, const char *key); /* worker (transfer full) (nullable) */

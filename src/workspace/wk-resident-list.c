@@ -8,25 +8,20 @@ struct _WkResidentList {
   GPtrArray *all;            /* (owned) of WkResidentRow (borrowed from by_id), by name */
   char *query;               /* (owned) */
   WkResidentFilter filter;
-  GHashTable *hits;          /* (owned) (nullable) WkId → WkNoteHit: residents whose notes hold the query */
-  guint serial;              /* of the last search in notes */
+  GHashTable *hits;          /* (owned) (nullable) WkId → WkFound: residents in whose file the query stands */
+  guint serial;              /* of the last search in files */
   gboolean searching;        /* its answer is not here yet */
   char *account_id, *account_name; /* (owned) */
-  WkNoteSearch search;       /* (nullable) */
+  WkWordSearch search;       /* (nullable) */
   gpointer search_data;
 };
 
 enum { PROP_0, PROP_QUERY, PROP_FILTER, PROP_TOTAL, PROP_SEARCHING, N_PROPS };
 static GParamSpec *props[N_PROPS];
+enum { RESIDENT_REMOVED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkResidentList, wk_resident_list, WK_TYPE_ARRAY_MODEL)
-
-void
-wk_note_hit_free (WkNoteHit *hit)
-{
-  g_free (hit->snippet);
-  g_free (hit);
-}
 
 static gboolean
 given (const char *text)
@@ -75,7 +70,7 @@ select_rows (WkResidentList *self)
     {
       WkResidentRow *row = self->all->pdata[i];
       const WkResidentData *data = wk_resident_row_get_data (row);
-      WkNoteHit *hit = NULL;
+      const WkFound *hit = NULL;
       Ranked r = { row, 1, i };
 
       if (!passes (self, data, self->filter))
@@ -88,7 +83,7 @@ select_rows (WkResidentList *self)
           if (r.rank == 0)
             continue;
         }
-      wk_resident_row_set_match (row, hit != NULL ? hit->snippet : NULL);
+      wk_resident_row_set_found (row, hit);
       g_array_append_val (ranked, r);
     }
   if (searching)
@@ -165,6 +160,7 @@ wk_resident_list_remove (WkResidentList *self, const WkId *id)
 
   if (row == NULL)
     return;
+  g_signal_emit (self, signals[RESIDENT_REMOVED], 0, row);
   g_ptr_array_remove (self->all, row);
   g_hash_table_remove (self->by_id, id);
   refresh (self);
@@ -178,11 +174,11 @@ wk_resident_list_take_hits (WkResidentList *self, guint serial, GPtrArray *hits)
     return;
   self->searching = FALSE;
   g_clear_pointer (&self->hits, g_hash_table_unref);
-  self->hits = g_hash_table_new_full (wk_id_hash, wk_id_equal, NULL, (GDestroyNotify) wk_note_hit_free);
+  self->hits = g_hash_table_new_full (wk_id_hash, wk_id_equal, NULL, (GDestroyNotify) wk_found_free);
   for (guint i = 0; i < hits->len; i++)
     {
-      WkNoteHit *hit = hits->pdata[i];
-      g_hash_table_replace (self->hits, &hit->id, hit);
+      WkFound *hit = hits->pdata[i];
+      g_hash_table_replace (self->hits, &hit->resident, hit);
     }
   g_ptr_array_set_free_func (hits, NULL);
   g_ptr_array_set_size (hits, 0);
@@ -411,6 +407,8 @@ wk_resident_list_class_init (WkResidentListClass *klass)
   props[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[RESIDENT_REMOVED] = g_signal_new ("resident-removed", WK_TYPE_RESIDENT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                            WK_TYPE_RESIDENT_ROW);
 }
 
 static void
@@ -431,7 +429,7 @@ wk_resident_list_init (WkResidentList *self)
  * Returns: (transfer full): an empty list
  */
 WkResidentList *
-wk_resident_list_new (const char *account_id, const char *account_name, WkNoteSearch search, gpointer data)
+wk_resident_list_new (const char *account_id, const char *account_name, WkWordSearch search, gpointer data)
 {
   WkResidentList *self = g_object_new (WK_TYPE_RESIDENT_LIST, NULL);
 

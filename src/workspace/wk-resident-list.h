@@ -1,5 +1,6 @@
 #pragma once
 #include "wk-array-model.h"
+#include "wk-found.h"
 
 G_BEGIN_DECLS
 
@@ -7,7 +8,7 @@ G_BEGIN_DECLS
 /* What lists show of one resident: a projection, never written to. Rows keep their identity while the store is open.
  * Properties (strings unless said, all with notify): "id", "name" (Çelik, Mehmet), "display-name" (Mehmet Çelik), "birth-date", "address",
  * "contact-person" (NULL: none), "phase", "view" (keys), "last-contact" (yyyy-mm-dd or NULL), "next-step", "next-step-date", "acute" (boolean), "acute-deadline",
- * "has-plan" (boolean), "match" (string: why found, for a hit in notes, or NULL), "sort-name",
+ * "has-plan" (boolean), "match" (string: the words where it was found, or NULL: by name or address), "sort-name",
  * "next-talk" (date, or date and time), "think-until" (date until when the resident thinks the plan over). */
 G_DECLARE_FINAL_TYPE (WkResidentRow, wk_resident_row, WK, RESIDENT_ROW, GObject)
 
@@ -36,13 +37,14 @@ const char *wk_resident_row_get_think_until    (WkResidentRow *self);
 const char *wk_resident_row_get_next_step_date (WkResidentRow *self);
 const char *wk_resident_row_get_acute_deadline (WkResidentRow *self);
 const char *wk_resident_row_get_match          (WkResidentRow *self);
+const WkFound *wk_resident_row_get_found       (WkResidentRow *self); /* (transfer none) (nullable): the place of "match" */
 gboolean    wk_resident_row_get_acute          (WkResidentRow *self);
 gboolean    wk_resident_row_get_has_plan       (WkResidentRow *self);
 
 #define WK_TYPE_RESIDENT_LIST (wk_resident_list_get_type ())
 /* GListModel of WkResidentRow: those that match the search words and the filter; best first while searching, by name otherwise.
  * Names answer at once, hits in notes a moment later. Properties: "query" (string), "filter" (WkResidentFilter as int), "total" (uint),
- * "searching" (boolean: notes are still being searched). */
+ * "searching" (boolean: what people wrote is still being searched). Signal "resident-removed" (WkResidentRow): it is about to leave the list. */
 G_DECLARE_FINAL_TYPE (WkResidentList, wk_resident_list, WK, RESIDENT_LIST, WkArrayModel)
 
 void           wk_resident_list_set_query  (WkResidentList *self, const char *words);

@@ -24,7 +24,7 @@ void            wk_resident_tidy_house_number (char *number); /* small letters, 
 WkResidentRow  *wk_resident_row_new       (WkResidentData *data /* (transfer full) */);
 void            wk_resident_row_take_data (WkResidentRow *self, WkResidentData *data /* (transfer full) */);
 const WkResidentData *wk_resident_row_get_data (WkResidentRow *self);
-void            wk_resident_row_set_match (WkResidentRow *self, const char *match);
+void            wk_resident_row_set_found (WkResidentRow *self, const WkFound *found /* (nullable) */);
 
 /* Words as search knows them: folded and by sound. */
 typedef struct {

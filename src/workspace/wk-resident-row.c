@@ -10,7 +10,7 @@ struct _WkResidentRow {
   WkResidentData *data;      /* (owned) */
   char id[WK_ID_HEX_SIZE];
   char *name;                /* (owned) */
-  char *match;               /* (owned) (nullable) */
+  WkFound *found;            /* (owned) (nullable) */
 };
 
 enum {
@@ -200,7 +200,7 @@ wk_resident_row_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_NEXT_STEP: g_value_set_string (value, self->data->next_step); break;
     case PROP_NEXT_STEP_DATE: g_value_set_string (value, self->data->next_step_date); break;
     case PROP_ACUTE_DEADLINE: g_value_set_string (value, self->data->acute_deadline); break;
-    case PROP_MATCH: g_value_set_string (value, self->match); break;
+    case PROP_MATCH: g_value_set_string (value, wk_resident_row_get_match (self)); break;
     case PROP_ACUTE: g_value_set_boolean (value, self->data->acute); break;
     case PROP_HAS_PLAN: g_value_set_boolean (value, self->data->has_plan); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -214,7 +214,7 @@ wk_resident_row_finalize (GObject *object)
 
   g_clear_pointer (&self->data, wk_resident_data_free);
   g_free (self->name);
-  g_free (self->match);
+  g_clear_pointer (&self->found, wk_found_free);
   G_OBJECT_CLASS (wk_resident_row_parent_class)->finalize (object);
 }
 
@@ -287,12 +287,13 @@ wk_resident_row_get_data (WkResidentRow *self)
 }
 
 void
-wk_resident_row_set_match (WkResidentRow *self, const char *match)
+wk_resident_row_set_found (WkResidentRow *self, const WkFound *found)
 {
-  if (g_strcmp0 (self->match, match) == 0)
+  if (found == NULL && self->found == NULL)
     return;
-  g_free (self->match);
-  self->match = g_strdup (match);
+  g_clear_pointer (&self->found, wk_found_free);
+  if (found != NULL)
+    self->found = wk_found_copy (found);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MATCH]);
 }
 
@@ -311,6 +312,7 @@ const char *wk_resident_row_get_next_talk (WkResidentRow *self) { return self->d
 const char *wk_resident_row_get_think_until (WkResidentRow *self) { return self->data->think_until; }
 const char *wk_resident_row_get_next_step_date (WkResidentRow *self) { return self->data->next_step_date; }
 const char *wk_resident_row_get_acute_deadline (WkResidentRow *self) { return self->data->acute_deadline; }
-const char *wk_resident_row_get_match (WkResidentRow *self) { return self->match; }
+const char *wk_resident_row_get_match (WkResidentRow *self) { return self->found != NULL ? self->found->snippet : NULL; }
+const WkFound *wk_resident_row_get_found (WkResidentRow *self) { return self->found; }
 gboolean wk_resident_row_get_acute (WkResidentRow *self) { return self->data->acute; }
 gboolean wk_resident_row_get_has_plan (WkResidentRow *self) { return self->data->has_plan; }

@@ -6,6 +6,7 @@
 #include "wk-open-document-private.h"
 #include "wk-resident-list-private.h"
 #include "wk-saver-private.h"
+#include "wk-searches.h"
 #include "wk-table.h"
 #include "wk-vault-private.h"
 #include "wk-workspace.h"
@@ -22,6 +23,7 @@ struct _WkWorkspace {
   char *ticket;              /* (owned) (nullable): a guest's */
   gboolean seat;             /* a guest's: the resident's own */
   WkResidentList *residents; /* (owned) */
+  WkSearches *searches;      /* (owned) (nullable) */
   WkOffice *office;          /* (owned) */
   WkSaver *saver;            /* (owned) (nullable) */
   GHashTable *documents;     /* (owned) WkId → WkOpenDocument, both unowned: those that are open */
@@ -63,6 +65,9 @@ void            wk_workspace_flush             (WkWorkspace *self);
 void            wk_workspace_apply_foreign     (WkWorkspace *self, const WkId *document, GBytes *update);
 void            wk_workspace_saved             (GPtrArray *items, GPtrArray *residents, gpointer data);
 void            wk_workspace_save_state_cb     (WkSaveState state, const char *message, gpointer data);
+
+/* wk-searches.c */
+void            wk_workspace_search_for_list   (const char *words, guint serial, gpointer workspace);
 
 /* wk-workspace-mend.c */
 void            wk_workspace_heal_async        (WkWorkspace *self, const WkDocumentName *name, GBytes *state, GAsyncReadyCallback callback,

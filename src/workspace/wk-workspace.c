@@ -8,6 +8,7 @@
 #include "wk-keys.h"
 #include "wk-kept-private.h"
 #include "wk-live-journal-private.h"
+#include "wk-searches-private.h"
 #include "wk-secret.h"
 #include "wk-store-slots.h"
 #include "wk-table-finder-private.h"
@@ -24,69 +25,6 @@ enum { PROPOSALS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkWorkspace, wk_workspace, G_TYPE_OBJECT)
-
-/* ---- searching in notes -------------------------------------------------------------------------- */
-
-typedef struct { WkVault *vault; char *words; guint serial; } NoteSearch;
-
-#define MAX_HITS 200u
-
-static void
-note_search_free (gpointer data)
-{
-  NoteSearch *search = data;
-
-  wk_vault_unref (search->vault);
-  g_free (search->words);
-  g_free (search);
-}
-
-static void
-note_search_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  NoteSearch *search = data;
-  GError *error = NULL;
-  GPtrArray *hits = wk_index_search_notes (search->vault->index, search->words, MAX_HITS, &error);
-
-  if (hits == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, hits, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-note_search_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) hits = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autoptr (WkResidentList) list = data;
-  NoteSearch *search = g_task_get_task_data (G_TASK (result));
-
-  if (hits != NULL)
-    wk_resident_list_take_hits (list, search->serial, hits);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autoptr (GPtrArray) none = g_ptr_array_new ();
-
-      g_warning ("notes could not be searched: %s", error->message);
-      wk_resident_list_take_hits (list, search->serial, none);
-    }
-}
-
-static void
-search_notes (const char *words, guint serial, gpointer data)
-{
-  WkWorkspace *self = data;
-  g_autoptr (GTask) task = g_task_new (NULL, self->gone, note_search_cb, g_object_ref (self->residents));
-  NoteSearch *search = g_new0 (NoteSearch, 1);
-
-  search->vault = wk_vault_ref (self->vault);
-  search->words = g_strdup (words);
-  search->serial = serial;
-  g_task_set_source_tag (task, search_notes);
-  g_task_set_task_data (task, search, note_search_free);
-  wk_worker_run_async (self->vault->worker, task, note_search_thread);
-}
 
 /* ---- construction --------------------------------------------------------------------------------- */
 
@@ -127,6 +65,7 @@ wk_workspace_finalize (GObject *object)
   g_clear_pointer (&self->vault, wk_vault_unref);
   g_clear_pointer (&self->laptop, wk_laptop_unref);
   g_clear_object (&self->author);
+  g_clear_object (&self->searches);
   g_clear_object (&self->residents);
   g_clear_pointer (&self->dirty, g_ptr_array_unref);
   g_clear_pointer (&self->saving, g_hash_table_unref);
@@ -273,7 +212,7 @@ wk_workspace_new_opened (WkVault *vault, WkLaptop *laptop, GPtrArray *residents,
   self->random = wk_random_ref (vault->random);
   self->laptop = wk_laptop_ref (laptop);
   self->author = g_object_ref (laptop->author);
-  self->residents = wk_resident_list_new (account, laptop->name, search_notes, self);
+  self->residents = wk_resident_list_new (account, laptop->name, wk_workspace_search_for_list, self);
   self->saver = wk_saver_new (vault, wk_workspace_saved, wk_workspace_save_state_cb, self);
   wk_resident_list_put (self->residents, residents);
   if (vault->repaired)
@@ -329,6 +268,7 @@ typedef struct {
   WkLaptop *laptop;          /* (owned) result */
   GPtrArray *residents;      /* (owned) result, of WkResidentData */
   char *place;               /* (owned) (nullable) result */
+  char *searches;            /* (owned) (nullable) result */
 } Opening;
 
 /* What nobody came for any more is closed again. */
@@ -343,6 +283,7 @@ opening_free (gpointer data)
   wk_wipe_and_free_text (opening->passphrase);
   wk_wipe_and_free_text (opening->new_passphrase);
   g_free (opening->place);
+  g_free (opening->searches);
   g_free ((char *) opening->profile.name);
   g_free ((char *) opening->profile.organisation);
   g_free ((char *) opening->profile.expertise);
@@ -374,6 +315,7 @@ open_store (Opening *opening, GError **error)
           && !wk_store_reset_passphrase (vault->store, opening->new_passphrase, wk_vault_get_strength (), error))
         return FALSE;
       opening->place = wk_kept_load (vault, WK_KEPT_PLACE);
+      opening->searches = wk_kept_load (vault, WK_KEPT_SEARCHES);
       opening->laptop = wk_laptop_load (vault->store, error);
       if (opening->laptop == NULL)
         return FALSE;
@@ -584,6 +526,7 @@ wk_workspace_new_finish (GAsyncResult *result, GError **error)
   opening->taken = TRUE;
   self->practice = opening->practice;
   self->place = g_steal_pointer (&opening->place);
+  self->searches = wk_searches_new (self, opening->searches);
   if (opening->practice)
     self->practice_dir = g_strdup (opening->vault->dir);
   return self;

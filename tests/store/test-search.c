@@ -84,18 +84,138 @@ test_sound (void)
   assert_apart ("12b", "12");
 }
 
+/* Every spelling of a name has a key that its first one has. */
+static void
+test_bones (void)
+{
+  static const char *const names[] = {
+    "Mohammed, Muhammad, Mohamed, Mohamad, Moehammad, Mahomet, Mhamed, Mehmet, محمد, مُحَمَّد, Мухаммед",
+    "Youssef, Yusuf, Yousef, Youcef, Jusuf, Joesoef, يوسف, Юсуф, יוסף",
+    "Oğuz, Oguz, Oghuz",
+    "Fatima, Fatma, Fatimah, Fatema, فاطمة",
+    "Hussein, Hoessein, Husayn, Hüseyin, حسين",
+    "Abdelkader, Abdulkadir, Abdülkadir, Abdoelkader, عبدالقادر",
+    "Khaled, Chalid, Halid, Khalid, خالد",
+    "Khadija, Khadidja, Hadija, خديجة",
+    "Oleksandr, Олександр, Aleksandr, Alexander",
+    "Сергій, Serhiy, Sergej, Sergiy",
+    "Çelik, Celik, Chelik",
+    "Tesfay, Tesfaye, ተስፋይ",
+    "Nur, Noor, Nour, نور",
+    "Haile, Hayle, ሃይለ",
+    "Zahra, Zehra, Sahra, زهراء",
+    "Othman, Usman, Osman, عثمان",
+    "Georgios, Γεώργιος",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_auto (GStrv) spellings = g_strsplit (names[i], ", ", -1);
+      g_auto (GStrv) first = wk_search_bones (spellings[0]);
+
+      for (char **spelling = spellings; *spelling != NULL; spelling++)
+        {
+          g_auto (GStrv) keys = wk_search_bones (*spelling);
+          gboolean shared = FALSE;
+
+          for (char **key = keys; *key != NULL; key++)
+            shared = shared || g_strv_contains ((const char *const *) first, *key);
+          if (!shared)
+            g_error ("%s and %s share no key", spellings[0], *spelling);
+        }
+    }
+}
+
+static void
+assert_bones (const char *text, const char *expected)
+{
+  g_auto (GStrv) keys = wk_search_bones (text);
+  g_autofree char *joined = g_strjoinv (" ", keys);
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+static void
+test_bones_apart (void)
+{
+  g_autofree char *names = wk_search_name_bones ("gisteren belde Mohammed over (Yusuf) zijn huur");
+  g_autofree char *none = wk_search_name_bones ("");
+
+  assert_bones ("Jansen Bakker", "jnsn bkr");
+  assert_bones ("Mohammed Ahmed", "mhmt ahmt");
+  /* Two consonants need their vowel; one says nothing, and neither do numbers. */
+  assert_bones ("Noor Nero Nira", "nur nar");
+  assert_bones ("Bo 8021 a1b", "");
+  assert_bones ("한국", "");
+  g_assert_cmpstr (names, ==, "mhmt jsf");
+  g_assert_cmpstr (none, ==, "");
+}
+
+/* The same by the table itself, a cell at a time. */
+static guint
+count_distance (const char *one, const char *other)
+{
+  guint n = strlen (one), m = strlen (other);
+  g_autofree guint *cells = g_new (guint, (n + 1) * (m + 1));
+
+#define CELL(i, j) cells[(i) * (m + 1) + (j)]
+  for (guint i = 0; i <= n; i++)
+    for (guint j = 0; j <= m; j++)
+      {
+        guint least = MAX (i, j);
+
+        if (i > 0 && j > 0)
+          {
+            least = MIN (CELL (i - 1, j), CELL (i, j - 1)) + 1;
+            least = MIN (least, CELL (i - 1, j - 1) + (one[i - 1] != other[j - 1]));
+            if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+              least = MIN (least, CELL (i - 2, j - 2) + 1);
+          }
+        CELL (i, j) = least;
+      }
+  return CELL (n, m);
+#undef CELL
+}
+
+static void
+test_distance (void)
+{
+  g_assert_cmpuint (wk_search_distance ("jansen", "jansen"), ==, 0);
+  g_assert_cmpuint (wk_search_distance ("jansen", "jasnen"), ==, 1);
+  g_assert_cmpuint (wk_search_distance ("schuld", "schludn"), ==, 2);
+  g_assert_cmpuint (wk_search_distance ("", "abc"), ==, 3);
+  g_assert_cmpuint (wk_search_get_slack ("bos"), ==, 0);
+  g_assert_cmpuint (wk_search_get_slack ("8021ab"), ==, 0);
+  g_assert_cmpuint (wk_search_get_slack ("huur"), ==, 1);
+  g_assert_cmpuint (wk_search_get_slack ("belasting"), ==, 2);
+  for (guint i = 0; i < 20000; i++)
+    {
+      char words[2][66] = { "", "" };
+
+      for (guint k = 0; k < 2; k++)
+        for (int n = g_test_rand_int_range (0, i % 100 == 0 ? 65 : 9); n > 0; n--)
+          words[k][n - 1] = 'a' + g_test_rand_int_range (0, 3);
+      g_assert_cmpuint (wk_search_distance (words[0], words[1]), ==, count_distance (words[0], words[1]));
+    }
+}
+
 static void
 test_query (void)
 {
-  g_autofree char *none = wk_search_query (" -- ", "fold", "sound");
-  g_autofree char *one = wk_search_query ("Ja", "fold", "sound");
-  g_autofree char *two = wk_search_query ("Çelik \" OR *", "fold", "sound");
-  g_autofree char *plain = wk_search_query ("Çelik", "fold", NULL);
+  g_autofree char *none = wk_search_query (" -- ", NULL);
+  g_autofree char *one = wk_search_query ("Ja", NULL);
+  g_autofree char *two = wk_search_query ("Çelik \" OR *", NULL);
+  g_autofree char *near_one = NULL;
+  g_autoptr (GHashTable) near = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) meant = g_ptr_array_new ();
 
   g_assert_null (none);
   g_assert_cmpstr (one, ==, "(fold : \"ja\" *)");
-  g_assert_cmpstr (two, ==, "(fold : \"celik\" * OR sound : \"selik\" *) AND (fold : \"or\" *)");
-  g_assert_cmpstr (plain, ==, "(fold : \"celik\" *)");
+  g_assert_cmpstr (two, ==, "(fold : \"celik\" * OR sound : \"selik\" * OR bones : \"slk\" OR bones : \"jlk\") AND (fold : \"or\" *)");
+  g_ptr_array_add (meant, (gpointer) "jan");
+  g_hash_table_insert (near, (gpointer) "ja", meant);
+  near_one = wk_search_query ("Ja", near);
+  g_assert_cmpstr (near_one, ==, "(fold : \"ja\" * OR fold : \"jan\")");
 }
 
 /* Folding what is folded changes nothing, whatever came in. */
@@ -128,6 +248,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/search/fold", test_fold);
   g_test_add_func ("/search/sound", test_sound);
+  g_test_add_func ("/search/bones", test_bones);
+  g_test_add_func ("/search/bones-apart", test_bones_apart);
+  g_test_add_func ("/search/distance", test_distance);
   g_test_add_func ("/search/query", test_query);
   g_test_add_func ("/search/fold-random", test_fold_random);
   return g_test_run ();

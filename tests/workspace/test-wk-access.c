@@ -23,7 +23,7 @@ look_thread (gpointer data)
   g_autoptr (GError) error = NULL;
 
   look->there = wk_store_has_document (look->vault->store, look->document);
-  hits = wk_index_search_notes (look->vault->index, WORD, 10, &error);
+  hits = wk_index_search (look->vault->index, WORD, 10, 1, &error);
   g_assert_no_error (error);
   look->found = hits->len;
 }
