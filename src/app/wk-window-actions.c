@@ -150,6 +150,72 @@ file_for_table_opened_cb (GObject *source, GAsyncResult *result, gpointer user_d
   wk_workspace_open_table_async (workspace, file, cancellable, table_opened_cb, g_steal_pointer (&opening));
 }
 
+typedef struct
+{
+  WkWindow *window; /* (owned) */
+  WkFound *found; /* (owned) */
+} Going;
+
+static void
+going_free (Going *going)
+{
+  g_clear_object (&going->window);
+  g_clear_pointer (&going->found, wk_found_free);
+  g_free (going);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Going, going_free)
+
+static gboolean
+is_of_plan (const WkFound *found)
+{
+  static const char *const parts[] = { "plan", "goal", "step", "first", "agreement", "disagreement", "preparation", NULL };
+
+  return g_strv_contains (parts, found->part);
+}
+
+static void
+file_for_found_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Going) going = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkFile) file = wk_workspace_open_file_finish (WK_WORKSPACE (source), result, &error);
+  GtkWidget *page;
+
+  if (g_cancellable_is_cancelled (wk_window_get_cancellable (going->window)))
+    return;
+  if (file == NULL)
+    {
+      wk_window_say_error (going->window, _ ("The file did not open"), error);
+      return;
+    }
+  if (is_of_plan (going->found))
+    push_plan (going->window, file, NULL);
+  else
+    push_file (going->window, file);
+  page = wk_window_get_current_page (going->window);
+  if (WK_IS_PLAN_PAGE (page))
+    wk_plan_page_show_found (WK_PLAN_PAGE (page), going->found);
+  else if (WK_IS_FILE_PAGE (page))
+    wk_file_page_show_found (WK_FILE_PAGE (page), going->found);
+}
+
+void
+wk_window_open_found (WkWindow *self, const WkFound *found)
+{
+  Going *going;
+  char id[WK_ID_HEX_SIZE];
+
+  g_return_if_fail (WK_IS_WINDOW (self) && found != NULL);
+
+  if (wk_window_get_workspace (self) == NULL)
+    return;
+  going = g_new0 (Going, 1);
+  going->window = g_object_ref (self);
+  going->found = wk_found_copy (found);
+  wk_workspace_open_file_async (wk_window_get_workspace (self), wk_id_write_hex (&found->resident, id), wk_window_get_cancellable (self),
+                                file_for_found_opened_cb, going);
+}
+
 static void
 open_file_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -225,6 +291,13 @@ find_resident (WkWindow *self)
     {
       if (GTK_IS_ACTIONABLE (at) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (at)), "win.open-file") == 0)
         return g_variant_get_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (at)), NULL);
+      if (GTK_IS_LIST_VIEW (at) && GTK_IS_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (at))))
+        {
+          gpointer row = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (at))));
+
+          if (WK_IS_RESIDENT_ROW (row))
+            return wk_resident_row_get_id (row);
+        }
       if (GTK_IS_COLUMN_VIEW (at) && GTK_IS_SINGLE_SELECTION (gtk_column_view_get_model (GTK_COLUMN_VIEW (at))))
         {
           gpointer row = gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (gtk_column_view_get_model (GTK_COLUMN_VIEW (at))));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wk-application.h"
+#include "wk-found.h"
 #include "wk-workspace.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,9 @@ WkWorkspace *wk_window_get_workspace (WkWindow *self); /* (transfer none) (nulla
  * A page with a string property "title" renames itself. */
 void wk_window_push (WkWindow *self, GtkWidget *page, const char *title);
 void wk_window_pop (WkWindow *self);
+
+/* Opens a place that was found: in the file, or the plan. */
+void wk_window_open_found (WkWindow *self, const WkFound *found);
 
 /* The window that @widget is in. (transfer none) (nullable) */
 WkWindow *wk_window_get_for (GtkWidget *widget);

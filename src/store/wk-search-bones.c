@@ -282,10 +282,11 @@ wk_search_bones (const char *text)
   return (char **) g_ptr_array_free (g_steal_pointer (&out), FALSE);
 }
 
-/* Whether a word may be somebody's name: it has a capital, or its script has none. */
-static gboolean
-may_be_name (const char *word)
+gboolean
+wk_search_may_be_name (const char *word)
 {
+  g_return_val_if_fail (word != NULL, FALSE);
+
   for (const char *p = word; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
@@ -301,16 +302,28 @@ wk_search_name_bones (const char *text)
 {
   g_autofree char *valid = NULL;
   g_auto (GStrv) words = NULL;
-  g_autoptr (GString) names = g_string_new (NULL);
-  g_auto (GStrv) keys = NULL;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  gboolean begins = TRUE;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   valid = g_utf8_make_valid (text, -1);
   words = g_strsplit_set (valid, " \t\n-/(", -1);
   for (char **word = words; *word != NULL; word++)
-    if (may_be_name (*word))
-      g_string_append_printf (names, " %s", *word);
-  keys = wk_search_bones (names->str);
-  return g_strjoinv (" ", keys);
+    {
+      g_auto (GStrv) some = NULL;
+      gsize n = strlen (*word);
+
+      if (n == 0)
+        continue;
+      if (wk_search_may_be_name (*word))
+        some = wk_search_bones (*word);
+      /* What begins a sentence has its capital anyway: only what few other words come to is taken for a name. */
+      for (guint i = 0; some != NULL && some[i] != NULL; i++)
+        if ((!begins || strlen (some[i]) > SHORTEST) && !g_ptr_array_find_with_equal_func (keys, some[i], g_str_equal, NULL))
+          g_ptr_array_add (keys, g_strdup (some[i]));
+      begins = strchr (".!?:", (*word)[n - 1]) != NULL;
+    }
+  g_ptr_array_add (keys, NULL);
+  return g_strjoinv (" ", (char **) keys->pdata);
 }

@@ -42,10 +42,19 @@ char *wk_search_sound (const char *text);
 char **wk_search_bones (const char *text);
 
 /**
+ * wk_search_may_be_name:
+ * @word: a word as it was written
+ *
+ * Returns: whether it begins with a capital, or is of a script without
+ */
+gboolean wk_search_may_be_name (const char *word);
+
+/**
  * wk_search_name_bones:
  * @text: what people wrote
  *
- * wk_search_bones() of those words alone that may be a name: that begin with a capital, or are of a script without.
+ * wk_search_bones() of those words alone that may be a name. What begins a sentence has a capital in any case: of that, only
+ * longer keys.
  *
  * Returns: (transfer full): keys with single spaces between them
  */

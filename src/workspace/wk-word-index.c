@@ -78,6 +78,12 @@ wk_word_index_free (WkWordIndex *self)
 /* ---- filling -------------------------------------------------------------------------------------------------- */
 
 static gboolean
+is_name (const char *part)
+{
+  return g_str_equal (part, "name");
+}
+
+static gboolean
 is_term (const char *word)
 {
   return wk_search_get_slack (word) > 0;
@@ -100,12 +106,13 @@ gboolean
 wk_word_index_put (WkWordIndex *self, const WkWordPlace *place, const char *words, GError **error)
 {
   g_autofree char *fold = wk_search_fold (words), *sound = NULL, *bones = NULL;
-  g_auto (GStrv) terms = NULL;
+  g_auto (GStrv) terms = NULL, keys = NULL;
 
   if (*fold == '\0')
     return TRUE;
   sound = wk_search_sound (fold); /* its first step is done */
-  bones = wk_search_name_bones (words);
+  keys = is_name (place->part) ? wk_search_bones (words) : NULL;
+  bones = keys != NULL ? g_strjoinv (" ", keys) : wk_search_name_bones (words);
   if (!wk_projection_run (self->projection, error,
                           "INSERT INTO word_source (document, subject, part, domain, record, field, body) VALUES (?, ?, ?, ?, ?, ?, ?)", "sssssss",
                           place->document, place->subject, place->part, place->domain, place->record, place->field, words)
@@ -245,10 +252,9 @@ fits_word (const Wanted *wanted, const char *fold, const char *name)
     }
   if (wanted->near != NULL && g_ptr_array_find_with_equal_func (wanted->near, fold, g_str_equal, NULL))
     return 1;
-  if (wanted->bones[0] != NULL)
+  if (wanted->bones[0] != NULL && wk_search_may_be_name (name))
     {
-      g_autofree char *bones = wk_search_name_bones (name);
-      g_auto (GStrv) keys = g_strsplit (bones, " ", -1);
+      g_auto (GStrv) keys = wk_search_bones (name);
 
       for (char **key = wanted->bones; *key != NULL; key++)
         if (g_strv_contains ((const char * const *) keys, *key))
@@ -348,9 +354,9 @@ compare_places (gconstpointer a, gconstpointer b)
 
 /* How well a text fits, without looking at it word by word. */
 static guint
-rank (GArray *wanted, const char *fold, gboolean is_name)
+rank (GArray *wanted, const char *fold, gboolean by_name)
 {
-  guint sum = is_name ? 1 : 0;
+  guint sum = by_name ? 1 : 0;
 
   for (guint i = 0; i < wanted->len; i++)
     {
@@ -381,7 +387,7 @@ look (WkWordIndex *self, const char *query, GArray *wanted, GError **error)
   g_array_set_clear_func (places, place_clear);
   while (wk_statement_step (s, &local))
     {
-      Place place = { wk_statement_get_int (s, 0), rank (wanted, wk_statement_get_text (s, 3), g_str_equal (wk_statement_get_text (s, 2), "name")), 0,
+      Place place = { wk_statement_get_int (s, 0), rank (wanted, wk_statement_get_text (s, 3), is_name (wk_statement_get_text (s, 2))), 0,
                       places->len, g_strdup (wk_statement_get_text (s, 1)) };
 
       g_array_append_val (places, place);

@@ -138,7 +138,7 @@ assert_bones (const char *text, const char *expected)
 static void
 test_bones_apart (void)
 {
-  g_autofree char *names = wk_search_name_bones ("gisteren belde Mohammed over (Yusuf) zijn huur");
+  g_autofree char *names = wk_search_name_bones ("Koken en huur. Mohammed belde. Gisteren was (Yusuf) er.");
   g_autofree char *none = wk_search_name_bones ("");
 
   assert_bones ("Jansen Bakker", "jnsn bkr");
@@ -147,7 +147,8 @@ test_bones_apart (void)
   assert_bones ("Noor Nero Nira", "nur nar");
   assert_bones ("Bo 8021 a1b", "");
   assert_bones ("한국", "");
-  g_assert_cmpstr (names, ==, "mhmt jsf");
+  /* "Koken" would be "kijken" and "keuken"; "Gisteren" few others. */
+  g_assert_cmpstr (names, ==, "mhmt gstrn jsf");
   g_assert_cmpstr (none, ==, "");
 }
 

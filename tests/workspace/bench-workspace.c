@@ -132,7 +132,7 @@ search (WkWorkspace *workspace)
   static const char * const queries[] = { "c", "ce", "celik", "jan zwolle", "8021", "bos sophie", "taal", "wacht", "Mohamed el", "zzz",
                                           "Muhammad", "belastingdeinst", "hypoteekadviesur", "Yussef", "w", "van d" };
   WkResidentList *list = wk_workspace_get_residents (workspace);
-  double names[200], notes[200];
+  double names[200], notes[200], cpu[200];
 
   for (guint i = 0; i < 200; i++)
     {
@@ -141,11 +141,15 @@ search (WkWorkspace *workspace)
       names[i] = milliseconds ();
       turn_until (is_found, list);
       notes[i] = milliseconds ();
+      cpu[i] = cpu_milliseconds ();
+      if (g_getenv ("WK_WHICH") != NULL)
+        g_printerr ("%s: %.2f %.2f %.2f\n", queries[i % G_N_ELEMENTS (queries)], names[i], notes[i], cpu[i]);
     }
   wk_resident_list_set_query (list, "");
   turn_until (is_found, list);
   report_spread ("workspace_search_names_%u", names, 200);
   report_spread ("workspace_search_notes_%u", notes, 200);
+  report_spread ("workspace_search_%u_cpu", cpu, 200);
 }
 
 int

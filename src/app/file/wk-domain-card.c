@@ -233,3 +233,17 @@ wk_domain_card_new (WkPlanContext *context, const char *domain)
   update_summary (self);
   return GTK_WIDGET (self);
 }
+
+const char *
+wk_domain_card_get_domain (WkDomainCard *self)
+{
+  g_return_val_if_fail (WK_IS_DOMAIN_CARD (self), NULL);
+  return self->domain;
+}
+
+void
+wk_domain_card_open (WkDomainCard *self)
+{
+  g_return_if_fail (WK_IS_DOMAIN_CARD (self));
+  wk_fold_card_set_open (self->fold, TRUE);
+}

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkDomainCard, wk_domain_card, WK, DOMAIN_CARD, AdwBin)
 
 GtkWidget *wk_domain_card_new (WkPlanContext *context, const char *domain);
+const char *wk_domain_card_get_domain (WkDomainCard *self);
+void wk_domain_card_open (WkDomainCard *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "file/wk-file-folds.h"
 #include "file/wk-file-header.h"
 #include "file/wk-looks-card.h"
+#include "file/wk-file-place.h"
 #include "file/wk-file-shapes.h"
 #include "file/wk-hand-over.h"
 #include "file/wk-old-remarks.h"
@@ -373,4 +374,79 @@ wk_file_page_get_resident_id (WkFilePage *self)
 {
   g_return_val_if_fail (WK_IS_FILE_PAGE (self), NULL);
   return wk_file_get_resident_id (self->file);
+}
+
+/* The document that a place lies in. */
+static WkDocument *
+find_found_document (WkFilePage *self, const WkFound *found)
+{
+  WkDocument *all[] = { wk_file_get_story (self->file), wk_file_get_base (self->file), wk_file_get_card (self->file), wk_file_get_intake (self->file) };
+
+  if (*found->domain != '\0')
+    return wk_file_get_domain (self->file, found->domain);
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (all[i] != NULL && *found->record != '\0' && wk_document_get_record (all[i], found->record) != NULL)
+      return all[i];
+  if (g_str_equal (found->part, "intake"))
+    return wk_file_get_intake (self->file);
+  return g_str_equal (found->part, "base") ? wk_file_get_base (self->file) : wk_file_get_story (self->file);
+}
+
+static WkText *
+find_found_text (WkFilePage *self, const WkFound *found)
+{
+  WkDocument *document = find_found_document (self, found);
+  WkFields *fields = document != NULL ? WK_FIELDS (document) : NULL;
+
+  if (fields != NULL && *found->record != '\0')
+    fields = WK_FIELDS (wk_document_get_record (document, found->record));
+  return fields != NULL ? wk_fields_get_text (fields, found->field) : NULL;
+}
+
+static void
+open_domain (WkFilePage *self, const char *domain)
+{
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->domains)); card != NULL; card = gtk_widget_get_next_sibling (card))
+    if (WK_IS_DOMAIN_CARD (card) && g_str_equal (wk_domain_card_get_domain (WK_DOMAIN_CARD (card)), domain))
+      wk_domain_card_open (WK_DOMAIN_CARD (card));
+}
+
+static void
+show_found_now (gpointer page, gpointer data)
+{
+  WkFilePage *self = page;
+  const WkFound *found = data;
+  WkText *text = find_found_text (self, found);
+  g_autofree char *word = NULL, *words = NULL;
+
+  if (found->marks->len > 0)
+    {
+      const WkFoundMark *mark = &g_array_index (found->marks, WkFoundMark, 0);
+
+      word = g_strndup (found->snippet + mark->start, mark->length);
+    }
+  if (text == NULL)
+    {
+      /* An old system's words are no text: they stand on top. */
+      if (g_str_equal (found->field, "remarks"))
+        gtk_widget_child_focus (GTK_WIDGET (self->remarks), GTK_DIR_TAB_FORWARD);
+      return;
+    }
+  words = wk_text_dup_text (text);
+  if (g_str_equal (found->part, "contact") || g_str_equal (found->part, "call"))
+    {
+      wk_timeline_card_show (self->timeline, words);
+      return;
+    }
+  open_domain (self, found->domain);
+  if (!wk_file_place_show (GTK_WIDGET (self), text, word))
+    wk_timeline_card_show (self->timeline, words);
+}
+
+void
+wk_file_page_show_found (WkFilePage *self, const WkFound *found)
+{
+  g_return_if_fail (WK_IS_FILE_PAGE (self));
+
+  wk_file_place_later (GTK_WIDGET (self), show_found_now, wk_found_copy (found), (GDestroyNotify) wk_found_free);
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "wk-file.h"
+#include "wk-found.h"
 #include "wk-workspace.h"
 
 G_BEGIN_DECLS
@@ -16,5 +17,8 @@ G_DECLARE_FINAL_TYPE (WkFilePage, wk_file_page, WK, FILE_PAGE, AdwBin)
 GtkWidget *wk_file_page_new (WkWorkspace *workspace, WkFile *file);
 
 const char *wk_file_page_get_resident_id (WkFilePage *self);
+
+/* Goes to a place that was found. */
+void wk_file_page_show_found (WkFilePage *self, const WkFound *found);
 
 G_END_DECLS

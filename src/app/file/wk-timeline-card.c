@@ -156,3 +156,27 @@ wk_timeline_card_set_file (WkTimelineCard *self, WkFile *file)
   grow (self, FIRST_SHOWN);
   update (self);
 }
+
+gboolean
+wk_timeline_card_show (WkTimelineCard *self, const char *text)
+{
+  guint n;
+
+  g_return_val_if_fail (WK_IS_TIMELINE_CARD (self), FALSE);
+
+  gtk_drop_down_set_selected (self->kind, 0);
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (WkTimelineItem) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
+      g_autofree char *words = NULL;
+
+      g_object_get (item, "text", &words, NULL);
+      if (g_strcmp0 (words, text) != 0)
+        continue;
+      gtk_slice_list_model_set_size (self->shown, MAX (gtk_slice_list_model_get_size (self->shown), i + 1));
+      update (self);
+      return gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, i)));
+    }
+  return FALSE;
+}

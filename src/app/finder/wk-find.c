@@ -1,5 +1,7 @@
 #include "finder/wk-find.h"
 
+#include "finder/wk-found-words.h"
+
 struct _WkFind
 {
   GObject parent_instance;
@@ -9,6 +11,7 @@ struct _WkFind
   char *icon_name; /* (owned) */
   char *action; /* (owned) */
   char *target; /* (owned) (nullable) */
+  WkFound *found; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (WkFind, wk_find, G_TYPE_OBJECT)
@@ -23,6 +26,7 @@ wk_find_finalize (GObject *object)
   g_free (self->icon_name);
   g_free (self->action);
   g_free (self->target);
+  g_clear_pointer (&self->found, wk_found_free);
 
   G_OBJECT_CLASS (wk_find_parent_class)->finalize (object);
 }
@@ -44,11 +48,27 @@ wk_find_new (const char *title, const char *subtitle, const char *icon_name, con
   WkFind *self = g_object_new (WK_TYPE_FIND, NULL);
 
   self->title = g_strdup (title);
-  self->subtitle = g_strdup (subtitle);
+  self->subtitle = subtitle != NULL ? g_markup_escape_text (subtitle, -1) : NULL;
   self->icon_name = g_strdup (icon_name);
   self->action = g_strdup (action);
   self->target = g_strdup (target);
   return self;
+}
+
+WkFind *
+wk_find_new_found (const char *title, const WkFound *found)
+{
+  WkFind *self = wk_find_new (title, NULL, "system-search-symbolic", "win.open-file", NULL);
+
+  self->subtitle = wk_found_words_dup_line (found);
+  self->found = wk_found_copy (found);
+  return self;
+}
+
+const WkFound *
+wk_find_get_found (WkFind *self)
+{
+  return self->found;
 }
 
 const char *

@@ -5,9 +5,12 @@
 #include "finder/wk-find.h"
 #include "wk-accessible.h"
 #include "wk-resident-list.h"
+#include "wk-searches.h"
 #include "wk-words.h"
 
 #define MOST_RESIDENTS 30
+#define MOST_FILES 15u /* in which the words stand */
+#define SEARCH "finder.search" /* no action of the window: the words are put in place of what was typed */
 
 struct _WkFinder
 {
@@ -19,6 +22,9 @@ struct _WkFinder
 
   GListStore *found; /* (owned) of WkFind */
   GtkSingleSelection *selection; /* (owned) */
+  GPtrArray *places; /* (owned) (nullable) of WkFound: where the words stand */
+  GCancellable *searching; /* (owned) (nullable) */
+  char *asked; /* (owned) (nullable): the words that are shown */
 };
 
 G_DEFINE_FINAL_TYPE (WkFinder, wk_finder, ADW_TYPE_WINDOW)
@@ -54,6 +60,24 @@ get_window (WkFinder *self)
   return WK_WINDOW (gtk_window_get_transient_for (GTK_WINDOW (self)));
 }
 
+static char *
+dup_words (WkFinder *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+}
+
+static WkFind *
+new_resident (WkResidentRow *row)
+{
+  const char *date = wk_resident_row_get_birth_date (row);
+  const char *address = wk_resident_row_get_address (row);
+  g_autofree char *born = wk_words_dup_date (date);
+  /* Two who share a name are told apart by birth date and address. */
+  g_autofree char *subtitle = g_strdup_printf (_ ("%s · %s"), born, address != NULL ? address : "");
+
+  return wk_find_new (wk_resident_row_get_name (row), subtitle, "wk-resident-symbolic", "win.open-file", wk_resident_row_get_id (row));
+}
+
 static void
 find_residents (WkFinder *self, const char *words, GPtrArray *found)
 {
@@ -61,17 +85,7 @@ find_residents (WkFinder *self, const char *words, GPtrArray *found)
   g_autoptr (GPtrArray) rows = wk_resident_list_find (residents, words, MOST_RESIDENTS);
 
   for (guint i = 0; i < rows->len; i++)
-    {
-      WkResidentRow *row = rows->pdata[i];
-      const char *date = wk_resident_row_get_birth_date (row);
-      const char *address = wk_resident_row_get_address (row);
-      g_autofree char *born = wk_words_dup_date (date);
-      /* Two who share a name are told apart by birth date and address. */
-      g_autofree char *subtitle = g_strdup_printf (_ ("%s · %s"), born, address != NULL ? address : "");
-
-      g_ptr_array_add (found, wk_find_new (wk_resident_row_get_name (row), subtitle, "wk-resident-symbolic", "win.open-file",
-                                           wk_resident_row_get_id (row)));
-    }
+    g_ptr_array_add (found, new_resident (rows->pdata[i]));
 }
 
 static void
@@ -82,18 +96,131 @@ find_actions (WkFinder *self, const char *words, GPtrArray *found)
       g_ptr_array_add (found, wk_find_new (_ (actions[i].title), NULL, actions[i].icon_name, actions[i].action, actions[i].target));
 }
 
+/* Before anything is typed: what was searched for last, and what is searched for often. */
+static void
+find_searches (WkFinder *self, GPtrArray *found)
+{
+  WkSearches *searches = wk_workspace_get_searches (wk_window_get_workspace (get_window (self)));
+  g_auto (GStrv) saved = searches != NULL ? wk_searches_dup_saved (searches) : NULL;
+  g_auto (GStrv) recent = searches != NULL ? wk_searches_dup_recent (searches) : NULL;
+
+  for (guint i = 0; saved != NULL && saved[i] != NULL; i++)
+    g_ptr_array_add (found, wk_find_new (saved[i], _ ("A search that is kept"), "starred-symbolic", SEARCH, saved[i]));
+  for (guint i = 0; recent != NULL && recent[i] != NULL; i++)
+    if (!wk_searches_is_saved (searches, recent[i]))
+      g_ptr_array_add (found, wk_find_new (recent[i], _ ("Searched for lately"), "document-open-recent-symbolic", SEARCH, recent[i]));
+}
+
+static gboolean
+is_listed (GPtrArray *found, const char *id)
+{
+  for (guint i = 0; i < found->len; i++)
+    if (g_strcmp0 (wk_find_get_target (found->pdata[i]), id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Where the words stand in files, and residents whose name is spelt in another way. */
+static void
+find_places (WkFinder *self, GPtrArray *found)
+{
+  WkResidentList *residents = wk_workspace_get_residents (wk_window_get_workspace (get_window (self)));
+
+  for (guint i = 0; self->places != NULL && i < self->places->len; i++)
+    {
+      const WkFound *place = self->places->pdata[i];
+      char id[WK_ID_HEX_SIZE];
+      WkResidentRow *row = wk_resident_list_lookup (residents, wk_id_write_hex (&place->resident, id));
+
+      if (row == NULL)
+        continue;
+      if (!g_str_equal (place->part, "name"))
+        g_ptr_array_add (found, wk_find_new_found (wk_resident_row_get_name (row), place));
+      else if (!is_listed (found, id))
+        g_ptr_array_add (found, new_resident (row));
+    }
+}
+
+static void
+show (WkFinder *self, gboolean keep_selected)
+{
+  g_autofree char *words = dup_words (self);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  guint selected = keep_selected ? gtk_single_selection_get_selected (self->selection) : 0;
+
+  if (*words != '\0')
+    {
+      find_residents (self, words, found);
+      find_places (self, found);
+    }
+  else
+    find_searches (self, found);
+  find_actions (self, words, found);
+  g_list_store_splice (self->found, 0, g_list_model_get_n_items (G_LIST_MODEL (self->found)), found->pdata, found->len);
+  gtk_single_selection_set_selected (self->selection, selected < found->len ? selected : 0);
+  gtk_stack_set_visible_child_name (self->stack, found->len > 0 ? "found" : "nothing");
+}
+
+static void
+searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkFinder) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) places = wk_workspace_search_finish (WK_WORKSPACE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_pointer (&self->places, g_ptr_array_unref);
+  self->places = g_steal_pointer (&places);
+  show (self, TRUE);
+}
+
+/* Names answer at once; where the words stand follows. */
 static void
 find (WkFinder *self)
 {
-  g_autofree char *words = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *words = dup_words (self);
+  WkWorkspace *workspace = wk_window_get_workspace (get_window (self));
 
-  if (*words != '\0')
-    find_residents (self, words, found);
-  find_actions (self, words, found);
-  g_list_store_splice (self->found, 0, g_list_model_get_n_items (G_LIST_MODEL (self->found)), found->pdata, found->len);
-  gtk_single_selection_set_selected (self->selection, 0);
-  gtk_stack_set_visible_child_name (self->stack, found->len > 0 ? "found" : "nothing");
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  g_clear_pointer (&self->places, g_ptr_array_unref);
+  g_free (self->asked);
+  self->asked = g_strdup (words);
+  show (self, FALSE);
+  if (*words == '\0' || wk_workspace_is_guest (workspace))
+    return;
+  self->searching = g_cancellable_new ();
+  wk_workspace_search_async (workspace, words, MOST_FILES, self->searching, searched_cb, g_object_ref (self));
+}
+
+/* In earnest: one of those found is gone to. */
+static void
+note_search (WkFinder *self, WkFind *chosen)
+{
+  WkWorkspace *workspace = wk_window_get_workspace (get_window (self));
+  WkSearches *searches = wk_workspace_get_searches (workspace);
+  g_autofree char *words = dup_words (self);
+  g_autoptr (GHashTable) residents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer only = NULL;
+
+  if (searches == NULL || *words == '\0' || (wk_find_get_found (chosen) == NULL && g_strcmp0 (wk_find_get_action (chosen), "win.open-file") != 0))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->found)); i++)
+    {
+      g_autoptr (WkFind) find = g_list_model_get_item (G_LIST_MODEL (self->found), i);
+      char id[WK_ID_HEX_SIZE];
+
+      if (wk_find_get_found (find) != NULL)
+        g_hash_table_add (residents, g_strdup (wk_id_write_hex (&wk_find_get_found (find)->resident, id)));
+      else if (g_strcmp0 (wk_find_get_action (find), "win.open-file") == 0)
+        g_hash_table_add (residents, g_strdup (wk_find_get_target (find)));
+    }
+  g_hash_table_iter_init (&iter, residents);
+  if (g_hash_table_size (residents) == 1)
+    g_hash_table_iter_next (&iter, &only, NULL);
+  wk_searches_note (searches, words, g_hash_table_size (residents), only);
 }
 
 static void
@@ -105,8 +232,21 @@ go_to (WkFinder *self, guint position)
 
   if (chosen == NULL)
     return;
+  if (g_str_equal (wk_find_get_action (chosen), SEARCH))
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->search), wk_find_get_target (chosen));
+      gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+      gtk_widget_grab_focus (GTK_WIDGET (self->search));
+      return;
+    }
+  note_search (self, chosen);
   window = g_object_ref (GTK_WIDGET (get_window (self)));
   gtk_window_destroy (GTK_WINDOW (self));
+  if (wk_find_get_found (chosen) != NULL)
+    {
+      wk_window_open_found (WK_WINDOW (window), wk_find_get_found (chosen));
+      return;
+    }
   target = wk_find_get_target (chosen);
   gtk_widget_activate_action_variant (window, wk_find_get_action (chosen), target != NULL ? g_variant_new_string (target) : NULL);
 }
@@ -120,7 +260,11 @@ activated_cb (WkFinder *self, guint position, GtkWidget *list)
 static void
 search_activated_cb (WkFinder *self)
 {
-  find (self);
+  /* The words as they stand now, not as they stood a moment ago. */
+  g_autofree char *words = dup_words (self);
+
+  if (g_strcmp0 (words, self->asked) != 0)
+    find (self);
   go_to (self, 0);
 }
 
@@ -184,7 +328,7 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
 
   gtk_image_set_from_icon_name (GTK_IMAGE (image), wk_find_get_icon_name (find));
   gtk_label_set_label (GTK_LABEL (title), wk_find_get_title (find));
-  gtk_label_set_label (GTK_LABEL (subtitle), text != NULL ? text : "");
+  gtk_label_set_markup (GTK_LABEL (subtitle), text != NULL ? text : "");
   gtk_widget_set_visible (subtitle, text != NULL);
   wk_accessible_name_item (item, wk_find_get_title (find));
 }
@@ -194,6 +338,10 @@ wk_finder_dispose (GObject *object)
 {
   WkFinder *self = WK_FINDER (object);
 
+  g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  g_clear_pointer (&self->places, g_ptr_array_unref);
+  g_clear_pointer (&self->asked, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FINDER);
   g_clear_object (&self->selection);
   g_clear_object (&self->found);

@@ -7,6 +7,7 @@
 #include "plan/wk-agreed-bar.h"
 #include "plan/wk-agreement-card.h"
 #include "plan/wk-clash-bar.h"
+#include "file/wk-file-place.h"
 #include "plan/wk-closing.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-disagreement-row.h"
@@ -1089,4 +1090,27 @@ wk_plan_page_new_for_guest (WkWorkspace *workspace, WkTable *table)
   g_return_val_if_fail (wk_table_get_plan (table) != NULL, NULL);
 
   return new_page (workspace, wk_table_get_plan (table), NULL, table, TRUE);
+}
+
+static void
+show_found_now (gpointer page, gpointer data)
+{
+  WkPlanPage *self = page;
+  const WkFound *found = data;
+  WkDocument *plan = wk_plan_context_get_plan (self->context);
+  WkFields *fields = *found->record != '\0' ? WK_FIELDS (wk_document_get_record (plan, found->record)) : WK_FIELDS (plan);
+  WkText *text = fields != NULL ? wk_fields_get_text (fields, found->field) : NULL;
+  const WkFoundMark *mark = found->marks->len > 0 ? &g_array_index (found->marks, WkFoundMark, 0) : NULL;
+  g_autofree char *word = mark != NULL ? g_strndup (found->snippet + mark->start, mark->length) : NULL;
+
+  if (text != NULL)
+    wk_file_place_show (GTK_WIDGET (self), text, word);
+}
+
+void
+wk_plan_page_show_found (WkPlanPage *self, const WkFound *found)
+{
+  g_return_if_fail (WK_IS_PLAN_PAGE (self));
+
+  wk_file_place_later (GTK_WIDGET (self), show_found_now, wk_found_copy (found), (GDestroyNotify) wk_found_free);
 }

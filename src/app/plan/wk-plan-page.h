@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "wk-file.h"
+#include "wk-found.h"
 #include "wk-table.h"
 #include "wk-workspace.h"
 
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (WkPlanPage, wk_plan_page, WK, PLAN_PAGE, AdwBin)
 
 /* file: NULL at a table of another's; table: NULL at none (then the one that this file's table is at, if any). */
 GtkWidget *wk_plan_page_new (WkWorkspace *workspace, WkFile *file, WkTable *table);
+
+/* Goes to a place that was found in it. */
+void wk_plan_page_show_found (WkPlanPage *self, const WkFound *found);
 
 /* For somebody without an account, family for one: nothing but the plan, and not what helpers prepare. */
 GtkWidget *wk_plan_page_new_for_guest (WkWorkspace *workspace, WkTable *table);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "finder/wk-found-words.h"
 #include "wk-accessible.h"
 #include "wk-initials.h"
 #include "wk-resident-list.h"
@@ -37,19 +38,25 @@ show_text (GtkListItem *item, const char *text, gboolean dim)
     gtk_widget_remove_css_class (label, "dim-label");
 }
 
-/* The first line, and under it, small, the second if there is one. */
+/* The name, and under it, small, where the words were found; else the other line if there is one. */
 static void
-show_lines (GtkLabel *label, const char *first, const char *second)
+show_lines (GtkLabel *label, WkResidentRow *row, const char *other)
 {
-  g_autofree char *markup = NULL;
+  const WkFound *found = wk_resident_row_get_found (row);
+  g_autofree char *first = g_markup_escape_text (wk_resident_row_get_name (row), -1);
+  g_autofree char *second = NULL, *markup = NULL;
 
-  if (is_given (second))
+  if (found != NULL && !g_str_equal (found->part, "name"))
+    second = wk_found_words_dup_line (found);
+  else if (is_given (other))
+    second = g_markup_escape_text (other, -1);
+  if (second != NULL)
     {
-      markup = g_markup_printf_escaped ("%s\n<span size=\"small\" alpha=\"70%%\">%s</span>", first, second);
+      markup = g_strdup_printf ("%s\n<span size=\"small\" alpha=\"70%%\">%s</span>", first, second);
       gtk_label_set_markup (label, markup);
     }
   else
-    gtk_label_set_text (label, first);
+    gtk_label_set_text (label, wk_resident_row_get_name (row));
 }
 
 static GtkWidget *
@@ -73,7 +80,6 @@ show_all (GtkListItem *item, WkResidentRow *row)
   GtkWidget *round = gtk_widget_get_first_child (box);
   GtkWidget *lines = gtk_widget_get_next_sibling (round);
   GtkWidget *acute = gtk_widget_get_next_sibling (lines);
-  const char *match = wk_resident_row_get_match (row);
   const char *person = wk_resident_row_get_contact_person (row);
   g_autofree char *initials = wk_initials_dup (wk_resident_row_get_display_name (row));
   g_autofree char *ago = wk_words_dup_ago_now (wk_resident_row_get_last_contact (row));
@@ -81,7 +87,7 @@ show_all (GtkListItem *item, WkResidentRow *row)
   g_autofree char *line = g_strdup_printf (_ ("%s · %s"), is_given (person) ? person : _ ("no contact person"), ago);
 
   gtk_label_set_label (GTK_LABEL (round), initials);
-  show_lines (GTK_LABEL (lines), wk_resident_row_get_name (row), is_given (match) ? match : line);
+  show_lines (GTK_LABEL (lines), row, line);
   gtk_widget_set_visible (acute, wk_resident_row_get_acute (row));
   wk_accessible_name_item (item, wk_resident_row_get_name (row));
 }
@@ -94,7 +100,7 @@ show_row (GtkListItem *item, WkResidentRow *row, WkCellKind kind)
   switch (kind)
     {
     case WK_CELL_NAME:
-      show_lines (GTK_LABEL (gtk_list_item_get_child (item)), wk_resident_row_get_name (row), wk_resident_row_get_match (row));
+      show_lines (GTK_LABEL (gtk_list_item_get_child (item)), row, NULL);
       wk_accessible_name_item (item, wk_resident_row_get_name (row));
       break;
     case WK_CELL_CONTACT_PERSON:

@@ -4,9 +4,14 @@
 
 #include "residents/wk-resident-cell.h"
 #include "residents/wk-resident-sort.h"
+#include "residents/wk-searches-button.h"
 #include "wk-narrow-bin.h"
 #include "wk-resident-list.h"
+#include "wk-searches.h"
+#include "wk-window.h"
 
+/* Words that stand so long were searched for in earnest. */
+#define SEARCHED_MS 2500
 /* More than a screen shows. */
 #define FIRST_ROWS 40
 
@@ -16,6 +21,7 @@ struct _WkResidentsPage
 
   WkNarrowBin *bin;
   GtkSearchEntry *search;
+  WkSearchesButton *searches;
   GtkBox *chips;
   GtkLabel *count;
   GtkStack *stack;
@@ -24,12 +30,14 @@ struct _WkResidentsPage
   AdwStatusPage *nobody;
 
   GtkWidget *chip[WK_RESIDENTS_WITHOUT_PLAN + 1]; /* (owned by the widget tree) */
+  WkWorkspace *workspace; /* (owned) */
   WkResidentList *residents; /* (owned) */
   GtkSortListModel *sorted; /* (owned) */
   GtkSliceListModel *slice; /* (owned): only the first rows until the first frame is on the screen */
   GtkSingleSelection *selection; /* (owned) */
   guint count_source;
   guint top_source;
+  guint searched_source;
   int sorted_by; /* the column that was chosen in the menu, -1: none */
   GtkSortType order;
 };
@@ -72,13 +80,24 @@ filter_label (WkResidentFilter filter)
     }
 }
 
+static gboolean
+is_searching (WkResidentsPage *self)
+{
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+}
+
+/* What is found has a line of its own under the name, which no column is wide enough for. */
+static gboolean
+is_list (WkResidentsPage *self)
+{
+  return wk_narrow_bin_get_narrow (self->bin) || is_searching (self);
+}
+
 /* What an empty list says next; it depends on what was asked. */
 static void
 show_nobody (WkResidentsPage *self)
 {
-  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
-
-  if (searching)
+  if (is_searching (self))
     {
       adw_status_page_set_icon_name (self->nobody, "system-search-symbolic");
       adw_status_page_set_title (self->nobody, _ ("Nobody found"));
@@ -118,7 +137,7 @@ update_cb (gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->count), n > 0 && n < total);
 
   if (n > 0)
-    gtk_stack_set_visible_child_name (self->stack, wk_narrow_bin_get_narrow (self->bin) ? "narrow" : "wide");
+    gtk_stack_set_visible_child_name (self->stack, is_list (self) ? "narrow" : "wide");
   else if (total == 0)
     gtk_stack_set_visible_child_name (self->stack, "empty");
   else
@@ -140,20 +159,48 @@ update_later (WkResidentsPage *self)
 }
 
 static void
-narrow_changed_cb (WkResidentsPage *self)
+shape_changed_cb (WkResidentsPage *self)
 {
   /* The list that is not shown keeps no rows. */
-  if (wk_narrow_bin_get_narrow (self->bin))
+  if (is_list (self))
     {
+      if (gtk_list_view_get_model (self->narrow) != NULL)
+        return;
       gtk_column_view_set_model (self->wide, NULL);
       gtk_list_view_set_model (self->narrow, GTK_SELECTION_MODEL (self->selection));
     }
   else
     {
+      if (gtk_column_view_get_model (self->wide) != NULL)
+        return;
       gtk_list_view_set_model (self->narrow, NULL);
       gtk_column_view_set_model (self->wide, GTK_SELECTION_MODEL (self->selection));
     }
   update_cb (self);
+}
+
+/* What was searched for goes into the access log, and among the recent ones. */
+static void
+note_search (WkResidentsPage *self)
+{
+  WkSearches *searches = wk_workspace_get_searches (self->workspace);
+  const char *words = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->residents));
+  g_autoptr (WkResidentRow) only = n == 1 ? g_list_model_get_item (G_LIST_MODEL (self->residents), 0) : NULL;
+
+  g_clear_handle_id (&self->searched_source, g_source_remove);
+  if (searches != NULL)
+    wk_searches_note (searches, words, n, only != NULL ? wk_resident_row_get_id (only) : NULL);
+}
+
+static gboolean
+searched_cb (gpointer user_data)
+{
+  WkResidentsPage *self = user_data;
+
+  self->searched_source = 0;
+  note_search (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -161,7 +208,12 @@ open_at (WkResidentsPage *self, guint position)
 {
   g_autoptr (WkResidentRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (row != NULL)
+  if (row == NULL)
+    return;
+  note_search (self);
+  if (wk_resident_row_get_found (row) != NULL)
+    wk_window_open_found (wk_window_get_for (GTK_WIDGET (self)), wk_resident_row_get_found (row));
+  else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-file", "s", wk_resident_row_get_id (row));
 }
 
@@ -175,9 +227,7 @@ activated_cb (WkResidentsPage *self, guint position, GtkWidget *view)
 static void
 update_order (WkResidentsPage *self)
 {
-  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
-
-  gtk_sort_list_model_set_sorter (self->sorted, searching ? NULL : gtk_column_view_get_sorter (self->wide));
+  gtk_sort_list_model_set_sorter (self->sorted, is_searching (self) ? NULL : gtk_column_view_get_sorter (self->wide));
 }
 
 static void
@@ -232,7 +282,10 @@ static void
 search_changed_cb (WkResidentsPage *self)
 {
   wk_resident_list_set_query (self->residents, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  g_clear_handle_id (&self->searched_source, g_source_remove);
+  self->searched_source = g_timeout_add (SEARCHED_MS, searched_cb, self);
   update_order (self);
+  shape_changed_cb (self);
   update_later (self);
 }
 
@@ -344,6 +397,7 @@ wk_residents_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->count_source, g_source_remove);
   g_clear_handle_id (&self->top_source, g_source_remove);
+  g_clear_handle_id (&self->searched_source, g_source_remove);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_RESIDENTS_PAGE);
@@ -351,6 +405,7 @@ wk_residents_page_dispose (GObject *object)
   g_clear_object (&self->slice);
   g_clear_object (&self->sorted);
   g_clear_object (&self->residents);
+  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (wk_residents_page_parent_class)->dispose (object);
 }
@@ -365,16 +420,18 @@ wk_residents_page_class_init (WkResidentsPageClass *klass)
   widget_class->map = wk_residents_page_map;
 
   g_type_ensure (WK_TYPE_NARROW_BIN);
+  g_type_ensure (WK_TYPE_SEARCHES_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/residents/wk-residents-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, bin);
   gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, searches);
   gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, chips);
   gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, count);
   gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, wide);
   gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, narrow);
   gtk_widget_class_bind_template_child (widget_class, WkResidentsPage, nobody);
-  gtk_widget_class_bind_template_callback (widget_class, narrow_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, shape_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
@@ -403,7 +460,9 @@ wk_residents_page_new (WkWorkspace *workspace)
 {
   WkResidentsPage *self = g_object_new (WK_TYPE_RESIDENTS_PAGE, NULL);
 
+  self->workspace = g_object_ref (workspace);
   self->residents = g_object_ref (wk_workspace_get_residents (workspace));
+  wk_searches_button_bind (self->searches, workspace, GTK_EDITABLE (self->search));
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->residents)), g_object_ref (gtk_column_view_get_sorter (self->wide)));
   self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->sorted)), 0, FIRST_ROWS);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
@@ -417,7 +476,7 @@ wk_residents_page_new (WkWorkspace *workspace)
   g_signal_connect_object (self->residents, "items-changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->residents, "notify", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->wide), "changed", G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
-  narrow_changed_cb (self);
+  shape_changed_cb (self);
   return GTK_WIDGET (self);
 }
 
