@@ -13,7 +13,7 @@
 #include "wk-icons.h"
 #include "wk-resources.h"
 #include "wk-settings.h"
-#include "wk-window.h"
+#include "wk-window-private.h"
 #include "wk-workspace.h"
 
 /* Set in the environment of a run that begins with the lock. */
@@ -31,6 +31,7 @@ struct _WkApplication
   gboolean practise;
   gboolean was_locked;
   gboolean seat; /* the resident's */
+  gboolean background; /* without a window, until somebody asks for it */
   gboolean moved; /* the files lie elsewhere than the arguments say */
 };
 
@@ -43,7 +44,11 @@ quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 
   /* Closing, so that each window keeps what was typed before it goes. */
   for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (l->data);
+    {
+      if (WK_IS_WINDOW (l->data))
+        wk_window_leave (l->data);
+      gtk_window_close (l->data);
+    }
 }
 
 static void
@@ -113,6 +118,7 @@ wk_application_handle_local_options (GApplication *application, GVariantDict *op
   g_variant_dict_lookup (options, "language", "s", &self->seat_language);
   self->practise = g_variant_dict_contains (options, "practise");
   self->seat = g_variant_dict_contains (options, "seat");
+  self->background = g_variant_dict_contains (options, "background");
 
   /* A store of its own, or none, is a program of its own: two run side by side on one desktop. */
   if (data_dir != NULL || self->practise || self->seat || self->join_address != NULL)
@@ -215,7 +221,8 @@ wk_application_activate (GApplication *application)
     }
 
   window = GTK_WINDOW (wk_window_new (self));
-  gtk_window_present (window);
+  if (!self->background)
+    gtk_window_present (window);
   if (self->practise)
     wk_window_practise (WK_WINDOW (window));
   else
@@ -259,6 +266,7 @@ wk_application_init (WkApplication *self)
     { "join", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Take part at the table at this address; nothing is kept"), N_ ("ADDRESS") },
     { "seat", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Be the resident’s own seat at a table; nothing is kept"), NULL },
     { "language", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("With --seat: the language to begin in"), N_ ("LANGUAGE") },
+    { "background", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show no window until one is asked for; notifications come"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say which version this is"), NULL },
     { NULL }
   };
@@ -306,6 +314,14 @@ wk_application_set_data_dir (WkApplication *self, const char *data_dir)
   self->moved = TRUE;
 }
 
+void
+wk_application_set_background (WkApplication *self, gboolean background)
+{
+  g_return_if_fail (WK_IS_APPLICATION (self));
+
+  self->background = background;
+}
+
 gboolean
 wk_application_was_locked (WkApplication *self)
 {
@@ -330,7 +346,7 @@ wk_application_start_anew (WkApplication *self)
           if (self->arguments[i + 1] != NULL)
             i++;
         }
-      else if (!g_str_has_prefix (self->arguments[i], "--passphrase-file="))
+      else if (!g_str_has_prefix (self->arguments[i], "--passphrase-file=") && g_strcmp0 (self->arguments[i], "--background") != 0)
         g_ptr_array_add (arguments, self->arguments[i]);
     }
   if (self->moved)
@@ -338,6 +354,8 @@ wk_application_start_anew (WkApplication *self)
       data_dir = g_strconcat ("--data-dir=", self->data_dir, NULL);
       g_ptr_array_add (arguments, data_dir);
     }
+  if (self->background)
+    g_ptr_array_add (arguments, (gpointer) "--background");
   g_ptr_array_add (arguments, NULL);
 
   g_setenv (LOCKED, "1", TRUE);

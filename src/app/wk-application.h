@@ -22,6 +22,9 @@ void wk_application_set_data_dir (WkApplication *self, const char *data_dir);
  * Returns only when the system refuses. */
 void wk_application_start_anew (WkApplication *self);
 
+/* Whether the program has no window on the screen: started anew, it has none either. */
+void wk_application_set_background (WkApplication *self, gboolean background);
+
 /* Whether this run began with the program's own lock. */
 gboolean wk_application_was_locked (WkApplication *self);
 

@@ -48,6 +48,9 @@ void wk_window_uncover (WkWindow *self);
 /* Locks the files; nothing when there is nothing to lock. */
 void wk_window_lock (WkWindow *self);
 
+/* The next closing ends the program, also where it would go on without a window. */
+void wk_window_leave (WkWindow *self);
+
 void wk_window_toggle_sidebar (WkWindow *self);
 void wk_window_open_menu (WkWindow *self);
 

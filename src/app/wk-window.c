@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "keys/wk-locker.h"
+#include "office/wk-desktop-note.h"
 #include "office/wk-notifier.h"
+#include "office/wk-reminder-teller.h"
 #include "start/wk-first-start.h"
 #include "start/wk-unlock.h"
 #include "wk-keys.h"
@@ -45,6 +47,8 @@ struct _WkWindow
   GSignalGroup *workspace_signals; /* (owned) */
   GSignalGroup *office_signals; /* (owned) */
   WkNotifier *notifier; /* (owned) (nullable) */
+  WkReminderTeller *teller; /* (owned) (nullable) */
+  NotifyNotification *waits; /* (owned) (nullable): for the passphrase, without a window */
   WkLocker *locker; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   GPtrArray *pushed; /* (owned) of GtkWidget (unowned: the stack has them), the topmost last */
@@ -55,6 +59,7 @@ struct _WkWindow
   guint save_source;
   WkWindowClosed closed; /* (nullable): whom to tell when the workspace is closed */
   gboolean may_close;
+  gboolean leaving;
 };
 
 G_DEFINE_FINAL_TYPE (WkWindow, wk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -304,8 +309,25 @@ forget_stage (WkWindow *self, const char *name)
 }
 
 static void
+waits_answered_cb (NotifyNotification *note, char *action, gpointer user_data)
+{
+  gtk_window_present (GTK_WINDOW (user_data));
+}
+
+/* Started with the desktop: nobody sees the question. */
+static void
+say_that_it_waits (WkWindow *self)
+{
+  self->waits = wk_desktop_note_new (_ ("Woonkamer is locked"), _ ("With the passphrase it tells of deadlines and talks."), NOTIFY_URGENCY_LOW);
+  wk_desktop_note_add_action (self->waits, "open", _ ("Open"), waits_answered_cb, self);
+  wk_desktop_note_show (self->waits, NULL, G_OBJECT (self));
+}
+
+static void
 show_unlock (WkWindow *self, GtkWidget *unlock)
 {
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)) && self->waits == NULL)
+    say_that_it_waits (self);
   gtk_stack_set_visible_child (self->stages, unlock);
   gtk_widget_grab_focus (unlock);
 }
@@ -372,6 +394,15 @@ keep_size (WkWindow *self)
   g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+/* Whether the program goes on without its window. */
+static gboolean
+goes_on (WkWindow *self)
+{
+  GSettings *settings = wk_settings_get ();
+
+  return !self->leaving && settings != NULL && g_settings_get_boolean (settings, "background") && !wk_workspace_is_practice (self->workspace);
+}
+
 static gboolean
 wk_window_close_request (GtkWindow *window)
 {
@@ -382,6 +413,13 @@ wk_window_close_request (GtkWindow *window)
     return GTK_WINDOW_CLASS (wk_window_parent_class)->close_request (window);
   if (self->closed != NULL)
     return GDK_EVENT_STOP;
+  if (goes_on (self))
+    {
+      /* A field is kept when it is left. */
+      gtk_window_set_focus (window, NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      return GDK_EVENT_STOP;
+    }
 
   if (wk_workspace_get_save_state (self->workspace) == WK_SAVE_NOT_SAVED)
     {
@@ -414,6 +452,10 @@ wk_window_dispose (GObject *object)
   g_clear_object (&self->workspace_signals);
   g_clear_object (&self->office_signals);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->teller);
+  if (self->waits != NULL)
+    notify_notification_clear_actions (self->waits);
+  g_clear_object (&self->waits);
   g_clear_object (&self->locker);
   if (self->pushed != NULL)
     g_ptr_array_set_size (self->pushed, 0);
@@ -756,6 +798,8 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
       g_signal_group_set_target (self->office_signals, office);
       office_changed_cb (office, NULL, self);
       self->notifier = wk_notifier_new (workspace, GTK_WINDOW (self));
+      if (!wk_workspace_is_practice (workspace))
+        self->teller = wk_reminder_teller_new (workspace, GTK_WINDOW (self));
     }
 
   gtk_stack_set_visible_child_name (self->stages, "main");
@@ -944,6 +988,12 @@ wk_window_close_workspace (WkWindow *self, WkWindowClosed done)
   /* A field is kept when it is left. */
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   wk_workspace_close_async (self->workspace, workspace_closed_cb, g_object_ref (self));
+}
+
+void
+wk_window_leave (WkWindow *self)
+{
+  self->leaving = TRUE;
 }
 
 void

@@ -246,6 +246,21 @@ wk_resident_list_get_total (WkResidentList *self)
 }
 
 /**
+ * wk_resident_list_is_mine:
+ * @self: a list of residents
+ * @id: a resident's, in hex
+ *
+ * Returns: whether whoever works here is their contact person
+ */
+gboolean
+wk_resident_list_is_mine (WkResidentList *self, const char *id)
+{
+  WkResidentRow *row = wk_resident_list_lookup (self, id);
+
+  return row != NULL && passes (self, wk_resident_row_get_data (row), WK_RESIDENTS_MINE);
+}
+
+/**
  * wk_resident_list_count:
  * @self: a list of residents
  * @filter: a group

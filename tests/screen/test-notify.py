@@ -60,6 +60,17 @@ def opened(s):
     s.app.see('label', 'Verhaal')
 
 
+def notes(laptop):
+    """What was told, a line each; the desktop numbers them from 1."""
+    return re.findall(r'Notify .*', laptop.desktop.log)
+
+
+def answer(laptop, number, action):
+    gdbus(laptop, 'call', '--dest', 'org.freedesktop.Notifications', '--object-path', '/org/freedesktop/Notifications',
+          '--method', 'org.freedesktop.DBus.Mock.EmitSignal', 'org.freedesktop.Notifications', 'ActionInvoked', 'us',
+          f'[<uint32 {number}>, <"{action}">]')
+
+
 @test('in front, it says nothing')
 def silent(s):
     s.other.meant_to_end = True
@@ -72,6 +83,64 @@ def silent(s):
     ctl(s.karin, 'sync')
     settle(6)
     equal(s.desktop.log.count('Notify '), before, 'notifications while the window is in front')
+
+
+@test('without a window a deadline and a talk are told of, without a name, and answered where they are told')
+def reminded(s):
+    day = s.day = s.laptop('day')
+    day.env.update(GSETTINGS_BACKEND='keyfile', XDG_CONFIG_HOME=str(day.dir / 'config'))
+    day.desktop = mock(day)
+    subprocess.run([str(s.program('make-day')), str(day.dir / 'store'), 'Ineke Veldman'], env=day.env, check=True, timeout=120)
+    s.app = open_day(day, '--background')
+    s.app.wait_log(r'reminders told=2', 60)
+    wait_for(lambda: len(notes(day)) == 2, 30, lambda: f'two are told of: {notes(day)}')
+    equal(s.app.windows, [], 'windows')
+    numbers = {words: next((i for i, line in enumerate(notes(day), 1) if words in line), None) for words in ('Spoed vraagt om u', 'Er begint zo een gesprek')}
+    check(all(numbers.values()), f'both are told of: {notes(day)}')
+    for word in ('Fatma', 'Samir', 'stroom'):
+        check(word not in ' '.join(notes(day)), f'a notification says {word}')
+    answer(day, numbers['Spoed vraagt om u'], 'call')
+    s.app.find('label', 'Notities', timeout=30)
+    answer(day, numbers['Er begint zo een gesprek'], 'open')
+    s.app.find('label', re.compile('Samir'), timeout=30)
+
+
+def open_day(day, *args):
+    return day.app('--data-dir', str(day.dir / 'store'), '--passphrase-file', str(day.secret('drie kleine woorden')), *args,
+                   env={'G_MESSAGES_DEBUG': 'wk-app'})
+
+
+@test('after a restart nothing is told twice')
+def once(s):
+    s.app.meant_to_end = True
+    s.app.key('ctrl+q')
+    s.app.wait_end(30)
+    before = len(notes(s.day))
+    s.app = open_day(s.day)
+    s.app.wait_log(r'reminders told=0', 60)
+    equal(len(notes(s.day)), before, 'notifications after a restart')
+
+
+@test('it goes on when the window is closed, and starts with the desktop, if a person wishes')
+def background(s):
+    s.app.see(None, 'Inwoners', timeout=30)
+    s.app.key('ctrl+comma')
+    wait_for(lambda: len(s.app.windows) == 2, 15, 'the preferences do not open')
+    settle(0.5)
+    s.app.find(None, 'Meldingen').mouse()
+    s.app.look('preferences')
+    s.app.see('label', 'Doorgaan als het venster dicht is').mouse()
+    settings = s.day.dir / 'config' / 'glib-2.0' / 'settings' / 'keyfile'
+    entry = s.day.dir / 'config' / 'autostart' / 'nl.woonkamer.Woonkamer.desktop'
+    wait_for(lambda: settings.exists() and 'background=true' in settings.read_text(), 20, 'the wish is not kept')
+    wait_for(lambda: entry.exists() and 'Exec=woonkamer --background' in entry.read_text(), 20, 'it does not start with the desktop')
+    s.app.key('Escape')
+    wait_for(lambda: len(s.app.windows) == 1, 15, 'the preferences stay')
+    s.app.key('alt+F4')
+    wait_for(lambda: not s.app.windows, 15, 'the window stays')
+    s.day.ctl('--data-dir', s.day.dir / 'store', '--passphrase-file', s.day.secret('drie kleine woorden'), 'edit', 'Haddad', 'dream', 'Een eigen zaak.')
+    check(s.app.running, 'it goes on')
+    s.app.meant_to_end = True
 
 
 if __name__ == '__main__':

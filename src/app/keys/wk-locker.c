@@ -15,6 +15,7 @@ struct _WkLocker
   WkWindow *window; /* (unowned): it owns us */
   WkWorkspace *workspace; /* (owned) (nullable) */
   WkLockWatch *watch; /* (owned) */
+  gboolean unsaved; /* covered for as long as the disk refuses */
   gboolean covered; /* waits with locking until all is saved */
 };
 
@@ -34,6 +35,8 @@ lock_now (WkLocker *self)
   g_autofree char *place = wk_window_dup_place (self->window);
 
   wk_workspace_set_place (self->workspace, place);
+  wk_application_set_background (WK_APPLICATION (gtk_window_get_application (GTK_WINDOW (self->window))),
+                                 !gtk_widget_get_visible (GTK_WIDGET (self->window)));
   wk_window_hide_all (self->window);
   wk_window_close_workspace (self->window, start_anew);
 }
@@ -48,9 +51,11 @@ uncovered_cb (GObject *unlock, WkWorkspace *workspace, gpointer user_data)
 }
 
 static void
-cover (WkLocker *self)
+cover (WkLocker *self, gboolean unsaved)
 {
   GtkWidget *unlock;
+
+  self->unsaved = unsaved;
 
   if (self->covered)
     return;
@@ -68,10 +73,16 @@ asked_cb (WkLockWatch *watch, int reason, gpointer user_data)
   /* At a table people look at the screen and talk. */
   if (reason == WK_LOCK_IDLE && wk_current_table_get (self->workspace) != NULL)
     return;
+  /* Closed, and yet there for its notifications: the files stay open, and whoever opens the window is asked for the passphrase. */
+  if (reason == WK_LOCK_IDLE && !gtk_widget_get_visible (GTK_WIDGET (self->window)))
+    {
+      cover (self, FALSE);
+      return;
+    }
   /* Locking drops what is in memory, and with it words that the disk refuses. */
   if (wk_workspace_get_save_state (self->workspace) == WK_SAVE_NOT_SAVED)
     {
-      cover (self);
+      cover (self, TRUE);
       wk_lock_watch_let_sleep (self->watch);
     }
   else
@@ -83,7 +94,7 @@ save_changed_cb (WkWorkspace *workspace, GParamSpec *pspec, gpointer user_data)
 {
   WkLocker *self = user_data;
 
-  if (self->covered && wk_workspace_get_save_state (workspace) == WK_SAVE_SAVED)
+  if (self->covered && self->unsaved && wk_workspace_get_save_state (workspace) == WK_SAVE_SAVED)
     lock_now (self);
 }
 

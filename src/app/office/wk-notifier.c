@@ -1,21 +1,24 @@
 #include "office/wk-notifier.h"
 
 #include <glib/gi18n.h>
-#include <libnotify/notify.h>
 
+#include "office/wk-desktop-note.h"
 #include "wk-config.h"
 #include "wk-office.h"
+#include "wk-resident-list.h"
 
 struct _WkNotifier
 {
   GObject parent_instance;
 
+  WkResidentList *residents; /* (owned) */
   GtkWindow *window; /* (unowned) (nullable): a weak pointer */
   NotifyNotification *came; /* (owned) (nullable) */
   NotifyNotification *trouble; /* (owned) (nullable) */
   guint changes; /* came since the window was last in front */
   char *resident; /* (owned) (nullable): whom they touch, when it is one alone */
   gboolean several;
+  gboolean mine; /* whoever works here is the contact person of one of them */
   gboolean showing; /* a notification is on its way: the thread has it */
   gboolean came_again; /* more came meanwhile */
   gboolean trouble_waits;
@@ -23,18 +26,6 @@ struct _WkNotifier
 };
 
 G_DEFINE_FINAL_TYPE (WkNotifier, wk_notifier, G_TYPE_OBJECT)
-
-/* libnotify's calls wait for the answer of another program, so they are made on a thread. */
-static void
-show_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!notify_notification_show (data, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
 
 static gboolean silent_now;
 
@@ -44,12 +35,8 @@ static void show_trouble (WkNotifier *self);
 static void
 shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  WkNotifier *self = WK_NOTIFIER (source);
-  g_autoptr (GError) error = NULL;
+  WkNotifier *self = user_data;
 
-  /* A desktop without notifications is no fault: the window shows the same. */
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_debug ("No notification: %s", error->message);
   self->showing = FALSE;
   if (self->trouble_waits)
     show_trouble (self);
@@ -60,12 +47,8 @@ shown_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 show (WkNotifier *self, NotifyNotification *notification)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, shown_cb, NULL);
-
   self->showing = TRUE;
-  g_task_set_source_tag (task, show);
-  g_task_set_task_data (task, g_object_ref (notification), g_object_unref);
-  g_task_run_in_thread (task, show_thread);
+  wk_desktop_note_show (notification, shown_cb, G_OBJECT (self));
 }
 
 static void
@@ -73,6 +56,7 @@ forget (WkNotifier *self)
 {
   self->changes = 0;
   self->several = FALSE;
+  self->mine = FALSE;
   g_clear_pointer (&self->resident, g_free);
 }
 
@@ -124,24 +108,24 @@ static void
 show_came (WkNotifier *self)
 {
   g_autofree char *body = NULL;
+  const char *title;
 
   /* While the thread has a notification, nobody else touches it. */
   self->came_again = self->showing;
-  if (self->showing || silent_now)
+  if (self->showing || silent_now || wk_desktop_note_get_quiet () > 0)
     return;
 
+  title = self->mine ? _ ("New in a file that you direct") : _ ("New from the office");
   body = g_strdup_printf (ngettext ("%'u change by a colleague is in.", "%'u changes by colleagues are in.", self->changes), self->changes);
   /* One that is renewed, not a pile. */
   if (self->came == NULL)
     {
-      self->came = notify_notification_new (_ ("New from the office"), body, WK_APP_ID);
+      self->came = wk_desktop_note_new (title, body, NOTIFY_URGENCY_NORMAL);
       notify_notification_set_category (self->came, "transfer.complete");
-      notify_notification_set_hint (self->came, "desktop-entry", g_variant_new_string (WK_APP_ID));
-      notify_notification_add_action (self->came, "default", _ ("Open"), open_came_cb, self, NULL);
-      notify_notification_add_action (self->came, "open", _ ("Open"), open_came_cb, self, NULL);
+      wk_desktop_note_add_action (self->came, "open", _ ("Open"), open_came_cb, self);
     }
   else
-    notify_notification_update (self->came, _ ("New from the office"), body, WK_APP_ID);
+    notify_notification_update (self->came, title, body, WK_APP_ID);
   show (self, self->came);
 }
 
@@ -149,16 +133,13 @@ static void
 show_trouble (WkNotifier *self)
 {
   self->trouble_waits = self->showing;
-  if (self->showing || silent_now)
+  if (self->showing || silent_now || wk_desktop_note_get_quiet () > 0)
     return;
 
   if (self->trouble == NULL)
     {
-      self->trouble = notify_notification_new (_ ("Syncing needs you"), _ ("Woonkamer says what to do."), WK_APP_ID);
-      notify_notification_set_urgency (self->trouble, NOTIFY_URGENCY_CRITICAL);
-      notify_notification_set_hint (self->trouble, "desktop-entry", g_variant_new_string (WK_APP_ID));
-      notify_notification_add_action (self->trouble, "default", _ ("Open"), open_trouble_cb, self, NULL);
-      notify_notification_add_action (self->trouble, "open", _ ("Open"), open_trouble_cb, self, NULL);
+      self->trouble = wk_desktop_note_new (_ ("Syncing needs you"), _ ("Woonkamer says what to do."), NOTIFY_URGENCY_CRITICAL);
+      wk_desktop_note_add_action (self->trouble, "open", _ ("Open"), open_trouble_cb, self);
     }
   show (self, self->trouble);
 }
@@ -179,6 +160,7 @@ came_cb (WkOffice *office, guint changes, const char *const *residents, gpointer
   self->changes += changes;
   for (guint i = 0; residents != NULL && residents[i] != NULL; i++)
     {
+      self->mine = self->mine || wk_resident_list_is_mine (self->residents, residents[i]);
       if (self->resident == NULL)
         self->resident = g_strdup (residents[i]);
       else if (g_strcmp0 (self->resident, residents[i]) != 0)
@@ -206,6 +188,7 @@ wk_notifier_dispose (GObject *object)
   WkNotifier *self = WK_NOTIFIER (object);
 
   g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->residents);
   if (self->came != NULL)
     notify_notification_clear_actions (self->came);
   if (self->trouble != NULL)
@@ -235,8 +218,7 @@ wk_notifier_new (WkWorkspace *workspace, GtkWindow *window)
   WkOffice *office = wk_workspace_get_office (workspace);
 
   g_set_weak_pointer (&self->window, window);
-  if (!notify_is_initted ())
-    notify_init (_ ("Woonkamer"));
+  self->residents = g_object_ref (wk_workspace_get_residents (workspace));
   self->state = wk_office_get_state (office);
   g_signal_connect_object (office, "came", G_CALLBACK (came_cb), self, 0);
   g_signal_connect_object (office, "notify::state", G_CALLBACK (state_changed_cb), self, 0);
@@ -247,4 +229,10 @@ void
 wk_notifier_set_silent (gboolean silent)
 {
   silent_now = silent;
+}
+
+gboolean
+wk_notifier_is_silent (void)
+{
+  return silent_now;
 }

@@ -15,5 +15,6 @@ WkNotifier *wk_notifier_new (WkWorkspace *workspace, GtkWindow *window);
 
 /* While a plan lies open on the large screen nothing is told; what came is told with the next. */
 void wk_notifier_set_silent (gboolean silent);
+gboolean wk_notifier_is_silent (void);
 
 G_END_DECLS

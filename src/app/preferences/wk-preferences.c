@@ -4,6 +4,7 @@
 
 #include "preferences/wk-backup-page.h"
 #include "preferences/wk-keys-page.h"
+#include "preferences/wk-notify-page.h"
 #include "wk-application.h"
 #include "wk-settings.h"
 
@@ -79,6 +80,8 @@ wk_preferences_new (WkWorkspace *workspace, GtkWindow *parent)
       adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wk_backup_page_new (workspace)));
     }
 
+  if (settings != NULL)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (wk_notify_page_new (settings)));
   gtk_spin_button_set_value (self->type_size, wk_settings_get_type_size ());
   gtk_widget_set_sensitive (GTK_WIDGET (self->style), settings != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->mandate), settings != NULL);
