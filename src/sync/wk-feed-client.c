@@ -4,7 +4,7 @@
 
 #include <wk-log.h>
 
-#include "wk-peer-private.h"
+#include "wk-feed-questions-private.h"
 
 #define PUSH_BYTES (256 * 1024)
 #define PUSHES_UNANSWERED 2
@@ -63,12 +63,14 @@ struct _WkFeedClient
   GHashTable *acted;         /* (owned) set of WkId: once a connection */
   GHashTable *healing;       /* (owned) WkId → WkDocumentName: whose state was asked for */
 
+  WkFeedQuestions *questions; /* (owned) */
+
   guint64 n_sent, n_refused, n_received, bytes_sent, bytes_received;
 };
 
 typedef enum { DOUBT_NONE, DOUBT_DIFFERENT, DOUBT_DIVERGED } Doubt;
 
-enum { STATE_CHANGED, CAME, PROGRESS, ENDED, N_SIGNALS };
+enum { STATE_CHANGED, CAME, PROGRESS, TOLD, ENDED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkFeedClient, wk_feed_client, G_TYPE_OBJECT)
@@ -109,6 +111,7 @@ wk_feed_client_dispose (GObject *object)
     g_clear_signal_handler (&self->outbox_id, self->local);
   g_clear_handle_id (&self->rest, g_source_remove);
   g_clear_handle_id (&self->others, g_source_remove);
+  wk_feed_questions_end (self->questions);
   g_clear_object (&self->local);
   G_OBJECT_CLASS (wk_feed_client_parent_class)->dispose (object);
 }
@@ -125,6 +128,7 @@ wk_feed_client_finalize (GObject *object)
   g_clear_pointer (&self->subjects_sent, g_hash_table_unref);
   g_clear_pointer (&self->differences, g_ptr_array_unref);
   g_clear_pointer (&self->hashes, g_ptr_array_unref);
+  wk_feed_questions_free (self->questions);
   g_ptr_array_unref (self->alike);
   g_hash_table_unref (self->doubts);
   g_hash_table_unref (self->acted);
@@ -142,6 +146,7 @@ wk_feed_client_class_init (WkFeedClientClass *klass)
   signals[STATE_CHANGED] = g_signal_new ("state-changed", WK_TYPE_FEED_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CAME] = g_signal_new ("came", WK_TYPE_FEED_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[PROGRESS] = g_signal_new ("progress", WK_TYPE_FEED_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOLD] = g_signal_new ("told", WK_TYPE_FEED_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
   signals[ENDED] = g_signal_new ("ended", WK_TYPE_FEED_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -151,6 +156,7 @@ wk_feed_client_init (WkFeedClient *self)
   g_queue_init (&self->pages);
   g_queue_init (&self->pushes);
   g_queue_init (&self->receipts);
+  self->questions = wk_feed_questions_new ();
   self->subjects_sent = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   self->alike = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_hash_free);
   self->doubts = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
@@ -804,6 +810,13 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
     take_hashes (self, message);
   else if (type == WK_MESSAGE_STATE)
     take_state (self, message);
+  else if (type == WK_MESSAGE_ANSWER)
+    {
+      if (!wk_feed_questions_take (self->questions, message))
+        end (self, WK_REASON_MALFORMED);
+    }
+  else if (type == WK_MESSAGE_TELL)
+    g_signal_emit (self, signals[TOLD], 0, message->bytes);
   else
     end (self, WK_REASON_MALFORMED);
 }
@@ -828,6 +841,7 @@ ended (WkPeer *peer, WkReason reason, gpointer data)
     g_clear_signal_handler (&self->outbox_id, self->local);
   g_clear_handle_id (&self->rest, g_source_remove);
   g_clear_handle_id (&self->others, g_source_remove);
+  wk_feed_questions_end (self->questions);
   g_signal_emit (self, signals[STATE_CHANGED], 0);
   g_signal_emit (self, signals[ENDED], 0);
 }
@@ -865,6 +879,34 @@ wk_feed_client_new (WkTransport *transport, WkFeedLocal *local, const WkEnrolmen
   config.certificate = enrolment->certificate;
   self->peer = wk_peer_new (&config);
   return self;
+}
+
+gboolean
+wk_feed_client_can_ask (WkFeedClient *self)
+{
+  return !is_over (self) && self->headed && (wk_peer_get_capabilities (self->peer) & WK_CAPABILITY_QUESTIONS) != 0;
+}
+
+void
+wk_feed_client_ask_async (WkFeedClient *self, WkQuestion question, GBytes *body, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, wk_feed_client_ask_async);
+  if (wk_feed_client_can_ask (self))
+    wk_feed_questions_ask (self->questions, self->peer, question, body, task);
+  else
+    {
+      g_task_return_new_error (task, WK_SYNC_ERROR, WK_SYNC_ERROR_ENDED, "There is no line to an office that answers.");
+      g_object_unref (task);
+    }
+}
+
+GBytes *
+wk_feed_client_ask_finish (WkFeedClient *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 WkFeedClientState

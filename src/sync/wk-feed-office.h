@@ -1,6 +1,7 @@
 /* What a feed server asks of the office. The office daemon implements it; one object serves all connections. */
 #pragma once
 
+#include "wk-feed-question.h"
 #include "wk-feed.h"
 
 G_BEGIN_DECLS
@@ -62,6 +63,15 @@ struct _WkFeedOfficeInterface
                             gpointer data);
   GBytes *(*read_state_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
 
+  /* (nullable, with its finish, and both below) A question beside the feed. NULL with %WK_SYNC_ERROR_REFUSED: no, and why, in words for
+   * people; with any other error: not now. */
+  void (*ask_async) (WkFeedOffice *self, GObject *account, guint64 question, GBytes *body, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer data);
+  GBytes *(*ask_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
+  /* What the account is to be told of itself. */
+  void (*tell_async) (WkFeedOffice *self, GObject *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+  GBytes *(*tell_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
+
   /* Enrolment: the open code (12 digits) that begins with `selector`, NULL if there is none; and, when the other side proved it, its use. */
   void (*find_code_async) (WkFeedOffice *self, const char *selector, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   char *(*find_code_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
@@ -75,5 +85,7 @@ struct _WkFeedOfficeInterface
 };
 
 void wk_feed_office_advanced (WkFeedOffice *self);
+/* Signal `people-changed`: what accounts are to be told may be another. */
+void wk_feed_office_people_changed (WkFeedOffice *self);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include <wk-base.h>
 
-#include "wk-peer-private.h"
+#include "wk-feed-answers-private.h"
 #include "wk-wire-private.h"
 
 #define PUSHES_WAITING 4
@@ -55,6 +55,8 @@ struct _WkFeedServer
   gboolean comparing, listed_all;
   guint hashing;             /* answers that are being made */
   guint64 rest_cursor;
+
+  WkFeedAnswers *answers;    /* (owned) (nullable): once HEAD went, when the office takes questions */
 
   char *code;                /* (owned) (nullable): the enrolment code that was looked up */
   char *selector;            /* (owned) (nullable) */
@@ -109,6 +111,7 @@ wk_feed_server_dispose (GObject *object)
 {
   WkFeedServer *self = WK_FEED_SERVER (object);
 
+  g_clear_pointer (&self->answers, wk_feed_answers_end);
   if (self->peer != NULL)
     {
       wk_peer_detach (self->peer);
@@ -280,6 +283,8 @@ head_cb (GObject *source, GAsyncResult *result, gpointer data)
   message.id = self->head.epoch;
   message.head = self->head.n;
   wk_peer_send (self->peer, WK_MESSAGE_HEAD, &message);
+  if (WK_FEED_OFFICE_GET_IFACE (self->office)->ask_async != NULL)
+    self->answers = wk_feed_answers_new (self->office, self->peer, self->account);
   fresh = wk_id_equal (&opening->position.epoch, &no_epoch);
   if (fresh || (wk_id_equal (&opening->position.epoch, &self->head.epoch) && opening->position.n <= self->head.n))
     {
@@ -924,6 +929,11 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
     take_hashes (self, message);
   else if (type == WK_MESSAGE_WANT_STATE)
     take_want_state (self, message);
+  else if (type == WK_MESSAGE_ASK && self->answers != NULL)
+    {
+      if (!wk_feed_answers_take (self->answers, message))
+        end (self, WK_REASON_LIMIT);
+    }
   else
     end (self, WK_REASON_MALFORMED);
 }
@@ -940,6 +950,7 @@ ended (WkPeer *peer, WkReason reason, gpointer data)
   g_autoptr(WkFeedServer) self = g_object_ref (data);
 
   self->reason = reason;
+  g_clear_pointer (&self->answers, wk_feed_answers_end);
   g_clear_pointer (&self->peer, wk_peer_unref);
   if (self->office != NULL)
     g_clear_signal_handler (&self->advanced_id, self->office);
@@ -976,7 +987,10 @@ wk_feed_server_new (WkTransport *transport, WkFeedOffice *office, const WkId *lo
   config.key = key;
   config.id = location;
   config.what = WK_WHAT_OFFICE;
-  config.capabilities = WK_FEED_OFFICE_GET_IFACE (office)->hash_async != NULL ? WK_CAPABILITY_HASHES : 0;
+  if (WK_FEED_OFFICE_GET_IFACE (office)->hash_async != NULL)
+    config.capabilities |= WK_CAPABILITY_HASHES;
+  if (WK_FEED_OFFICE_GET_IFACE (office)->ask_async != NULL)
+    config.capabilities |= WK_CAPABILITY_QUESTIONS;
   config.limit = limit;
   self->peer = wk_peer_new (&config);
   return self;

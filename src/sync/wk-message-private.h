@@ -40,6 +40,9 @@ typedef enum {
   WK_MESSAGE_DIFFERENCES = 71,
   WK_MESSAGE_REST = 72,
   WK_MESSAGE_WANT_REST = 73,
+  WK_MESSAGE_ASK = 74,
+  WK_MESSAGE_ANSWER = 75,
+  WK_MESSAGE_TELL = 76,
   WK_MESSAGE_ENROL = 80,
   WK_MESSAGE_ENROLLED = 81,
 } WkMessageType;
@@ -47,11 +50,17 @@ typedef enum {
 typedef enum { WK_INTENT_TABLE = 0, WK_INTENT_OFFICE = 1, WK_INTENT_ENROL = 2 } WkIntent;
 typedef enum { WK_WHAT_TABLE = 0, WK_WHAT_OFFICE = 1 } WkWhat;
 /* What a program understands beyond version 1's beginning, in CHALLENGE and HELLO; the other is sent no more than that. */
-enum { WK_CAPABILITY_HEIRS = 1 /* HEIRS, RIGHTS, REFUSED, SAFE */, WK_CAPABILITY_HASHES = 2 /* an office: HASHES, WANT STATE */ };
+enum
+{
+  WK_CAPABILITY_HEIRS = 1,     /* HEIRS, RIGHTS, REFUSED, SAFE */
+  WK_CAPABILITY_HASHES = 2,    /* an office: HASHES, WANT STATE */
+  WK_CAPABILITY_QUESTIONS = 4, /* an office: ASK; a laptop: TELL */
+};
 /* Wants in KNOCK. */
 enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */, WK_WANTS_SHEETS = 4 /* the resident's own seat */ };
 
 #define WK_SHEET_MAX (64 * 1024)
+#define WK_QUESTION_MAX (256 * 1024) /* bytes in ASK, ANSWER, TELL */
 
 /* Under which a host signs, in ADMITTED, that its certificate is its own. */
 #define WK_ADMITTED_DOMAIN "woonkamer-admitted-1"

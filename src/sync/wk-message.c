@@ -411,6 +411,9 @@ static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_DIFFERENCES] = { LIST (differences) },
   [WK_MESSAGE_REST] = { UINT (more), LIST (subjects), LIST (entries) },
   [WK_MESSAGE_WANT_REST] = { { F_END, 0, NULL } },
+  [WK_MESSAGE_ASK] = { UINT (number), UINT (n), BYTES },
+  [WK_MESSAGE_ANSWER] = { UINT (number), UINT (reason), TEXT, BYTES },
+  [WK_MESSAGE_TELL] = { BYTES },
   [WK_MESSAGE_ENROL] = { NAME (text), NAME (organisation), NAME (function), NAME (device), KEY, SIG, BYTES },
   [WK_MESSAGE_ENROLLED] = { BYTES },
 };
@@ -418,7 +421,7 @@ static const Field rows[][ROW_FIELDS] = {
 static const guint8 known[G_N_ELEMENTS (rows)] = {
   [WK_MESSAGE_CHALLENGE ... WK_MESSAGE_PING] = TRUE,
   [WK_MESSAGE_KNOCK ... WK_MESSAGE_SHEET] = TRUE,
-  [WK_MESSAGE_OPEN ... WK_MESSAGE_WANT_REST] = TRUE,
+  [WK_MESSAGE_OPEN ... WK_MESSAGE_TELL] = TRUE,
   [WK_MESSAGE_ENROL ... WK_MESSAGE_ENROLLED] = TRUE,
 };
 

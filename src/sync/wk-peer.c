@@ -282,7 +282,7 @@ take_challenge (WkPeer *self, WkMessage *challenge)
   make_transcript (self);
 
   hello.version = self->version;
-  hello.capabilities = CAPABILITIES;
+  hello.capabilities = CAPABILITIES | WK_CAPABILITY_QUESTIONS;
   hello.intent = self->intent;
   memcpy (hello.key, self->client_nonce, sizeof hello.key);
   hello.text = (char *) PROGRAM;

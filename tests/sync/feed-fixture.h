@@ -29,6 +29,8 @@ struct _TestOffice
   char *code;
   char *founded;           /* (nullable): the name of the location that was offered */
   WkId account;            /* of the code */
+  GString *asked;          /* what was asked, question and body */
+  guint n_told;
 };
 
 static void test_office_iface_init (WkFeedOfficeInterface *iface);
@@ -108,6 +110,7 @@ test_office_finalize (GObject *object)
   g_ptr_array_unref (self->names);
   g_free (self->code);
   g_free (self->founded);
+  g_string_free (self->asked, TRUE);
   G_OBJECT_CLASS (test_office_parent_class)->finalize (object);
 }
 
@@ -130,6 +133,7 @@ test_office_init (TestOffice *self)
   self->documents = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, (GDestroyNotify) y_doc_unref);
   self->names = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
   self->page_entries = 3;
+  self->asked = g_string_new (NULL);
   self->admits = TRUE;
 }
 
@@ -357,9 +361,64 @@ office_enrol_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Answers what it was asked, a while later; to question 9 it says no, and to 10 that it cannot. */
+typedef struct
+{
+  GTask *task;
+  guint64 question;
+} OfficeAnswer;
+
+static gboolean
+office_answer_cb (gpointer data)
+{
+  g_autofree OfficeAnswer *answer = data;
+  g_autoptr(GTask) task = answer->task;
+
+  if (answer->question == 9)
+    g_task_return_new_error (task, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "vraag Anna");
+  else if (answer->question == 10)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
+  else
+    g_task_return_pointer (task, g_bytes_ref (g_task_get_task_data (task)), (GDestroyNotify) g_bytes_unref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+office_ask (WkFeedOffice *office, GObject *account, guint64 question, GBytes *body, GCancellable *c, GAsyncReadyCallback callback, gpointer data)
+{
+  OfficeAnswer *answer = g_new0 (OfficeAnswer, 1);
+
+  g_string_append_printf (TEST_OFFICE (office)->asked, "%" G_GUINT64_FORMAT "%.*s ", question, (int) g_bytes_get_size (body),
+                          (const char *) g_bytes_get_data (body, NULL));
+  answer->task = g_task_new (office, c, callback, data);
+  answer->question = question;
+  g_task_set_task_data (answer->task, g_bytes_ref (body), (GDestroyNotify) g_bytes_unref);
+  g_idle_add (office_answer_cb, answer);
+}
+
+static GBytes *
+office_take_bytes (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Says something else the third time. */
+static void
+office_tell (WkFeedOffice *office, GObject *account, GCancellable *c, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr(GTask) task = g_task_new (office, c, callback, data);
+  const char *text = ++TEST_OFFICE (office)->n_told < 3 ? "{}" : "{\"ground\":\"mandaat\"}";
+
+  g_task_return_pointer (task, g_bytes_new_static (text, strlen (text)), (GDestroyNotify) g_bytes_unref);
+}
+
 static void
 test_office_iface_init (WkFeedOfficeInterface *iface)
 {
+  iface->ask_async = office_ask;
+  iface->ask_finish = office_take_bytes;
+  iface->tell_async = office_tell;
+  iface->tell_finish = office_take_bytes;
   iface->admit_async = office_admit;
   iface->admit_finish = office_admit_finish;
   iface->get_head_async = office_get_head;

@@ -134,9 +134,9 @@ test_nothing_new (void)
   sync_once (&w, w.laptops[0]);
   line_open (&line, w.office, w.laptops[0], w.clock, w.limit);
   fixture_wait_for (line_is_quiet (&line));
-  /* CHALLENGE; then HELLO and OPEN; then WELCOME and HEAD. */
+  /* CHALLENGE; then HELLO and OPEN; then WELCOME, HEAD and TELL. */
   g_assert_cmpuint (wk_pipe_get_n_sent (line.near), ==, 2);
-  g_assert_cmpuint (wk_pipe_get_n_sent (line.far), ==, 3);
+  g_assert_cmpuint (wk_pipe_get_n_sent (line.far), ==, 4);
   g_assert_cmpuint (wk_feed_client_get_bytes_sent (line.client) + wk_feed_client_get_bytes_received (line.client), <, 1500);
   line_close (&line);
   world_clear (&w);
@@ -197,6 +197,99 @@ run_with_cut (guint cut, gboolean at_office)
   assert_all_equal (&w, 2, N_DOCUMENTS);
   world_clear (&w);
   return n;
+}
+
+typedef struct
+{
+  GString *heard;
+  guint n;
+} Heard;
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Heard *heard = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = wk_feed_client_ask_finish (WK_FEED_CLIENT (source), result, &error);
+
+  heard->n++;
+  if (body != NULL)
+    g_string_append_printf (heard->heard, "%.*s ", (int) g_bytes_get_size (body), (const char *) g_bytes_get_data (body, NULL));
+  else
+    g_string_append_printf (heard->heard, "%s ", g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED) ? error->message
+                                                 : g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_LIMIT) ? "limit"
+                                                 : g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_ENDED) ? "ended" : "later");
+}
+
+static void
+told_cb (WkFeedClient *client, GBytes *body, gpointer data)
+{
+  g_string_append_printf (data, "%.*s ", (int) g_bytes_get_size (body), (const char *) g_bytes_get_data (body, NULL));
+}
+
+static void
+ask (WkFeedClient *client, guint64 question, const char *text, Heard *heard)
+{
+  g_autoptr(GBytes) body = g_bytes_new (text, strlen (text));
+
+  wk_feed_client_ask_async (client, question, body, NULL, answered_cb, heard);
+}
+
+/* Beside the feed: answers in the order of the questions; what is told comes again when it is another. */
+static void
+test_questions (void)
+{
+  World w;
+  Line line;
+  Heard heard = { g_string_new (NULL), 0 };
+  g_autoptr(GString) told = g_string_new (NULL);
+  g_autoptr(GBytes) large = NULL;
+
+  world_init (&w);
+  line_open (&line, w.office, w.laptops[0], w.clock, w.limit);
+  g_signal_connect (line.client, "told", G_CALLBACK (told_cb), told);
+  ask (line.client, WK_QUESTION_LOOKS, "{}", &heard);
+  fixture_wait_for (heard.n == 1);
+  g_assert_cmpstr (heard.heard->str, ==, "ended ");
+  g_assert_false (wk_feed_client_can_ask (line.client));
+  fixture_wait_for (line_is_quiet (&line) && told->len > 0);
+  g_assert_true (wk_feed_client_can_ask (line.client));
+
+  g_string_set_size (heard.heard, 0);
+  ask (line.client, WK_QUESTION_LINES, "a", &heard);
+  ask (line.client, 9, "b", &heard);
+  ask (line.client, 10, "c", &heard);
+  ask (line.client, WK_QUESTION_EMERGENCY, "", &heard);
+  fixture_wait_for (heard.n == 5);
+  g_assert_cmpstr (w.office->asked->str, ==, "1a 9b 10c 3 ");
+  g_assert_cmpstr (heard.heard->str, ==, "a vraag Anna later  ");
+
+  g_assert_cmpstr (told->str, ==, "{} ");
+  wk_feed_office_people_changed (WK_FEED_OFFICE (w.office)); /* the same again: not sent */
+  fixture_spin ();
+  wk_feed_office_people_changed (WK_FEED_OFFICE (w.office));
+  fixture_wait_for (strlen (told->str) > 3);
+  g_assert_cmpstr (told->str, ==, "{} {\"ground\":\"mandaat\"} ");
+
+  /* Too many, too large; what is not answered yet ends with the line, and the office is none the worse. */
+  g_string_set_size (heard.heard, 0);
+  heard.n = 0;
+  for (guint i = 0; i < 17; i++)
+    ask (line.client, WK_QUESTION_LOOKS, "x", &heard);
+  fixture_wait_for (heard.n == 1);
+  g_assert_cmpstr (heard.heard->str, ==, "limit ");
+  fixture_wait_for (heard.n == 17);
+  large = g_bytes_new_take (g_malloc0 (300 * 1024), 300 * 1024);
+  wk_feed_client_ask_async (line.client, WK_QUESTION_LOOKS, large, NULL, answered_cb, &heard);
+  fixture_wait_for (heard.n == 18);
+  g_assert_true (g_str_has_suffix (heard.heard->str, "limit "));
+  ask (line.client, WK_QUESTION_LOOKS, "y", &heard);
+  line_close (&line);
+  fixture_wait_for (heard.n == 19);
+  g_assert_true (g_str_has_suffix (heard.heard->str, "ended "));
+  sync_once (&w, w.laptops[0]);
+  world_clear (&w);
+  g_string_free (heard.heard, TRUE);
 }
 
 static void
@@ -663,6 +756,7 @@ main (int argc, char **argv)
   g_test_add_func ("/feed/counts-and-echo", test_counts_and_echo);
   g_test_add_func ("/feed/nothing-new", test_nothing_new);
   g_test_add_func ("/feed/live", test_live);
+  g_test_add_func ("/feed/questions", test_questions);
   g_test_add_func ("/feed/cut-everywhere", test_cut_everywhere);
   g_test_add_func ("/feed/laptop-restored", test_laptop_restored);
   g_test_add_func ("/feed/office-restored", test_office_restored);

@@ -1,0 +1,16 @@
+/* What a laptop and an office say to each other beside the feed. Their bodies: WIRE.md, "Questions". */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  WK_QUESTION_LINES = 1,     /* keep these lines of the laptop's access log */
+  WK_QUESTION_LOOKS = 2,     /* who looked in somebody's file */
+  WK_QUESTION_EMERGENCY = 3, /* emergency access */
+} WkQuestion;
+
+#define WK_QUESTION_LINES_MAX 500
+
+G_END_DECLS
