@@ -5,7 +5,7 @@
 #include "wk-raw-private.h"
 #include "ydoc.h"
 
-#define VERSION 1
+#define VERSION 2 /* 1: without the door */
 #define MAX_RECORDS 4096
 
 /* Of these a ground must speak by name: a general one does not cover them (health and justice data need a further ground). */
@@ -58,6 +58,7 @@ wk_access_facts_new (void)
   self->team = g_ptr_array_new_with_free_func (person_free);
   self->grounds = g_ptr_array_new_with_free_func (ground_free);
   self->maker = g_strdup ("");
+  self->door = g_strdup ("");
   return self;
 }
 
@@ -69,6 +70,7 @@ wk_access_facts_free (WkAccessFacts *self)
   g_ptr_array_unref (self->team);
   g_ptr_array_unref (self->grounds);
   g_free (self->maker);
+  g_free (self->door);
   g_free (self);
 }
 
@@ -98,6 +100,23 @@ dup_text (WkRaw *raw, const char *field)
   char *text = wk_raw_dup_string (raw, field);
 
   return text != NULL ? text : g_strdup ("");
+}
+
+char *
+wk_access_dup_door (const char *birth_date, const char *house_number)
+{
+  g_autofree char *date = g_strstrip (g_strdup (birth_date)), *number = g_strstrip (g_strdup (house_number));
+
+  return *date != '\0' && *number != '\0' ? g_strdup_printf ("%s %s", date, number) : g_strdup ("");
+}
+
+static void
+take_door (WkAccessFacts *self, WkRaw *raw)
+{
+  g_autofree char *date = dup_text (raw, "birth-date"), *number = dup_text (raw, "house-number");
+
+  g_free (self->door);
+  self->door = wk_access_dup_door (date, number);
 }
 
 static void
@@ -144,6 +163,7 @@ wk_access_facts_take (WkAccessFacts *self, WkDocKind kind, YDoc *doc)
     {
       take_person (&self->contact, raw, "contact-person");
       take_person (&self->deputy, raw, "deputy");
+      take_door (self, raw);
       g_ptr_array_set_size (self->team, 0);
     }
   else
@@ -194,6 +214,7 @@ wk_access_facts_encode (const WkAccessFacts *self)
       y_encode_string (&e, ground->from, -1);
       y_encode_string (&e, ground->until, -1);
     }
+  y_encode_string (&e, self->door != NULL ? self->door : "", -1);
   return y_encoder_finish (&e);
 }
 
@@ -209,11 +230,12 @@ WkAccessFacts *
 wk_access_facts_decode (GBytes *bytes)
 {
   g_autoptr (WkAccessFacts) self = wk_access_facts_new ();
-  guint64 n;
+  guint64 n, version;
   YDecoder d;
 
   y_decoder_init (&d, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  if (y_decode_var_uint (&d) != VERSION)
+  version = y_decode_var_uint (&d);
+  if (version < 1 || version > VERSION)
     return NULL;
   decode_person (&d, &self->contact);
   decode_person (&d, &self->deputy);
@@ -239,6 +261,8 @@ wk_access_facts_decode (GBytes *bytes)
       ground->from = y_decode_string (&d);
       ground->until = y_decode_string (&d);
     }
+  g_free (self->door);
+  self->door = version > 1 ? y_decode_string (&d) : NULL;
   return d.failed ? NULL : g_steal_pointer (&self);
 }
 

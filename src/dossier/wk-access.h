@@ -52,6 +52,7 @@ typedef struct
   GPtrArray *team; /* (owned) (element-type WkAccessPerson) */
   GPtrArray *grounds; /* (owned) (element-type WkAccessGround) */
   char *maker; /* (owned): the account in hex that made the file at the office; "" when unknown */
+  char *door; /* (owned) (nullable): as wk_access_dup_door() has it; %NULL: not known, for an earlier version kept this */
 } WkAccessFacts;
 
 /**
@@ -103,6 +104,17 @@ void wk_access_facts_resolve (WkAccessFacts *self, WkAccessFind find, gpointer d
  */
 WkAccess wk_access_decide (const WkAccessFacts *facts, const WkAccessWho *who, guint kind, const char *domain, gboolean is_new,
                            const char *today);
+
+/**
+ * wk_access_dup_door:
+ * @birth_date: `1984-05-02`
+ * @house_number: the number alone
+ *
+ * By what somebody who is not in sight is found, exactly or not at all.
+ *
+ * Returns: (transfer full): both as one; "" when one of them is empty
+ */
+char *wk_access_dup_door (const char *birth_date, const char *house_number);
 
 /**
  * wk_access_fold:

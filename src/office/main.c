@@ -198,7 +198,7 @@ main (int argc, char **argv)
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[enrol-code | profile [WHO] | revoke WHO | backup FILE | restore FILE | move]");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[enrol-code | profile [WHO] | revoke WHO | access-log | backup FILE | restore FILE | move]");
   g_autoptr (WkClock) clock = NULL;
   g_autoptr (WkRandom) random = NULL;
   const char *locale_dir = g_getenv ("WOONKAMER_LOCALEDIR");
@@ -261,6 +261,8 @@ main (int argc, char **argv)
     printf ("%s", lines);
     return DONE;
   }
+  if (n == 1 && g_str_equal (words[0], "access-log"))
+    return wk_office_print_access_log (&options, clock, random, &error) ? DONE : fail (error);
   if (n == 2 && g_str_equal (words[0], "revoke"))
     return wk_office_revoke (&options, words[1], clock, random, &error) ? DONE : fail (error);
   if (n == 2 && g_str_equal (words[0], "backup"))

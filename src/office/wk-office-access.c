@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "wk-office-document.h"
+#include "wk-office-emergency.h"
 #include "wk-vocabulary.h"
 
 #define MARK "access"
@@ -34,6 +35,7 @@ struct _WkOfficeAccess
   WkClock *clock;        /* (owned) */
   char *today;           /* (owned) */
   gboolean outdated;     /* another office wrote */
+  WkOfficeEmergencies *emergencies; /* (owned) */
   GHashTable *entries;   /* (owned) (element-type WkId Entry): by subject */
   GHashTable *dirty;     /* (owned) (element-type WkId): subjects whose facts may have changed in this group */
   GHashTable *touched;   /* (owned) (element-type Pair WkDocumentName): what laptops brought in this group */
@@ -106,6 +108,7 @@ void
 wk_office_access_free (WkOfficeAccess *self)
 {
   g_signal_handlers_disconnect_by_data (self->store, self);
+  wk_office_emergencies_free (self->emergencies);
   g_hash_table_unref (self->entries);
   g_hash_table_unref (self->dirty);
   g_hash_table_unref (self->touched);
@@ -119,6 +122,7 @@ wk_office_access_free (WkOfficeAccess *self)
 void
 wk_office_access_forget (WkOfficeAccess *self)
 {
+  wk_office_emergencies_forget (self->emergencies);
   g_hash_table_remove_all (self->entries);
   g_hash_table_remove_all (self->dirty);
   g_hash_table_remove_all (self->touched);
@@ -196,6 +200,17 @@ refresh (WkOfficeAccess *self, Entry *entry, GError **error)
   return TRUE;
 }
 
+/* Others write between groups, never in one. */
+static void
+drop_outdated (WkOfficeAccess *self)
+{
+  if (!self->outdated || g_hash_table_size (self->dirty) > 0)
+    return;
+  g_hash_table_remove_all (self->entries);
+  wk_office_emergencies_forget (self->emergencies);
+  self->outdated = FALSE;
+}
+
 /* (transfer none) (nullable): a resident's; up to date. */
 static Entry *
 get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
@@ -207,11 +222,9 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
   WkOfficeSubjectState state;
   guint8 secret[WK_STORE_SECRET_LENGTH];
 
-  /* Others write between groups, never in one. */
-  if (self->outdated && g_hash_table_size (self->dirty) == 0) {
-    g_hash_table_remove_all (self->entries);
-    self->outdated = FALSE;
-  }
+  drop_outdated (self);
+  if (!wk_office_emergencies_load (self->emergencies, error))
+    return NULL;
   entry = g_hash_table_lookup (self->entries, subject);
   if (entry)
     return refresh (self, entry, error) ? entry : NULL;
@@ -236,6 +249,7 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
         wk_access_facts_free (entry->facts);
         entry->facts = facts;
         entry->fresh = FALSE;
+        entry->stale[0] = !facts->door;
         wk_access_facts_resolve (entry->facts, find_cb, self);
       }
     }
@@ -259,13 +273,15 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
 /* ---- deciding --------------------------------------------------------------------------------------------- */
 
 static WkAccess
-decide (WkOfficeAccess *self, const WkAccessFacts *facts, const WkOfficePerson *person, guint kind, const char *domain, gboolean is_new)
+decide (WkOfficeAccess *self, const WkId *subject, const WkAccessFacts *facts, const WkOfficePerson *person, guint kind, const char *domain,
+        gboolean is_new)
 {
   WkAccessWho who = { .account = person->hex,
                       .functions = person->role.functions,
                       .expertises = person->role.expertises,
                       .organisation = person->flags & WK_OFFICE_PERSON_PLACED ? person->organisation : NULL,
-                      .has_ground = *person->role.ground != '\0' };
+                      .has_ground = *person->role.ground != '\0',
+                      .emergency = wk_office_emergencies_hold (self->emergencies, subject, &person->account, self->today) };
 
   if (person->flags & WK_OFFICE_PERSON_TAKEN_OFF || kind == WK_OFFICE_NOTICES)
     return WK_ACCESS_NONE;
@@ -337,7 +353,7 @@ wk_office_access_may_read (WkOfficeAccess *self, const WkId *account, const WkDo
     if (!domain)
       return FALSE;
   }
-  *may = (decide (self, facts, person, name->kind, domain, FALSE) & WK_ACCESS_READ) != 0;
+  *may = (decide (self, &name->subject, facts, person, name->kind, domain, FALSE) & WK_ACCESS_READ) != 0;
 
   return TRUE;
 }
@@ -371,7 +387,7 @@ wk_office_access_may_write (WkOfficeAccess *self, const WkId *pusher, const WkId
 
     if (entry && entry->fresh)
       set_maker (entry->facts, person);
-    *may = person && decide (self, entry ? entry->facts : NULL, person, name->kind, name->domain, is_new) & WK_ACCESS_WRITE;
+    *may = person && decide (self, &name->subject, entry ? entry->facts : NULL, person, name->kind, name->domain, is_new) & WK_ACCESS_WRITE;
   }
 
   return TRUE;
@@ -569,8 +585,8 @@ notice_differences (WkOfficeAccess *self, const WkId *subject, const Entry *entr
     for (j = 0; j < people->len; j++) {
       const WkOfficePerson *person = people->pdata[j];
       const WkDocumentName *name = names->pdata[i];
-      WkAccess before = decide (self, entry->before, person, name->kind, name->domain, FALSE),
-               now = decide (self, entry->facts, person, name->kind, name->domain, FALSE);
+      WkAccess before = decide (self, subject, entry->before, person, name->kind, name->domain, FALSE),
+               now = decide (self, subject, entry->facts, person, name->kind, name->domain, FALSE);
 
       if ((before ^ now) & WK_ACCESS_READ)
         add_pair (told, &person->account, name);
@@ -692,7 +708,7 @@ find_scope (WkOfficeAccess *self, WkOfficeAccessLook *look, const char *name, GE
       if (look->has_account || folded)
         everybody = names_anyone (entry->facts, look->has_account ? hex : NULL, folded);
       else
-        everybody = wk_access_facts_has_dates (entry->facts);
+        everybody = wk_access_facts_has_dates (entry->facts) || wk_office_emergencies_has_any (self->emergencies, subject);
     }
     if (everybody || look->has_account)
       g_hash_table_insert (look->scope, wk_id_copy (subject), GINT_TO_POINTER (everybody));
@@ -780,6 +796,115 @@ wk_office_access_compare (WkOfficeAccess *self, WkOfficeAccessLook *look, GError
   return add_notices (self, told, error) && add_notices (self, now, error);
 }
 
+/* ---- emergency access ------------------------------------------------------------------------------------------ */
+
+gboolean
+wk_office_access_find_door (WkOfficeAccess *self, const char *birth_date, const char *house_number, WkId *subject, guint *n, GError **error)
+{
+  g_autoptr (GPtrArray) values = wk_office_store_list_values (self->store, MARK "/", error);
+  g_autofree char *door = wk_access_dup_door (birth_date, house_number);
+  guint i;
+
+  *n = 0;
+  if (!values)
+    return FALSE;
+  for (i = 0; *door && i < values->len; i++) {
+    WkStoreValue *value = values->pdata[i];
+    Entry *entry;
+    WkId id;
+
+    if (!wk_id_init_from_hex (&id, value->key + strlen (MARK "/")))
+      continue;
+    entry = get_entry (self, &id, error);
+    if (!entry)
+      return FALSE;
+    if (g_strcmp0 (entry->facts->door, door) != 0)
+      continue;
+    *subject = id;
+    ++*n;
+  }
+
+  return TRUE;
+}
+
+gboolean
+wk_office_access_may_read_base (WkOfficeAccess *self, const WkId *account, const WkId *subject, gboolean *may, GError **error)
+{
+  const WkOfficePerson *person = wk_office_register_get_person (self->reg, account);
+  Entry *entry = get_entry (self, subject, error);
+
+  *may = entry && person && decide (self, subject, entry->facts, person, WK_DOC_BASE, "", FALSE) & WK_ACCESS_READ;
+
+  return entry != NULL;
+}
+
+gboolean
+wk_office_access_is_resident (WkOfficeAccess *self, const WkId *subject, gboolean *is, GError **error)
+{
+  WkOfficeSubjectState state;
+
+  *is = FALSE;
+  if (wk_id_equal (subject, get_location (self)))
+    return TRUE;
+  if (!wk_office_store_find_subject (self->store, subject, &state, NULL, error))
+    return FALSE;
+  *is = state == WK_OFFICE_SUBJECT_KNOWN;
+
+  return TRUE;
+}
+
+gboolean
+wk_office_access_open_in_emergency (WkOfficeAccess *self, const WkId *account, const WkId *subject, gint64 from, const char *until, const char *why,
+                                    GError **error)
+{
+  g_autoptr (GPtrArray) names = list_names (self, subject, error);
+  g_autoptr (GArray) could = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  WkOfficeEmergency emergency = { *subject, *account, from, (char *) until, (char *) why };
+  gboolean may;
+  guint i;
+
+  for (i = 0; names && i < names->len; i++) {
+    if (!wk_office_access_may_read (self, account, names->pdata[i], &may, error))
+      return FALSE;
+    g_array_append_val (could, may);
+  }
+  if (!names || !wk_office_emergencies_put (self->emergencies, &emergency, error))
+    return FALSE;
+  for (i = 0; i < names->len; i++) {
+    if (!wk_office_access_may_read (self, account, names->pdata[i], &may, error))
+      return FALSE;
+    if (may && !g_array_index (could, gboolean, i) && !add_notice (self, account, names->pdata[i], error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+GPtrArray *
+wk_office_access_list_directed (WkOfficeAccess *self, const WkId *account, GError **error)
+{
+  g_autoptr (GPtrArray) all = NULL, list = g_ptr_array_new ();
+  char hex[WK_ID_HEX_SIZE];
+  guint i;
+
+  drop_outdated (self);
+  if (!wk_office_emergencies_load (self->emergencies, error))
+    return NULL;
+  wk_id_write_hex (account, hex);
+  all = wk_office_emergencies_list (self->emergencies, self->today);
+  for (i = 0; i < all->len; i++) {
+    WkOfficeEmergency *emergency = all->pdata[i];
+    Entry *entry = get_entry (self, &emergency->subject, error);
+
+    if (!entry)
+      return NULL;
+    if (g_strcmp0 (entry->facts->contact.account, hex) == 0 || g_strcmp0 (entry->facts->deputy.account, hex) == 0)
+      g_ptr_array_add (list, emergency);
+  }
+
+  return g_steal_pointer (&list);
+}
+
 static gboolean
 keep_mark (WkOfficeAccess *self, GError **error)
 {
@@ -792,6 +917,12 @@ keep_mark (WkOfficeAccess *self, GError **error)
   bytes = y_encoder_finish (&e);
 
   return wk_office_store_set_value (self->store, MARK, bytes, error);
+}
+
+const char *
+wk_office_access_get_today (WkOfficeAccess *self)
+{
+  return self->today;
 }
 
 static gboolean
@@ -839,32 +970,91 @@ begin_access (WkOfficeAccess *self, GError **error)
   return add_notices (self, told, error) && keep_mark (self, error);
 }
 
+/* The day of the last look; NULL without an error in a store from before there was access; "" when it cannot be read. */
+static char *
+read_mark (WkOfficeAccess *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GBytes) mark = wk_office_store_get_value (self->store, MARK, &cause);
+  YDecoder d;
+  char *day;
+
+  if (!mark) {
+    if (!g_error_matches (cause, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+      g_propagate_error (error, g_steal_pointer (&cause));
+    return NULL;
+  }
+  y_decoder_init (&d, g_bytes_get_data (mark, NULL), g_bytes_get_size (mark));
+  y_decode_var_uint (&d);
+  day = y_decode_string (&d);
+
+  return day ? day : g_strdup ("");
+}
+
+/* In a group. What has run out since the last look is told now; unless another office, which shares the store, did so. */
+static gboolean
+follow_day (WkOfficeAccess *self, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *day = read_mark (self, &cause);
+  g_autofree char *today = dup_today (self->clock);
+
+  if (cause) {
+    g_propagate_error (error, g_steal_pointer (&cause));
+    return FALSE;
+  }
+  if (!day)
+    return begin_access (self, error);
+  if (!*day || g_str_equal (day, today)) {
+    g_free (self->today);
+    self->today = g_steal_pointer (&today);
+    wk_office_access_forget (self);
+    return TRUE;
+  }
+  g_free (self->today);
+  self->today = g_steal_pointer (&day);
+
+  return turn_day (self, error);
+}
+
+gboolean
+wk_office_access_turn (WkOfficeAccess *self, gboolean *turned, GError **error)
+{
+  g_autofree char *today = dup_today (self->clock), *before = g_strdup (self->today);
+
+  *turned = !g_str_equal (today, self->today);
+  if (!*turned)
+    return TRUE;
+  if (!wk_office_store_begin (self->store, error))
+    return FALSE;
+  if (follow_day (self, error)) {
+    if (wk_office_store_commit (self->store, error))
+      return TRUE;
+  } else {
+    wk_office_store_rollback (self->store);
+  }
+  wk_office_access_forget (self);
+  g_free (self->today);
+  self->today = g_steal_pointer (&before);
+
+  return FALSE;
+}
+
 static gboolean
 begin (WkOfficeAccess *self, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GBytes) mark = wk_office_store_get_value (self->store, MARK, &cause);
+  g_autofree char *day = read_mark (self, &cause);
 
-  if (mark) {
-    YDecoder d;
-    g_autofree char *day = NULL;
-
-    /* The day of the last look: what has run out since is told now. */
-    y_decoder_init (&d, g_bytes_get_data (mark, NULL), g_bytes_get_size (mark));
-    y_decode_var_uint (&d);
-    day = y_decode_string (&d);
-    if (d.failed || g_str_equal (day, self->today))
-      return TRUE;
-    g_free (self->today);
-    self->today = g_steal_pointer (&day);
-  } else if (!g_error_matches (cause, WK_STORE_ERROR, WK_STORE_ERROR_MISSING)) {
+  if (cause) {
     g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
   }
-
+  if (g_strcmp0 (day, self->today) == 0)
+    return TRUE;
   if (!wk_office_store_begin (self->store, error))
     return FALSE;
-  if (!(mark ? turn_day (self, error) : begin_access (self, error))) {
+  if (!follow_day (self, error)) {
     wk_office_store_rollback (self->store);
     return FALSE;
   }
@@ -883,6 +1073,7 @@ wk_office_access_new (WkOfficeStore *store, WkOfficeRegister *reg, WkClock *cloc
   self->reg = reg;
   self->clock = wk_clock_ref (clock);
   self->today = dup_today (clock);
+  self->emergencies = wk_office_emergencies_new (store);
   self->entries = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, entry_free);
   self->dirty = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   self->touched = new_pairs ();

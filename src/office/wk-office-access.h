@@ -6,6 +6,7 @@
 #pragma once
 
 #include "wk-access.h"
+#include "wk-office-emergency.h"
 #include "wk-office-register.h"
 #include "wk-sync.h"
 
@@ -101,6 +102,65 @@ WkOfficeAccessLook *wk_office_access_look (WkOfficeAccess *self, const WkId *acc
 /* Notices what may be read now, and what no longer. Frees @look. */
 gboolean wk_office_access_compare (WkOfficeAccess *self, WkOfficeAccessLook *look, GError **error);
 void wk_office_access_look_free (WkOfficeAccessLook *look);
+
+/* ---- time ---- */
+
+/* (transfer none): the date by which is decided. */
+const char *wk_office_access_get_today (WkOfficeAccess *self);
+
+/**
+ * wk_office_access_turn:
+ * @self: what decides
+ * @turned: (out): whether another day has begun
+ * @error: trouble of the office's own
+ *
+ * Not in a group. What runs out with a day runs out, and is noticed.
+ *
+ * Returns: whether it is the day by which is decided
+ */
+gboolean wk_office_access_turn (WkOfficeAccess *self, gboolean *turned, GError **error);
+
+/* ---- emergency access ---- */
+
+/**
+ * wk_office_access_find_door:
+ * @self: what decides
+ * @birth_date: a date
+ * @house_number: a number
+ * @subject: (out): the last who was found
+ * @n: (out): how many there are
+ * @error: trouble of the office's own
+ *
+ * Looks at every file: for the rare case that there is no other way.
+ *
+ * Returns: whether it was found out
+ */
+gboolean wk_office_access_find_door (WkOfficeAccess *self, const char *birth_date, const char *house_number, WkId *subject, guint *n,
+                                     GError **error);
+/* Whether they may read that resident's base: who may is told who looked. */
+gboolean wk_office_access_may_read_base (WkOfficeAccess *self, const WkId *account, const WkId *subject, gboolean *may, GError **error);
+/* Whether it is somebody whose file the office has. */
+gboolean wk_office_access_is_resident (WkOfficeAccess *self, const WkId *subject, gboolean *is, GError **error);
+
+/**
+ * wk_office_access_open_in_emergency:
+ * @self: what decides, in a group
+ * @account: for whom
+ * @subject: whose file
+ * @from: now, µs since 1970 UTC
+ * @until: the last day
+ * @why: in their own words
+ * @error: trouble of the office's own
+ *
+ * They may what somebody of the team may, every life domain included, until the day is over.
+ *
+ * Returns: whether it is kept, and noticed to their laptops
+ */
+gboolean wk_office_access_open_in_emergency (WkOfficeAccess *self, const WkId *account, const WkId *subject, gint64 from, const char *until,
+                                             const char *why, GError **error);
+
+/* (transfer container) (nullable) (element-type WkOfficeEmergency): those that hold, in files that the account is contact person or deputy of. */
+GPtrArray *wk_office_access_list_directed (WkOfficeAccess *self, const WkId *account, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeAccess, wk_office_access_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeAccessLook, wk_office_access_look_free)

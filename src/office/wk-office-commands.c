@@ -199,6 +199,57 @@ wk_office_profile (const WkOfficeOptions *options, const char *who, WkClock *clo
   return wk_office_feed_change_person_finish (feed, result, error);
 }
 
+/* (transfer full) (nullable): some lines after @after. */
+static char *
+read_access (const WkOfficeOptions *options, guint64 after, WkOfficeFeed **feed, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autofree char *from = g_strdup_printf ("%" G_GUINT64_FORMAT, after), *answer = NULL;
+  const char *words[] = { "access-log", from, NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (!*feed)
+    answer = call_or_open (options, words, feed, clock, random, error);
+  if (!*feed)
+    return g_steal_pointer (&answer);
+  wk_office_feed_print_access_async (*feed, after, result_cb, &result);
+  wait_for (&result);
+
+  return wk_office_feed_print_access_finish (*feed, result, error);
+}
+
+gboolean
+wk_office_print_access_log (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error)
+{
+  const char *verify[] = { "verify-access-log", NULL };
+  g_autoptr (WkOfficeFeed) feed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *whole = NULL;
+  guint64 after = 0;
+
+  for (;;) {
+    g_autofree char *text = read_access (options, after, &feed, clock, random, error);
+    const char *end;
+
+    if (!text)
+      return FALSE;
+    if (!*text)
+      break;
+    printf ("%s", text);
+    /* Numbers have no gaps. */
+    for (end = text; *end; end++)
+      after += *end == '\n';
+  }
+  if (!feed) {
+    whole = call_or_open (options, verify, &feed, clock, random, error);
+    if (!feed)
+      return whole != NULL;
+  }
+  wk_office_feed_verify_access_async (feed, result_cb, &result);
+  wait_for (&result);
+
+  return wk_office_feed_verify_access_finish (feed, result, error);
+}
+
 gboolean
 wk_office_revoke (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error)
 {

@@ -42,6 +42,8 @@ char *wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRa
 /* (transfer full): who there is, or (who given) changed by what the options say: their line; wk-office-feed.h has what is in it. */
 char *wk_office_profile (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error);
 /* Takes a person or a device off. */
+/* Prints the access log, JSON, a line for each; then goes through its chain. FALSE: why it cannot be read, or which line does not fit. */
+gboolean wk_office_print_access_log (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error);
 gboolean wk_office_revoke (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error);
 
 gboolean wk_office_backup (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error);

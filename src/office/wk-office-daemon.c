@@ -251,6 +251,24 @@ taken_off_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+printed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = wk_office_feed_print_access_finish (WK_OFFICE_FEED (source), result, &error);
+
+  wk_office_call_answer (data, text != NULL, text ? text : error->message);
+}
+
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean whole = wk_office_feed_verify_access_finish (WK_OFFICE_FEED (source), result, &error);
+
+  wk_office_call_answer (data, whole, whole ? "" : error->message);
+}
+
+static void
 answer_other_version (WkOfficeCall *call)
 {
   wk_office_call_answer (call, FALSE, _("The office that runs is of another version. Restart it."));
@@ -281,6 +299,10 @@ called_cb (WkOfficeDaemon *self, char **words, WkOfficeCall *call, WkOfficeContr
     wk_office_feed_change_person_async (self->feed, words[1], &change, changed_cb, call);
   } else if (n == 2 && g_str_equal (words[0], "revoke")) {
     wk_office_feed_take_off_async (self->feed, words[1], taken_off_cb, call);
+  } else if (n == 2 && g_str_equal (words[0], "access-log")) {
+    wk_office_feed_print_access_async (self->feed, g_ascii_strtoull (words[1], NULL, 10), printed_cb, call);
+  } else if (n == 1 && g_str_equal (words[0], "verify-access-log")) {
+    wk_office_feed_verify_access_async (self->feed, verified_cb, call);
   } else if (n == 2 && g_str_equal (words[0], "backup")) {
     wk_office_feed_backup_async (self->feed, words[1], backed_up_cb, call);
   } else {

@@ -7,6 +7,9 @@
 #include "wk-office-error.h"
 #include "wk-office-log.h"
 #include "wk-office-push.h"
+#include "wk-office-questions.h"
+
+#define TURN_SECONDS 60
 
 struct _WkOfficeFeed
 {
@@ -23,18 +26,22 @@ struct _WkOfficeFeed
   WkOfficeLog *log;           /* (owned) */
   WkOfficePush *push;         /* (owned) */
   WkOfficeAccess *access;     /* (owned) */
+  WkOfficeQuestions *questions; /* (owned) */
 
   /* The main loop's. */
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
   gboolean committing;
+  guint turning;              /* a source: looks whether another day has begun */
   guint tidying;              /* a source: the store is tidied when nobody wrote for a while */
   GObject *ear;               /* (owned) (nullable): hears of other offices' commits */
   gboolean looking, look_again;
+  int values_changed;         /* atomic, set by the worker: another office may have changed what accounts are told */
   WkOfficeFigures figures;
 };
 
 static void office_iface_init (WkFeedOfficeInterface *iface);
 static void look (WkOfficeFeed *self);
+static gboolean turn_cb (gpointer data);
 
 enum { RENEWED, TAKEN_OFF, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -81,6 +88,12 @@ typedef struct
 } Opening;
 
 static void
+values_changed_cb (WkOfficeFeed *self)
+{
+  g_atomic_int_set (&self->values_changed, TRUE);
+}
+
+static void
 open_on_worker (gpointer data)
 {
   Opening *opening = data;
@@ -91,6 +104,7 @@ open_on_worker (gpointer data)
   if (!self->store)
     return;
 
+  g_signal_connect_swapped (self->store, "values-changed", G_CALLBACK (values_changed_cb), self);
   self->identity = wk_office_identity_load (self->store, config->location_name, self->clock, self->random, &opening->error);
   if (!self->identity)
     return;
@@ -102,6 +116,7 @@ open_on_worker (gpointer data)
     return;
   self->log = wk_office_log_new (self->store, self->access);
   self->push = wk_office_push_new (self->store, self->reg, self->access);
+  self->questions = wk_office_questions_new (self->store, self->reg, self->access, self->clock);
   self->figures.position = wk_office_store_get_position (self->store);
   self->figures.accounts = wk_office_register_count_accounts (self->reg);
   self->figures.devices = wk_office_register_count_devices (self->reg);
@@ -112,12 +127,15 @@ close_on_worker (gpointer data)
 {
   WkOfficeFeed *self = data;
 
+  g_clear_pointer (&self->questions, wk_office_questions_free);
   g_clear_pointer (&self->push, wk_office_push_free);
   g_clear_pointer (&self->log, wk_office_log_free);
   g_clear_pointer (&self->access, wk_office_access_free);
   g_clear_pointer (&self->reg, wk_office_register_free);
-  if (self->store)
+  if (self->store) {
+    g_signal_handlers_disconnect_by_data (self->store, self);
     wk_office_store_close (self->store);
+  }
   g_clear_object (&self->store);
 }
 
@@ -135,6 +153,7 @@ wk_office_feed_open (const WkOfficeFeedConfig *config, WkClock *clock, WkRandom 
     g_propagate_error (error, opening.error);
     return NULL;
   }
+  self->turning = g_timeout_add_seconds (TURN_SECONDS, turn_cb, self);
   if (config->database) {
     self->ear = wk_office_database_listen (config->database);
     g_signal_connect_object (self->ear, "heard", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
@@ -147,6 +166,7 @@ void
 wk_office_feed_close (WkOfficeFeed *self)
 {
   g_clear_handle_id (&self->tidying, g_source_remove);
+  g_clear_handle_id (&self->turning, g_source_remove);
   if (self->ear)
     g_object_run_dispose (self->ear);
   g_clear_object (&self->ear);
@@ -173,7 +193,7 @@ typedef struct
   char *name, *organisation, *title; /* (owned) (nullable) */
   WkOfficeRole role;          /* owned */
   WkOfficeChange change;      /* its texts are owned */
-  GBytes *device;             /* (owned) (nullable) */
+  GBytes *device, *body;      /* (owned) (nullable) */
   gint64 position;            /* afterwards */
   WkId account;               /* who asks */
   guint64 number;
@@ -197,6 +217,7 @@ question_free (gpointer data)
   g_free (question->title);
   wk_office_role_clear (&question->role);
   g_clear_pointer (&question->device, g_bytes_unref);
+  g_clear_pointer (&question->body, g_bytes_unref);
   g_free ((char *) question->change.name);
   g_free ((char *) question->change.organisation);
   g_free ((char *) question->change.functions);
@@ -477,6 +498,107 @@ read_state_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* ---- beside the feed ------------------------------------------------------------------------------------ */
+
+static void
+answer_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  GError *error = NULL;
+  GBytes *answer = wk_office_questions_answer (self->questions, &question->account, g_bytes_get_data (question->device, NULL), question->number,
+                                               question->body, &error);
+
+  question->position = wk_office_store_get_position (self->store);
+  return_object (task, answer, (GDestroyNotify) g_bytes_unref, error);
+}
+
+static void
+ask_async (WkFeedOffice *office, GObject *account, guint64 number, GBytes *body, GCancellable *cancellable, GAsyncReadyCallback callback,
+           gpointer data)
+{
+  Question *question = new_question (account);
+
+  question->device = g_bytes_new (wk_office_account_get_device (WK_OFFICE_ACCOUNT (account)), WK_PUBLIC_KEY_LENGTH);
+  question->number = number;
+  question->body = g_bytes_ref (body);
+  ask (WK_OFFICE_FEED (office), ask_async, question, answer_on_worker, cancellable, callback, data);
+}
+
+static GBytes *
+ask_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  GBytes *answer = g_task_propagate_pointer (G_TASK (result), error);
+
+  advance (WK_OFFICE_FEED (office), result);
+  if (answer && ((Question *) g_task_get_task_data (G_TASK (result)))->number == WK_QUESTION_EMERGENCY)
+    wk_feed_office_people_changed (office);
+
+  return answer;
+}
+
+static void
+tell_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GBytes *said = wk_office_questions_tell (WK_OFFICE_FEED (source)->questions, &((Question *) data)->account, &error);
+
+  return_object (task, said, (GDestroyNotify) g_bytes_unref, error);
+}
+
+static void
+tell_async (WkFeedOffice *office, GObject *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  ask (WK_OFFICE_FEED (office), tell_async, new_question (account), tell_on_worker, cancellable, callback, data);
+}
+
+static GBytes *
+tell_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- another day ---------------------------------------------------------------------------------------- */
+
+static void
+turn_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  GError *error = NULL;
+  gboolean turned;
+
+  if (!wk_office_access_turn (self->access, &turned, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  question->position = wk_office_store_get_position (self->store);
+  g_task_return_boolean (task, turned);
+}
+
+static void
+turned_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WkOfficeFeed *self = WK_OFFICE_FEED (source);
+  g_autoptr (GError) error = NULL;
+  gboolean turned = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (error)
+    wk_log_failure ("office", "turn_failed", error);
+  advance (self, result);
+  if (turned)
+    wk_feed_office_people_changed (WK_FEED_OFFICE (self));
+}
+
+/* What runs out with a day runs out in an office that runs. */
+static gboolean
+turn_cb (gpointer data)
+{
+  ask (data, turn_cb, g_new0 (Question, 1), turn_on_worker, NULL, turned_cb, NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* ---- when it is quiet ----------------------------------------------------------------------------------- */
 
 #define QUIET_SECONDS 30
@@ -576,6 +698,8 @@ looked_cb (gpointer data)
   self->figures.away = !l->good;
   if (l->good)
     news_take (self, &l->news);
+  if (g_atomic_int_exchange (&self->values_changed, FALSE))
+    wk_feed_office_people_changed (WK_FEED_OFFICE (self));
   if (self->look_again)
     look (self);
 
@@ -917,6 +1041,10 @@ office_iface_init (WkFeedOfficeInterface *iface)
   iface->hash_finish = compare_finish;
   iface->read_state_async = read_state_async;
   iface->read_state_finish = read_state_finish;
+  iface->ask_async = ask_async;
+  iface->ask_finish = ask_finish;
+  iface->tell_async = tell_async;
+  iface->tell_finish = tell_finish;
   iface->find_code_async = find_code_async;
   iface->find_code_finish = text_finish;
   iface->code_failed = code_failed;
@@ -1160,6 +1288,7 @@ char *
 wk_office_feed_change_person_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
 {
   advance (self, result);
+  wk_feed_office_people_changed (WK_FEED_OFFICE (self));
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -1235,6 +1364,55 @@ wk_office_feed_take_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError
   advance (self, result);
 
   return TRUE;
+}
+
+/* ---- the access log ------------------------------------------------------------------------------------- */
+
+static void
+print_access_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *text = wk_office_questions_print (WK_OFFICE_FEED (source)->questions, ((Question *) data)->number, &error);
+
+  return_object (task, text, g_free, error);
+}
+
+void
+wk_office_feed_print_access_async (WkOfficeFeed *self, guint64 after, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->number = after;
+  ask (self, wk_office_feed_print_access_async, question, print_access_on_worker, NULL, callback, data);
+}
+
+char *
+wk_office_feed_print_access_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+verify_access_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (wk_office_store_verify_access (WK_OFFICE_FEED (source)->store, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wk_office_feed_verify_access_async (WkOfficeFeed *self, GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, wk_office_feed_verify_access_async, g_new0 (Question, 1), verify_access_on_worker, NULL, callback, data);
+}
+
+gboolean
+wk_office_feed_verify_access_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* ---- backup --------------------------------------------------------------------------------------------- */

@@ -84,6 +84,14 @@ char *wk_office_feed_change_person_finish (WkOfficeFeed *self, GAsyncResult *res
 void wk_office_feed_take_off_async (WkOfficeFeed *self, const char *who, GAsyncReadyCallback callback, gpointer data);
 gboolean wk_office_feed_take_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
 
+/* Some of the access log after a line, JSON, a line for each; "" after the last. Finish: (transfer full). */
+void wk_office_feed_print_access_async (WkOfficeFeed *self, guint64 after, GAsyncReadyCallback callback, gpointer data);
+char *wk_office_feed_print_access_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
+/* Whether no line of the access log was changed, added or taken away; if one was, the error says which. */
+void wk_office_feed_verify_access_async (WkOfficeFeed *self, GAsyncReadyCallback callback, gpointer data);
+gboolean wk_office_feed_verify_access_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
 /* An open code that is there already, or a new one, when nobody is enrolled yet; NULL without an error when somebody is. Waits. */
 char *wk_office_feed_first_code (WkOfficeFeed *self, GError **error);
 
