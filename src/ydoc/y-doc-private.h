@@ -392,7 +392,6 @@ void     y_store_join (YClient *c, YItem *item, gboolean joined);
 YItem   *y_store_run_head (YClient *c, YItem *item);
 YItem   *y_store_run_after (YClient *c, YItem *item);
 YItem   *y_store_next (YClient *c, YItem *item);
-YItem   *y_store_prev (YClient *c, YItem *item);
 void     y_store_clear (YClient *c);
 YItem   *y_doc_clean_start (YDoc *doc, YId id);
 YItem   *y_doc_clean_end (YDoc *doc, YId id);
@@ -431,7 +430,6 @@ guint       y_key_hash (gconstpointer key);
 gboolean    y_key_equal (gconstpointer a, gconstpointer b);
 guint8      y_type_ref_of (YTypeKind kind);
 YTypeKind   y_type_kind_of_ref (guint8 ref);
-void        y_type_append_json (YType *type, GString *out);
 
 /* y-tx.c */
 void    y_tx_touch_client (YTx *tx, YClient *client);       /* call before its state changes */

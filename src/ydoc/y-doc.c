@@ -576,7 +576,7 @@ collect_garbage (YTx *tx)
               if (item->flags & Y_ITEM_JOINED)
                 {
                   y_store_join (c, item, FALSE);
-                  y_item_try_merge (doc, y_store_prev (c, item), item);
+                  y_item_try_merge (doc, y_store_find (c, item->id.clock - 1), item);
                 }
             }
         }

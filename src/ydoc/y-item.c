@@ -559,15 +559,13 @@ spread_keep (YItem *left,
     }
 }
 
+/* Never the first of its key: what it held has gone to the one before it. */
 static void
 unlink_map_item (YItem *item)
 {
   YMapItem *m = (YMapItem *) item;
 
-  if (m->left)
-    ((YMapItem *) m->left)->right = m->right;
-  else
-    item->up.entry->first = m->right;
+  ((YMapItem *) m->left)->right = m->right;
   if (m->right)
     ((YMapItem *) m->right)->left = m->left;
   else
@@ -704,10 +702,8 @@ delete_one (YTx   *tx,
         y_item_part (doc, right);
       if (item->kind == Y_CONTENT_FORMAT)
         y_seq_adjust (item, 0, 0, -1, -1);
-      else if (y_kind_is_countable (item->kind))
+      else                       /* all else that is not deleted counts */
         y_seq_adjust (item, -(gint32) item->len, -(gint32) y_item_chars (item), -1, 0);
-      else
-        y_seq_adjust (item, 0, 0, -1, 0);
       parent->near_item = NULL;
       item->flags |= Y_ITEM_DELETED;
       g_array_append_val (tx->deletes, range);

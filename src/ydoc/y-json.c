@@ -139,8 +139,6 @@ y_json_append_number (GString *out,
       digits[n++] = *p;
   digits[n] = '\0';
   exponent = atoi (p + 1) + 1;               /* the number is 0.digits × 10^exponent */
-  while (n > 1 && digits[n - 1] == '0')
-    digits[--n] = '\0';
   if (exponent >= n && exponent <= 21)
     {
       g_string_append (out, digits);

@@ -191,14 +191,15 @@ edit_text (Peer     *p,
 {
   YType *t = read_path (p, d, NULL);
   guint32 index, len = 0;
-  g_autofree char *s = NULL;
+  const char *s = NULL;
+  gsize bytes = 0;
   g_autoptr (YValue) attributes = NULL;
 
   if (!t)
     return FALSE;
   read_list_range (d, &index, op == OP_TEXT_INS ? NULL : &len);
   if (op == OP_TEXT_INS)
-    s = y_decode_string (d);
+    s = y_decode_string_borrowed (d, &bytes);
   if (op != OP_TEXT_DEL)
     attributes = y_decode_any (d);
   if (d->failed)
@@ -210,7 +211,7 @@ edit_text (Peer     *p,
   else if (op != OP_TEXT_DEL && y_value_kind (attributes) != Y_MAP)
     return fail (p, "attributes are a map");
   if (op == OP_TEXT_INS)
-    y_text_insert (t, Y_UTF16, index, s, -1, attributes);
+    y_text_insert (t, Y_UTF16, index, s, bytes, attributes);
   else if (op == OP_TEXT_DEL)
     y_text_delete (t, Y_UTF16, index, len);
   else

@@ -698,10 +698,8 @@ read_structs (Reader  *r,
               gsize    most)
 {
   guint64 n_groups = read_var (&r->rest);
-  const gsize most_groups = u->n_groups + most;
 
   most += u->n_structs;
-
   for (guint64 g = 0; g < n_groups && !failed (r) && !r->over_limit; g++)
     {
       guint64 n = read_var (&r->rest);
@@ -711,8 +709,6 @@ read_structs (Reader  *r,
       /* As many as are told, if they are not more than there is room for in the bytes. */
       const guint32 want = r->v2 ? 0 : u->n_structs + MIN (n, (r->rest.len - r->rest.pos) / 8);
 
-      if (u->n_groups > most_groups)
-        r->over_limit = TRUE;
       grow ((gpointer *) &u->groups, u->own_groups, &u->groups_room, u->n_groups, 0, sizeof (YStructGroup));
       group = &u->groups[u->n_groups++];
       *group = (YStructGroup) { client, u->n_structs, 0 };

@@ -595,11 +595,6 @@ remove_node (YType *type,
       y_arena_release (&type->doc->arena, Y_ARENA_NODE, parent);
       parent = up;
       slot = up_slot;
-      if (!parent)
-        {
-          type->root = NULL;
-          type->height = 0;
-        }
     }
   while (type->height && ((YNode *) type->root)->n == 1)
     {
@@ -615,6 +610,7 @@ remove_node (YType *type,
     }
 }
 
+/* Never the last leaf: what is taken out has gone to the one before it. */
 static void
 free_leaf (YLeaf *leaf)
 {
@@ -624,13 +620,7 @@ free_leaf (YLeaf *leaf)
     leaf->prev->next = leaf->next;
   if (leaf->next)
     leaf->next->prev = leaf->prev;
-  if (leaf->parent)
-    remove_node (type, leaf->parent, leaf->slot);
-  else
-    {
-      type->root = NULL;
-      type->height = 0;
-    }
+  remove_node (type, leaf->parent, leaf->slot);
   y_arena_release (&type->doc->arena, Y_ARENA_LEAF, leaf);
 }
 

@@ -415,26 +415,19 @@ renew_keys (YClient *c,
     }
 }
 
+/* Never the first leaf: what is taken out has gone to the one before it. */
 static void
 remove_leaf (YClient    *c,
              Path       *path,
              YStoreLeaf *leaf)
 {
-  if (leaf->prev)
-    leaf->prev->next = leaf->next;
-  else
-    c->head = leaf->next;
+  leaf->prev->next = leaf->next;
   if (leaf->next)
     leaf->next->prev = leaf->prev;
   else
     c->tail = leaf->prev;
   c->recent = c->head;
   y_arena_release (c->arena, Y_ARENA_STORE_LEAF, leaf);
-  if (c->height == 0)
-    {
-      c->root = NULL;
-      return;
-    }
   for (guint h = 1; h <= c->height; h++)
     {
       YStoreNode *node = path->node[h];
@@ -455,12 +448,6 @@ remove_leaf (YClient    *c,
           break;
         }
       y_arena_release (c->arena, Y_ARENA_STORE_NODE, node);
-      if (h == c->height)
-        {
-          c->root = NULL;
-          c->height = 0;
-          return;
-        }
     }
   while (c->height && ((YStoreNode *) c->root)->n == 1)
     {
@@ -596,18 +583,6 @@ y_store_next (YClient *c,
   if (at < leaf->n)
     return leaf->item[at];
   return leaf->next ? leaf->next->item[0] : NULL;
-}
-
-YItem *
-y_store_prev (YClient *c,
-              YItem   *item)
-{
-  YStoreLeaf *leaf = leaf_of (c, item->id.clock);
-  guint at = index_of (leaf, item->id.clock);
-
-  if (at > 0)
-    return leaf->item[at - 1];
-  return leaf->prev ? leaf->prev->item[leaf->prev->n - 1] : NULL;
 }
 
 static void

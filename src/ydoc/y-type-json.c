@@ -404,13 +404,6 @@ append_type (YType   *type,
     }
 }
 
-void
-y_type_append_json (YType   *type,
-                    GString *out)
-{
-  append_type (type, out);
-}
-
 /**
  * y_type_to_json:
  * @type: a shared type

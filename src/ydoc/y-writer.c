@@ -28,7 +28,7 @@ y_buf_put_raw (YBuf         *b,
   b->len += len;
 }
 
-/* Puts another number in the place of one that takes @size bytes. */
+/* Puts a number in the place of one that is no smaller and takes @size bytes. */
 void
 y_buf_renew_var (YBuf   *b,
                  gsize   at,
@@ -38,8 +38,6 @@ y_buf_renew_var (YBuf   *b,
   guint8 bytes[Y_VAR_BYTES];
   gsize n = y_put_var (bytes, v) - bytes;
 
-  if (n > size)
-    y_buf_reserve (b, n - size);
   if (n != size)
     memmove (b->data + at + n, b->data + at + size, b->len - at - size);
   memcpy (b->data + at, bytes, n);

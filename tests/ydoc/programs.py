@@ -264,7 +264,8 @@ def test_edits():
     p.call(MAP_DEL, MAP + string('never there'))
     same(p.call(JSON, MAP, 'str'), '{"a":{"10":"x","9":"y"}}')
     same(p.call(JSON, path('xml', 'xml'), 'str'), '""')
-    p.call(JSON, path('another root', 'map'), 'str')
+    p.call(TEXT_INS, path('nought', 'text') + uint(0) + string('a\0b') + anything(None))
+    same(p.call(JSON, path('nought', 'text'), 'str'), '[{"insert":"a\\u0000b"}]')
     same(p.call(JSON, path('another root', 'map'), 'str'), '{}')
     for bad in ((JSON, path('text', 'map')), (JSON, path('text', 'letters')), (JSON, uint(0)), (JSON, path('map', 'map', 'b')), (JSON, path('map', 'map', 1)),
                 (JSON, path('array', 'array', 2)), (JSON, path('array', 'array', 0.5)), (JSON, path('array', 'array', 0, 0, 0)), (JSON, path('text', 'text', 0)),

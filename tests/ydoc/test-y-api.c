@@ -492,6 +492,9 @@ test_awareness_bounds (void)
   g_assert_cmpstr (y_awareness_get (a, 1), ==, "{}");
   y_awareness_remove (a, &self, 1, NULL);
   g_assert_null (y_awareness_get (a, 1));
+  changes = 0;
+  y_awareness_remove (a, two, 2, NULL);       /* one left, one never came */
+  g_assert_cmpuint (changes, ==, 0);
   /* Silent for 30 s: gone. */
   time += 29999;
   y_awareness_tick (a);
@@ -535,6 +538,19 @@ test_pending_bound (void)
   after = y_doc_state_vector (doc);
   g_assert_true (g_bytes_equal (before, after));
   g_assert_true (y_doc_has_pending (doc));
+  {
+    /* As long, in two structs, but it need not wait. */
+    YEncoder e;
+    g_autoptr (GBytes) update = NULL;
+
+    y_encoder_init (&e);
+    y_encode_raw (&e, "\1\2\7\0\4\1\4text\1a\x84\7\0", 16);
+    y_encode_string (&e, text, size);
+    y_encode_var_uint (&e, 0);
+    update = y_encoder_finish (&e);
+    g_assert_true (apply (doc, update, NULL));
+    g_assert_cmpuint (y_text_length (text_of (doc), Y_CHARS), ==, size + 1);
+  }
 }
 
 /* An update that is too long for one envelope says the same in parts: applied one behind the other they leave nothing waiting and make the
