@@ -11,6 +11,7 @@
 #include "wk-card.h"
 #include "wk-collision.h"
 #include "wk-document.h"
+#include "wk-erasure.h"
 #include "wk-fields.h"
 #include "wk-imported.h"
 #include "wk-json.h"

@@ -621,12 +621,24 @@ static const WkField term_record[] = {
 
 static const WkRecordSpec term_spec = { "term", "WkTerm", NULL, term_record };
 
+static const WkField erasure_record[] = {
+  { "resident", WK_FIELD_STRING, NULL, FALSE, N_("Resident") },
+  { "reason", WK_FIELD_CHOICE, NULL, FALSE, N_("Reason") },
+  { "decided-on", WK_FIELD_DATE, NULL, FALSE, N_("Decided on") },
+  { "decided-by", WK_FIELD_STRING, NULL, FALSE, N_("Decided by") },
+  { "reference", WK_FIELD_STRING, NULL, FALSE, N_("Reference") },
+  { NULL }
+};
+
+static const WkRecordSpec erasure_spec = { "erasure", "WkErasureRecord", NULL, erasure_record };
+
 static const WkRecordSpec *const directory_records[] = {
   &professional_spec,
   &organisation_spec,
   &script_spec,
   &incoming_spec,
   &term_spec,
+  &erasure_spec,
   NULL
 };
 

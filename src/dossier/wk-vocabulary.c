@@ -90,6 +90,14 @@ static const WkTerm roles[] = {
   { "interpreter", N_("Interpreter") },
 };
 
+static const WkTerm erasures[] = {
+  { "request", N_("The resident asked for it") },
+  { "retention", N_("The retention period is over") },
+  { "no-ground", N_("There is no ground to keep it") },
+  { "mistake", N_("The file was made by mistake") },
+  { "ruling", N_("A court or the supervisor ruled so") },
+};
+
 static const struct
 {
   const WkTerm *terms;
@@ -106,6 +114,7 @@ static const struct
   [WK_TERMS_EFFECT] = { effects, G_N_ELEMENTS (effects) },
   [WK_TERMS_LADDER] = { rungs, G_N_ELEMENTS (rungs) },
   [WK_TERMS_ROLE] = { roles, G_N_ELEMENTS (roles) },
+  [WK_TERMS_ERASURE] = { erasures, G_N_ELEMENTS (erasures) },
 };
 
 const WkTerm *

@@ -472,6 +472,25 @@ add_notice (WkOfficeAccess *self, const WkId *account, const WkDocumentName *nam
          wk_office_store_append (self->store, &id, &location->id, WK_OFFICE_NOTICES, bytes, &known, error);
 }
 
+gboolean
+wk_office_access_tell_erased (WkOfficeAccess *self, const WkId *account, const WkId *subject, GError **error)
+{
+  /* No document is there to be named any more: the subject is what counts. */
+  const WkDocumentName name = { *subject, *subject, WK_DOC_CARD, (char *) "" };
+
+  return add_notice (self, account, &name, error);
+}
+
+gboolean
+wk_office_access_drop (WkOfficeAccess *self, const WkId *subject, GError **error)
+{
+  g_autofree char *key = value_key (subject);
+
+  g_hash_table_remove (self->entries, subject);
+
+  return wk_office_store_set_value (self->store, key, NULL, error);
+}
+
 /* ---- a group of batches -------------------------------------------------------------------------------------- */
 
 static void

@@ -79,6 +79,10 @@ char *wk_office_access_dup_ask (WkOfficeAccess *self, const WkId *subject);
 gboolean wk_office_access_took (WkOfficeAccess *self, const WkId *pusher, const WkDocumentName *name, GError **error);
 void wk_office_access_refused (WkOfficeAccess *self, const WkId *pusher, const WkDocumentName *name);
 
+/* A resident's key was destroyed: an account's laptops are told; what was known of who may what goes. */
+gboolean wk_office_access_tell_erased (WkOfficeAccess *self, const WkId *account, const WkId *subject, GError **error);
+gboolean wk_office_access_drop (WkOfficeAccess *self, const WkId *subject, GError **error);
+
 /* At the end of a group: keeps what changed, and notices to whom it matters. */
 gboolean wk_office_access_settle (WkOfficeAccess *self, GError **error);
 

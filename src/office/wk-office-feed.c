@@ -4,6 +4,7 @@
 
 #include "wk-office-account.h"
 #include "wk-office-database.h"
+#include "wk-office-erase.h"
 #include "wk-office-error.h"
 #include "wk-office-log.h"
 #include "wk-office-push.h"
@@ -87,6 +88,16 @@ typedef struct
   GError *error; /* (owned) (nullable) */
 } Opening;
 
+/* What was decided is durable: what cannot be carried out now is tried again with the next change of the directory, and at the next start. */
+static void
+erase_decided (WkOfficeFeed *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!wk_office_erase_decided (self->store, self->reg, self->access, &error))
+    wk_log_failure ("office", "not_erased", error);
+}
+
 static void
 values_changed_cb (WkOfficeFeed *self)
 {
@@ -117,6 +128,7 @@ open_on_worker (gpointer data)
   self->log = wk_office_log_new (self->store, self->access);
   self->push = wk_office_push_new (self->store, self->reg, self->access);
   self->questions = wk_office_questions_new (self->store, self->reg, self->access, self->clock);
+  erase_decided (self);
   self->figures.position = wk_office_store_get_position (self->store);
   self->figures.accounts = wk_office_register_count_accounts (self->reg);
   self->figures.devices = wk_office_register_count_devices (self->reg);
@@ -822,6 +834,19 @@ committed_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whether a decision to remove a file may be among them. */
+static gboolean
+concerns_directory (GPtrArray *batches)
+{
+  guint i;
+
+  for (i = 0; i < batches->len; i++)
+    if (wk_batch_get_fields (batches->pdata[i])->name.kind == WK_DOC_DIRECTORY)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 commit_on_worker (gpointer data)
 {
@@ -850,8 +875,8 @@ commit_on_worker (gpointer data)
       good = FALSE;
     }
   }
-  if (good)
-    wk_office_push_commit (self->push, &commit->error);
+  if (good && wk_office_push_commit (self->push, &commit->error) && concerns_directory (all))
+    erase_decided (self);
   news_gather (self, &commit->news);
 
   g_idle_add_full (G_PRIORITY_DEFAULT, committed_cb, commit, commit_free);

@@ -92,23 +92,26 @@ may_read (WkOfficeLog *self, const WkId *account, const WkStoreDocumentInfo *inf
   return wk_office_access_may_read (self->access, account, &name, may, error);
 }
 
-/* What a notice leads to: the document as it is now, or that it is no longer to be read. n is its place in the page. */
+/* What a notice leads to: the document as it is now, that it is no longer to be read, or that its resident was removed. n is its place in the page. */
 static gboolean
 add_noticed (WkOfficeLog *self, WkFeedPage *page, const WkId *account, GBytes *notice, guint64 n, gsize *size, GError **error)
 {
   g_autoptr (WkDocumentName) name = wk_office_access_read_notice (notice);
   g_autoptr (WkStoreDocumentInfo) info = NULL;
+  WkOfficeSubjectState state;
   gboolean may = FALSE;
 
   /* Of a later version. */
   if (!name)
     return TRUE;
-  if (!wk_office_store_find_document (self->store, &name->document, &info, error) || (info && !may_read (self, account, info, &may, error)))
+  if (!wk_office_store_find_subject (self->store, &name->subject, &state, NULL, error) ||
+      !wk_office_store_find_document (self->store, &name->document, &info, error) || (info && !may_read (self, account, info, &may, error)))
     return FALSE;
   if (may)
     return add_state (self, page, &name->document, n, size, error);
   *size += 128;
-  g_ptr_array_add (page->entries, wk_feed_entry_new_revoked (n, 0, name));
+  g_ptr_array_add (page->entries, state == WK_OFFICE_SUBJECT_ERASED ? wk_feed_entry_new_erased (n, 0, &name->subject)
+                                                                    : wk_feed_entry_new_revoked (n, 0, name));
 
   return TRUE;
 }
@@ -392,7 +395,9 @@ wk_office_log_compare (WkOfficeLog *self, const WkId *account, GPtrArray *docume
         (info && !may_read (self, account, info, &may, error)))
       return NULL;
     if (state == WK_OFFICE_SUBJECT_ERASED || !info) {
-      g_ptr_array_add (differences, wk_feed_difference_new (theirs->name, state == WK_OFFICE_SUBJECT_ERASED, NULL, NULL));
+      difference = wk_feed_difference_new (theirs->name, state == WK_OFFICE_SUBJECT_ERASED, NULL, NULL);
+      difference->erased = state == WK_OFFICE_SUBJECT_ERASED;
+      g_ptr_array_add (differences, difference);
       continue;
     }
     difference = may ? compare_one (self, theirs, error) : compare_forbidden (self, account, theirs, error);

@@ -106,6 +106,7 @@ typedef struct
 {
   WkDocumentName *name;    /* (owned) */
   gboolean same;           /* nothing to do */
+  gboolean erased;         /* its resident was removed on purpose: all of them is to go here too */
   GBytes *state_vector;    /* (owned) (nullable: the office lacks the document) the office's */
   GBytes *update;          /* (owned) (nullable) what the laptop lacks */
 } WkFeedDifference;

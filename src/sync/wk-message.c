@@ -312,7 +312,7 @@ read_compared (WkReader *r)
   return r->d.failed ? NULL : wk_feed_document_new (name, snapshot, vector);
 }
 
-enum { DIFFERENCE_SAME = 1, DIFFERENCE_HAS_VECTOR = 2, DIFFERENCE_HAS_UPDATE = 4 };
+enum { DIFFERENCE_SAME = 1, DIFFERENCE_HAS_VECTOR = 2, DIFFERENCE_HAS_UPDATE = 4, DIFFERENCE_ERASED = 8 };
 
 static void
 write_difference (YEncoder *e, gconstpointer item)
@@ -321,7 +321,7 @@ write_difference (YEncoder *e, gconstpointer item)
 
   wk_write_document_name (e, difference->name);
   y_encode_var_uint (e, (difference->same ? DIFFERENCE_SAME : 0) | (difference->state_vector != NULL ? DIFFERENCE_HAS_VECTOR : 0) |
-                        (difference->update != NULL ? DIFFERENCE_HAS_UPDATE : 0));
+                        (difference->update != NULL ? DIFFERENCE_HAS_UPDATE : 0) | (difference->erased ? DIFFERENCE_ERASED : 0));
   wk_write_bytes (e, difference->state_vector);
   wk_write_bytes (e, difference->update);
 }
@@ -334,10 +334,14 @@ read_difference (WkReader *r)
   g_autoptr(GBytes) vector = wk_reader_bytes (r, WK_UPDATE_MAX);
   g_autoptr(GBytes) update = wk_reader_bytes (r, WK_UPDATE_MAX);
 
+  WkFeedDifference *difference;
+
   if (r->d.failed)
     return NULL;
-  return wk_feed_difference_new (name, (flags & DIFFERENCE_SAME) != 0, flags & DIFFERENCE_HAS_VECTOR ? vector : NULL,
-                                 flags & DIFFERENCE_HAS_UPDATE ? update : NULL);
+  difference = wk_feed_difference_new (name, (flags & DIFFERENCE_SAME) != 0, flags & DIFFERENCE_HAS_VECTOR ? vector : NULL,
+                                       flags & DIFFERENCE_HAS_UPDATE ? update : NULL);
+  difference->erased = (flags & DIFFERENCE_ERASED) != 0;
+  return difference;
 }
 
 static void

@@ -440,13 +440,25 @@ take_entry (Work *work, const WkFeedEntry *entry, GError **error)
       }
     case WK_FEED_REVOKED:
       return leave (work, entry->name, error);
-    case WK_FEED_ERASED:
-      g_ptr_array_add (work->news->erased, wk_id_copy (&entry->name->subject));
-      note (work, entry->name, 0, 0, 0, WK_RECEIPT_ERASED);
-      return TRUE;
+    case WK_FEED_ERASED: /* was done before */
     default:
       return TRUE;
     }
+}
+
+static gboolean
+erase (Work *work, const WkDocumentName *name, GError **error)
+{
+  gboolean known = wk_store_has_subject (work->vault->store, &name->subject);
+
+  if (wk_store_is_erased (work->vault->store, &name->subject))
+    return TRUE;
+  if (!wk_vault_erase (work->vault, &name->subject, error))
+    return FALSE;
+  g_ptr_array_add (work->news->erased, wk_id_copy (&name->subject));
+  if (known)
+    note (work, name, 0, 0, 0, WK_RECEIPT_ERASED);
+  return TRUE;
 }
 
 /* Before the position moves: whatever happens in between, a page that was not taken comes again, and erasing twice is erasing once. */
@@ -456,15 +468,9 @@ erase_all (Work *work, GError **error)
   for (guint i = 0; i < work->page->entries->len; i++)
     {
       const WkFeedEntry *entry = work->page->entries->pdata[i];
-      g_autoptr (GPtrArray) documents = NULL;
 
-      if (entry->kind != WK_FEED_ERASED)
-        continue;
-      documents = wk_store_list_documents (work->vault->store, &entry->name->subject, 0, error);
-      if (documents == NULL || !wk_store_erase_subject (work->vault->store, &entry->name->subject, error))
+      if (entry->kind == WK_FEED_ERASED && !erase (work, entry->name, error))
         return FALSE;
-      for (guint k = 0; k < documents->len; k++)
-        wk_vault_project_later (work->vault, &((WkStoreDocumentInfo *) documents->pdata[k])->id);
     }
   return TRUE;
 }
@@ -889,6 +895,13 @@ bring_back (Work *work, WkFeedDifference *difference, GError **error)
 static gboolean
 reconcile_all (Work *work, GError **error)
 {
+  for (guint i = 0; i < work->list->len; i++)
+    {
+      WkFeedDifference *difference = work->list->pdata[i];
+
+      if (difference->erased && !erase (work, difference->name, error))
+        return FALSE;
+    }
   if (!wk_store_begin (work->vault->store, error))
     return FALSE;
   for (guint i = 0; i < work->list->len; i++)

@@ -69,6 +69,7 @@ GBytes           *wk_state_record_new    (const char *domain, GBytes *update);
 
 /* Store errors as the app says them: one of WK_WORKSPACE_ERROR with a sentence that tells what to do. */
 void wk_workspace_propagate_error (GError **dest, GError *error);
+gboolean          wk_vault_erase         (WkVault *self, const WkId *subject, GError **error);                              /* worker */
 void wk_workspace_return_error (GTask *task, GError *error /* (transfer full) */);
 gboolean wk_workspace_error_is_disk (const GError *error);
 
