@@ -16,6 +16,7 @@
 #include "wk-imported.h"
 #include "wk-json.h"
 #include "wk-kind.h"
+#include "wk-merge.h"
 #include "wk-order-key.h"
 #include "wk-person.h"
 #include "wk-plan-check.h"

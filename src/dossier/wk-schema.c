@@ -22,6 +22,20 @@ static const WkField attachment_record[] = {
 
 static const WkRecordSpec attachment_spec = { "attachment", "WkAttachment", NULL, attachment_record };
 
+/* In every document of a resident. */
+static const WkField merge_record[] = {
+  { "from", WK_FIELD_STRING, NULL, FALSE, N_("From") },
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "fields", WK_FIELD_LIST, NULL, FALSE, N_("Fields") },
+  { "texts", WK_FIELD_LIST, NULL, FALSE, N_("Texts") },
+  { "brought", WK_FIELD_LIST, NULL, FALSE, N_("Brought") },
+  { "undone-on", WK_FIELD_DATE, NULL, FALSE, N_("Undone on") },
+  { NULL }
+};
+
+static const WkRecordSpec merge_spec = { "merge", "WkMergeOfFiles", NULL, merge_record };
+
 static const WkField card_fields[] = {
   { "display-name", WK_FIELD_STRING, "composed", FALSE, N_("Display name") },
   { "first-name", WK_FIELD_STRING, "first-name", FALSE, N_("First name") },
@@ -60,6 +74,7 @@ static const WkRecordSpec member_spec = { "member", "WkTeamMember", NULL, member
 
 static const WkRecordSpec *const card_records[] = {
   &member_spec,
+  &merge_spec,
   NULL
 };
 
@@ -93,6 +108,7 @@ static const WkRecordSpec file_number_spec = { "file-number", "WkFileNumber", NU
 
 static const WkRecordSpec *const identity_records[] = {
   &file_number_spec,
+  &merge_spec,
   NULL
 };
 
@@ -213,6 +229,7 @@ static const WkRecordSpec *const base_records[] = {
   &partner_spec,
   &attachment_spec,
   &passed_on_spec,
+  &merge_spec,
   NULL
 };
 
@@ -284,6 +301,7 @@ static const WkRecordSpec *const intake_records[] = {
   &call_spec,
   &talk_spec,
   &asked_spec,
+  &merge_spec,
   NULL
 };
 
@@ -356,6 +374,7 @@ static const WkRecordSpec *const story_records[] = {
   &contact_spec,
   &retold_spec,
   &handover_spec,
+  &merge_spec,
   NULL
 };
 
@@ -404,6 +423,7 @@ static const WkRecordSpec *const domain_records[] = {
   &contact_spec,
   &closed_step_spec,
   &attachment_spec,
+  &merge_spec,
   NULL
 };
 
@@ -489,6 +509,7 @@ static const WkRecordSpec *const plan_records[] = {
   &agreement_spec,
   &disagreement_spec,
   &preparation_spec,
+  &merge_spec,
   NULL
 };
 

@@ -29,9 +29,34 @@ given (const char *text)
   return text != NULL && *text != '\0';
 }
 
+/* Whether the file goes on in another that is here (SCHEMA.md, "merge"). Where they name each other in a ring, the one with the smallest id goes on. */
+static gboolean
+is_merged (WkResidentList *self, const WkResidentData *data)
+{
+  const WkResidentData *at = data;
+  gboolean smallest = TRUE;
+
+  if (!given (data->same_as))
+    return FALSE;
+  for (guint steps = 0; steps < g_hash_table_size (self->by_id) && given (at->same_as); steps++)
+    {
+      WkResidentRow *next = wk_resident_list_lookup (self, at->same_as);
+
+      if (next == NULL)
+        return at != data;
+      at = wk_resident_row_get_data (next);
+      if (at == data)
+        return !smallest;
+      smallest = smallest && wk_id_compare (&data->id, &at->id) < 0;
+    }
+  return TRUE;
+}
+
 static gboolean
 passes (WkResidentList *self, const WkResidentData *data, WkResidentFilter filter)
 {
+  if (is_merged (self, data))
+    return FALSE;
   switch (filter)
     {
     case WK_RESIDENTS_MINE:
@@ -242,7 +267,7 @@ wk_resident_list_get_filter (WkResidentList *self)
 guint
 wk_resident_list_get_total (WkResidentList *self)
 {
-  return self->all->len;
+  return wk_resident_list_count (self, WK_RESIDENTS_ALL);
 }
 
 /**
@@ -299,7 +324,7 @@ wk_resident_list_find (WkResidentList *self, const char *words, guint most)
     {
       Ranked r = { self->all->pdata[i], wk_resident_data_rank (wk_resident_row_get_data (self->all->pdata[i]), wanted), i };
 
-      if (r.rank > 0)
+      if (r.rank > 0 && !is_merged (self, wk_resident_row_get_data (r.row)))
         g_array_append_val (ranked, r);
     }
   g_array_sort (ranked, compare_ranked);
@@ -341,7 +366,7 @@ wk_resident_list_find_exact (WkResidentList *self, const char *birth_date, const
       const WkResidentData *data = wk_resident_row_get_data (self->all->pdata[i]);
 
       if (g_strcmp0 (data->birth_date, birth_date) != 0 || !lives_at (data, number)
-          || g_strcmp0 (wk_resident_row_get_id (self->all->pdata[i]), except) == 0)
+          || g_strcmp0 (wk_resident_row_get_id (self->all->pdata[i]), except) == 0 || is_merged (self, data))
         continue;
       if (found != NULL)
         return NULL;
@@ -374,7 +399,7 @@ wk_resident_list_get_property (GObject *object, guint id, GValue *value, GParamS
     {
     case PROP_QUERY: g_value_set_string (value, self->query); break;
     case PROP_FILTER: g_value_set_int (value, self->filter); break;
-    case PROP_TOTAL: g_value_set_uint (value, self->all->len); break;
+    case PROP_TOTAL: g_value_set_uint (value, wk_resident_list_get_total (self)); break;
     case PROP_SEARCHING: g_value_set_boolean (value, self->searching); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }

@@ -10,7 +10,7 @@ typedef struct {
   char *first_name, *prefix, *last_name, *display_name;
   char *birth_date, *address, *house_number, *numbers; /* house_number: with its addition, without blanks */
   char *contact_person, *contact_person_id, *phase, *view, *last_contact;
-  char *next_step, *next_step_date, *acute_deadline, *next_talk, *think_until;
+  char *next_step, *next_step_date, *acute_deadline, *next_talk, *think_until, *same_as; /* same_as: the id of the file that this one was merged into */
   gboolean acute, has_plan;
   char *folded, *sounds;     /* every word one can find it by, space separated */
 } WkResidentData;

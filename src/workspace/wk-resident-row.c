@@ -52,6 +52,7 @@ wk_resident_data_free (WkResidentData *data)
   g_free (data->acute_deadline);
   g_free (data->next_talk);
   g_free (data->think_until);
+  g_free (data->same_as);
   g_free (data->folded);
   g_free (data->sounds);
   g_free (data);
