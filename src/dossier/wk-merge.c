@@ -288,7 +288,8 @@ wk_merge_bring (WkDocument *into, WkDocument *from, const char *other, const cha
     if (!g_strv_contains (left_there, m.spec->records[i]->kind))
       bring_records (&m, wk_document_get_records (into, m.spec->records[i]->kind), wk_document_get_records (from, m.spec->records[i]->kind),
                      m.spec->records[i]);
-  if (fields->len + texts->len + brought->len > 0)
+  /* The card says in any case which files were merged. */
+  if (fields->len + texts->len + brought->len > 0 || m.spec->kind == WK_DOC_CARD)
     record = note (&m, other, today);
   wk_document_commit (into);
   return record;

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * In one transaction: single choices, texts one beneath the other, and a copy of each record that is not here alike already. Of the resident's own words
  * it stays known that they are.
  *
- * Returns: (transfer none) (nullable): the record of what was done; %NULL when there was nothing to bring, or it may not be written
+ * Returns: (transfer none) (nullable): the record of what was done; %NULL when there was nothing to bring (but of a card), or it may not be written
  */
 WkRecord *wk_merge_bring (WkDocument *into, WkDocument *from, const char *other, const char *today, const char *const *take, GHashTable *ids);
 

@@ -366,28 +366,21 @@ wk_file_undo_merge (WkFile *self, WkFile *other)
   return TRUE;
 }
 
-static void
-add_merged (WkDocument *here, WkDocument *there, gpointer data)
+char **
+wk_file_dup_merged (WkFile *self)
 {
-  g_autoptr (GPtrArray) merges = list_merges (here, NULL);
+  g_autoptr (GPtrArray) out = g_ptr_array_new (), merges = NULL;
 
+  g_return_val_if_fail (WK_IS_FILE (self), NULL);
+
+  merges = list_merges (wk_file_get_card (self), NULL);
   for (guint i = 0; i < merges->len; i++)
     {
       g_autofree char *from = wk_fields_dup_string (WK_FIELDS (merges->pdata[i]), "from");
 
-      if (!g_ptr_array_find_with_equal_func (data, from, g_str_equal, NULL))
-        g_ptr_array_add (data, g_steal_pointer (&from));
+      if (!g_ptr_array_find_with_equal_func (out, from, g_str_equal, NULL))
+        g_ptr_array_add (out, g_steal_pointer (&from));
     }
-}
-
-char **
-wk_file_dup_merged (WkFile *self)
-{
-  g_autoptr (GPtrArray) out = g_ptr_array_new ();
-
-  g_return_val_if_fail (WK_IS_FILE (self), NULL);
-
-  foreach_pair (self, NULL, add_merged, out);
   g_ptr_array_add (out, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&out), FALSE);
 }

@@ -14,6 +14,7 @@
 #include "file/wk-plan-glance.h"
 #include "file/wk-reach-words.h"
 #include "file/wk-record-sheet.h"
+#include "file/wk-same-person-bar.h"
 #include "file/wk-timeline-card.h"
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-columns-layout.h"
@@ -33,6 +34,7 @@ struct _WkFilePage
   AdwToastOverlay *toasts;
   GtkScrolledWindow *scroll;
   WkFileHeader *header;
+  WkSamePersonBar *same_person;
   WkOldRemarks *remarks;
   WkTextView *story;
   WkTextView *counts;
@@ -283,6 +285,7 @@ ensure_types (void)
   g_type_ensure (WK_TYPE_FILE_HEADER);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_OLD_REMARKS);
+  g_type_ensure (WK_TYPE_SAME_PERSON_BAR);
   g_type_ensure (WK_TYPE_PLAN_GLANCE);
   g_type_ensure (WK_TYPE_CONTACT_FORM);
   g_type_ensure (WK_TYPE_TIMELINE_CARD);
@@ -300,6 +303,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (toasts);
   CHILD (scroll);
   CHILD (header);
+  CHILD (same_person);
   CHILD (remarks);
   CHILD (story);
   CHILD (counts);
@@ -365,6 +369,7 @@ wk_file_page_new (WkWorkspace *workspace, WkFile *file)
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
   wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   build (self);
+  wk_same_person_bar_bind (self->same_person, workspace, file);
   wk_piecemeal_begin (GTK_WIDGET (self), build_cb);
   return GTK_WIDGET (self);
 }
@@ -411,36 +416,23 @@ open_domain (WkFilePage *self, const char *domain)
       wk_domain_card_open (WK_DOMAIN_CARD (card));
 }
 
-static void
-show_found_now (gpointer page, gpointer data)
+static gboolean
+show_found_now (GtkWidget *page, gpointer data)
 {
-  WkFilePage *self = page;
+  WkFilePage *self = WK_FILE_PAGE (page);
   const WkFound *found = data;
   WkText *text = find_found_text (self, found);
-  g_autofree char *word = NULL, *words = NULL;
+  const WkFoundMark *mark = found->marks->len > 0 ? &g_array_index (found->marks, WkFoundMark, 0) : NULL;
+  g_autofree char *word = mark != NULL ? g_strndup (found->snippet + mark->start, mark->length) : NULL, *words = NULL;
 
-  if (found->marks->len > 0)
-    {
-      const WkFoundMark *mark = &g_array_index (found->marks, WkFoundMark, 0);
-
-      word = g_strndup (found->snippet + mark->start, mark->length);
-    }
   if (text == NULL)
-    {
-      /* An old system's words are no text: they stand on top. */
-      if (g_str_equal (found->field, "remarks"))
-        gtk_widget_child_focus (GTK_WIDGET (self->remarks), GTK_DIR_TAB_FORWARD);
-      return;
-    }
+    /* An old system's words are no text: they stand on top. */
+    return !g_str_equal (found->field, "remarks") || gtk_widget_child_focus (GTK_WIDGET (self->remarks), GTK_DIR_TAB_FORWARD);
   words = wk_text_dup_text (text);
   if (g_str_equal (found->part, "contact") || g_str_equal (found->part, "call"))
-    {
-      wk_timeline_card_show (self->timeline, words);
-      return;
-    }
+    return wk_timeline_card_show (self->timeline, words);
   open_domain (self, found->domain);
-  if (!wk_file_place_show (GTK_WIDGET (self), text, word))
-    wk_timeline_card_show (self->timeline, words);
+  return wk_file_place_show (page, text, word);
 }
 
 void

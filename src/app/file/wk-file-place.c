@@ -5,6 +5,9 @@
 #include "file/wk-fold-card.h"
 #include "text/wk-text-view.h"
 
+/* Parts of a page are made one after the other. */
+#define PATIENCE (10 * G_USEC_PER_SEC)
+
 static void
 select_word (WkTextView *view, const char *word)
 {
@@ -64,10 +67,10 @@ wk_file_place_show (GtkWidget *top, WkText *text, const char *word)
 
 typedef struct
 {
-  GFunc func;
+  WkFilePlaceFunc func;
   gpointer data; /* (owned) */
   GDestroyNotify destroy;
-  guint frames;
+  gint64 begun; /* by the frame clock; 0: not yet */
 } Later;
 
 static void
@@ -85,14 +88,18 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   Later *later = user_data;
 
   /* The first frame gives it its place. */
-  if (later->frames++ == 0)
-    return G_SOURCE_CONTINUE;
-  later->func (widget, later->data);
-  return G_SOURCE_REMOVE;
+  if (later->begun == 0)
+    {
+      later->begun = gdk_frame_clock_get_frame_time (clock);
+      return G_SOURCE_CONTINUE;
+    }
+  if (later->func (widget, later->data) || gdk_frame_clock_get_frame_time (clock) - later->begun > PATIENCE)
+    return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 void
-wk_file_place_later (GtkWidget *widget, GFunc func, gpointer data, GDestroyNotify destroy)
+wk_file_place_later (GtkWidget *widget, WkFilePlaceFunc func, gpointer data, GDestroyNotify destroy)
 {
   Later *later = g_new0 (Later, 1);
 

@@ -11,7 +11,10 @@ G_BEGIN_DECLS
  * Returns: whether it is anywhere there. */
 gboolean wk_file_place_show (GtkWidget *top, WkText *text, const char *word);
 
-/* Calls @func once @widget has its place on the screen, if it still is there then. */
-void wk_file_place_later (GtkWidget *widget, GFunc func, gpointer data, GDestroyNotify destroy);
+/* Whether it could be gone to; what it lies in may not be made yet. */
+typedef gboolean (*WkFilePlaceFunc) (GtkWidget *widget, gpointer data);
+
+/* Calls @func with each frame once @widget has its place on the screen, until it is there (for some seconds), if @widget still is. */
+void wk_file_place_later (GtkWidget *widget, WkFilePlaceFunc func, gpointer data, GDestroyNotify destroy);
 
 G_END_DECLS

@@ -164,19 +164,26 @@ wk_timeline_card_show (WkTimelineCard *self, const char *text)
 
   g_return_val_if_fail (WK_IS_TIMELINE_CARD (self), FALSE);
 
+  if (self->filtered == NULL)
+    return FALSE;
   gtk_drop_down_set_selected (self->kind, 0);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (WkTimelineItem) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
       g_autofree char *words = NULL;
+      GtkListBoxRow *row;
 
       g_object_get (item, "text", &words, NULL);
       if (g_strcmp0 (words, text) != 0)
         continue;
-      gtk_slice_list_model_set_size (self->shown, MAX (gtk_slice_list_model_get_size (self->shown), i + 1));
-      update (self);
-      return gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, i)));
+      if (i >= self->wanted)
+        {
+          grow (self, i + 1 - self->wanted);
+          update (self);
+        }
+      row = gtk_list_box_get_row_at_index (self->list, i);
+      return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
     }
   return FALSE;
 }

@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkTimelineCard, wk_timeline_card, WK, TIMELINE_CARD, AdwBin)
 
 void wk_timeline_card_set_file (WkTimelineCard *self, WkFile *file);
-gboolean wk_timeline_card_show (WkTimelineCard *self, const char *text); /* goes to what happened in these words, if it did */
+gboolean wk_timeline_card_show (WkTimelineCard *self, const char *text); /* goes to what happened in these words; FALSE: it is not there (yet) */
 
 G_END_DECLS

@@ -1092,10 +1092,10 @@ wk_plan_page_new_for_guest (WkWorkspace *workspace, WkTable *table)
   return new_page (workspace, wk_table_get_plan (table), NULL, table, TRUE);
 }
 
-static void
-show_found_now (gpointer page, gpointer data)
+static gboolean
+show_found_now (GtkWidget *page, gpointer data)
 {
-  WkPlanPage *self = page;
+  WkPlanPage *self = WK_PLAN_PAGE (page);
   const WkFound *found = data;
   WkDocument *plan = wk_plan_context_get_plan (self->context);
   WkFields *fields = *found->record != '\0' ? WK_FIELDS (wk_document_get_record (plan, found->record)) : WK_FIELDS (plan);
@@ -1103,8 +1103,7 @@ show_found_now (gpointer page, gpointer data)
   const WkFoundMark *mark = found->marks->len > 0 ? &g_array_index (found->marks, WkFoundMark, 0) : NULL;
   g_autofree char *word = mark != NULL ? g_strndup (found->snippet + mark->start, mark->length) : NULL;
 
-  if (text != NULL)
-    wk_file_place_show (GTK_WIDGET (self), text, word);
+  return text == NULL || wk_file_place_show (page, text, word);
 }
 
 void

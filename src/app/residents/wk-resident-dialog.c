@@ -2,8 +2,13 @@
 
 #include <glib/gi18n.h>
 
+#include "residents/wk-same-words.h"
 #include "wk-file.h"
 #include "wk-words.h"
+
+/* A pause in typing. */
+#define LOOK_MS 150
+#define MOST_DOUBLES 3u
 
 struct _WkResidentDialog
 {
@@ -22,9 +27,12 @@ struct _WkResidentDialog
   GtkWidget *trouble;
   GtkLabel *trouble_label;
   GtkWidget *add_button;
+  AdwPreferencesGroup *doubles;
 
   WkWorkspace *workspace; /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  GPtrArray *double_rows; /* (owned) of GtkWidget (unowned) */
+  guint look_source;
 };
 
 G_DEFINE_FINAL_TYPE (WkResidentDialog, wk_resident_dialog, ADW_TYPE_WINDOW)
@@ -121,8 +129,49 @@ add_cb (WkResidentDialog *self)
 }
 
 static void
+double_activated_cb (WkResidentDialog *self, GtkWidget *row)
+{
+  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (row), "wk-resident"));
+
+  g_signal_emit (self, signals[ADDED], 0, id);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Who may be here already, while there is still nothing to undo. */
+static gboolean
+look_cb (gpointer user_data)
+{
+  WkResidentDialog *self = user_data;
+  g_autofree char *first_name = dup_text (self->first_name);
+  g_autofree char *last_name = dup_text (self->last_name);
+  g_autofree char *typed_date = dup_text (self->birth_date);
+  g_autofree char *birth_date = wk_words_dup_typed_date (typed_date);
+  g_autofree char *street = dup_text (self->street);
+  g_autofree char *house_number = dup_text (self->house_number);
+  WkNewResident who = { .first_name = first_name, .last_name = last_name, .birth_date = birth_date, .street = street, .house_number = house_number };
+  g_autoptr (GPtrArray) doubles = wk_resident_list_find_doubles (wk_workspace_get_residents (self->workspace), &who, MOST_DOUBLES);
+
+  self->look_source = 0;
+  for (guint i = 0; i < self->double_rows->len; i++)
+    adw_preferences_group_remove (self->doubles, self->double_rows->pdata[i]);
+  g_ptr_array_set_size (self->double_rows, 0);
+  for (guint i = 0; i < doubles->len; i++)
+    {
+      GtkWidget *row = wk_same_words_new_row (doubles->pdata[i]);
+
+      g_signal_connect_object (row, "activated", G_CALLBACK (double_activated_cb), self, G_CONNECT_SWAPPED);
+      adw_preferences_group_add (self->doubles, row);
+      g_ptr_array_add (self->double_rows, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->doubles), doubles->len > 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 changed_cb (WkResidentDialog *self, GtkWidget *row)
 {
+  if (self->look_source == 0)
+    self->look_source = g_timeout_add (LOOK_MS, look_cb, self);
   gtk_widget_remove_css_class (row, "error");
   gtk_widget_set_visible (self->trouble, FALSE);
 }
@@ -133,6 +182,7 @@ wk_resident_dialog_dispose (GObject *object)
   WkResidentDialog *self = WK_RESIDENT_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->look_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_RESIDENT_DIALOG);
   g_clear_object (&self->workspace);
 
@@ -145,6 +195,7 @@ wk_resident_dialog_finalize (GObject *object)
   WkResidentDialog *self = WK_RESIDENT_DIALOG (object);
 
   g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->double_rows);
 
   G_OBJECT_CLASS (wk_resident_dialog_parent_class)->finalize (object);
 }
@@ -175,6 +226,7 @@ wk_resident_dialog_class_init (WkResidentDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkResidentDialog, trouble);
   gtk_widget_class_bind_template_child (widget_class, WkResidentDialog, trouble_label);
   gtk_widget_class_bind_template_child (widget_class, WkResidentDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, WkResidentDialog, doubles);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -184,6 +236,7 @@ static void
 wk_resident_dialog_init (WkResidentDialog *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->double_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
