@@ -576,8 +576,6 @@ y_text_authors (YType  *text,
       guint64 client;
       YAuthorRun *last;
 
-      if (y_item_is_deleted (item))
-        continue;
       if (item->kind == Y_CONTENT_FORMAT)
         y_attributes_update (&attributes, item);
       if (!y_item_is_visible (item))
@@ -586,8 +584,6 @@ y_text_authors (YType  *text,
       from = MAX (at, pos);
       to = MIN (at + n, end);
       at += n;
-      if (from >= to)
-        continue;
       if (!client_of_value (y_attributes_get (&attributes, "by", 2), &client))
         client = y_client (text->doc, item->id.client)->id;
       last = runs->len ? &g_array_index (runs, YAuthorRun, runs->len - 1) : NULL;
@@ -642,8 +638,6 @@ y_text_marked (YType      *text,
       guint32 n, from, to;
       YRun *last;
 
-      if (y_item_is_deleted (item))
-        continue;
       if (item->kind == Y_CONTENT_FORMAT)
         y_attributes_update (&attributes, item);
       if (!y_item_is_visible (item))
@@ -652,7 +646,7 @@ y_text_marked (YType      *text,
       from = MAX (at, pos);
       to = MIN (at + n, end);
       at += n;
-      if (from >= to || g_strcmp0 (y_value_get_string (y_attributes_get (&attributes, key, strlen (key)), NULL), value) != 0)
+      if (g_strcmp0 (y_value_get_string (y_attributes_get (&attributes, key, strlen (key)), NULL), value) != 0)
         continue;
       last = runs->len ? &g_array_index (runs, YRun, runs->len - 1) : NULL;
       if (last && last->start + last->length == from)

@@ -223,7 +223,7 @@ take (Pending      *p,
   source_next (d);
 }
 
-/* One step: writes or keeps back what the first source offers. */
+/* One step: takes from the first source at least one struct, and keeps one back that is to be written. */
 static void
 merge_step (StructWriter *sw,
             Pending      *p,
@@ -254,23 +254,13 @@ merge_step (StructWriter *sw,
         {
           YStruct skip = { .kind = Y_CONTENT_SKIP, .clock = end_of (&p->s), .len = d->curr->clock - end_of (&p->s) };
 
-          if (p->s.kind == Y_CONTENT_SKIP)
-            p->s.len += skip.len;
-          else
-            {
-              put (sw, p);
-              *p = (Pending) { skip, 0, first, TRUE };
-            }
+          put (sw, p);
+          *p = (Pending) { skip, 0, first, TRUE };       /* written below, before what is behind it */
         }
       else
         {
-          guint32 overlap = end_of (&p->s) - d->curr->clock;
+          const guint32 overlap = end_of (&p->s) - d->curr->clock;
 
-          if (overlap && p->s.kind == Y_CONTENT_SKIP)
-            {
-              p->s.len -= overlap;
-              overlap = 0;
-            }
           if (p->s.kind == Y_CONTENT_GC && d->curr->kind == Y_CONTENT_GC)
             {
               p->s.len += d->curr->len - overlap;
@@ -310,14 +300,10 @@ merge_sources (StructWriter *sw,
         }
       else
         {
-          Source *s = q->fresh[q->next];
-          const YStruct *was = s->curr;
+          Source *s = q->fresh[q->next++];
 
           s->used = time;
           merge_step (sw, &p, s);
-          if (s->curr == was)
-            continue;            /* only what was kept back has been written */
-          q->next++;
           if (s->curr)
             heap_push (q, s);
         }
