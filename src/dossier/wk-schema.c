@@ -369,12 +369,23 @@ static const WkField handover_record[] = {
 
 static const WkRecordSpec handover_spec = { "handover", "WkHandover", NULL, handover_record };
 
+static const WkField invited_record[] = {
+  { "invitation", WK_FIELD_STRING, NULL, FALSE, N_("Invitation") },
+  { "question", WK_FIELD_STRING, NULL, FALSE, N_("Question") },
+  { "provider", WK_FIELD_STRING, NULL, FALSE, N_("Provider") },
+  { "asked-on", WK_FIELD_DATE, NULL, FALSE, N_("Asked on") },
+  { NULL }
+};
+
+static const WkRecordSpec invited_spec = { "invited", "WkInvited", NULL, invited_record };
+
 static const WkRecordSpec *const story_records[] = {
   &help_question_spec,
   &contact_spec,
   &retold_spec,
   &handover_spec,
   &merge_spec,
+  &invited_spec,
   NULL
 };
 
@@ -653,6 +664,24 @@ static const WkField erasure_record[] = {
 
 static const WkRecordSpec erasure_spec = { "erasure", "WkErasureRecord", NULL, erasure_record };
 
+static const WkField invitation_record[] = {
+  { "provider", WK_FIELD_STRING, NULL, FALSE, N_("Provider") },
+  { "words", WK_FIELD_TEXT, NULL, FALSE, N_("Question") },
+  { "life-domain", WK_FIELD_CHOICE, NULL, FALSE, N_("Life domain") },
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "where", WK_FIELD_STRING, NULL, FALSE, N_("Where") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "asked-on", WK_FIELD_DATE, NULL, FALSE, N_("Asked on") },
+  { "state", WK_FIELD_CHOICE, NULL, FALSE, N_("State") },
+  { "answered-by", WK_FIELD_PERSON, NULL, FALSE, N_("Answered by") },
+  { "answered-on", WK_FIELD_DATE, NULL, FALSE, N_("Answered on") },
+  { "reason", WK_FIELD_STRING, NULL, FALSE, N_("Reason") },
+  { "after", WK_FIELD_STRING, NULL, FALSE, N_("After") },
+  { NULL }
+};
+
+static const WkRecordSpec invitation_spec = { "invitation", "WkInvitation", NULL, invitation_record };
+
 static const WkRecordSpec *const directory_records[] = {
   &professional_spec,
   &organisation_spec,
@@ -660,6 +689,7 @@ static const WkRecordSpec *const directory_records[] = {
   &incoming_spec,
   &term_spec,
   &erasure_spec,
+  &invitation_spec,
   NULL
 };
 

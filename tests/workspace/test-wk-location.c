@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "wk-invitations.h"
+#include "wk-json.h"
+#include "wk-match.h"
 #include "wk-record-list.h"
 #include "wk-social-map.h"
 
@@ -185,6 +188,95 @@ test_scripts (LaptopFixture *f, gconstpointer data)
   g_assert_cmpuint (wk_script_get_version (wk_location_find_script (location, "intake", "nl")), ==, 3);
 }
 
+/* ---- behind the scenes --------------------------------------------------------------------------------------- */
+
+static GPtrArray *
+match (WkWorkspace *workspace, WkLocation *location, const char *question, const char *domain)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  GPtrArray *matches;
+
+  wk_workspace_match_async (workspace, location, question, domain, NULL, fixture_cb, &waiter);
+  matches = wk_workspace_match_finish (workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return matches;
+}
+
+/* Each says why, and nothing else orders them. */
+static void
+test_match (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (GPtrArray) both = NULL, domain = NULL, nothing = NULL;
+  WkSocialMapResult result;
+  const WkMatch *first, *second;
+
+  g_assert_true (take (location, SAVED, &result, NULL));
+  wk_social_map_result_clear (&result);
+  both = match (f->workspace, location, "Ik wil Nederlans oefenen, en leren fietsen!", "language");
+  g_assert_cmpuint (both->len, ==, 2);
+  first = both->pdata[0];
+  second = both->pdata[1];
+  g_assert_cmpstr (first->provider, ==, "Taalhuis Dieze");
+  g_assert_true (first->domain);
+  g_assert_true (g_strv_contains ((const char *const *) first->words, "oefenen"));
+  g_assert_cmpstr (second->provider, ==, "Fietsmaatjes");
+  g_assert_false (second->domain);
+  g_assert_cmpstr (second->words[0], ==, "fietsen");
+  domain = match (f->workspace, location, "Hulp", "mobility");
+  g_assert_cmpuint (domain->len, ==, 1);
+  g_assert_cmpstr (((WkMatch *) domain->pdata[0])->provider, ==, "Fietsmaatjes");
+  g_assert_cmpuint (g_strv_length (((WkMatch *) domain->pdata[0])->words), ==, 0);
+  nothing = match (f->workspace, location, "Een rijbewijs \"OR\" *", NULL);
+  g_assert_cmpuint (nothing->len, ==, 0);
+}
+
+/* What leaves says nothing of who it is about; what came to the wrong address is counted. */
+static void
+test_invitations (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkFile) file = fixture_add (f->workspace, "Fatma", "Aydın");
+  WkRecord *question = wk_record_list_append (wk_document_get_records (wk_file_get_story (file), "help-question")), *first, *second;
+  WkDocument *directory;
+  WkInvite invite = { "Taalhuis Dieze", question, "Nederlands oefenen", "2026-12-01T10:00", "de woonkamer" };
+  g_autoptr (GPtrArray) asked = NULL, none = NULL, of_file = NULL;
+  g_auto (GStrv) chain = NULL;
+  g_autofree char *json = NULL, *about = NULL, *state = NULL;
+
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (question), "question"), "Fatma wil Nederlands oefenen.");
+  wk_fields_set_string (WK_FIELDS (question), "life-domain", "language");
+  first = wk_invitation_send (location, file, &invite);
+  g_assert_nonnull (first);
+  asked = wk_invitations_list_for (location, " taalhuis dieze");
+  g_assert_cmpuint (asked->len, ==, 1);
+  g_assert_true (asked->pdata[0] == first);
+
+  wk_invitation_answer (first, location, WK_INVITATION_WRONG_ADDRESS, "Wij zijn vol tot mei. Fietsmaatjes praten ook.");
+  none = wk_invitations_list_for (location, "Taalhuis Dieze");
+  g_assert_cmpuint (none->len, ==, 0);
+  invite.provider = "Fietsmaatjes";
+  second = wk_invitation_send (location, file, &invite);
+  chain = wk_invitation_dup_chain (location, second);
+  g_assert_cmpuint (g_strv_length (chain), ==, 2);
+  g_assert_cmpstr (chain[0], ==, "Taalhuis Dieze");
+  g_assert_cmpstr (chain[1], ==, "Fietsmaatjes");
+  wk_invitation_answer (second, location, WK_INVITATION_ACCEPTED, NULL);
+  state = wk_fields_dup_string (WK_FIELDS (second), "state");
+  g_assert_cmpstr (state, ==, "accepted");
+
+  of_file = wk_invitations_list_of_file (location, file);
+  g_assert_cmpuint (of_file->len, ==, 2);
+  about = wk_invitation_dup_question (file, second);
+  g_assert_cmpstr (about, ==, wk_record_get_id (question));
+  directory = wk_location_get_directory (location);
+  json = wk_dossier_to_json ("", &directory, 1);
+  g_assert_nonnull (strstr (json, "Nederlands oefenen"));
+  g_assert_null (strstr (json, "Fatma"));
+  g_assert_null (strstr (json, wk_file_get_resident_id (file)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +286,7 @@ main (int argc, char **argv)
   ADD ("/location/file", test_file);
   ADD ("/location/sheet", test_sheet);
   ADD ("/location/scripts", test_scripts);
+  g_test_add ("/location/match", LaptopFixture, NULL, fixture_set_up, test_match, fixture_tear_down);
+  g_test_add ("/location/invitations", LaptopFixture, NULL, fixture_set_up, test_invitations, fixture_tear_down);
   return g_test_run ();
 }
