@@ -14,6 +14,7 @@
 #include "residents/wk-resident-dialog.h"
 #include "residents/wk-residents-page.h"
 #include "room/wk-desk.h"
+#include "scenes/wk-scenes-page.h"
 #include "table/wk-table-page.h"
 #include "sync/wk-sync-page.h"
 #include "today/wk-today-page.h"
@@ -227,56 +228,81 @@ open_file_action (GtkWidget *widget, const char *action, GVariant *parameter)
                                   file_opened_cb, g_object_ref (self));
 }
 
+/* A page about a file that needs what the location shares. */
 typedef struct
 {
   WkWindow *window; /* (owned) */
-  WkFile *file; /* (owned) */
-} IntakeOpening;
+  WkFile *file; /* (owned) (nullable): until it is open */
+  gboolean scenes; /* else the intake */
+} Sharing;
 
-/* The call script is the location's; without it the program's own serves. */
 static void
-location_for_intake_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+sharing_free (Sharing *sharing)
 {
-  IntakeOpening *opening = user_data;
-  g_autoptr (WkWindow) self = opening->window;
-  g_autoptr (WkFile) file = opening->file;
-  g_autoptr (WkLocation) location = wk_workspace_open_location_finish (WK_WORKSPACE (source), result, NULL);
+  g_clear_object (&sharing->file);
+  g_object_unref (sharing->window);
+  g_free (sharing);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sharing, sharing_free)
 
-  g_free (opening);
-  if (!g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
-    wk_window_push (self, wk_intake_page_new (wk_window_get_workspace (self), file, location), _ ("Telephone intake"));
+/* The call script is the location's, and without it the program's own serves; the social map is only there. */
+static void
+location_for_page_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Sharing) sharing = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkLocation) location = wk_workspace_open_location_finish (WK_WORKSPACE (source), result, &error);
+  WkWorkspace *workspace = WK_WORKSPACE (source);
+
+  if (g_cancellable_is_cancelled (wk_window_get_cancellable (sharing->window)))
+    return;
+  if (!sharing->scenes)
+    wk_window_push (sharing->window, wk_intake_page_new (workspace, sharing->file, location), _ ("Telephone intake"));
+  else if (location != NULL)
+    wk_window_push (sharing->window, wk_scenes_page_new (workspace, sharing->file, location), _ ("Behind the Scenes"));
+  else
+    wk_window_say_error (sharing->window, _ ("The social map did not open"), error);
 }
 
 static void
-file_for_intake_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+file_for_page_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (WkWindow) self = user_data;
+  g_autoptr (Sharing) sharing = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (WkFile) file = wk_workspace_open_file_finish (WK_WORKSPACE (source), result, &error);
 
-  if (g_cancellable_is_cancelled (wk_window_get_cancellable (self)))
+  sharing->file = wk_workspace_open_file_finish (WK_WORKSPACE (source), result, &error);
+  if (g_cancellable_is_cancelled (wk_window_get_cancellable (sharing->window)))
     return;
-  if (file != NULL)
-    {
-      IntakeOpening *opening = g_new0 (IntakeOpening, 1);
-
-      opening->window = g_steal_pointer (&self);
-      opening->file = g_steal_pointer (&file);
-      wk_workspace_open_location_async (WK_WORKSPACE (source), NULL, location_for_intake_opened_cb, opening);
-    }
+  if (sharing->file != NULL)
+    wk_workspace_open_location_async (WK_WORKSPACE (source), NULL, location_for_page_opened_cb, g_steal_pointer (&sharing));
   else
-    wk_window_say_error (self, _ ("The intake did not open"), error);
+    wk_window_say_error (sharing->window, sharing->scenes ? _ ("The file did not open") : _ ("The intake did not open"), error);
+}
+
+static void
+open_sharing (WkWindow *self, GVariant *id, gboolean scenes)
+{
+  WkWorkspace *workspace = wk_window_get_workspace (self);
+  Sharing *sharing;
+
+  if (workspace == NULL)
+    return;
+  sharing = g_new0 (Sharing, 1);
+  sharing->window = g_object_ref (self);
+  sharing->scenes = scenes;
+  wk_workspace_open_file_async (workspace, g_variant_get_string (id, NULL), wk_window_get_cancellable (self), file_for_page_opened_cb, sharing);
 }
 
 static void
 open_intake_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  WkWindow *self = WK_WINDOW (widget);
-  WkWorkspace *workspace = wk_window_get_workspace (self);
+  open_sharing (WK_WINDOW (widget), parameter, FALSE);
+}
 
-  if (workspace != NULL)
-    wk_workspace_open_file_async (workspace, g_variant_get_string (parameter, NULL), wk_window_get_cancellable (self),
-                                  file_for_intake_opened_cb, g_object_ref (self));
+static void
+open_scenes_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  open_sharing (WK_WINDOW (widget), parameter, TRUE);
 }
 
 /* The resident that is meant where the focus stands: whose file is open, whose line it is, or which row is chosen. */
@@ -505,6 +531,7 @@ wk_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
   gtk_widget_class_install_action (widget_class, "win.open-file", "s", open_file_action);
   gtk_widget_class_install_action (widget_class, "win.open-intake", "s", open_intake_action);
+  gtk_widget_class_install_action (widget_class, "win.open-scenes", "s", open_scenes_action);
   gtk_widget_class_install_action (widget_class, "win.intake", NULL, intake_action);
   gtk_widget_class_install_action (widget_class, "win.open-plan", "s", open_plan_action);
   gtk_widget_class_install_action (widget_class, "win.open-table", "s", open_table_action);

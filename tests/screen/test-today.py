@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Today: whom to contact and by which rule; moved by keyboard and put back; rest; calling from there."""
+"""Today: whom to contact and by which rule; moved by keyboard and put back; rest; as a picture; calling from there. Then behind the scenes: who may
+help, and asking them to the table."""
 
 import re
 
@@ -102,6 +103,41 @@ def call(s):
     s.app.see('label', 'Notities', timeout=20)
     s.app.key('alt+Left')
     s.app.see('label', re.compile('^Goe'))
+
+
+@test('asked to a table: the question without a name, and an answer')
+def asked(s):
+    s.app.key('ctrl+4')
+    s.app.find('list', 'Uitgenodigd aan een tafel')
+    s.app.see('label', re.compile('^Weer met de handen werken'))
+    s.app.look('asked')
+    s.app.find('push button', 'Wij komen').click()
+    s.app.unseen('list', 'Uitgenodigd aan een tafel')
+
+
+@test('behind the scenes: who may help and why; all are invited to one table, and no name leaves')
+def scenes(s):
+    s.app.key('ctrl+k')
+    wait_for(lambda: len(s.app.windows) == 2, 15, 'the finder does not open')
+    s.app.type('Gerrit')
+    s.app.find('label', re.compile('Hofman, Gerrit'))
+    s.app.key('Return')
+    s.app.find('push button', 'Achter de schermen: wie kan helpen?', timeout=30).click()
+    s.app.find('label', re.compile('Past bij het leefgebied: Geld'), timeout=30)
+    s.app.look('scenes')
+    s.app.find('check box', 'Geldloket Dieze').mouse()
+    words = s.app.find_all('text', 'Wat ervan weggaat: de vraag zonder naam')[0]
+    kept = words.text
+    words.set_text('Gerrit wil zijn post openen.')
+    s.app.find('push button', '1 uitnodigen').click()
+    s.app.find('label', re.compile('^De naam van de inwoner staat'))
+    words.set_text(kept)
+    s.app.find('push button', '1 uitnodigen').click()
+    invited = s.app.find('list', 'Uitgenodigd')
+    wait_for(lambda: any(re.match('Gevraagd op', n.name) for n in invited.find_all('label')), 20, 'nobody is invited')
+    s.app.look('invited')
+    s.app.find('push button', 'Terugnemen').click()
+    wait_for(lambda: any(re.match('Teruggenomen op', n.name) for n in invited.find_all('label')), 20, 'it is not taken back')
 
 
 if __name__ == '__main__':

@@ -46,6 +46,7 @@ struct _WkFilePage
   WkTimelineCard *timeline;
   WkLooksCard *looks;
   WkRecordSheet *questions;
+  GtkWidget *scenes;
   WkFileFolds *folds;
   WkClashBar *story_clash;
   WkClashBar *how_clash;
@@ -233,6 +234,7 @@ build (WkFilePage *self)
   wk_plan_glance_bind (self->glance, self->file);
   wk_contact_form_set_file (self->contact_form, self->file);
   wk_record_sheet_bind (self->questions, self->context, story, &wk_shape_help_question);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->scenes), "s", wk_file_get_resident_id (self->file));
   wk_clash_bar_bind (self->story_clash, WK_FIELDS (story));
   wk_clash_bar_bind (self->how_clash, WK_FIELDS (wk_file_get_base (self->file)));
   wk_clash_bar_bind (self->address_clash, WK_FIELDS (wk_file_get_base (self->file)));
@@ -315,6 +317,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (timeline);
   CHILD (looks);
   CHILD (questions);
+  CHILD (scenes);
   CHILD (folds);
   CHILD (story_clash);
   CHILD (how_clash);

@@ -5,6 +5,7 @@
 
 #include "file/wk-record-form.h"
 #include "intake/wk-script-window.h"
+#include "network/wk-invitation-box.h"
 #include "network/wk-offer-shape.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-record-box.h"
@@ -25,6 +26,7 @@ struct _WkNetworkPage
   WkRecordBox *box;
   GtkWidget *empty;
   GtkWidget *add;
+  WkInvitationBox *invitations;
 
   WkWorkspace *workspace; /* (owned) */
   WkLocation *location; /* (owned) (nullable): until it is open */
@@ -160,6 +162,7 @@ show_location (WkNetworkPage *self, WkLocation *location)
                                           GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL)));
   wk_record_box_set_model (self->box, G_LIST_MODEL (self->sorted), make_form, self);
   g_signal_connect_object (location, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  wk_invitation_box_show (self->invitations, location, wk_workspace_get_organisation (self->workspace));
   gtk_widget_set_sensitive (self->add, wk_document_is_writable (wk_location_get_directory (location)));
   update (self);
 }
@@ -375,6 +378,7 @@ wk_network_page_class_init (WkNetworkPageClass *klass)
   widget_class->map = wk_network_page_map;
   g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_RECORD_BOX);
+  g_type_ensure (WK_TYPE_INVITATION_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/network/wk-network-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, search);
@@ -383,6 +387,7 @@ wk_network_page_class_init (WkNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, box);
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, empty);
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, add);
+  gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, invitations);
   gtk_widget_class_bind_template_callback (widget_class, sort_again);
   gtk_widget_class_install_action (widget_class, "network.add", NULL, add_cb);
   gtk_widget_class_install_action (widget_class, "network.take-in", NULL, take_in_cb);

@@ -1,0 +1,356 @@
+#include "scenes/wk-scenes-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "file/wk-field-row.h"
+#include "plan/wk-plan-words.h"
+#include "plan/wk-when-button.h"
+#include "scenes/wk-question-group.h"
+#include "wk-invitations.h"
+#include "wk-person.h"
+#include "wk-toast.h"
+
+struct _WkScenesPage
+{
+  AdwBin parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkBox *questions;
+  GtkWidget *no_questions;
+  WkWhenButton *when;
+  WkFieldRow *where;
+  GtkButton *invite;
+  GtkWidget *invited_group;
+  GtkListBox *invited;
+
+  WkWorkspace *workspace; /* (owned) */
+  WkFile *file; /* (owned) */
+  WkLocation *location; /* (owned) */
+  char *title; /* (owned) */
+};
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (WkScenesPage, wk_scenes_page, ADW_TYPE_BIN)
+
+/* ---- who was invited ------------------------------------------------------------------------------------------------- */
+
+static char *
+dup_state (WkRecord *invitation)
+{
+  static const struct { const char *state, *words; } states[] = {
+    { WK_INVITATION_ASKED, N_ ("Asked on %s, no answer yet") }, { WK_INVITATION_ACCEPTED, N_ ("Comes to the table, said %s") },
+    { WK_INVITATION_DECLINED, N_ ("Does not come, said %s") }, { WK_INVITATION_WRONG_ADDRESS, N_ ("Wrong address, said %s") },
+    { WK_INVITATION_WITHDRAWN, N_ ("Taken back on %s") },
+  };
+  g_autofree char *state = wk_fields_dup_string (WK_FIELDS (invitation), "state");
+  g_autofree char *day = wk_fields_dup_string (WK_FIELDS (invitation), g_str_equal (state, WK_INVITATION_ASKED) ? "asked-on" : "answered-on");
+  g_autoptr (WkPerson) by = wk_fields_dup_person (WK_FIELDS (invitation), "answered-by");
+  g_autofree char *when = wk_plan_words_dup_when (day), *whom = NULL;
+  gboolean answered = g_strcmp0 (state, WK_INVITATION_ASKED) != 0 && g_strcmp0 (state, WK_INVITATION_WITHDRAWN) != 0;
+
+  whom = answered && by != NULL ? g_strdup_printf ("%s (%s)", wk_person_get_name (by), when) : g_strdup (when);
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_str_equal (states[i].state, state))
+      return g_strdup_printf (_ (states[i].words), whom);
+  return g_steal_pointer (&state);
+}
+
+/* How it stands, why, and where it came from. */
+static char *
+dup_story (WkScenesPage *self, WkRecord *invitation)
+{
+  g_autofree char *state = dup_state (invitation), *reason = wk_fields_dup_string (WK_FIELDS (invitation), "reason");
+  g_auto (GStrv) chain = wk_invitation_dup_chain (self->location, invitation);
+  guint handed = g_strv_length (chain) - 1;
+  g_autoptr (GString) all = g_string_new (state);
+
+  if (*reason != '\0')
+    g_string_append_printf (all, ": “%s”", reason);
+  if (handed > 0)
+    {
+      g_autofree char *way = g_strjoinv (" → ", chain);
+
+      /* Translators: how often a question was handed on, then by whom to whom. */
+      g_string_append_printf (all, ngettext ("\nHanded on %u time: %s", "\nHanded on %u times: %s", handed), handed, way);
+    }
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+static gboolean
+is_in_team (WkScenesPage *self, WkPerson *person)
+{
+  WkRecordList *members = wk_document_get_records (wk_file_get_card (self->file), "member");
+
+  for (guint i = 0; i < wk_record_list_get_length (members); i++)
+    {
+      g_autoptr (WkPerson) member = wk_fields_dup_person (WK_FIELDS (wk_record_list_get (members, i)), "person");
+
+      if (member != NULL && g_str_equal (wk_person_get_name (member), wk_person_get_name (person)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static GtkWidget *
+new_deed (const char *label, const char *action, WkRecord *invitation)
+{
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "label", label, "valign", GTK_ALIGN_CENTER, "action-name", action, NULL);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", wk_record_get_id (invitation));
+  return button;
+}
+
+static void
+add_invited (WkScenesPage *self, WkRecord *invitation)
+{
+  g_autofree char *provider = wk_fields_dup_string (WK_FIELDS (invitation), "provider"), *story = dup_story (self, invitation);
+  g_autofree char *title = g_markup_escape_text (provider, -1), *subtitle = g_markup_escape_text (story, -1);
+  g_autofree char *state = wk_fields_dup_string (WK_FIELDS (invitation), "state");
+  g_autoptr (WkPerson) by = wk_fields_dup_person (WK_FIELDS (invitation), "answered-by");
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "subtitle", subtitle, "subtitle-lines", 0, NULL);
+
+  if (g_str_equal (state, WK_INVITATION_ASKED))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_deed (_ ("Take Back"), "scenes.withdraw", invitation));
+  else if (g_str_equal (state, WK_INVITATION_ACCEPTED) && by != NULL && !is_in_team (self, by))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_deed (_ ("Into the Team"), "scenes.team", invitation));
+  gtk_list_box_append (self->invited, row);
+}
+
+static void
+show_invited (WkScenesPage *self)
+{
+  g_autoptr (GPtrArray) invitations = wk_invitations_list_of_file (self->location, self->file);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->invited))) != NULL)
+    gtk_list_box_remove (self->invited, child);
+  for (guint i = invitations->len; i > 0; i--)
+    add_invited (self, invitations->pdata[i - 1]);
+  gtk_widget_set_visible (self->invited_group, invitations->len > 0);
+}
+
+static WkRecord *
+find_invitation (WkScenesPage *self, GVariant *id)
+{
+  return wk_document_get_record (wk_location_get_directory (self->location), g_variant_get_string (id, NULL));
+}
+
+static void
+withdraw_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkScenesPage *self = WK_SCENES_PAGE (widget);
+  WkRecord *invitation = find_invitation (self, parameter);
+
+  if (invitation != NULL)
+    wk_invitation_answer (invitation, self->location, WK_INVITATION_WITHDRAWN, NULL);
+}
+
+/* From now on who accepted may read what a provider in the team may read, and no sooner. */
+static void
+team_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkScenesPage *self = WK_SCENES_PAGE (widget);
+  WkRecord *invitation = find_invitation (self, parameter);
+  WkDocument *card = wk_file_get_card (self->file);
+  g_autoptr (WkPerson) by = invitation != NULL ? wk_fields_dup_person (WK_FIELDS (invitation), "answered-by") : NULL;
+  g_autofree char *today = wk_plan_words_dup_today ();
+  WkRecord *member;
+
+  if (by == NULL || !wk_document_is_writable (card))
+    return;
+  wk_document_begin (card);
+  member = wk_record_list_append (wk_document_get_records (card, "member"));
+  wk_fields_set_person (WK_FIELDS (member), "person", by);
+  wk_fields_set_string (WK_FIELDS (member), "role", "provider");
+  wk_fields_set_string (WK_FIELDS (member), "since", today);
+  wk_document_commit (card);
+  show_invited (self);
+}
+
+/* ---- inviting -------------------------------------------------------------------------------------------------------- */
+
+static guint
+count_chosen (WkScenesPage *self)
+{
+  guint n = 0;
+
+  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); group != NULL; group = gtk_widget_get_next_sibling (group))
+    {
+      g_autoptr (GPtrArray) chosen = wk_question_group_list_chosen (WK_QUESTION_GROUP (group));
+
+      n += chosen->len;
+    }
+  return n;
+}
+
+static void
+chosen_cb (WkScenesPage *self)
+{
+  guint n = count_chosen (self);
+  g_autofree char *label = n > 0 ? g_strdup_printf (ngettext ("Invite %u", "Invite %u", n), n) : g_strdup (_ ("Invite"));
+
+  gtk_button_set_label (self->invite, label);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->invite), n > 0);
+}
+
+/* A first name or a last name in what would leave. */
+static gboolean
+says_who (WkScenesPage *self, const char *words)
+{
+  g_autofree char *name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (self->file)), "display-name");
+  g_auto (GStrv) parts = g_strsplit (name, " ", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (g_utf8_strlen (parts[i], -1) > 2 && g_str_match_string (parts[i], words, FALSE))
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+invite_for (WkScenesPage *self, WkQuestionGroup *group)
+{
+  g_autoptr (GPtrArray) chosen = wk_question_group_list_chosen (group);
+  WkFields *plan = WK_FIELDS (wk_file_get_plan (self->file));
+  g_autofree char *when = wk_fields_dup_string (plan, "next-talk"), *where = wk_fields_dup_string (plan, "next-talk-place");
+  guint sent = 0;
+
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      WkInvite invite = { chosen->pdata[i], wk_question_group_get_question (group), wk_question_group_get_words (group), when, where };
+
+      sent += wk_invitation_send (self->location, self->file, &invite) != NULL;
+    }
+  wk_question_group_forget_chosen (group);
+  return sent;
+}
+
+static void
+invite_cb (WkScenesPage *self)
+{
+  g_autofree char *said = NULL;
+  guint sent = 0;
+
+  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); group != NULL; group = gtk_widget_get_next_sibling (group))
+    {
+      g_autoptr (GPtrArray) chosen = wk_question_group_list_chosen (WK_QUESTION_GROUP (group));
+
+      if (chosen->len > 0 && says_who (self, wk_question_group_get_words (WK_QUESTION_GROUP (group))))
+        {
+          adw_toast_overlay_add_toast (self->toasts, wk_toast_new_lasting (_ ("The resident’s name stands in what would leave. Nobody was invited yet.")));
+          return;
+        }
+    }
+  for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); group != NULL; group = gtk_widget_get_next_sibling (group))
+    sent += invite_for (self, WK_QUESTION_GROUP (group));
+  said = g_strdup_printf (ngettext ("%u provider is invited to the table", "%u providers are invited to the table", sent), sent);
+  adw_toast_overlay_add_toast (self->toasts, wk_toast_new (said));
+  show_invited (self);
+}
+
+/* ---- construction ---------------------------------------------------------------------------------------------------- */
+
+static void
+wk_scenes_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_string (value, WK_SCENES_PAGE (object)->title);
+}
+
+static void
+wk_scenes_page_dispose (GObject *object)
+{
+  WkScenesPage *self = WK_SCENES_PAGE (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_SCENES_PAGE);
+  g_clear_object (&self->location);
+  g_clear_object (&self->file);
+  g_clear_object (&self->workspace);
+
+  G_OBJECT_CLASS (wk_scenes_page_parent_class)->dispose (object);
+}
+
+static void
+wk_scenes_page_finalize (GObject *object)
+{
+  g_free (WK_SCENES_PAGE (object)->title);
+
+  G_OBJECT_CLASS (wk_scenes_page_parent_class)->finalize (object);
+}
+
+static void
+wk_scenes_page_class_init (WkScenesPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = wk_scenes_page_get_property;
+  object_class->dispose = wk_scenes_page_dispose;
+  object_class->finalize = wk_scenes_page_finalize;
+  g_object_class_install_property (object_class, PROP_TITLE,
+                                   g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_type_ensure (WK_TYPE_WHEN_BUTTON);
+  g_type_ensure (WK_TYPE_FIELD_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/scenes/wk-scenes-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, questions);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, no_questions);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, when);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, where);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invite);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invited_group);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invited);
+  gtk_widget_class_bind_template_callback (widget_class, invite_cb);
+  gtk_widget_class_install_action (widget_class, "scenes.withdraw", "s", withdraw_action);
+  gtk_widget_class_install_action (widget_class, "scenes.team", "s", team_action);
+}
+
+static void
+wk_scenes_page_init (WkScenesPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+add_questions (WkScenesPage *self)
+{
+  WkRecordList *questions = wk_document_get_records (wk_file_get_story (self->file), "help-question");
+  guint n = wk_record_list_get_length (questions);
+
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *group = wk_question_group_new (self->workspace, self->location, wk_record_list_get (questions, i));
+
+      g_signal_connect_object (group, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_append (self->questions, group);
+    }
+  gtk_widget_set_visible (self->no_questions, n == 0);
+}
+
+GtkWidget *
+wk_scenes_page_new (WkWorkspace *workspace, WkFile *file, WkLocation *location)
+{
+  WkScenesPage *self = g_object_new (WK_TYPE_SCENES_PAGE, NULL);
+  WkFields *plan = WK_FIELDS (wk_file_get_plan (file));
+  g_autofree char *name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
+
+  self->workspace = g_object_ref (workspace);
+  self->file = g_object_ref (file);
+  self->location = g_object_ref (location);
+  /* Translators: the title of a page; %s is a resident. */
+  self->title = g_strdup_printf (_ ("Behind the Scenes: %s"), name);
+  wk_when_button_bind (self->when, plan, "next-talk");
+  wk_when_button_set_label (self->when, _ ("When"));
+  wk_field_row_bind (self->where, plan, "next-talk-place");
+  add_questions (self);
+  chosen_cb (self);
+  show_invited (self);
+  g_signal_connect_object (location, "changed", G_CALLBACK (show_invited), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
