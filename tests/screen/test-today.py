@@ -105,16 +105,6 @@ def call(s):
     s.app.see('label', re.compile('^Goe'))
 
 
-@test('asked to a table: the question without a name, and an answer')
-def asked(s):
-    s.app.key('ctrl+4')
-    s.app.find('list', 'Uitgenodigd aan een tafel')
-    s.app.see('label', re.compile('^Weer met de handen werken'))
-    s.app.look('asked')
-    s.app.find('push button', 'Wij komen').click()
-    s.app.unseen('list', 'Uitgenodigd aan een tafel')
-
-
 @test('behind the scenes: who may help and why; all are invited to one table, and no name leaves')
 def scenes(s):
     s.app.key('ctrl+k')
@@ -136,9 +126,17 @@ def scenes(s):
     invited = s.app.find('list', 'Uitgenodigd')
     wait_for(lambda: any(re.match('Gevraagd op', n.name) for n in invited.find_all('label')), 20, 'nobody is invited')
     s.app.look('invited')
-    s.app.find('push button', 'Terugnemen').click()
-    wait_for(lambda: any(re.match('Teruggenomen op', n.name) for n in invited.find_all('label')), 20, 'it is not taken back')
+
+
+@test('asked to a table: the question without a name, and an answer')
+def asked(s):
+    s.app.key('ctrl+4')
+    s.app.find('list', 'Uitgenodigd aan een tafel')
+    s.app.see('label', re.compile('^Weer met de handen werken'))
+    s.app.look('asked')
+    s.app.find('push button', 'Wij komen').click()
+    s.app.unseen('list', 'Uitgenodigd aan een tafel')
 
 
 if __name__ == '__main__':
-    main(steps=True)
+    main(steps=True, timeout=420)

@@ -6,10 +6,16 @@
 #include "file/wk-field-row.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-button.h"
+#include "plan/wk-wrap-layout.h"
 #include "scenes/wk-question-group.h"
+#include "wk-calendar.h"
+#include "wk-file-chooser.h"
 #include "wk-invitations.h"
 #include "wk-person.h"
 #include "wk-toast.h"
+
+/* As long as a first conversation takes, with all at the table. */
+#define TALK_MINUTES 60
 
 struct _WkScenesPage
 {
@@ -254,6 +260,80 @@ invite_cb (WkScenesPage *self)
   show_invited (self);
 }
 
+/* ---- the calendar ---------------------------------------------------------------------------------------------------- */
+
+/* Who comes, one after another: no resident. */
+static char *
+dup_guests (WkScenesPage *self)
+{
+  g_autoptr (GPtrArray) invitations = wk_invitations_list_of_file (self->location, self->file);
+  g_autoptr (GString) guests = g_string_new (NULL);
+
+  for (guint i = 0; i < invitations->len; i++)
+    {
+      g_autofree char *state = wk_fields_dup_string (invitations->pdata[i], "state");
+      g_autofree char *provider = wk_fields_dup_string (invitations->pdata[i], "provider");
+
+      if (g_str_equal (state, WK_INVITATION_ACCEPTED) || g_str_equal (state, WK_INVITATION_ASKED))
+        g_string_append_printf (guests, "%s%s", guests->len > 0 ? ", " : "", provider);
+    }
+  return g_string_free (g_steal_pointer (&guests), FALSE);
+}
+
+static char *
+dup_calendar (WkScenesPage *self)
+{
+  WkFields *plan = WK_FIELDS (wk_file_get_plan (self->file));
+  g_autofree char *at = wk_fields_dup_string (plan, "next-talk"), *where = wk_fields_dup_string (plan, "next-talk-place");
+  g_autofree char *guests = dup_guests (self);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, wk_file_get_resident_id (self->file), -1);
+  g_autofree char *uid = g_strdup_printf ("%.32s@woonkamer", digest);
+  WkCalendarTalk talk = { uid, at, TALK_MINUTES, _ ("Conversation at the table"), where, guests, g_get_real_time () / G_USEC_PER_SEC };
+
+  return wk_calendar_new (&talk);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkScenesPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    adw_toast_overlay_add_toast (self->toasts, wk_toast_new (_ ("The calendar file can be sent to all who come")));
+  else
+    adw_toast_overlay_add_toast (self->toasts, wk_toast_new_lasting (error->message));
+}
+
+static void
+calendar_chosen (gpointer data, GFile *file)
+{
+  WkScenesPage *self = data;
+  char *text = dup_calendar (self);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (text == NULL)
+    return;
+  bytes = g_bytes_new_take (text, strlen (text));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb, g_object_ref (self));
+}
+
+static void
+calendar_cb (WkScenesPage *self)
+{
+  g_autofree char *text = dup_calendar (self);
+  GtkFileChooser *chooser;
+
+  if (text == NULL)
+    {
+      adw_toast_overlay_add_toast (self->toasts, wk_toast_new (_ ("Choose a day for the table first")));
+      return;
+    }
+  chooser = wk_file_chooser_new (self, _ ("Save the Calendar File"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), calendar_chosen);
+  gtk_file_chooser_set_current_name (chooser, _ ("table.ics"));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 /* ---- construction ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -297,6 +377,7 @@ wk_scenes_page_class_init (WkScenesPageClass *klass)
                                    g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_FIELD_ROW);
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/scenes/wk-scenes-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, questions);
@@ -307,6 +388,7 @@ wk_scenes_page_class_init (WkScenesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invited_group);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invited);
   gtk_widget_class_bind_template_callback (widget_class, invite_cb);
+  gtk_widget_class_bind_template_callback (widget_class, calendar_cb);
   gtk_widget_class_install_action (widget_class, "scenes.withdraw", "s", withdraw_action);
   gtk_widget_class_install_action (widget_class, "scenes.team", "s", team_action);
 }
