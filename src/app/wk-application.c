@@ -173,6 +173,7 @@ wk_application_startup (GApplication *application)
     { "win.show-page('residents')", { "<Control>2" } },
     { "win.show-page('table')", { "<Control>3" } },
     { "win.show-page('network')", { "<Control>4" } },
+    { "win.show-page('overview')", { "<Control>5" } },
   };
   GSettings *settings;
 

@@ -9,6 +9,7 @@
 #include "intake/wk-intake-page.h"
 #include "network/wk-network-page.h"
 #include "office/wk-office-dialog.h"
+#include "overview/wk-overview-page.h"
 #include "plan/wk-plan-page.h"
 #include "preferences/wk-preferences.h"
 #include "residents/wk-resident-dialog.h"
@@ -29,6 +30,7 @@ static const WkPlace places[] = {
   { "residents", N_ ("Residents"), "wk-residents-symbolic", wk_residents_page_new },
   { "table", N_ ("Table"), "wk-table-symbolic", wk_table_page_new },
   { "network", N_ ("Network"), "wk-network-symbolic", wk_network_page_new },
+  { "overview", N_ ("Overview"), "wk-overview-symbolic", wk_overview_page_new },
   { NULL },
 };
 

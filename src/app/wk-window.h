@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_WINDOW (wk_window_get_type ())
-/* Actions: win.show-page (s: today, residents, table, network), win.open-file (s: resident id), win.open-plan (s), win.open-table (s), win.open-scenes (s),
+/* Actions: win.show-page (s: today, residents, table, network, overview), win.open-file (s: resident id), win.open-plan (s), win.open-table (s), win.open-scenes (s),
  * win.back, win.finder, win.search, win.new-resident, win.import, win.desk, win.office, win.sync, win.preferences, win.lock. */
 G_DECLARE_FINAL_TYPE (WkWindow, wk_window, WK, WINDOW, AdwApplicationWindow)
 

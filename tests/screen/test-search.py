@@ -74,7 +74,23 @@ def kept(s):
     s.app.key('Escape')
 
 
-@test('narrow, dark, large, and from right to left')
+@test('the overview counts, and goes to what is missing')
+def overview(s):
+    s.app.key('ctrl+5')
+    s.app.find('label', text=re.compile('^3 inwoners hebben geen vaste contactpersoon'))
+    s.app.find('label', text=re.compile('^Geteld in de open dossiers van'))
+    settle()
+    s.app.look('overview')
+    s.app.find(('toggle button', 'push button'), 'Als tabellen').click()
+    s.app.find('label', 'Aandeel')
+    settle()
+    s.app.look('tables')
+    s.app.find('push button', 'Tonen: 3 inwoners hebben geen vaste contactpersoon.').click()
+    s.app.find('label', '3 inwoners')
+    s.app.find(('radio button', 'toggle button', 'push button'), re.compile('^Iedereen')).click()
+
+
+@test('narrow')
 def shapes(s):
     search(s, 'keuken')
     s.app.move(0, 0, 360, 720)

@@ -40,6 +40,7 @@ static const struct
   { N_ ("Residents"), "wk-residents-symbolic", "win.show-page", "residents" },
   { N_ ("Table"), "wk-table-symbolic", "win.show-page", "table" },
   { N_ ("Network"), "wk-network-symbolic", "win.show-page", "network" },
+  { N_ ("Overview"), "wk-overview-symbolic", "win.show-page", "overview" },
   { N_ ("New Resident…"), "list-add-symbolic", "win.new-resident", NULL },
   { N_ ("Import Residents…"), "wk-import-symbolic", "win.import", NULL },
   { N_ ("The Desk"), "wk-contact-symbolic", "win.desk", NULL },
