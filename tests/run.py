@@ -37,7 +37,7 @@ TAIL = 40                   # lines of a failed test's log that are shown
 TAP_LINE = re.compile(r'^(\s*)(not )?ok\b\s*(\d+)?\s*-?\s*(.*)$')
 TAP_PLAN = re.compile(r'^\s*1\.\.(\d+)(?:\s*#\s*skip\s*(.*))?', re.I)
 # What a test says of itself, as its seeds; not where GTest begins and ends.
-MESSAGE = re.compile(r'^\s*# (?!Start of |End of |random seed|slow test)(.+)$', re.M)
+MESSAGE = re.compile(r'^\s*# (?!Start of |End of |random seed|slow test|\S+-DEBUG)(.+)$', re.M)
 DIRECTIVE = re.compile(r'\s#\s*(skip|todo)\S*\s*(.*)$', re.I)
 
 

@@ -529,6 +529,22 @@ tell_refused (WkOffice *self, guint n)
   settle_state (self);
 }
 
+static const char *
+gone_reason (void)
+{
+  return _("You may no longer read this part of the file. Ask the coordinator.");
+}
+
+/* It comes again: an open one that showed why it was gone can be written in again. */
+static void
+show_back (WkOffice *self, const WkDocumentName *name)
+{
+  g_autoptr (WkOpenDocument) open = wk_workspace_lookup_document (self->workspace, &name->document);
+
+  if (open != NULL && g_strcmp0 (wk_document_get_read_only_reason (open->document), gone_reason ()) == 0)
+    wk_document_set_read_only_reason (open->document, NULL);
+}
+
 /* It may no longer be read here, and is gone from the store: an open one shows nothing any more, and says why. */
 static void
 show_gone (WkOffice *self, const WkDocumentName *name)
@@ -539,7 +555,7 @@ show_gone (WkOffice *self, const WkDocumentName *name)
     wk_resident_list_remove (self->workspace->residents, &name->subject);
   if (open == NULL)
     return;
-  wk_document_set_read_only_reason (open->document, _("You may no longer read this part of the file. Ask the coordinator."));
+  wk_document_set_read_only_reason (open->document, gone_reason ());
   wk_workspace_reload_document (self->workspace, name);
 }
 
@@ -564,6 +580,7 @@ news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
     {
       WkDocumentName *name = news->names->pdata[i];
 
+      show_back (self, name);
       wk_workspace_apply_foreign (self->workspace, &name->document, news->updates->pdata[i]);
       if (wk_doc_kind_is_of_resident (name->kind))
         g_hash_table_add (self->came_ids, wk_id_to_hex (&name->subject));

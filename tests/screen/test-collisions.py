@@ -37,6 +37,8 @@ def set_language(app, words):
 @test('two laptops know one resident; the line goes')
 def begins(s):
     share(s, line=True)
+    for laptop in (s.ineke, s.karin):
+        laptop.env['GTK_USE_PORTAL'] = '0'
     s.line.cut()
 
 
@@ -100,6 +102,46 @@ def taken(s):
     s.one.find(None, re.compile('Turks. Zo is het nu'))
     s.two.gone('push button', re.compile('Nederlands, van'), timeout=60)
     equal(s.two.find('text', 'Taal').text, 'Turks', 'on the other screen')
+
+
+@test('by a decision the file is removed: from both laptops, with a proof that says nothing of whom')
+def removed(s):
+    s.one.raise_window()
+    s.one.find(('toggle button', 'push button'), 'Meer over dit dossier').click()
+    s.one.find('menu item', re.compile('^Dit dossier verwijderen')).click()
+    s.one.see('label', 'Het dossier van Fatma Aydin verwijderen')
+    done = s.one.find('push button', 'Overal verwijderen')
+    check(not done.has('sensitive'), 'not without a decision')
+    s.one.find('text', re.compile('^Wie het besloot')).set_text('Teamleider')
+    s.one.find('text', re.compile('^Nummer van het besluit')).set_text('Z-2026-0412')
+    s.one.find('combo box', 'Waarom').choose('De inwoner vroeg erom')
+    check(not done.has('sensitive'), 'not before somebody says that they have it')
+    s.picture('removal')
+    s.one.find('check box', re.compile('^Ik heb het besluit')).click()
+    wait_for(lambda: done.has('sensitive'), 15, 'it cannot be pressed')
+    done.click()
+    for app in (s.one, s.two):
+        app.raise_window()
+        app.see(None, re.compile('met opzet verwijderd'), timeout=60)
+    s.one.raise_window()
+    s.one.find('push button', re.compile('^Alles is bijgewerkt'), timeout=60).click()
+    s.one.see('label', 'Dossiers die na een besluit zijn verwijderd', timeout=30)
+    s.one.see('label', re.compile('^De inwoner vroeg erom. Teamleider. Hier verwijderd: '), timeout=30)
+    s.one.picture('removed')
+    place = s.ineke.dir / 'proof.json'
+    s.one.find('push button', 'Bewijs opslaan…').click()
+    s.one.find('text', 'Naam', timeout=15).set_text(str(place))
+    s.one.find('push button', 'Wegschrijven').click()
+    wait_for(place.exists, 15, 'no proof is written')
+    wait_for(lambda: place.read_text().endswith('}\n'), 15, 'the proof is not whole')
+    proof = place.read_text()
+    check('"reference":"Z-2026-0412"' in proof and '"removed-here":"20' in proof, proof)
+    check('Fatma' not in proof and 'Aydin' not in proof and '700001' not in proof, proof)
+    for laptop, app in ((s.ineke, s.one), (s.karin, s.two)):
+        app.meant_to_end = True
+        app.key('ctrl+q')
+        equal(app.wait_end(20), 0, 'exit status')
+        check('Aydin' not in ctl(laptop, 'list'), 'nobody lists it any more')
 
 
 if __name__ == '__main__':

@@ -11,7 +11,7 @@ from harness import *
 PASSPHRASE = 'drie kleine woorden'
 KEPT = Path(__file__).resolve().parent.parent / 'workspace' / 'data' / 'v1' / 'laptop'
 TITLE = 'Mehmet Çelik · Participatieplan'
-HEADING = 'Niet overgenomen door het kantoor, en hier bewaard'
+HEADING = 'Niet overgenomen, en hier bewaard'
 
 
 def open_kept(s, name):

@@ -311,6 +311,41 @@ test_table (Fixture *f, gconstpointer data)
   assert_alike (f);
 }
 
+/* ---- rights that go and come back ------------------------------------------------------------------------------ */
+
+static void
+give_function (Fixture *f, const char *who, const char *function)
+{
+  g_assert_cmpint (office_run (&f->office, NULL, NULL, "profile", who, "--function", function, NULL), ==, 0);
+}
+
+/* A file is open while its reader loses the right to it, and gets it back: it empties and says why, then it can be written in again. */
+static void
+test_rights (Fixture *f, gconstpointer data)
+{
+  WkFile *file, *theirs;
+  WkText *text;
+
+  for (guint i = 0; i < 2; i++)
+    make_enrolled (f, i);
+  file = fixture_add (f->laptops[0], "Mehmet", "Çelik");
+  wk_text_set_text (fixture_plan_text (wk_file_get_plan (file)), "begin.");
+  fixture_settle (f->laptops[0]);
+  sync_all (f);
+  theirs = fixture_open_file (f->laptops[1], wk_file_get_resident_id (file));
+  text = fixture_plan_text (wk_file_get_plan (theirs));
+  give_function (f, names[1], "policy-adviser");
+  WAIT_UNTIL (wk_document_get_read_only_reason (wk_file_get_plan (theirs)) != NULL && wk_text_get_length (text) == 0);
+  g_assert_cmpstr (wk_document_get_read_only_reason (wk_file_get_plan (theirs)), ==,
+                   "You may no longer read this part of the file. Ask the coordinator.");
+  give_function (f, names[1], "coordinator");
+  WAIT_UNTIL (wk_document_get_read_only_reason (wk_file_get_plan (theirs)) == NULL && wk_text_get_length (text) == 6);
+  wk_text_insert (text, 6, " verder.");
+  WAIT_UNTIL (wk_text_get_length (fixture_plan_text (wk_file_get_plan (file))) == 14);
+  fixture_finalize (theirs);
+  fixture_finalize (file);
+}
+
 /* ---- a long catching-up ---------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -427,6 +462,7 @@ main (int argc, char **argv)
   ADD ("/office/same-import", test_same_import);
   ADD ("/office/began-alone", test_began_alone);
   ADD ("/office/table", test_table);
+  ADD ("/office/rights", test_rights);
   ADD ("/office/behind", test_behind);
   return g_test_run ();
 }

@@ -15,6 +15,7 @@ struct _WkFileHeader
 {
   AdwBin parent_instance;
 
+  GtkLabel *notice;
   WkAcuteBar *acute;
   AdwAvatar *avatar;
   GtkLabel *name;
@@ -168,6 +169,16 @@ update_team (WkFileHeader *self)
   gtk_widget_set_visible (self->team_part, gtk_widget_get_first_child (GTK_WIDGET (self->team)) != NULL);
 }
 
+/* Why nothing can be written here (any more). */
+static void
+reason_changed_cb (WkDocument *card, GParamSpec *pspec, WkFileHeader *self)
+{
+  const char *reason = wk_document_get_read_only_reason (card);
+
+  gtk_label_set_label (self->notice, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), reason != NULL);
+}
+
 static void
 card_changed_cb (WkFileHeader *self)
 {
@@ -197,6 +208,7 @@ wk_file_header_class_init (WkFileHeaderClass *klass)
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-file-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, notice);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, acute);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, avatar);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, name);
@@ -235,6 +247,8 @@ wk_file_header_bind (WkFileHeader *self, WkPlanContext *context)
   g_signal_connect_object (card, "changed", G_CALLBACK (card_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_story (file), "changed", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_base (file), "changed", G_CALLBACK (update_how), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (card, "notify::read-only-reason", G_CALLBACK (reason_changed_cb), self, 0);
   card_changed_cb (self);
+  reason_changed_cb (card, NULL, self);
   update_how (self);
 }

@@ -14,6 +14,7 @@
 #include "file/wk-plan-glance.h"
 #include "file/wk-reach-words.h"
 #include "file/wk-record-sheet.h"
+#include "file/wk-removal-dialog.h"
 #include "file/wk-same-person-bar.h"
 #include "file/wk-timeline-card.h"
 #include "plan/wk-clash-bar.h"
@@ -129,6 +130,14 @@ hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   WkFilePage *self = WK_FILE_PAGE (widget);
 
   gtk_window_present (GTK_WINDOW (wk_hand_over_new (self->context, g_variant_get_string (parameter, NULL), GTK_WINDOW (gtk_widget_get_root (widget)))));
+}
+
+static void
+remove_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkFilePage *self = WK_FILE_PAGE (widget);
+
+  gtk_window_present (GTK_WINDOW (wk_removal_dialog_new (self->workspace, wk_file_get_resident_id (self->file), GTK_WINDOW (gtk_widget_get_root (widget)))));
 }
 
 static void
@@ -346,6 +355,7 @@ wk_file_page_class_init (WkFilePageClass *klass)
   gtk_widget_class_install_action (widget_class, "file.removed", "(ss)", removed_cb);
   gtk_widget_class_install_action (widget_class, "file.put-back", "(ss)", put_back_cb);
   gtk_widget_class_install_action (widget_class, "file.hand-over", "s", hand_over_cb);
+  gtk_widget_class_install_action (widget_class, "file.remove-file", NULL, remove_file_cb);
   gtk_widget_class_install_action (widget_class, "file.dropped-remarks", NULL, dropped_remarks_cb);
   gtk_widget_class_install_action (widget_class, "file.restore-remarks", NULL, restore_remarks_cb);
 }

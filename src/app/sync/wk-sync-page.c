@@ -4,6 +4,7 @@
 
 #include "sync/wk-proposal-list.h"
 #include "sync/wk-receipt-list.h"
+#include "sync/wk-removal-list.h"
 #include "sync/wk-sync-words.h"
 #include "wk-document-count.h"
 #include "wk-office.h"
@@ -20,6 +21,7 @@ struct _WkSyncPage
   GtkListBox *clash_rows;
   WkProposalList *proposals;
   WkReceiptList *receipts;
+  WkRemovalList *removals;
 
   WkWorkspace *workspace; /* (owned) */
   WkOffice *office; /* (owned) */
@@ -103,6 +105,7 @@ read_cb (gpointer user_data)
   self->reading = 0;
   wk_workspace_list_waiting_async (self->workspace, self->cancellable, waiting_read_cb, g_object_ref (self));
   wk_workspace_list_clashes_async (self->workspace, self->cancellable, clashes_read_cb, g_object_ref (self));
+  wk_removal_list_read (self->removals);
   return G_SOURCE_REMOVE;
 }
 
@@ -171,6 +174,7 @@ wk_sync_page_class_init (WkSyncPageClass *klass)
   object_class->finalize = wk_sync_page_finalize;
   g_type_ensure (WK_TYPE_PROPOSAL_LIST);
   g_type_ensure (WK_TYPE_RECEIPT_LIST);
+  g_type_ensure (WK_TYPE_REMOVAL_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/sync/wk-sync-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, sentence);
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, message);
@@ -180,6 +184,7 @@ wk_sync_page_class_init (WkSyncPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, clash_rows);
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, proposals);
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, receipts);
+  gtk_widget_class_bind_template_child (widget_class, WkSyncPage, removals);
 }
 
 static void
@@ -207,6 +212,7 @@ wk_sync_page_new (WkWorkspace *workspace)
   gtk_list_box_bind_model (self->clash_rows, G_LIST_MODEL (self->clash_list), make_clash_row, self, NULL);
   wk_proposal_list_set_workspace (self->proposals, workspace);
   wk_receipt_list_set_workspace (self->receipts, workspace);
+  wk_removal_list_set_workspace (self->removals, workspace);
   g_signal_connect_object (self->office, "notify", G_CALLBACK (office_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "notify::save-state", G_CALLBACK (read_soon), self, G_CONNECT_SWAPPED);
   office_changed_cb (self);

@@ -1,0 +1,157 @@
+#include "wk-removal-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "plan/wk-plan-words.h"
+#include "sync/wk-sync-words.h"
+#include "wk-office.h"
+#include "wk-removal.h"
+#include "wk-vocabulary.h"
+#include "wk-window.h"
+#include "wk-words.h"
+
+struct _WkRemovalDialog
+{
+  AdwWindow parent_instance;
+
+  GtkLabel *heading;
+  AdwComboRow *reason;
+  AdwEntryRow *by;
+  AdwEntryRow *on;
+  AdwEntryRow *reference;
+  GtkCheckButton *sure;
+  GtkLabel *message;
+  GtkWidget *done;
+
+  WkWorkspace *workspace; /* (owned) */
+  char *resident; /* (owned) */
+  gboolean busy;
+};
+
+G_DEFINE_FINAL_TYPE (WkRemovalDialog, wk_removal_dialog, ADW_TYPE_WINDOW)
+
+static char *
+dup_entered (AdwEntryRow *row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+static void
+update (WkRemovalDialog *self)
+{
+  g_autofree char *by = dup_entered (self->by), *typed = dup_entered (self->on);
+  g_autofree char *on = wk_words_dup_typed_date (typed);
+
+  gtk_widget_set_sensitive (self->done, !self->busy && *by != '\0' && on != NULL && adw_combo_row_get_selected (self->reason) > 0
+                                        && gtk_check_button_get_active (self->sure));
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkRemovalDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = wk_workspace_remove_file_finish (WK_WORKSPACE (source), result, &error);
+  WkWindow *window = wk_window_get_for (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))));
+
+  self->busy = FALSE;
+  if (!done)
+    {
+      gtk_label_set_label (self->message, error->message);
+      gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+      update (self);
+      return;
+    }
+  if (window != NULL)
+    wk_window_say (window, wk_office_get_state (wk_workspace_get_office (self->workspace)) == WK_OFFICE_NONE
+                             ? _ ("The file was removed.")
+                             : _ ("The decision goes to the office, which removes the file everywhere."));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+done_cb (WkRemovalDialog *self)
+{
+  gsize n;
+  const WkTerm *terms = wk_terms_get (WK_TERMS_ERASURE, &n);
+  guint at = adw_combo_row_get_selected (self->reason);
+  g_autofree char *by = dup_entered (self->by), *typed = dup_entered (self->on), *reference = dup_entered (self->reference);
+  g_autofree char *on = wk_words_dup_typed_date (typed);
+  g_autoptr (WkErasure) decision = NULL;
+
+  if (!gtk_widget_is_sensitive (self->done) || at == 0 || at > n)
+    return;
+  decision = wk_erasure_new (self->resident, terms[at - 1].key, on, by, reference);
+  self->busy = TRUE;
+  update (self);
+  wk_workspace_remove_file_async (self->workspace, decision, NULL, removed_cb, g_object_ref (self));
+}
+
+static void
+cancel_cb (WkRemovalDialog *self)
+{
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+wk_removal_dialog_dispose (GObject *object)
+{
+  WkRemovalDialog *self = WK_REMOVAL_DIALOG (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_REMOVAL_DIALOG);
+  g_clear_object (&self->workspace);
+  g_clear_pointer (&self->resident, g_free);
+
+  G_OBJECT_CLASS (wk_removal_dialog_parent_class)->dispose (object);
+}
+
+static void
+wk_removal_dialog_class_init (WkRemovalDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = wk_removal_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-removal-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, reason);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, by);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, on);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, reference);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, sure);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, done);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+wk_removal_dialog_init (WkRemovalDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, GtkWindow *parent)
+{
+  WkRemovalDialog *self = g_object_new (WK_TYPE_REMOVAL_DIALOG, "transient-for", parent, NULL);
+  g_autofree char *name = wk_sync_words_dup_name (workspace, resident);
+  g_autofree char *heading = NULL, *today = wk_plan_words_dup_today ();
+  g_autoptr (GtkStringList) reasons = gtk_string_list_new (NULL);
+  gsize n;
+  const WkTerm *terms = wk_terms_get (WK_TERMS_ERASURE, &n);
+
+  self->workspace = g_object_ref (workspace);
+  self->resident = g_strdup (resident);
+  /* Translators: %s is a resident's name. */
+  heading = g_strdup_printf (_ ("Remove the file of %s"), name);
+  gtk_label_set_label (self->heading, heading);
+  gtk_string_list_append (reasons, _ ("Choose why"));
+  for (gsize i = 0; i < n; i++)
+    gtk_string_list_append (reasons, wk_terms_get_label (WK_TERMS_ERASURE, terms[i].key));
+  adw_combo_row_set_model (self->reason, G_LIST_MODEL (reasons));
+  gtk_editable_set_text (GTK_EDITABLE (self->on), today);
+  update (self);
+  return GTK_WIDGET (self);
+}
