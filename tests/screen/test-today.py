@@ -109,16 +109,16 @@ def call(s):
 def scenes(s):
     s.app.key('ctrl+k')
     wait_for(lambda: len(s.app.windows) == 2, 15, 'the finder does not open')
-    s.app.type('Gerrit')
-    s.app.find('label', re.compile('Hofman, Gerrit'))
+    s.app.type('Tesfay')
+    s.app.find('label', re.compile('Ghebremeskel, Tesfay'))
     s.app.key('Return')
     s.app.find('push button', 'Achter de schermen: wie kan helpen?', timeout=30).click()
-    s.app.find('label', re.compile('Past bij het leefgebied: Geld'), timeout=30)
+    s.app.find('label', re.compile('Past bij het leefgebied: Werk'), timeout=30)
     s.app.look('scenes')
-    s.app.find('check box', 'Geldloket Dieze').mouse()
+    s.app.find('check box', 'Leerwerkplek Groen').mouse()
     words = s.app.find_all('text', 'Wat ervan weggaat: de vraag zonder naam')[0]
     kept = words.text
-    words.set_text('Gerrit wil zijn post openen.')
+    words.set_text('Tesfay wil een garage.')
     s.app.find('push button', '1 uitnodigen').click()
     s.app.find('label', re.compile('^De naam van de inwoner staat'))
     words.set_text(kept)
@@ -126,6 +126,10 @@ def scenes(s):
     invited = s.app.find('list', 'Uitgenodigd')
     wait_for(lambda: any(re.match('Gevraagd op', n.name) for n in invited.find_all('label')), 20, 'nobody is invited')
     s.app.look('invited')
+    s.app.find('push button', 'Uitnodiging voor de inwoner…').click()
+    check('Leerwerkplek Groen' in s.app.find('label', re.compile('ተዓዲምኩም')).text, 'in the resident’s language, with who comes')
+    s.app.look('for-the-resident')
+    s.app.key('Escape')
 
 
 @test('asked to a table: the question without a name, and an answer')

@@ -104,6 +104,7 @@ add_row (WkInvitationBox *self, WkRecord *invitation)
   GtkWidget *accept = g_object_new (GTK_TYPE_BUTTON, "label", _ ("We Come"), "valign", GTK_ALIGN_CENTER, "action-name", "invitation.accept",
                                     "css-classes", (const char *[]){ "suggested-action", NULL }, NULL);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (accept), "(ss)", id, "");
   adw_expander_row_add_action (ADW_EXPANDER_ROW (row), accept);
   gtk_box_append (GTK_BOX (deeds), new_reasoned (_ ("We Do Not Come"), "invitation.decline", entry, id));

@@ -8,6 +8,7 @@
 #include "plan/wk-when-button.h"
 #include "plan/wk-wrap-layout.h"
 #include "scenes/wk-question-group.h"
+#include "scenes/wk-resident-invitation.h"
 #include "wk-calendar.h"
 #include "wk-file-chooser.h"
 #include "wk-invitations.h"
@@ -334,6 +335,35 @@ calendar_cb (WkScenesPage *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/* ---- the resident's invitation ---------------------------------------------------------------------------------------- */
+
+static void
+copy_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  if (g_str_equal (response, "copy"))
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (dialog)), g_object_get_data (G_OBJECT (dialog), "wk-text"));
+}
+
+static void
+resident_cb (WkScenesPage *self)
+{
+  WkFields *plan = WK_FIELDS (wk_file_get_plan (self->file)), *base = WK_FIELDS (wk_file_get_base (self->file));
+  g_autofree char *at = wk_fields_dup_string (plan, "next-talk"), *where = wk_fields_dup_string (plan, "next-talk-place");
+  g_autofree char *guests = dup_guests (self), *way = wk_resident_invitation_dup_way (base);
+  g_autoptr (WkPerson) contact = wk_fields_dup_person (WK_FIELDS (wk_file_get_card (self->file)), "contact-person");
+  g_autofree char *text = wk_resident_invitation_dup_text (base, at, where, guests, contact != NULL ? wk_person_get_name (contact) : NULL);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("For the Resident"), way);
+  GtkWidget *words = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "selectable", TRUE, "xalign", 0.0, "css-classes",
+                                   (const char *[]){ "wk-notice", "quiet", NULL }, NULL);
+
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), words);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "copy", _ ("_Copy"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "copy", ADW_RESPONSE_SUGGESTED);
+  g_object_set_data_full (G_OBJECT (dialog), "wk-text", g_steal_pointer (&text), g_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (copy_response_cb), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* ---- construction ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -389,6 +419,7 @@ wk_scenes_page_class_init (WkScenesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invited);
   gtk_widget_class_bind_template_callback (widget_class, invite_cb);
   gtk_widget_class_bind_template_callback (widget_class, calendar_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resident_cb);
   gtk_widget_class_install_action (widget_class, "scenes.withdraw", "s", withdraw_action);
   gtk_widget_class_install_action (widget_class, "scenes.team", "s", team_action);
 }

@@ -100,6 +100,28 @@ wk_seat_language_use (const WkSeatLanguage *language)
   gtk_widget_set_default_direction (language->right_to_left ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
 }
 
+char *
+wk_seat_language_dup_said (const WkSeatLanguage *language, WkSeatSayFunc say, gpointer data)
+{
+  g_autofree char *before = g_strdup (g_getenv ("LANGUAGE"));
+  const WkSeatLanguage *was = current;
+  char *said;
+
+  g_return_val_if_fail (language != NULL && say != NULL, NULL);
+
+  current = language;
+  g_setenv ("LANGUAGE", language->code, TRUE);
+  textdomain (GETTEXT_PACKAGE);
+  said = say (data);
+  current = was;
+  if (before != NULL)
+    g_setenv ("LANGUAGE", before, TRUE);
+  else
+    g_unsetenv ("LANGUAGE");
+  textdomain (GETTEXT_PACKAGE);
+  return said;
+}
+
 gboolean
 wk_seat_language_is_checked (void)
 {

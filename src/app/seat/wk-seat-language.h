@@ -30,6 +30,10 @@ const WkSeatLanguage *wk_seat_language_get (void); /* the one that the seat stan
 /* What is made from now on speaks @language and has its direction. */
 void wk_seat_language_use (const WkSeatLanguage *language);
 
+/* What @say makes in @language, in a program that goes on in its own; for words on paper or to be sent. (transfer full) */
+typedef char *(*WkSeatSayFunc) (gpointer data);
+char *wk_seat_language_dup_said (const WkSeatLanguage *language, WkSeatSayFunc say, gpointer data);
+
 /* Whether a speaker has looked through the catalogue: its header says so (X-Checked-By-Speaker). */
 gboolean wk_seat_language_is_checked (void);
 
