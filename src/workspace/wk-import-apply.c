@@ -1,4 +1,5 @@
 #include "wk-import-private.h"
+#include "wk-same-person-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -122,12 +123,32 @@ judge_known (WkImportJob *job, WkExportRow *row, const WkId *subject, WkImportVe
   return TRUE;
 }
 
+/* Whoever was made by hand may be in the export under a number: people look before a second file is made. (nullable) */
+static char *
+dup_double (WkBornIndex *born, const WkExportRow *row)
+{
+  WkResidentData who = { .first_name = row->values[WK_FIELD_FIRST_NAME], .last_name = row->values[WK_FIELD_LAST_NAME],
+                         .birth_date = row->values[WK_FIELD_BIRTH_DATE], .address = row->values[WK_FIELD_STREET] };
+  g_autofree char *number = g_strconcat (row->values[WK_FIELD_HOUSE_NUMBER], row->values[WK_FIELD_ADDITION], NULL);
+  const WkResidentData *found;
+
+  wk_resident_tidy_house_number (number);
+  who.house_number = number;
+  found = wk_born_index_find (born, &who);
+  if (found == NULL)
+    return NULL;
+  /* Translators: of a row of an export that is new: the name of who is here. */
+  return g_strdup_printf (_("Perhaps here already as %s: the same date of birth, and a name alike. The two files can be merged later."), found->display_name);
+}
+
 static gboolean
 judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) known = wk_index_read_client_numbers (job->vault->index, WK_IMPORT_SOURCE, error);
+  g_autoptr (GPtrArray) residents = known != NULL ? wk_index_read_residents (job->vault->index, NULL, error) : NULL;
+  g_autoptr (WkBornIndex) born = residents != NULL ? wk_born_index_new (residents) : NULL;
 
-  if (known == NULL)
+  if (born == NULL)
     return FALSE;
   g_array_set_size (job->verdicts, 0);
   g_ptr_array_set_size (job->sentences, 0);
@@ -148,7 +169,10 @@ judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
           if (wk_store_is_erased (job->vault->store, &subject))
             sentence = g_strdup (_("This person’s file was removed on purpose; it is not made again."));
           else if (!wk_store_has_subject (job->vault->store, &subject))
-            verdict = WK_IMPORT_NEW;
+            {
+              verdict = WK_IMPORT_NEW;
+              sentence = dup_double (born, row);
+            }
           else if (!judge_known (job, row, &subject, &verdict, &sentence, error))
             return FALSE;
         }

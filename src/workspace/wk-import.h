@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef enum { WK_IMPORT_NEW, WK_IMPORT_CHANGED, WK_IMPORT_SAME, WK_IMPORT_REFUSED } WkImportVerdict;
 
 #define WK_TYPE_IMPORT_ROW (wk_import_row_get_type ())
-/* Properties: "line" (uint: the file's line on which the row begins), "verdict" (int), "name" (string), "sentence" (string: why refused, or what changes, else NULL) */
+/* Properties: "line" (uint: the file's line on which the row begins), "verdict" (int), "name" (string), "sentence" (string: why refused, what changes, or who of those here a new one may be, else NULL) */
 G_DECLARE_FINAL_TYPE (WkImportRow, wk_import_row, WK, IMPORT_ROW, GObject)
 guint           wk_import_row_get_line     (WkImportRow *self);
 WkImportVerdict wk_import_row_get_verdict  (WkImportRow *self);

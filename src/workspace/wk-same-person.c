@@ -1,4 +1,4 @@
-#include "wk-same-person.h"
+#include "wk-same-person-private.h"
 
 #include <string.h>
 
@@ -71,9 +71,8 @@ has_number_of (const WkResidentData *one, const WkResidentData *other)
   return share_word (numbers, others);
 }
 
-/* 0: nothing says so. */
-static WkSame
-compare (const WkResidentData *one, const WkResidentData *other)
+WkSame
+wk_resident_data_compare (const WkResidentData *one, const WkResidentData *other)
 {
   gboolean born = given (one->birth_date) && g_strcmp0 (one->birth_date, other->birth_date) == 0;
   gboolean born_apart = given (one->birth_date) && given (other->birth_date) && !born;
@@ -100,6 +99,49 @@ compare (const WkResidentData *one, const WkResidentData *other)
   else if (lives && first && last && !born_apart)
     why |= WK_SAME_ADDRESS | WK_SAME_NAME;
   return why;
+}
+
+struct _WkBornIndex {
+  GHashTable *by_day;        /* (owned) day of birth → GPtrArray of WkResidentData (unowned) */
+};
+
+WkBornIndex *
+wk_born_index_new (GPtrArray *residents)
+{
+  WkBornIndex *self = g_new0 (WkBornIndex, 1);
+
+  self->by_day = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < residents->len; i++)
+    {
+      WkResidentData *data = residents->pdata[i];
+      GPtrArray *same;
+
+      if (!given (data->birth_date) || given (data->same_as))
+        continue;
+      same = g_hash_table_lookup (self->by_day, data->birth_date);
+      if (same == NULL)
+        g_hash_table_insert (self->by_day, data->birth_date, same = g_ptr_array_new ());
+      g_ptr_array_add (same, data);
+    }
+  return self;
+}
+
+void
+wk_born_index_free (WkBornIndex *self)
+{
+  g_hash_table_unref (self->by_day);
+  g_free (self);
+}
+
+const WkResidentData *
+wk_born_index_find (WkBornIndex *self, const WkResidentData *who)
+{
+  GPtrArray *same = given (who->birth_date) ? g_hash_table_lookup (self->by_day, who->birth_date) : NULL;
+
+  for (guint i = 0; same != NULL && i < same->len; i++)
+    if (wk_resident_data_compare (who, same->pdata[i]) != 0)
+      return same->pdata[i];
+  return NULL;
 }
 
 static void
@@ -140,7 +182,7 @@ find_doubles (WkResidentList *self, const WkResidentData *who, const char *excep
 
       if (g_strcmp0 (wk_resident_row_get_id (all->pdata[i]), except) == 0)
         continue;
-      why = compare (who, wk_resident_row_get_data (all->pdata[i]));
+      why = wk_resident_data_compare (who, wk_resident_row_get_data (all->pdata[i]));
       if (why == 0)
         continue;
       found = g_new0 (WkDouble, 1);

@@ -2,6 +2,7 @@
 #include "office-fixture.h"
 
 #include <locale.h>
+#include <string.h>
 
 #include "wk-same-person.h"
 
@@ -70,6 +71,35 @@ test_doubles (LaptopFixture *f, gconstpointer data)
   assert_doubles (workspace, &(WkNewResident) { .first_name = "Olena", .last_name = "Kovalenko", .birth_date = "1970-01-01" }, "Olena:n");
   assert_doubles (workspace, &(WkNewResident) { .first_name = "Olena" }, "");
   assert_doubles (workspace, &(WkNewResident) { .first_name = "Sanne", .last_name = "Bakker", .birth_date = "1980-03-04", .street = "Kerkstraat", .house_number = "3" }, "");
+}
+
+/* Who was made by hand is seen again in an export. */
+static void
+test_import (LaptopFixture *f, gconstpointer data)
+{
+  const WkNewResident by_hand = { .first_name = "Muhamad", .last_name = "Jansen", .birth_date = "1951-02-02" };
+  g_autofree char *path = fixture_make_export (f->dir, 3, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkImport) import = NULL;
+  GListModel *rows;
+
+  g_object_unref (add (f->workspace, &by_hand));
+  fixture_settle (f->workspace);
+  import = fixture_read_export (f->workspace, path, &error);
+  g_assert_no_error (error);
+  rows = wk_import_get_rows (import);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (WkImportRow) row = g_list_model_get_item (rows, i);
+
+      g_assert_cmpint (wk_import_row_get_verdict (row), ==, WK_IMPORT_NEW);
+      /* The second row is Mohammed Janssen, born that day. */
+      if (i == 1)
+        g_assert_nonnull (strstr (wk_import_row_get_sentence (row), "Muhamad Jansen"));
+      else
+        g_assert_null (wk_import_row_get_sentence (row));
+    }
 }
 
 static void
@@ -194,6 +224,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/same-person/doubles", LaptopFixture, NULL, fixture_set_up, test_doubles, fixture_tear_down);
+  g_test_add ("/same-person/import", LaptopFixture, NULL, fixture_set_up, test_import, fixture_tear_down);
   g_test_add ("/same-person/lists", LaptopFixture, NULL, fixture_set_up, test_lists, fixture_tear_down);
   g_test_add ("/same-person/two-laptops", Fixture, NULL, set_up, test_two_laptops, tear_down);
   return g_test_run ();
