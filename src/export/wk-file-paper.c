@@ -219,6 +219,12 @@ static const WkPiece story_pieces[] = {
   { NULL }
 };
 
+static const WkPiece invited_pieces[] = {
+  { "provider", WK_PIECE_STRING },
+  { "asked-on", WK_PIECE_DATE },
+  { NULL }
+};
+
 static const WkPiece question_pieces[] = {
   { "question", WK_PIECE_TEXT },
   { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
@@ -308,6 +314,7 @@ add_story (WkPaper *paper, WkDocument *story)
   wk_pieces_add_facts (paper, fields, story_pieces);
   wk_pieces_add_part (paper, 2, _ ("What counts for me"), fields, "counts");
   wk_pieces_add_records (paper, 2, _ ("What I want help with"), wk_document_get_records (story, "help-question"), question_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Invited to the table"), wk_document_get_records (story, "invited"), invited_pieces);
   wk_pieces_add_records (paper, 2, _ ("Asked again"), wk_document_get_records (story, "retold"), retold_pieces);
 }
 
