@@ -137,7 +137,7 @@ wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, GtkWindow *
 {
   WkRemovalDialog *self = g_object_new (WK_TYPE_REMOVAL_DIALOG, "transient-for", parent, NULL);
   g_autofree char *name = wk_sync_words_dup_name (workspace, resident);
-  g_autofree char *heading = NULL, *today = wk_plan_words_dup_today ();
+  g_autofree char *heading = NULL, *today = wk_plan_words_dup_today (), *typed = NULL;
   g_autoptr (GtkStringList) reasons = gtk_string_list_new (NULL);
   gsize n;
   const WkTerm *terms = wk_terms_get (WK_TERMS_ERASURE, &n);
@@ -151,7 +151,9 @@ wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, GtkWindow *
   for (gsize i = 0; i < n; i++)
     gtk_string_list_append (reasons, wk_terms_get_label (WK_TERMS_ERASURE, terms[i].key));
   adw_combo_row_set_model (self->reason, G_LIST_MODEL (reasons));
-  gtk_editable_set_text (GTK_EDITABLE (self->on), today);
+  /* As people type it. */
+  typed = g_strdup_printf ("%.2s-%.2s-%.4s", today + 8, today + 5, today);
+  gtk_editable_set_text (GTK_EDITABLE (self->on), typed);
   update (self);
   return GTK_WIDGET (self);
 }
