@@ -313,12 +313,16 @@ def main():
     if benches:
         return bench(names)
     if builds_only:
-        # The sanitized build may not exist yet: its tests are known only after it.
         screens = screen_tests()
-        only_screens = names and all(any(t.matches(n) or t.matches(n.removesuffix('-long')) for t in screens)
-                                     for n in names)
-        hits = not names or any(t.matches(n) or t.matches(n.removesuffix('-long')) for t in screens for n in names)
-        print(' '.join((['san'] if not only_screens else []) + (['run'] if hits else [])))
+
+        def picks(tests, name):
+            return any(t.matches(name) or t.matches(name.removesuffix('-long')) for t in tests)
+        # The sanitized build may not exist yet, so its tests are known by their sources alone; a name that picks none of
+        # those and no script may be a test's that is named otherwise.
+        sources = [Test(p.stem, p.parent.name, []) for p in (ROOT / 'tests').glob('*/test-*.c')]
+        sanitized = not names or any(picks(sources, n) or not picks(screens, n) for n in names)
+        shown = not names or any(picks(screens, n) for n in names)
+        print(' '.join((['san'] if sanitized else []) + (['run'] if shown else [])))
         return 0
 
     start = time.monotonic()
