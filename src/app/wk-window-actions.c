@@ -14,6 +14,7 @@
 #include "preferences/wk-preferences.h"
 #include "residents/wk-resident-dialog.h"
 #include "residents/wk-residents-page.h"
+#include "file/wk-emergency-dialog.h"
 #include "room/wk-desk.h"
 #include "scenes/wk-scenes-page.h"
 #include "table/wk-table-page.h"
@@ -436,6 +437,17 @@ import_action (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_window_present (GTK_WINDOW (wk_import_assistant_new (workspace, GTK_WINDOW (widget))));
 }
 
+/* target: whose file, "" when that is to be found. */
+static void
+emergency_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (workspace != NULL)
+    gtk_window_present (GTK_WINDOW (wk_emergency_dialog_new (workspace, *id != '\0' ? id : NULL, GTK_WINDOW (widget))));
+}
+
 static void
 desk_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -543,6 +555,7 @@ wk_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-resident", NULL, new_resident_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.desk", NULL, desk_action);
+  gtk_widget_class_install_action (widget_class, "win.emergency", "s", emergency_action);
   gtk_widget_class_install_action (widget_class, "win.office", NULL, office_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.show-sync", NULL, show_sync_action);

@@ -5,6 +5,7 @@
 
 #include "keys/wk-locker.h"
 #include "office/wk-desktop-note.h"
+#include "office/wk-emergency-teller.h"
 #include "office/wk-notifier.h"
 #include "office/wk-reminder-teller.h"
 #include "start/wk-first-start.h"
@@ -48,6 +49,7 @@ struct _WkWindow
   GSignalGroup *office_signals; /* (owned) */
   WkNotifier *notifier; /* (owned) (nullable) */
   WkReminderTeller *teller; /* (owned) (nullable) */
+  WkEmergencyTeller *emergencies; /* (owned) (nullable) */
   NotifyNotification *waits; /* (owned) (nullable): for the passphrase, without a window */
   WkLocker *locker; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
@@ -453,6 +455,7 @@ wk_window_dispose (GObject *object)
   g_clear_object (&self->office_signals);
   g_clear_object (&self->notifier);
   g_clear_object (&self->teller);
+  g_clear_object (&self->emergencies);
   if (self->waits != NULL)
     notify_notification_clear_actions (self->waits);
   g_clear_object (&self->waits);
@@ -798,6 +801,7 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
       g_signal_group_set_target (self->office_signals, office);
       office_changed_cb (office, NULL, self);
       self->notifier = wk_notifier_new (workspace, GTK_WINDOW (self));
+      self->emergencies = wk_emergency_teller_new (workspace, self);
       if (!wk_workspace_is_practice (workspace))
         self->teller = wk_reminder_teller_new (workspace, GTK_WINDOW (self));
     }
@@ -947,6 +951,14 @@ said_dismissed_cb (WkWindow *self, AdwToast *toast)
 {
   if (toast == self->said)
     g_clear_weak_pointer (&self->said);
+}
+
+void
+wk_window_add_toast (WkWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (WK_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void

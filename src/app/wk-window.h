@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 #define WK_TYPE_WINDOW (wk_window_get_type ())
 /* Actions: win.show-page (s: today, residents, table, network, overview), win.open-file (s: resident id), win.open-plan (s), win.open-table (s), win.open-scenes (s),
- * win.back, win.finder, win.search, win.new-resident, win.import, win.desk, win.office, win.sync, win.preferences, win.lock. */
+ * win.back, win.finder, win.search, win.new-resident, win.import, win.desk, win.emergency, win.office, win.sync, win.preferences, win.lock. */
 G_DECLARE_FINAL_TYPE (WkWindow, wk_window, WK, WINDOW, AdwApplicationWindow)
 
 WkWindow *wk_window_new (WkApplication *application);
@@ -37,5 +37,6 @@ void wk_window_set_typing (WkWindow *self, GtkWidget *row, gboolean typing);
 
 /* Says @text in passing, at the bottom. */
 void wk_window_say (WkWindow *self, const char *text);
+void wk_window_add_toast (WkWindow *self, AdwToast *toast); /* (transfer full) toast */
 
 G_END_DECLS

@@ -1,13 +1,17 @@
 #include "wk-look.h"
 
+#include <string.h>
+
 #include "wk-file.h"
+#include "wk-office-talk-private.h"
 #include "wk-store-side.h"
 #include "wk-workspace-private.h"
 
 #define MOST_TOLD 100u
 #define MOST_BYTES (64u * 1024) /* of a sheet */
 
-static const char * const reasons[WK_LOOK_N_REASONS] = { "contact-person", "deputy", "team", "other" };
+static const char * const reasons[WK_LOOK_N_REASONS] = { "contact-person", "deputy", "team", "other", "emergency" };
+static const char * const deeds[WK_LOOK_N_DEEDS] = { "", "copy", "number", "emergency" };
 
 void
 wk_look_free (WkLook *look)
@@ -15,6 +19,7 @@ wk_look_free (WkLook *look)
   g_free (look->name);
   g_free (look->function);
   g_free (look->organisation);
+  g_free (look->why);
   g_free (look);
 }
 
@@ -29,8 +34,10 @@ to_value (const WkLook *look)
   y_value_map_take (value, "function", y_value_new_string (look->function));
   y_value_map_take (value, "organisation", y_value_new_string (look->organisation));
   y_value_map_take (value, "reason", y_value_new_string (reasons[look->reason]));
-  if (look->deed == WK_LOOK_COPY)
-    y_value_map_take (value, "deed", y_value_new_string ("copy"));
+  if (look->deed != WK_LOOK_READ)
+    y_value_map_take (value, "deed", y_value_new_string (deeds[look->deed]));
+  if (*look->why != '\0')
+    y_value_map_take (value, "why", y_value_new_string (look->why));
   return value;
 }
 
@@ -63,7 +70,11 @@ from_value (YValue *value, gint64 time)
     if (g_str_equal (reason, reasons[i]))
       look->reason = i;
   deed = dup_member (value, "deed");
-  look->deed = g_str_equal (deed, "copy") ? WK_LOOK_COPY : WK_LOOK_READ;
+  look->deed = WK_LOOK_READ;
+  for (guint i = 0; i < WK_LOOK_N_DEEDS; i++)
+    if (g_str_equal (deed, deeds[i]))
+      look->deed = i;
+  look->why = dup_member (value, "why");
   return look;
 }
 
@@ -212,7 +223,10 @@ wk_workspace_note_look (WkWorkspace *self, WkFile *file, WkLookDeed deed)
   work->look->organisation = g_strdup (wk_author_get_organisation (self->author));
   work->look->reason = find_reason (self, file);
   work->look->deed = deed;
+  work->look->why = g_strdup ("");
   wk_worker_push (self->vault->worker, note_cb, work, work_free);
+  if (self->office != NULL && wk_office_get_talk (self->office) != NULL)
+    wk_office_talk_send_lines (wk_office_get_talk (self->office));
 }
 
 /* ---- listing ---------------------------------------------------------------------------------------------- */
@@ -241,21 +255,123 @@ list_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   g_task_return_pointer (task, looks, (GDestroyNotify) g_ptr_array_unref);
 }
 
+/* Whether it is among those already: the office has a line as it was written here. */
+static gboolean
+has_look (GPtrArray *looks, const WkLook *look)
+{
+  for (guint i = 0; i < looks->len; i++)
+    {
+      const WkLook *other = g_ptr_array_index (looks, i);
+
+      if (other->time == look->time && other->deed == look->deed && other->reason == look->reason)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const WkLook *one = *(WkLook * const *) a, *other = *(WkLook * const *) b;
+
+  return one->time < other->time ? 1 : one->time > other->time ? -1 : 0;
+}
+
+/* Puts the office's, which are everybody's, with those of this laptop. */
+static void
+add_answer (GPtrArray *looks, GBytes *body)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  g_autoptr (YValue) answer = text != NULL && g_utf8_validate_len (text, length, NULL) ? y_value_from_json (text, length, NULL) : NULL;
+  YValue *list = answer != NULL && y_value_kind (answer) == Y_MAP ? y_value_lookup (answer, "looks") : NULL;
+
+  for (gsize i = 0; list != NULL && y_value_kind (list) == Y_ARRAY && i < y_value_length (list); i++)
+    {
+      YValue *value = y_value_index (list, i), *time = y_value_kind (value) == Y_MAP ? y_value_lookup (value, "time") : NULL;
+      double us = time != NULL && y_value_kind (time) == Y_NUMBER ? y_value_get_number (time) : -1;
+      WkLook *look = us >= 0 && us < 9e15 ? from_value (value, (gint64) us) : NULL;
+
+      if (look == NULL)
+        continue;
+      if (has_look (looks, look))
+        wk_look_free (look);
+      else
+        g_ptr_array_add (looks, look);
+    }
+  g_ptr_array_sort (looks, compare_times);
+}
+
+typedef struct {
+  WkWorkspace *workspace; /* (owned) */
+  char *resident_id;      /* (owned) */
+  GPtrArray *looks;       /* (owned) (nullable): this laptop's */
+} Listing;
+
+static void
+listing_free (gpointer data)
+{
+  Listing *listing = data;
+
+  g_object_unref (listing->workspace);
+  g_free (listing->resident_id);
+  g_clear_pointer (&listing->looks, g_ptr_array_unref);
+  g_free (listing);
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Listing *listing = g_task_get_task_data (task);
+  g_autoptr (GBytes) body = wk_office_talk_ask_finish (WK_OFFICE_TALK (source), result, NULL);
+
+  /* Without an answer those of this laptop are shown. */
+  if (body != NULL)
+    add_answer (listing->looks, body);
+  g_task_return_pointer (task, g_steal_pointer (&listing->looks), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Listing *listing = g_task_get_task_data (task);
+  GError *error = NULL;
+  WkOfficeTalk *talk = listing->workspace->office != NULL ? wk_office_get_talk (listing->workspace->office) : NULL;
+  g_autofree char *text = g_strdup_printf ("{\"subject\":\"%s\"}", listing->resident_id);
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+
+  listing->looks = g_task_propagate_pointer (G_TASK (result), &error);
+  if (listing->looks == NULL)
+    g_task_return_error (task, error);
+  else if (talk == NULL || !wk_office_talk_can_ask (talk))
+    g_task_return_pointer (task, g_steal_pointer (&listing->looks), (GDestroyNotify) g_ptr_array_unref);
+  else
+    wk_office_talk_ask_async (talk, WK_QUESTION_LOOKS, body, NULL, answered_cb, g_steal_pointer (&task));
+}
+
 void
 wk_workspace_list_looks_async (WkWorkspace *self, const char *resident_id, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  g_autoptr (GTask) reading = NULL;
+  Listing *listing = g_new0 (Listing, 1);
   Work *work;
 
   g_return_if_fail (WK_IS_WORKSPACE (self) && self->vault != NULL);
 
+  listing->workspace = g_object_ref (self);
+  listing->resident_id = g_strdup (resident_id);
+  g_task_set_source_tag (task, wk_workspace_list_looks_async);
+  g_task_set_task_data (task, listing, listing_free);
   work = g_new0 (Work, 1);
   work->vault = wk_vault_ref (self->vault);
   wk_id_init_from_hex (&work->subject, resident_id);
-  g_task_set_source_tag (task, wk_workspace_list_looks_async);
-  g_task_set_task_data (task, work, work_free);
-  wk_worker_run_async (self->vault->worker, task, list_thread);
+  reading = g_task_new (self, cancellable, listed_cb, task);
+  g_task_set_task_data (reading, work, work_free);
+  wk_worker_run_async (self->vault->worker, reading, list_thread);
 }
 
 GPtrArray *

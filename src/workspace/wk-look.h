@@ -5,23 +5,30 @@
 G_BEGIN_DECLS
 
 /* Why: what ties the one who looked to the resident. */
-typedef enum { WK_LOOK_CONTACT_PERSON, WK_LOOK_DEPUTY, WK_LOOK_TEAM, WK_LOOK_OTHER, WK_LOOK_N_REASONS } WkLookReason;
+typedef enum { WK_LOOK_CONTACT_PERSON, WK_LOOK_DEPUTY, WK_LOOK_TEAM, WK_LOOK_OTHER, WK_LOOK_EMERGENCY, WK_LOOK_N_REASONS } WkLookReason;
 
 /* What was done with it. */
-typedef enum { WK_LOOK_READ, WK_LOOK_COPY } WkLookDeed;
+typedef enum {
+  WK_LOOK_READ,
+  WK_LOOK_COPY,
+  WK_LOOK_NUMBER, /* uncovered the citizen service number */
+  WK_LOOK_OPEN,   /* took emergency access */
+  WK_LOOK_N_DEEDS
+} WkLookDeed;
 
 typedef struct {
   gint64 time;               /* µs since 1970 UTC */
   char *name, *function, *organisation; /* (owned) never NULL */
   WkLookReason reason;
   WkLookDeed deed;
+  char *why;                 /* (owned) never NULL: of emergency access, in their own words */
 } WkLook;
 void wk_look_free (WkLook *look);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkLook, wk_look_free)
 
 /* Notes that this profile opened the file, or took a copy of it; once a day for the same reason. */
 void       wk_workspace_note_look          (WkWorkspace *self, WkFile *file, WkLookDeed deed);
-/* Those of this laptop, newest first; a day or a minute that is not known is none. */
+/* Those of this laptop, and with a line to the office those of everybody, newest first; a day or a minute that is not known is none. */
 void       wk_workspace_list_looks_async   (WkWorkspace *self, const char *resident_id, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer data);
 GPtrArray *wk_workspace_list_looks_finish  (WkWorkspace *self, GAsyncResult *result, GError **error); /* (transfer full) of WkLook */

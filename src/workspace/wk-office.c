@@ -10,6 +10,7 @@
 #include "wk-feed-store-private.h"
 #include "wk-mend-private.h"
 #include "wk-net-error.h"
+#include "wk-office-talk-private.h"
 #include "wk-discovery.h"
 #include "wk-reconnector.h"
 
@@ -27,6 +28,7 @@ struct _WkOffice {
   WkDiscovery *discovery;    /* (owned) (nullable): whether the office appears nearby */
   char *nearby_id;           /* (owned) (nullable): under which it would */
   WkFeedStore *store;        /* (owned) (nullable) */
+  WkOfficeTalk *talk;        /* (owned) (nullable): as long as the store */
   WkFeedClient *client;      /* (owned) (nullable): of the connection that stands */
   GCancellable *connecting;  /* (owned) (nullable) */
   WkOfficeState state;
@@ -387,6 +389,8 @@ state_changed_cb (WkFeedClient *client, gpointer data)
 
   if (self->reconnector != NULL && wk_feed_client_get_state (client) == WK_FEED_CLIENT_LIVE)
     wk_reconnector_succeeded (self->reconnector);
+  if (wk_feed_client_get_state (client) == WK_FEED_CLIENT_LIVE)
+    wk_office_talk_send_lines (self->talk);
   settle_state (self);
 }
 
@@ -447,6 +451,8 @@ drop_client (WkOffice *self)
   g_signal_handlers_disconnect_by_data (self->client, self);
   self->sent += wk_feed_client_get_n_sent (self->client);
   self->received += wk_feed_client_get_n_received (self->client);
+  if (self->talk != NULL)
+    wk_office_talk_set_client (self->talk, NULL);
   wk_feed_client_close (self->client);
   g_clear_object (&self->client);
 }
@@ -487,6 +493,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_connect (self->client, "state-changed", G_CALLBACK (state_changed_cb), self);
   g_signal_connect (self->client, "progress", G_CALLBACK (progress_cb), self);
   g_signal_connect (self->client, "ended", G_CALLBACK (ended_cb), self);
+  wk_office_talk_set_client (self->talk, self->client);
 }
 
 static void
@@ -722,6 +729,8 @@ wk_office_start (WkOffice *self)
       g_signal_connect (self->store, "projected", G_CALLBACK (projected_cb), self);
       g_signal_connect (self->store, "settled", G_CALLBACK (settled_cb), self);
       g_signal_connect (self->store, "diverged", G_CALLBACK (diverged_cb), self);
+      self->talk = wk_office_talk_new (workspace->vault);
+      g_signal_connect_swapped (self->talk, "told", G_CALLBACK (wk_workspace_told), workspace);
     }
   set_state (self, WK_OFFICE_OUT_OF_REACH, NULL);
   if (self->offline)
@@ -759,6 +768,9 @@ drop_store (WkOffice *self)
   write_receipt (self);
   g_signal_handlers_disconnect_by_data (self->store, self);
   g_clear_object (&self->store);
+  g_signal_handlers_disconnect_by_data (self->talk, self->workspace);
+  g_object_run_dispose (G_OBJECT (self->talk));
+  g_clear_object (&self->talk);
 }
 
 void
@@ -986,6 +998,12 @@ wk_workspace_enrol_finish (WkWorkspace *self, GAsyncResult *result, GError **err
   drop_store (self->office);
   wk_office_start (self->office);
   return TRUE;
+}
+
+WkOfficeTalk *
+wk_office_get_talk (WkOffice *self)
+{
+  return self->talk;
 }
 
 /* ---- object ----------------------------------------------------------------------------------------------------- */

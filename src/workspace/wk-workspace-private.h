@@ -103,6 +103,8 @@ void            wk_office_start                (WkOffice *self);
 void            wk_office_set_patience         (WkOffice *self, guint first, guint longest); /* milliseconds between tries */
 void            wk_office_stop                 (WkOffice *self);
 void            wk_office_written              (WkOffice *self, guint n);
+struct _WkOfficeTalk *wk_office_get_talk       (WkOffice *self); /* (transfer none) (nullable) */
+void            wk_workspace_told              (WkWorkspace *self); /* the office said something of this profile */
 
 /* wk-table.c */
 WkTable        *wk_table_new_host              (WkWorkspace *workspace, WkFile *file, GError **error);

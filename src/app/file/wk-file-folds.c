@@ -73,6 +73,7 @@ struct _WkFileFolds
   WkTextView *ladder_words;
   AdwActionRow *birth_date;
   AdwActionRow *bsn;
+  GtkWidget *uncover;
   AdwActionRow *benefit;
   AdwActionRow *client_number;
   GtkWidget *hidden_home;
@@ -82,6 +83,7 @@ struct _WkFileFolds
 
   WkPlanContext *context; /* (owned) */
   GPtrArray *switches; /* (owned) (element-type GBinding): unbound when it goes */
+  gboolean bsn_shown; /* somebody uncovered it; that is noted */
   gboolean home_shown; /* somebody asked for what is covered */
   guint update_id; /* idle source: the summaries, once after many changes */
 };
@@ -300,9 +302,20 @@ update_identity (WkFileFolds *self)
   else
     benefit_words = g_strdup (benefit);
   show_fact (self->birth_date, birth_words);
-  show_fact (self->bsn, masked);
+  show_fact (self->bsn, self->bsn_shown ? bsn : masked);
+  gtk_widget_set_visible (self->uncover, !self->bsn_shown);
   show_fact (self->benefit, benefit_words);
   show_fact (self->client_number, number);
+}
+
+/* Who has it on this laptop has a ground for it; that it was looked at is told to the resident all the same. */
+static void
+uncover_cb (WkFileFolds *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "file.note-number", NULL);
+  self->bsn_shown = TRUE;
+  update_identity (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->bsn));
 }
 
 static void
@@ -434,6 +447,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (ladder_words);
   CHILD (birth_date);
   CHILD (bsn);
+  CHILD (uncover);
   CHILD (benefit);
   CHILD (client_number);
   CHILD (hidden_home);
@@ -461,6 +475,7 @@ wk_file_folds_class_init (WkFileFoldsClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-file-folds.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, show_home_cb);
+  gtk_widget_class_bind_template_callback (widget_class, uncover_cb);
   gtk_widget_class_bind_template_callback (widget_class, share_clicked_cb);
 }
 

@@ -125,6 +125,12 @@ put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+note_number_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_workspace_note_look (WK_FILE_PAGE (widget)->workspace, WK_FILE_PAGE (widget)->file, WK_LOOK_NUMBER);
+}
+
+static void
 hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkFilePage *self = WK_FILE_PAGE (widget);
@@ -356,6 +362,7 @@ wk_file_page_class_init (WkFilePageClass *klass)
   gtk_widget_class_install_action (widget_class, "file.put-back", "(ss)", put_back_cb);
   gtk_widget_class_install_action (widget_class, "file.hand-over", "s", hand_over_cb);
   gtk_widget_class_install_action (widget_class, "file.remove-file", NULL, remove_file_cb);
+  gtk_widget_class_install_action (widget_class, "file.note-number", NULL, note_number_cb);
   gtk_widget_class_install_action (widget_class, "file.dropped-remarks", NULL, dropped_remarks_cb);
   gtk_widget_class_install_action (widget_class, "file.restore-remarks", NULL, restore_remarks_cb);
 }

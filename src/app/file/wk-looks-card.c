@@ -30,10 +30,32 @@ get_reason (WkLookReason reason)
       return _ ("deputy");
     case WK_LOOK_TEAM:
       return _ ("in the team");
+    case WK_LOOK_EMERGENCY:
+      return _ ("emergency access");
     case WK_LOOK_OTHER:
     case WK_LOOK_N_REASONS:
     default:
       return _ ("not in the team");
+    }
+}
+
+/* (nullable): what was done, besides opening it. */
+static char *
+dup_deed (const WkLook *look)
+{
+  switch (look->deed)
+    {
+    case WK_LOOK_COPY:
+      return g_strdup (_ ("took a copy of the whole file"));
+    case WK_LOOK_NUMBER:
+      return g_strdup (_ ("uncovered the citizen number"));
+    case WK_LOOK_OPEN:
+      /* Translators: %s is the reason, in their own words. */
+      return g_strdup_printf (_ ("because: %s"), look->why);
+    case WK_LOOK_READ:
+    case WK_LOOK_N_DEEDS:
+    default:
+      return NULL;
     }
 }
 
@@ -45,7 +67,7 @@ make_row (const WkLook *look)
   g_autofree char *date = time != NULL ? g_date_time_format (time, "%FT%H:%M") : NULL;
   g_autofree char *when = wk_plan_words_dup_when (date);
   g_autoptr (GString) who = g_string_new (look->name);
-  g_autofree char *title = NULL, *words = NULL, *subtitle = NULL;
+  g_autofree char *title = NULL, *words = NULL, *subtitle = NULL, *deed = NULL;
 
   if (*look->function != '\0')
     g_string_append_printf (who, ", %s", look->function);
@@ -54,11 +76,12 @@ make_row (const WkLook *look)
   title = g_markup_escape_text (who->str, -1);
   /* Translators: when someone looked in a file, and what ties them to the resident. */
   words = g_strdup_printf (_ ("%1$s · %2$s"), when, get_reason (look->reason));
-  if (look->deed == WK_LOOK_COPY)
+  deed = dup_deed (look);
+  if (deed != NULL)
     {
       g_autofree char *before = g_steal_pointer (&words);
 
-      words = g_strdup_printf ("%s · %s", before, _ ("took a copy of the whole file"));
+      words = g_strdup_printf ("%s · %s", before, deed);
     }
   subtitle = g_markup_escape_text (words, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);

@@ -44,6 +44,7 @@ static const struct
   { N_ ("New Resident…"), "list-add-symbolic", "win.new-resident", NULL },
   { N_ ("Import Residents…"), "wk-import-symbolic", "win.import", NULL },
   { N_ ("The Desk"), "wk-contact-symbolic", "win.desk", NULL },
+  { N_ ("Emergency Access…"), "wk-acute-symbolic", "win.emergency", "" },
   { N_ ("Join a Table as a Guest"), "wk-seat-symbolic", "app.join", NULL },
   { N_ ("Office"), "wk-office-symbolic", "win.office", NULL },
   { N_ ("Sync Now"), "wk-sync-symbolic", "win.sync", NULL },

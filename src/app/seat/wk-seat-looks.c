@@ -27,6 +27,8 @@ get_reason (WkLookReason reason)
       return S_ ("This person takes the place of my contact person.");
     case WK_LOOK_TEAM:
       return S_ ("This person helps me.");
+    case WK_LOOK_EMERGENCY:
+      return S_ ("This person opened my file because it could not wait. My contact person knows it.");
     case WK_LOOK_OTHER:
     case WK_LOOK_N_REASONS:
     default:

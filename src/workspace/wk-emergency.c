@@ -1,0 +1,111 @@
+#include "wk-emergency.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wk-office-talk-private.h"
+#include "wk-workspace-private.h"
+
+WkFunctions
+wk_workspace_get_functions (WkWorkspace *self)
+{
+  WkOfficeTalk *talk;
+
+  g_return_val_if_fail (WK_IS_WORKSPACE (self), WK_FUNCTION_NONE);
+
+  talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
+  return talk != NULL ? wk_office_talk_get_functions (talk) : WK_FUNCTION_NONE;
+}
+
+GPtrArray *
+wk_workspace_list_emergencies (WkWorkspace *self, const char *resident_id)
+{
+  GPtrArray *found = g_ptr_array_new (), *all;
+  WkOfficeTalk *talk;
+
+  g_return_val_if_fail (WK_IS_WORKSPACE (self), found);
+
+  talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
+  all = talk != NULL ? wk_office_talk_get_emergencies (talk) : NULL;
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    if (resident_id == NULL || g_str_equal (((WkEmergency *) all->pdata[i])->resident_id, resident_id))
+      g_ptr_array_add (found, all->pdata[i]);
+  return found;
+}
+
+/* ---- taking it ------------------------------------------------------------------------------------- */
+
+static const char *
+get_sentence (const char *word)
+{
+  static const struct { const char *word, *sentence; } sentences[] = {
+    { "nobody", N_("Nobody is found by this birth date and house number. Check both. It is written down that you looked.") },
+    { "several", N_("More than one person is found by this. Call the coordinator.") },
+    { "later", N_("You looked for somebody who is not here too often. Wait ten minutes, or call the coordinator.") },
+    { "not-you", N_("Your function does not open files in an emergency. Call the coordinator.") },
+    { "no-why", N_("Say in a sentence why it cannot wait.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (g_str_equal (word, sentences[i].word))
+      return _(sentences[i].sentence);
+  return _("The office did not give emergency access. Call the coordinator.");
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = wk_office_talk_ask_finish (WK_OFFICE_TALK (source), result, &error);
+  g_autoptr (YValue) answer = body != NULL ? y_value_from_json (g_bytes_get_data (body, NULL), g_bytes_get_size (body), NULL) : NULL;
+  YValue *subject = answer != NULL && y_value_kind (answer) == Y_MAP ? y_value_lookup (answer, "subject") : NULL;
+  const char *id = subject != NULL ? y_value_get_string (subject, NULL) : NULL;
+
+  if (id != NULL)
+    g_task_return_pointer (task, g_strdup (id), g_free);
+  else if (g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED))
+    g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED, "%s", get_sentence (error->message));
+  else
+    g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
+                             _("Emergency access needs the office, and there is no line to it. Call the contact person or the coordinator."));
+}
+
+static void
+put (YValue *map, const char *key, const char *text)
+{
+  if (text != NULL)
+    y_value_map_take (map, key, y_value_new_string (text));
+}
+
+void
+wk_workspace_take_emergency_async (WkWorkspace *self, const char *resident_id, const char *birth_date, const char *house_number, const char *why,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  WkOfficeTalk *talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
+  g_autoptr (YValue) asked = y_value_new_map ();
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_autoptr (GBytes) body = NULL;
+
+  g_task_set_source_tag (task, wk_workspace_take_emergency_async);
+  put (asked, "subject", resident_id);
+  put (asked, "birth-date", birth_date);
+  put (asked, "house-number", house_number);
+  put (asked, "why", why);
+  y_value_to_json (asked, json);
+  body = g_bytes_new (json->str, json->len);
+  if (talk != NULL && wk_office_talk_can_ask (talk))
+    {
+      wk_office_talk_ask_async (talk, WK_QUESTION_EMERGENCY, body, cancellable, answered_cb, task);
+      return;
+    }
+  g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
+                           _("Emergency access needs the office, and there is no line to it. Call the contact person or the coordinator."));
+  g_object_unref (task);
+}
+
+char *
+wk_workspace_take_emergency_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

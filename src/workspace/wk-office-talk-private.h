@@ -1,0 +1,29 @@
+/* What a laptop and its office say to each other beside the feed (WIRE.md, "Questions"): lines of the access log go there, and it says what
+ * this profile does and which emergencies there are. */
+#pragma once
+#include "wk-emergency.h"
+#include "wk-feed-client.h"
+#include "wk-vault-private.h"
+
+G_BEGIN_DECLS
+
+#define WK_TYPE_OFFICE_TALK (wk_office_talk_get_type ())
+/* Signal "told": the office said something else than before; also when what it said earlier was read from the store. */
+G_DECLARE_FINAL_TYPE (WkOfficeTalk, wk_office_talk, WK, OFFICE_TALK, GObject)
+
+WkOfficeTalk *wk_office_talk_new (WkVault *vault);
+/* client: (nullable): of the connection that stands from now on. */
+void          wk_office_talk_set_client (WkOfficeTalk *self, WkFeedClient *client);
+/* The connection is caught up, or a line was written: what the office has not had yet goes. */
+void          wk_office_talk_send_lines (WkOfficeTalk *self);
+
+gboolean      wk_office_talk_can_ask    (WkOfficeTalk *self);
+/* As wk_feed_client_ask_async(); the finish of a talk. */
+void          wk_office_talk_ask_async  (WkOfficeTalk *self, WkQuestion question, GBytes *body, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer data);
+GBytes       *wk_office_talk_ask_finish (WkOfficeTalk *self, GAsyncResult *result, GError **error);
+
+WkFunctions   wk_office_talk_get_functions   (WkOfficeTalk *self); /* WK_FUNCTION_NONE: not said, or none */
+GPtrArray    *wk_office_talk_get_emergencies (WkOfficeTalk *self); /* (transfer none) of WkEmergency */
+
+G_END_DECLS

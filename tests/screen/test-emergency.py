@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+"""Somebody who may read nothing of a resident opens the file in an emergency: at once, with a reason; whose file it is to direct hears who
+and why, and reads so in who looked. The citizen number is uncovered by a press that is told too."""
+
+import re
+
+from _two_laptops import *
+from harness import *
+
+EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats;Contactpersoon\n'
+          '700001;999940740;Aydin;Fatma;12-03-1985;Bachlaan;12;8021 TV;Zwolle;Karin Blom\n')
+TEXT = ('text', 'entry', 'terminal')
+WHY = 'Zij staat buiten in de kou.'
+
+
+def open_app(laptop):
+    app = laptop.app('--data-dir', str(store(laptop)), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
+    app.find('list item', 'Inwoners', timeout=60)
+    app.move(0, 0, 1100, 1100)
+    return app
+
+
+@test('a contact person, and a colleague who sees no resident')
+def begins(s):
+    s.place = s.office()
+    s.ineke, s.karin, s.tess = s.laptop('ineke'), s.laptop('karin'), s.laptop('tess')
+    address = f'127.0.0.1:{s.place.port}'
+    export = s.ineke.dir / 'export.csv'
+    export.write_text(EXPORT)
+    ctl(s.ineke, 'create', 'Ineke Veldman', 'Tiem')
+    ctl(s.ineke, 'enrol', address, '--code', s.place.first_code)
+    for laptop, name, function in ((s.karin, 'Karin Blom', 'contact-person'), (s.tess, 'Tess Smit', 'network-professional')):
+        ctl(laptop, 'create', name, 'Sociaal Wijkteam')
+        ctl(laptop, 'enrol', address, '--code', s.place.enrol_code('--name', name, '--function', function, '--organisation', 'Sociaal Wijkteam'))
+    ctl(s.ineke, 'import', export)
+    ctl(s.ineke, 'sync')
+    s.two = open_app(s.karin)
+    s.two.find('list item', 'Inwoners').click()
+    s.two.find(None, re.compile('Fatma'), timeout=60)
+    s.app = open_app(s.tess)
+    s.app.find('list item', 'Inwoners').click()
+    settle(1)
+    check(not s.app.find_all('label', re.compile('Fatma')), 'the colleague sees nobody')
+
+
+@test('who is not here is not found; without a reason nothing opens')
+def refused(s):
+    s.app.key('ctrl+k')
+    wait_for(lambda: len(s.app.windows) == 2, 15, 'the finder does not open')
+    settle(0.5)
+    s.app.type('Noodtoegang')
+    s.app.key('Return')
+    s.app.find(TEXT, 'Geboortedatum', timeout=30).set_text('12-03-1985')
+    s.app.find(TEXT, 'Huisnummer').set_text('13')
+    s.app.find('push button', 'Nu openen').click()
+    s.app.find('label', text=re.compile('^Zeg in één zin'), timeout=30)
+    s.app.find(TEXT, 'Waarom kan het niet wachten?').set_text(WHY)
+    s.app.find('push button', 'Nu openen').click()
+    s.app.find('label', text=re.compile('^Met deze geboortedatum en dit huisnummer is niemand'), timeout=60)
+    s.app.picture('refused', s.app.windows[-1])
+
+
+@test('with a reason the file opens, and is on its way at once')
+def opens(s):
+    s.app.find(TEXT, 'Huisnummer').set_text('12')
+    s.app.find('push button', 'Nu openen').click()
+    s.app.see('label', 'Verhaal', timeout=60)
+    s.app.find('label', re.compile('Fatma'))
+    s.app.picture('opened')
+
+
+@test('the contact person hears who and why, and reads it in who looked')
+def told(s):
+    s.two.raise_window()
+    s.two.find(None, re.compile(f'^In nood opende Tess Smit \\(Sociaal Wijkteam\\) het dossier van Fatma Aydin: {WHY}'), timeout=60)
+    s.two.picture('told')
+    s.two.find('push button', 'Openen').click()
+    s.two.see('label', 'Verhaal', timeout=60)
+    s.two.find('label', text=re.compile(f'noodtoegang · omdat: {WHY}'), timeout=60).into_view()
+    s.two.find('label', text=re.compile('^Tess Smit'))
+    s.two.picture('looked')
+
+
+@test('the log of the office has it, and is whole')
+def logged(s):
+    wait_for(lambda: WHY in s.place.command('access-log'), 30, 'the log does not have it')
+
+
+if __name__ == '__main__':
+    main(steps=True)
