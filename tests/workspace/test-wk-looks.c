@@ -74,6 +74,7 @@ make_look (const char *name, gint64 time)
   look->name = g_strdup (name);
   look->function = g_strdup ("Jobcoach");
   look->organisation = g_strdup ("Tiem");
+  look->why = g_strdup ("");
   look->reason = WK_LOOK_TEAM;
   return look;
 }
@@ -84,6 +85,7 @@ test_told (void)
   g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_look_free);
   g_autoptr (GPtrArray) told = NULL, fewer = NULL;
   g_autoptr (GBytes) bytes = NULL, bounded = NULL;
+  WkLook *emergency;
   g_autofree char *long_name = g_strnfill (1000, 'x');
 
   g_ptr_array_add (looks, make_look ("Ayşe \"de\" Wit", G_GINT64_CONSTANT (1796000000000000)));
@@ -93,6 +95,21 @@ test_told (void)
   g_assert_cmpstr (((WkLook *) told->pdata[0])->name, ==, "Ayşe \"de\" Wit");
   g_assert_cmpint (((WkLook *) told->pdata[0])->time, ==, G_GINT64_CONSTANT (1796000000000000));
   g_assert_cmpint (((WkLook *) told->pdata[0])->reason, ==, WK_LOOK_TEAM);
+  g_assert_cmpint (((WkLook *) told->pdata[0])->deed, ==, WK_LOOK_READ);
+  g_clear_pointer (&told, g_ptr_array_unref);
+  g_clear_pointer (&bytes, g_bytes_unref);
+
+  /* Emergency access, with its reason. */
+  emergency = looks->pdata[0];
+  emergency->reason = WK_LOOK_EMERGENCY;
+  emergency->deed = WK_LOOK_OPEN;
+  g_free (emergency->why);
+  emergency->why = g_strdup ("staat buiten");
+  bytes = wk_looks_encode (looks);
+  told = wk_looks_decode (bytes);
+  g_assert_cmpint (((WkLook *) told->pdata[0])->reason, ==, WK_LOOK_EMERGENCY);
+  g_assert_cmpint (((WkLook *) told->pdata[0])->deed, ==, WK_LOOK_OPEN);
+  g_assert_cmpstr (((WkLook *) told->pdata[0])->why, ==, "staat buiten");
 
   for (guint i = 0; i < 300; i++)
     g_ptr_array_add (looks, make_look (long_name, i * G_USEC_PER_SEC));
