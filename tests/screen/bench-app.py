@@ -98,6 +98,20 @@ def measure(s, residents):
     print(f'app_memory_{residents} {resident:.0f} MB', flush=True)
     print(f'app_memory_own_{residents} {own:.0f} MB', flush=True)
 
+    # Today: the first time it is made, then what changing places costs.
+    paces = Paces(app)
+    app.key('ctrl+1')
+    app.find('label', re.compile('^Goe'), timeout=60)
+    settle(2)
+    report(f'app_today_first_{residents}', [us for us, _ in paces.of(KEY)])
+    paces = Paces(app)
+    for _ in range(40):
+        app.key('ctrl+2')
+        settle(0.3)
+        app.key('ctrl+1')
+        settle(0.3)
+    paces.report(f'app_today_{residents}', KEY)
+
     find_full(app).report(f'app_search_key_{residents}', KEY)
     openings = []
     for _ in range(OPENINGS):

@@ -250,7 +250,7 @@ invite_cb (WkScenesPage *self)
 
       if (chosen->len > 0 && says_who (self, wk_question_group_get_words (WK_QUESTION_GROUP (group))))
         {
-          adw_toast_overlay_add_toast (self->toasts, wk_toast_new_lasting (_ ("The resident’s name stands in what would leave. Nobody was invited yet.")));
+          adw_toast_overlay_add_toast (self->toasts, wk_toast_new (_ ("The resident’s name stands in what would leave. Nobody was invited yet.")));
           return;
         }
     }
