@@ -223,7 +223,7 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
   guint8 secret[WK_STORE_SECRET_LENGTH];
 
   drop_outdated (self);
-  if (!wk_office_emergencies_load (self->emergencies, error))
+  if (!wk_office_emergencies_load (self->emergencies, self->today, error))
     return NULL;
   entry = g_hash_table_lookup (self->entries, subject);
   if (entry)
@@ -281,7 +281,7 @@ decide (WkOfficeAccess *self, const WkId *subject, const WkAccessFacts *facts, c
                       .expertises = person->role.expertises,
                       .organisation = person->flags & WK_OFFICE_PERSON_PLACED ? person->organisation : NULL,
                       .has_ground = *person->role.ground != '\0',
-                      .emergency = wk_office_emergencies_hold (self->emergencies, subject, &person->account, self->today) };
+                      .emergency = wk_office_emergencies_hold (self->emergencies, subject, &person->account) };
 
   if (person->flags & WK_OFFICE_PERSON_TAKEN_OFF || kind == WK_OFFICE_NOTICES)
     return WK_ACCESS_NONE;
@@ -727,7 +727,7 @@ find_scope (WkOfficeAccess *self, WkOfficeAccessLook *look, const char *name, GE
       if (look->has_account || folded)
         everybody = names_anyone (entry->facts, look->has_account ? hex : NULL, folded);
       else
-        everybody = wk_access_facts_has_dates (entry->facts) || wk_office_emergencies_has_any (self->emergencies, subject);
+        everybody = wk_access_facts_has_dates (entry->facts) || wk_office_emergencies_hold (self->emergencies, subject, NULL);
     }
     if (everybody || look->has_account)
       g_hash_table_insert (look->scope, wk_id_copy (subject), GINT_TO_POINTER (everybody));
@@ -820,26 +820,25 @@ wk_office_access_compare (WkOfficeAccess *self, WkOfficeAccessLook *look, GError
 gboolean
 wk_office_access_find_door (WkOfficeAccess *self, const char *birth_date, const char *house_number, WkId *subject, guint *n, GError **error)
 {
-  g_autoptr (GPtrArray) values = wk_office_store_list_values (self->store, MARK "/", error);
+  g_autoptr (GPtrArray) subjects = wk_office_store_list_subjects (self->store, error);
   g_autofree char *door = wk_access_dup_door (birth_date, house_number);
   guint i;
 
   *n = 0;
-  if (!values)
+  if (!subjects)
     return FALSE;
-  for (i = 0; *door && i < values->len; i++) {
-    WkStoreValue *value = values->pdata[i];
+  for (i = 0; *door && i < subjects->len; i++) {
+    const WkId *id = subjects->pdata[i];
     Entry *entry;
-    WkId id;
 
-    if (!wk_id_init_from_hex (&id, value->key + strlen (MARK "/")))
+    if (wk_id_equal (id, get_location (self)))
       continue;
-    entry = get_entry (self, &id, error);
+    entry = get_entry (self, id, error);
     if (!entry)
       return FALSE;
     if (g_strcmp0 (entry->facts->door, door) != 0)
       continue;
-    *subject = id;
+    *subject = *id;
     ++*n;
   }
 
@@ -902,15 +901,16 @@ wk_office_access_open_in_emergency (WkOfficeAccess *self, const WkId *account, c
 GPtrArray *
 wk_office_access_list_directed (WkOfficeAccess *self, const WkId *account, GError **error)
 {
-  g_autoptr (GPtrArray) all = NULL, list = g_ptr_array_new ();
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  GPtrArray *all;
   char hex[WK_ID_HEX_SIZE];
   guint i;
 
   drop_outdated (self);
-  if (!wk_office_emergencies_load (self->emergencies, error))
+  if (!wk_office_emergencies_load (self->emergencies, self->today, error))
     return NULL;
   wk_id_write_hex (account, hex);
-  all = wk_office_emergencies_list (self->emergencies, self->today);
+  all = wk_office_emergencies_list (self->emergencies);
   for (i = 0; i < all->len; i++) {
     WkOfficeEmergency *emergency = all->pdata[i];
     Entry *entry = get_entry (self, &emergency->subject, error);

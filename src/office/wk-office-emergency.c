@@ -10,7 +10,7 @@
 struct _WkOfficeEmergencies
 {
   WkOfficeStore *store; /* (owned) */
-  GPtrArray *all;       /* (owned) (nullable) (element-type WkOfficeEmergency): few */
+  GPtrArray *all;       /* (owned) (nullable) (element-type WkOfficeEmergency): those that hold; few */
 };
 
 static void
@@ -70,7 +70,7 @@ decode (const WkStoreValue *value)
 }
 
 gboolean
-wk_office_emergencies_load (WkOfficeEmergencies *self, GError **error)
+wk_office_emergencies_load (WkOfficeEmergencies *self, const char *today, GError **error)
 {
   g_autoptr (GPtrArray) values = NULL;
   guint i;
@@ -84,57 +84,34 @@ wk_office_emergencies_load (WkOfficeEmergencies *self, GError **error)
   for (i = 0; i < values->len; i++) {
     WkOfficeEmergency *emergency = decode (values->pdata[i]);
 
-    if (emergency)
+    if (emergency && strcmp (emergency->until, today) >= 0)
       g_ptr_array_add (self->all, emergency);
+    else if (emergency)
+      emergency_free (emergency);
   }
 
   return TRUE;
 }
 
-static gboolean
-holds (const WkOfficeEmergency *emergency, const char *today)
-{
-  return strcmp (emergency->until, today) >= 0;
-}
-
 gboolean
-wk_office_emergencies_hold (WkOfficeEmergencies *self, const WkId *subject, const WkId *account, const char *today)
+wk_office_emergencies_hold (WkOfficeEmergencies *self, const WkId *subject, const WkId *account)
 {
   guint i;
 
   for (i = 0; self->all && i < self->all->len; i++) {
     const WkOfficeEmergency *emergency = self->all->pdata[i];
 
-    if (wk_id_equal (&emergency->subject, subject) && wk_id_equal (&emergency->account, account) && holds (emergency, today))
+    if (wk_id_equal (&emergency->subject, subject) && (!account || wk_id_equal (&emergency->account, account)))
       return TRUE;
   }
 
   return FALSE;
 }
 
-gboolean
-wk_office_emergencies_has_any (WkOfficeEmergencies *self, const WkId *subject)
-{
-  guint i;
-
-  for (i = 0; self->all && i < self->all->len; i++)
-    if (wk_id_equal (&((WkOfficeEmergency *) self->all->pdata[i])->subject, subject))
-      return TRUE;
-
-  return FALSE;
-}
-
 GPtrArray *
-wk_office_emergencies_list (WkOfficeEmergencies *self, const char *today)
+wk_office_emergencies_list (WkOfficeEmergencies *self)
 {
-  GPtrArray *list = g_ptr_array_new ();
-  guint i;
-
-  for (i = 0; self->all && i < self->all->len; i++)
-    if (holds (self->all->pdata[i], today))
-      g_ptr_array_add (list, self->all->pdata[i]);
-
-  return list;
+  return self->all;
 }
 
 gboolean
@@ -153,5 +130,5 @@ wk_office_emergencies_put (WkOfficeEmergencies *self, const WkOfficeEmergency *e
   bytes = y_encoder_finish (&e);
   wk_office_emergencies_forget (self);
 
-  return wk_office_store_set_value (self->store, key, bytes, error) && wk_office_emergencies_load (self, error);
+  return wk_office_store_set_value (self->store, key, bytes, error);
 }

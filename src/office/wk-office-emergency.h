@@ -23,20 +23,21 @@ void wk_office_emergencies_forget (WkOfficeEmergencies *self); /* what it has in
 /**
  * wk_office_emergencies_load:
  * @self: emergencies
+ * @today: the date; forget them when it is another
  * @error: trouble of the store's own
  *
- * Before anything else is asked, and after forgetting.
+ * Before anything else is asked, and after forgetting. Those that are over are left out: every decision asks.
  *
  * Returns: whether they are in mind
  */
-gboolean wk_office_emergencies_load (WkOfficeEmergencies *self, GError **error);
+gboolean wk_office_emergencies_load (WkOfficeEmergencies *self, const char *today, GError **error);
 
-gboolean wk_office_emergencies_hold (WkOfficeEmergencies *self, const WkId *subject, const WkId *account, const char *today);
-gboolean wk_office_emergencies_has_any (WkOfficeEmergencies *self, const WkId *subject); /* past ones too */
-/* (transfer container) (element-type WkOfficeEmergency): those that hold, of all residents. */
-GPtrArray *wk_office_emergencies_list (WkOfficeEmergencies *self, const char *today);
+/* account: (nullable): whose; %NULL: anybody's. */
+gboolean wk_office_emergencies_hold (WkOfficeEmergencies *self, const WkId *subject, const WkId *account);
+/* (transfer none) (element-type WkOfficeEmergency): of all residents, until they are forgotten. */
+GPtrArray *wk_office_emergencies_list (WkOfficeEmergencies *self);
 
-/* In a group: in the place of an earlier one of the same two. */
+/* In a group: in the place of an earlier one of the same two. Forgets what is in mind. */
 gboolean wk_office_emergencies_put (WkOfficeEmergencies *self, const WkOfficeEmergency *emergency, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeEmergencies, wk_office_emergencies_free)

@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "wk-body.h"
 #include "wk-feed-question.h"
 #include "ydoc.h"
 
@@ -61,60 +62,11 @@ refuse (GError **error, const char *why)
   return FALSE;
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------------------ */
-
-static YValue *
-read_body (GBytes *body)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (body, &length);
-  YValue *value = text && g_utf8_validate_len (text, length, NULL) ? y_value_from_json (text, length, NULL) : NULL;
-
-  if (value && y_value_kind (value) != Y_MAP)
-    g_clear_pointer (&value, y_value_unref);
-
-  return value;
-}
-
-static GBytes *
-write_body (YValue *value)
-{
-  GString *json = g_string_new (NULL);
-
-  y_value_to_json (value, json);
-
-  return g_string_free_to_bytes (json);
-}
-
-/* (transfer none): "" when it is missing or something else. */
-static const char *
-get_text (const YValue *map, const char *key)
-{
-  const YValue *value = map && y_value_kind (map) == Y_MAP ? y_value_lookup (map, key) : NULL;
-  const char *text = value ? y_value_get_string (value, NULL) : NULL;
-
-  return text ? text : "";
-}
-
+/* 0 when it is missing, or makes no sense. */
 static gint64
 get_number (const YValue *map, const char *key)
 {
-  const YValue *value = y_value_kind (map) == Y_MAP ? y_value_lookup (map, key) : NULL;
-  double number = value && y_value_kind (value) == Y_NUMBER ? y_value_get_number (value) : 0;
-
-  return number > 0 && number < 9e15 ? (gint64) number : 0;
-}
-
-static void
-put_text (YValue *map, const char *key, const char *text)
-{
-  y_value_map_take (map, key, y_value_new_string (text));
-}
-
-static YValue *
-take_list (GPtrArray *values)
-{
-  return y_value_new_array ((YValue **) values->pdata, values->len);
+  return MAX (wk_body_number (map, key, WK_BODY_TIME_LIMIT), 0);
 }
 
 /* ---- lines of laptops' access logs --------------------------------------------------------------------------- */
@@ -213,7 +165,7 @@ new_entry (WkOfficeQuestions *self, const WkId *account, gint64 time, YValue *li
   YValue *entry = y_value_new_map ();
   char hex[WK_ID_HEX_SIZE];
 
-  put_text (entry, "by", wk_id_write_hex (account, hex));
+  wk_body_put_text (entry, "by", wk_id_write_hex (account, hex));
   y_value_map_take (entry, "time", y_value_new_number (time));
   y_value_map_take (entry, "line", y_value_ref (line));
 
@@ -223,7 +175,7 @@ new_entry (WkOfficeQuestions *self, const WkId *account, gint64 time, YValue *li
 static gboolean
 append (WkOfficeQuestions *self, const WkId *subject, YValue *entry, GError **error)
 {
-  g_autoptr (GBytes) bytes = write_body (entry);
+  g_autoptr (GBytes) bytes = wk_body_write (entry);
 
   return wk_office_store_append_access (self->store, subject, bytes, error);
 }
@@ -231,7 +183,7 @@ append (WkOfficeQuestions *self, const WkId *subject, YValue *entry, GError **er
 static gboolean
 keep_line (WkOfficeQuestions *self, const WkId *account, const guint8 *device, YValue *line, GError **error)
 {
-  const char *whose = get_text (line, "subject");
+  const char *whose = wk_body_text (line, "subject");
   YValue *details = y_value_lookup (line, "line");
   g_autoptr (YValue) entry = NULL;
   g_autofree char *key = wk_hex_encode (device, WK_PUBLIC_KEY_LENGTH);
@@ -248,10 +200,10 @@ keep_line (WkOfficeQuestions *self, const WkId *account, const guint8 *device, Y
     return TRUE;
 
   entry = new_entry (self, account, get_number (line, "time"), details);
-  put_text (entry, "device", key);
+  wk_body_put_text (entry, "device", key);
   y_value_map_take (entry, "n", y_value_new_number (get_number (line, "n")));
   if (state != WK_OFFICE_SUBJECT_KNOWN && *whose)
-    put_text (entry, "subject", whose);
+    wk_body_put_text (entry, "subject", whose);
 
   return append (self, state == WK_OFFICE_SUBJECT_KNOWN ? &subject : NULL, entry, error);
 }
@@ -291,10 +243,10 @@ end_group (WkOfficeQuestions *self, gboolean well, GError **error)
 static YValue *
 take_lines (WkOfficeQuestions *self, const WkId *account, const guint8 *device, YValue *asked, GError **error)
 {
-  YValue *lines = y_value_lookup (asked, "lines"), *answer;
+  YValue *lines = wk_body_list (asked, "lines"), *answer;
   Kept kept;
 
-  if (!lines || y_value_kind (lines) != Y_ARRAY || y_value_length (lines) > WK_QUESTION_LINES_MAX) {
+  if (!lines || y_value_length (lines) > WK_QUESTION_LINES_MAX) {
     refuse (error, "malformed");
     return NULL;
   }
@@ -320,26 +272,26 @@ put_person (WkOfficeQuestions *self, YValue *map, const char *account, const YVa
   if (wk_id_init_from_hex (&id, account))
     person = wk_office_register_get_person (self->reg, &id);
   functions = person ? wk_functions_dup_nicks (person->role.functions) : NULL;
-  put_text (map, "name", person && *person->name ? person->name : get_text (line, "name"));
-  put_text (map, "organisation", person && *person->organisation ? person->organisation : get_text (line, "organisation"));
-  put_text (map, "function", *get_text (line, "function") ? get_text (line, "function") : functions ? functions : "");
+  wk_body_put_text (map, "name", person && *person->name ? person->name : wk_body_text (line, "name"));
+  wk_body_put_text (map, "organisation", person && *person->organisation ? person->organisation : wk_body_text (line, "organisation"));
+  wk_body_put_text (map, "function", *wk_body_text (line, "function") ? wk_body_text (line, "function") : functions ? functions : "");
 }
 
 /* (transfer full) (nullable): NULL: the line is about something else. */
 static YValue *
 new_look (WkOfficeQuestions *self, const WkAccessLine *line)
 {
-  g_autoptr (YValue) entry = line->bytes ? read_body (line->bytes) : NULL;
-  YValue *details = entry ? y_value_lookup (entry, "line") : NULL, *look;
+  g_autoptr (YValue) entry = line->bytes ? wk_body_read (line->bytes) : NULL;
+  YValue *details = entry && y_value_kind (entry) == Y_MAP ? y_value_lookup (entry, "line") : NULL, *look;
 
-  if (!details || y_value_kind (details) != Y_MAP || !*get_text (details, "reason"))
+  if (!details || y_value_kind (details) != Y_MAP || !*wk_body_text (details, "reason"))
     return NULL;
   look = y_value_new_map ();
   y_value_map_take (look, "time", y_value_new_number (get_number (entry, "time")));
-  put_person (self, look, get_text (entry, "by"), details);
-  put_text (look, "reason", get_text (details, "reason"));
-  put_text (look, "deed", get_text (details, "deed"));
-  put_text (look, "why", get_text (details, "why"));
+  put_person (self, look, wk_body_text (entry, "by"), details);
+  wk_body_put_text (look, "reason", wk_body_text (details, "reason"));
+  wk_body_put_text (look, "deed", wk_body_text (details, "deed"));
+  wk_body_put_text (look, "why", wk_body_text (details, "why"));
 
   return look;
 }
@@ -353,7 +305,7 @@ tell_looks (WkOfficeQuestions *self, const WkId *account, YValue *asked, GError 
   WkId subject;
   guint i;
 
-  if (!wk_id_init_from_hex (&subject, get_text (asked, "subject"))) {
+  if (!wk_id_init_from_hex (&subject, wk_body_text (asked, "subject"))) {
     refuse (error, "malformed");
     return NULL;
   }
@@ -374,7 +326,7 @@ tell_looks (WkOfficeQuestions *self, const WkId *account, YValue *asked, GError 
       g_ptr_array_add (looks, look);
   }
   answer = y_value_new_map ();
-  y_value_map_take (answer, "looks", take_list (looks));
+  y_value_map_take (answer, "looks", wk_body_take_list (looks));
 
   return answer;
 }
@@ -412,9 +364,9 @@ new_emergency_line (const char *deed, const char *why)
 {
   YValue *line = y_value_new_map ();
 
-  put_text (line, "reason", "emergency");
-  put_text (line, "deed", deed);
-  put_text (line, "why", why);
+  wk_body_put_text (line, "reason", "emergency");
+  wk_body_put_text (line, "deed", deed);
+  wk_body_put_text (line, "why", why);
 
   return line;
 }
@@ -435,15 +387,15 @@ find_resident (WkOfficeQuestions *self, const WkId *account, YValue *asked, cons
   gboolean is;
   guint n;
 
-  if (*get_text (asked, "subject")) {
+  if (*wk_body_text (asked, "subject")) {
     is = FALSE;
-    if (wk_id_init_from_hex (subject, get_text (asked, "subject")) && !wk_office_access_is_resident (self->access, subject, &is, error))
+    if (wk_id_init_from_hex (subject, wk_body_text (asked, "subject")) && !wk_office_access_is_resident (self->access, subject, &is, error))
       return FALSE;
     return is || refuse (error, "nobody");
   }
   if (!may_try (self, account))
     return refuse (error, "later");
-  if (!wk_office_access_find_door (self->access, get_text (asked, "birth-date"), get_text (asked, "house-number"), subject, &n, error))
+  if (!wk_office_access_find_door (self->access, wk_body_text (asked, "birth-date"), wk_body_text (asked, "house-number"), subject, &n, error))
     return FALSE;
   if (n == 1)
     return TRUE;
@@ -467,7 +419,7 @@ static YValue *
 give_emergency (WkOfficeQuestions *self, const WkId *account, YValue *asked, GError **error)
 {
   const WkOfficePerson *person = wk_office_register_get_person (self->reg, account);
-  g_autofree char *why = g_utf8_substring (get_text (asked, "why"), 0, MIN (g_utf8_strlen (get_text (asked, "why"), -1), WHY_MAX));
+  g_autofree char *why = g_utf8_substring (wk_body_text (asked, "why"), 0, MIN (g_utf8_strlen (wk_body_text (asked, "why"), -1), WHY_MAX));
   g_autofree char *until = dup_tomorrow (self);
   g_autoptr (YValue) line = NULL, entry = NULL;
   char hex[WK_ID_HEX_SIZE];
@@ -493,8 +445,8 @@ give_emergency (WkOfficeQuestions *self, const WkId *account, YValue *asked, GEr
     return NULL;
   }
   answer = y_value_new_map ();
-  put_text (answer, "subject", wk_id_write_hex (&subject, hex));
-  put_text (answer, "until", until);
+  wk_body_put_text (answer, "subject", wk_id_write_hex (&subject, hex));
+  wk_body_put_text (answer, "until", until);
 
   return answer;
 }
@@ -504,9 +456,9 @@ give_emergency (WkOfficeQuestions *self, const WkId *account, YValue *asked, GEr
 GBytes *
 wk_office_questions_answer (WkOfficeQuestions *self, const WkId *account, const guint8 *device, guint64 question, GBytes *body, GError **error)
 {
-  g_autoptr (YValue) asked = read_body (body), answer = NULL;
+  g_autoptr (YValue) asked = wk_body_read (body), answer = NULL;
 
-  if (!asked)
+  if (!asked || y_value_kind (asked) != Y_MAP)
     refuse (error, "malformed");
   else if (question == WK_QUESTION_LINES)
     answer = take_lines (self, account, device, asked, error);
@@ -517,7 +469,7 @@ wk_office_questions_answer (WkOfficeQuestions *self, const WkId *account, const 
   else
     refuse (error, "unknown");
 
-  return answer ? write_body (answer) : NULL;
+  return answer ? wk_body_write (answer) : NULL;
 }
 
 static YValue *
@@ -531,7 +483,7 @@ new_words (const char *nicks)
     if (*words[i] && !g_str_equal (words[i], "none"))
       g_ptr_array_add (list, y_value_new_string (words[i]));
 
-  return take_list (list);
+  return wk_body_take_list (list);
 }
 
 static YValue *
@@ -540,11 +492,11 @@ new_emergency (WkOfficeQuestions *self, const WkOfficeEmergency *emergency)
   YValue *map = y_value_new_map ();
   char subject[WK_ID_HEX_SIZE], account[WK_ID_HEX_SIZE];
 
-  put_text (map, "subject", wk_id_write_hex (&emergency->subject, subject));
+  wk_body_put_text (map, "subject", wk_id_write_hex (&emergency->subject, subject));
   put_person (self, map, wk_id_write_hex (&emergency->account, account), NULL);
-  put_text (map, "why", emergency->why);
+  wk_body_put_text (map, "why", emergency->why);
   y_value_map_take (map, "from", y_value_new_number (emergency->from / G_USEC_PER_SEC));
-  put_text (map, "until", emergency->until);
+  wk_body_put_text (map, "until", emergency->until);
 
   return map;
 }
@@ -565,12 +517,12 @@ wk_office_questions_tell (WkOfficeQuestions *self, const WkId *account, GError *
   said = y_value_new_map ();
   y_value_map_take (said, "functions", new_words (functions));
   y_value_map_take (said, "expertises", new_words (expertises));
-  put_text (said, "ground", person ? person->role.ground : "");
+  wk_body_put_text (said, "ground", person ? person->role.ground : "");
   for (i = 0; i < emergencies->len; i++)
     g_ptr_array_add (list, new_emergency (self, emergencies->pdata[i]));
-  y_value_map_take (said, "emergencies", take_list (list));
+  y_value_map_take (said, "emergencies", wk_body_take_list (list));
 
-  return write_body (said);
+  return wk_body_write (said);
 }
 
 /* ---- for the administrator ------------------------------------------------------------------------------------- */
@@ -589,16 +541,18 @@ wk_office_questions_print (WkOfficeQuestions *self, guint64 after, GError **erro
   text = g_string_new (NULL);
   for (i = 0; i < lines->len; i++) {
     const WkAccessLine *line = lines->pdata[i];
-    g_autoptr (YValue) entry = line->bytes ? read_body (line->bytes) : NULL;
+    g_autoptr (YValue) entry = line->bytes ? wk_body_read (line->bytes) : NULL;
     char hex[WK_ID_HEX_SIZE];
 
     /* Erased, or of an office from which this one was moved: there was a line, and no more is known. */
-    if (!entry)
+    if (!entry || y_value_kind (entry) != Y_MAP) {
+      g_clear_pointer (&entry, y_value_unref);
       entry = y_value_new_map ();
+    }
     y_value_map_take (entry, "number", y_value_new_number (line->sequence));
     y_value_map_take (entry, "kept", y_value_new_number (line->time));
     if (line->has_subject)
-      put_text (entry, "resident", wk_id_write_hex (&line->subject, hex));
+      wk_body_put_text (entry, "resident", wk_id_write_hex (&line->subject, hex));
     y_value_to_json (entry, text);
     g_string_append_c (text, '\n');
   }

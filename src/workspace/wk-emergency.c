@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wk-body.h"
 #include "wk-office-talk-private.h"
 #include "wk-workspace-private.h"
 
@@ -57,24 +58,16 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = wk_office_talk_ask_finish (WK_OFFICE_TALK (source), result, &error);
-  g_autoptr (YValue) answer = body != NULL ? y_value_from_json (g_bytes_get_data (body, NULL), g_bytes_get_size (body), NULL) : NULL;
-  YValue *subject = answer != NULL && y_value_kind (answer) == Y_MAP ? y_value_lookup (answer, "subject") : NULL;
-  const char *id = subject != NULL ? y_value_get_string (subject, NULL) : NULL;
+  g_autoptr (YValue) answer = body != NULL ? wk_body_read (body) : NULL;
+  const char *id = wk_body_text (answer, "subject");
 
-  if (id != NULL)
+  if (*id != '\0')
     g_task_return_pointer (task, g_strdup (id), g_free);
   else if (g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED))
     g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED, "%s", get_sentence (error->message));
   else
     g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
                              _("Emergency access needs the office, and there is no line to it. Call the contact person or the coordinator."));
-}
-
-static void
-put (YValue *map, const char *key, const char *text)
-{
-  if (text != NULL)
-    y_value_map_take (map, key, y_value_new_string (text));
 }
 
 void
@@ -84,16 +77,18 @@ wk_workspace_take_emergency_async (WkWorkspace *self, const char *resident_id, c
   GTask *task = g_task_new (self, cancellable, callback, data);
   WkOfficeTalk *talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
   g_autoptr (YValue) asked = y_value_new_map ();
-  g_autoptr (GString) json = g_string_new (NULL);
   g_autoptr (GBytes) body = NULL;
 
   g_task_set_source_tag (task, wk_workspace_take_emergency_async);
-  put (asked, "subject", resident_id);
-  put (asked, "birth-date", birth_date);
-  put (asked, "house-number", house_number);
-  put (asked, "why", why);
-  y_value_to_json (asked, json);
-  body = g_bytes_new (json->str, json->len);
+  wk_body_put_text (asked, "why", why);
+  if (resident_id != NULL)
+    wk_body_put_text (asked, "subject", resident_id);
+  else
+    {
+      wk_body_put_text (asked, "birth-date", birth_date);
+      wk_body_put_text (asked, "house-number", house_number);
+    }
+  body = wk_body_write (asked);
   if (talk != NULL && wk_office_talk_can_ask (talk))
     {
       wk_office_talk_ask_async (talk, WK_QUESTION_EMERGENCY, body, cancellable, answered_cb, task);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "wk-body.h"
 #include "wk-file.h"
 #include "wk-office-talk-private.h"
 #include "wk-store-side.h"
@@ -9,6 +10,7 @@
 
 #define MOST_TOLD 100u
 #define MOST_BYTES (64u * 1024) /* of a sheet */
+#define SECONDS_LIMIT G_GINT64_CONSTANT (253402300800) /* the year 10000 */
 
 static const char * const reasons[WK_LOOK_N_REASONS] = { "contact-person", "deputy", "team", "other", "emergency" };
 static const char * const deeds[WK_LOOK_N_DEEDS] = { "", "copy", "number", "emergency" };
@@ -30,24 +32,15 @@ to_value (const WkLook *look)
 {
   YValue *value = y_value_new_map ();
 
-  y_value_map_take (value, "name", y_value_new_string (look->name));
-  y_value_map_take (value, "function", y_value_new_string (look->function));
-  y_value_map_take (value, "organisation", y_value_new_string (look->organisation));
-  y_value_map_take (value, "reason", y_value_new_string (reasons[look->reason]));
+  wk_body_put_text (value, "name", look->name);
+  wk_body_put_text (value, "function", look->function);
+  wk_body_put_text (value, "organisation", look->organisation);
+  wk_body_put_text (value, "reason", reasons[look->reason]);
   if (look->deed != WK_LOOK_READ)
-    y_value_map_take (value, "deed", y_value_new_string (deeds[look->deed]));
+    wk_body_put_text (value, "deed", deeds[look->deed]);
   if (*look->why != '\0')
-    y_value_map_take (value, "why", y_value_new_string (look->why));
+    wk_body_put_text (value, "why", look->why);
   return value;
-}
-
-static char *
-dup_member (YValue *map, const char *key)
-{
-  YValue *value = y_value_lookup (map, key);
-  const char *text = value != NULL ? y_value_get_string (value, NULL) : NULL;
-
-  return g_strdup (text != NULL ? text : "");
 }
 
 /* NULL: it is about something else than a look. */
@@ -55,40 +48,34 @@ static WkLook *
 from_value (YValue *value, gint64 time)
 {
   WkLook *look;
-  g_autofree char *reason = NULL, *deed = NULL;
+  const char *reason, *deed;
 
   if (value == NULL || y_value_kind (value) != Y_MAP || y_value_lookup (value, "reason") == NULL)
     return NULL;
   look = g_new0 (WkLook, 1);
   look->time = time;
-  look->name = dup_member (value, "name");
-  look->function = dup_member (value, "function");
-  look->organisation = dup_member (value, "organisation");
+  look->name = g_strdup (wk_body_text (value, "name"));
+  look->function = g_strdup (wk_body_text (value, "function"));
+  look->organisation = g_strdup (wk_body_text (value, "organisation"));
   look->reason = WK_LOOK_OTHER;
-  reason = dup_member (value, "reason");
+  reason = wk_body_text (value, "reason");
   for (guint i = 0; i < WK_LOOK_N_REASONS; i++)
     if (g_str_equal (reason, reasons[i]))
       look->reason = i;
-  deed = dup_member (value, "deed");
+  deed = wk_body_text (value, "deed");
   look->deed = WK_LOOK_READ;
   for (guint i = 0; i < WK_LOOK_N_DEEDS; i++)
     if (g_str_equal (deed, deeds[i]))
       look->deed = i;
-  look->why = dup_member (value, "why");
+  look->why = g_strdup (wk_body_text (value, "why"));
   return look;
 }
 
 static WkLook *
 from_line (const WkAccessLine *line)
 {
-  g_autoptr (YValue) value = NULL;
-  gsize length;
-  const char *text;
+  g_autoptr (YValue) value = line->bytes != NULL ? wk_body_read (line->bytes) : NULL;
 
-  if (line->bytes == NULL)
-    return NULL;
-  text = g_bytes_get_data (line->bytes, &length);
-  value = g_utf8_validate_len (text, length, NULL) ? y_value_from_json (text, length, NULL) : NULL;
   return from_value (value, line->time);
 }
 
@@ -146,7 +133,6 @@ note_cb (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) lines = NULL;
   g_autoptr (YValue) value = NULL;
-  g_autoptr (GString) json = g_string_new (NULL);
   g_autoptr (GBytes) bytes = NULL;
 
   if (work->vault->store == NULL)
@@ -156,8 +142,7 @@ note_cb (gpointer data)
     return;
   g_clear_error (&error);
   value = to_value (work->look);
-  y_value_to_json (value, json);
-  bytes = g_bytes_new (json->str, json->len);
+  bytes = wk_body_write (value);
   if (!wk_store_append_access (work->vault->store, &work->subject, bytes, NULL, &error))
     g_warning ("A look was not noted: %s", error->message);
 }
@@ -281,16 +266,14 @@ compare_times (gconstpointer a, gconstpointer b)
 static void
 add_answer (GPtrArray *looks, GBytes *body)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (body, &length);
-  g_autoptr (YValue) answer = text != NULL && g_utf8_validate_len (text, length, NULL) ? y_value_from_json (text, length, NULL) : NULL;
-  YValue *list = answer != NULL && y_value_kind (answer) == Y_MAP ? y_value_lookup (answer, "looks") : NULL;
+  g_autoptr (YValue) answer = wk_body_read (body);
+  YValue *list = wk_body_list (answer, "looks");
 
-  for (gsize i = 0; list != NULL && y_value_kind (list) == Y_ARRAY && i < y_value_length (list); i++)
+  for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
     {
-      YValue *value = y_value_index (list, i), *time = y_value_kind (value) == Y_MAP ? y_value_lookup (value, "time") : NULL;
-      double us = time != NULL && y_value_kind (time) == Y_NUMBER ? y_value_get_number (time) : -1;
-      WkLook *look = us >= 0 && us < 9e15 ? from_value (value, (gint64) us) : NULL;
+      YValue *value = y_value_index (list, i);
+      gint64 time = wk_body_number (value, "time", WK_BODY_TIME_LIMIT);
+      WkLook *look = time >= 0 ? from_value (value, time) : NULL;
 
       if (look == NULL)
         continue;
@@ -415,21 +398,15 @@ GPtrArray *
 wk_looks_decode (GBytes *bytes)
 {
   g_autoptr (GPtrArray) looks = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_look_free);
-  g_autoptr (YValue) list = NULL;
-  gsize length;
-  const char *text = g_bytes_get_data (bytes, &length);
+  g_autoptr (YValue) list = g_bytes_get_size (bytes) <= MOST_BYTES ? wk_body_read (bytes) : NULL;
 
-  if (length > MOST_BYTES || !g_utf8_validate_len (text, length, NULL))
-    return NULL;
-  list = y_value_from_json (text, length, NULL);
   if (list == NULL || y_value_kind (list) != Y_ARRAY)
     return NULL;
   for (gsize i = 0; i < y_value_length (list) && looks->len < MOST_TOLD; i++)
     {
       YValue *value = y_value_index (list, i);
-      YValue *time = y_value_kind (value) == Y_MAP ? y_value_lookup (value, "time") : NULL;
-      double seconds = time != NULL && y_value_kind (time) == Y_NUMBER ? y_value_get_number (time) : -1;
-      WkLook *look = seconds >= 0 && seconds < 253402300800.0 ? from_value (value, (gint64) seconds * G_USEC_PER_SEC) : NULL;
+      gint64 seconds = wk_body_number (value, "time", SECONDS_LIMIT);
+      WkLook *look = seconds >= 0 ? from_value (value, seconds * G_USEC_PER_SEC) : NULL;
 
       if (look != NULL)
         g_ptr_array_add (looks, look);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "wk-body.h"
 #include "wk-log.h"
 #include "wk-store-side.h"
 
@@ -42,22 +43,13 @@ emergency_free (gpointer data)
 
 /* ---- what the office says -------------------------------------------------------------------------- */
 
-static char *
-dup_text (YValue *map, const char *key)
-{
-  YValue *value = y_value_kind (map) == Y_MAP ? y_value_lookup (map, key) : NULL;
-  const char *text = value != NULL ? y_value_get_string (value, NULL) : NULL;
-
-  return g_strdup (text != NULL ? text : "");
-}
-
 static WkFunctions
 read_functions (YValue *said)
 {
-  YValue *list = y_value_lookup (said, "functions");
+  YValue *list = wk_body_list (said, "functions");
   WkFunctions all = WK_FUNCTION_NONE, one;
 
-  for (gsize i = 0; list != NULL && y_value_kind (list) == Y_ARRAY && i < y_value_length (list); i++)
+  for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
     {
       const char *nick = y_value_get_string (y_value_index (list, i), NULL);
 
@@ -71,33 +63,29 @@ static WkEmergency *
 read_emergency (YValue *map)
 {
   WkEmergency *emergency = g_new0 (WkEmergency, 1);
-  YValue *from = y_value_kind (map) == Y_MAP ? y_value_lookup (map, "from") : NULL;
-  double seconds = from != NULL && y_value_kind (from) == Y_NUMBER ? y_value_get_number (from) : 0;
 
-  emergency->resident_id = dup_text (map, "subject");
-  emergency->name = dup_text (map, "name");
-  emergency->function = dup_text (map, "function");
-  emergency->organisation = dup_text (map, "organisation");
-  emergency->why = dup_text (map, "why");
-  emergency->until = dup_text (map, "until");
-  emergency->from = seconds > 0 && seconds < 253402300800.0 ? (gint64) seconds : 0;
+  emergency->resident_id = g_strdup (wk_body_text (map, "subject"));
+  emergency->name = g_strdup (wk_body_text (map, "name"));
+  emergency->function = g_strdup (wk_body_text (map, "function"));
+  emergency->organisation = g_strdup (wk_body_text (map, "organisation"));
+  emergency->why = g_strdup (wk_body_text (map, "why"));
+  emergency->until = g_strdup (wk_body_text (map, "until"));
+  emergency->from = MAX (wk_body_number (map, "from", G_GINT64_CONSTANT (253402300800)), 0);
   return emergency;
 }
 
 static gboolean
 take_said (WkOfficeTalk *self, GBytes *body)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (body, &length);
-  g_autoptr (YValue) said = text != NULL && g_utf8_validate_len (text, length, NULL) ? y_value_from_json (text, length, NULL) : NULL;
+  g_autoptr (YValue) said = wk_body_read (body);
   YValue *list;
 
   if (said == NULL || y_value_kind (said) != Y_MAP)
     return FALSE;
   self->functions = read_functions (said);
   g_ptr_array_set_size (self->emergencies, 0);
-  list = y_value_lookup (said, "emergencies");
-  for (gsize i = 0; list != NULL && y_value_kind (list) == Y_ARRAY && i < y_value_length (list); i++)
+  list = wk_body_list (said, "emergencies");
+  for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
     g_ptr_array_add (self->emergencies, read_emergency (y_value_index (list, i)));
   g_signal_emit (self, signals[TOLD_SIGNAL], 0);
   return TRUE;
@@ -177,9 +165,7 @@ read_sent (WkStore *store)
 static YValue *
 line_to_value (const WkAccessLine *line)
 {
-  gsize length;
-  const char *text = g_bytes_get_data (line->bytes, &length);
-  YValue *details = text != NULL && g_utf8_validate_len (text, length, NULL) ? y_value_from_json (text, length, NULL) : NULL, *value;
+  YValue *details = wk_body_read (line->bytes), *value;
   char hex[WK_ID_HEX_SIZE];
 
   if (details == NULL)
@@ -188,7 +174,7 @@ line_to_value (const WkAccessLine *line)
   y_value_map_take (value, "n", y_value_new_number ((double) line->sequence));
   y_value_map_take (value, "time", y_value_new_number ((double) line->time));
   if (line->has_subject)
-    y_value_map_take (value, "subject", y_value_new_string (wk_id_write_hex (&line->subject, hex)));
+    wk_body_put_text (value, "subject", wk_id_write_hex (&line->subject, hex));
   y_value_map_take (value, "line", details);
   return value;
 }
@@ -200,7 +186,6 @@ lines_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   WkOfficeTalk *self = source;
   Lines *lines = g_new0 (Lines, 1);
   g_autoptr (GPtrArray) found = NULL, values = g_ptr_array_new ();
-  g_autoptr (GString) json = g_string_new (NULL);
   g_autoptr (YValue) body = NULL;
   gsize size = 0;
 
@@ -223,9 +208,8 @@ lines_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   if (lines->upto > 0)
     {
       body = y_value_new_map ();
-      y_value_map_take (body, "lines", y_value_new_array ((YValue **) values->pdata, values->len));
-      y_value_to_json (body, json);
-      lines->body = g_bytes_new (json->str, json->len);
+      y_value_map_take (body, "lines", wk_body_take_list (values));
+      lines->body = wk_body_write (body);
     }
   g_task_return_pointer (task, lines, lines_free);
 }

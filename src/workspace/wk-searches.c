@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "wk-author.h"
+#include "wk-body.h"
 #include "wk-kept-private.h"
 #include "wk-search.h"
 #include "wk-store-side.h"
@@ -377,7 +378,6 @@ log_search (WkSearches *self, const char *words, guint found, const char *only)
 {
   WkAuthor *me = self->workspace->author;
   g_autoptr (YValue) value = y_value_new_map ();
-  g_autoptr (GString) json = g_string_new (NULL);
   g_autofree char *function = NULL;
   Line *line;
 
@@ -390,10 +390,9 @@ log_search (WkSearches *self, const char *words, guint found, const char *only)
     y_value_map_take (value, "search", y_value_new_string (words));
   else
     y_value_map_take (value, "search", y_value_new_number (count_words (words)));
-  y_value_to_json (value, json);
   line = g_new0 (Line, 1);
   line->vault = wk_vault_ref (self->workspace->vault);
-  line->bytes = g_bytes_new (json->str, json->len);
+  line->bytes = wk_body_write (value);
   line->has_subject = only != NULL && wk_id_init_from_hex (&line->subject, only);
   wk_worker_push (self->workspace->vault->worker, append_cb, line, line_free);
 }

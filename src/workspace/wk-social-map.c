@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "wk-body.h"
 #include "wk-csv-file.h"
 #include "wk-record-list.h"
 #include "wk-vocabulary.h"
@@ -204,13 +205,8 @@ GPtrArray *
 wk_social_map_decode (GBytes *bytes)
 {
   g_autoptr (GPtrArray) offers = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_offer_free);
-  g_autoptr (YValue) list = NULL;
-  gsize length;
-  const char *text = g_bytes_get_data (bytes, &length);
+  g_autoptr (YValue) list = wk_body_read (bytes);
 
-  if (!g_utf8_validate_len (text, length, NULL))
-    return NULL;
-  list = y_value_from_json (text, length, NULL);
   if (list == NULL || y_value_kind (list) != Y_ARRAY)
     return NULL;
   for (gsize i = 0; i < y_value_length (list) && offers->len < MOST_OFFERS; i++)
