@@ -4,6 +4,7 @@
 
 #include "wk-body.h"
 #include "wk-file.h"
+#include "wk-function.h"
 #include "wk-office-talk-private.h"
 #include "wk-store-side.h"
 #include "wk-workspace-private.h"
@@ -69,6 +70,18 @@ from_value (YValue *value, gint64 time)
       look->deed = i;
   look->why = g_strdup (wk_body_text (value, "why"));
   return look;
+}
+
+/* The office says what somebody does in the words of its commands where it knows no better; people read it in theirs. */
+static void
+name_function (WkLook *look)
+{
+  WkFunctions functions;
+
+  if (!wk_functions_from_nicks (look->function, &functions))
+    return;
+  g_free (look->function);
+  look->function = wk_functions_dup_label (functions);
 }
 
 static WkLook *
@@ -277,6 +290,7 @@ add_answer (GPtrArray *looks, GBytes *body)
 
       if (look == NULL)
         continue;
+      name_function (look);
       if (has_look (looks, look))
         wk_look_free (look);
       else

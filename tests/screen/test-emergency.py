@@ -77,7 +77,7 @@ def told(s):
     s.two.find('push button', 'Openen').click()
     s.two.see('label', 'Verhaal', timeout=60)
     s.two.find('label', text=re.compile(f'noodtoegang · omdat: {WHY}'), timeout=60).into_view()
-    s.two.find('label', text=re.compile('^Tess Smit'))
+    s.two.find('label', text=re.compile('^Tess Smit, Professional in het netwerk, Sociaal Wijkteam'))
     s.two.picture('looked')
 
 
