@@ -488,7 +488,7 @@ wk_office_access_drop (WkOfficeAccess *self, const WkId *subject, GError **error
 
   g_hash_table_remove (self->entries, subject);
 
-  return wk_office_store_set_value (self->store, key, NULL, error);
+  return wk_office_store_set_value (self->store, key, NULL, error) && wk_office_emergencies_drop (self->emergencies, subject, error);
 }
 
 /* ---- a group of batches -------------------------------------------------------------------------------------- */

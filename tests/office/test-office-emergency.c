@@ -176,6 +176,26 @@ test_logged (Fixture *f, gconstpointer data)
   g_assert_true (wk_office_store_verify_access (f->store, &error));
 }
 
+/* Whoever is erased leaves nothing of it: why it could not wait was written under the office's own key. */
+static void
+test_erased (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GError) error = NULL;
+
+  take (f);
+  g_assert_true (wk_office_store_erase_subject (f->store, &f->subject, &error));
+  g_assert_true (wk_office_store_begin (f->store, &error));
+  g_assert_true (wk_office_access_drop (f->access, &f->subject, &error));
+  g_assert_true (wk_office_store_commit (f->store, &error));
+  g_assert_no_error (error);
+  left = wk_office_store_list_values (f->store, "emergency/", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (left->len, ==, 0);
+  g_assert_false (may_read (f));
+  g_assert_true (wk_office_store_verify_access (f->store, &error));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,5 +203,6 @@ main (int argc, char **argv)
   wk_base_init ();
   g_test_add ("/office/emergency/ends", Fixture, NULL, set_up, test_ends, tear_down);
   g_test_add ("/office/emergency/logged", Fixture, NULL, set_up, test_logged, tear_down);
+  g_test_add ("/office/emergency/erased", Fixture, NULL, set_up, test_erased, tear_down);
   return g_test_run ();
 }
