@@ -28,7 +28,7 @@ static const char key_tables[] =
 
 /* And back: whoever has a tombstone anywhere gets no key, and the first opening removes the rows. */
 static const char restore_tables[] =
-  "INSERT INTO main.tombstone SELECT * FROM data.tombstone;"
+  "INSERT OR IGNORE INTO main.tombstone SELECT * FROM data.tombstone;"
   "INSERT OR IGNORE INTO main.tombstone SELECT * FROM keys.tombstone;"
   "INSERT INTO main.store SELECT * FROM data.store;"
   "INSERT INTO main.slot SELECT * FROM keys.slot;"
@@ -82,9 +82,10 @@ attach (sqlite3    *db,
   return FALSE;
 }
 
-/* A new file with our tables, held by a connection that may attach others. Copies are no logs: an ordinary journal will do. */
+/* A new file with the tables of a version, held by a connection that may attach others. Copies are no logs: an ordinary journal will do. */
 sqlite3 *
 wk_store_file_make_copy (const char *path,
+                         int         version,
                          GError    **error)
 {
   g_autofree char *application = g_strdup_printf ("PRAGMA application_id = %d", STORE_APPLICATION_ID);
@@ -103,7 +104,7 @@ wk_store_file_make_copy (const char *path,
   if (wk_store_sql_exec (db, "PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY; PRAGMA synchronous = FULL;"
                              "PRAGMA journal_mode = DELETE; PRAGMA secure_delete = ON", error)
       && wk_store_sql_exec (db, application, error)
-      && wk_store_file_migrate (db, 0, error))
+      && wk_store_file_migrate (db, 0, version, error))
     return db;
   sqlite3_close (db);
   return NULL;
@@ -119,21 +120,32 @@ wk_store_file_remove_copy (const char *path)
 }
 
 static gboolean
-is_compatible (const char *path,
-               GError    **error)
+read_version (const char *path,
+              int        *version,
+              GError    **error)
 {
-  int version;
   sqlite3 *db = wk_store_file_open (path, TRUE, error);
-  gboolean ok = db != NULL && wk_store_file_check_version (db, &version, error);
+  gboolean ok = db != NULL && wk_store_file_check_version (db, version, error);
 
   wk_store_file_close (db);
-  if (ok && version != STORE_VERSION)
-    {
-      /* No older version was ever released; its migration is to be run on a copy here. */
-      wk_store_set_error (error, WK_STORE_ERROR_NOT_A_STORE, NULL);
-      return FALSE;
-    }
   return ok;
+}
+
+/* Both halves of a backup are of one version, which is not newer than ours. */
+static gboolean
+read_versions (const char *file,
+               const char *keys,
+               int        *version,
+               GError    **error)
+{
+  int of_keys;
+
+  if (!read_version (file, version, error) || !read_version (keys, &of_keys, error))
+    return FALSE;
+  if (of_keys == *version)
+    return TRUE;
+  wk_store_set_error (error, WK_STORE_ERROR_NOT_A_STORE, NULL);
+  return FALSE;
 }
 
 /* ---- backup ---------------------------------------------------------------------------------------- */
@@ -146,11 +158,11 @@ copy_out (WkStore    *self,
 {
   g_autofree char *store = g_build_filename (self->dir, STORE_FILE, NULL);
   g_autofree char *uri = wk_store_file_attach_uri (store);
-  sqlite3 *db = wk_store_file_make_copy (keys, error);
+  sqlite3 *db = wk_store_file_make_copy (keys, wk_store_file_get_version (), error);
   gboolean ok;
 
   wk_store_file_close (db);
-  if (db == NULL || (db = wk_store_file_make_copy (file, error)) == NULL)
+  if (db == NULL || (db = wk_store_file_make_copy (file, wk_store_file_get_version (), error)) == NULL)
     return FALSE;
   /* The live file is read in the one transaction, so both files are of one moment. */
   ok = attach (db, uri, "live", error) && attach (db, keys, "keys", error)
@@ -200,20 +212,23 @@ keep_tombstones (sqlite3    *db,
   g_autoptr (GError) error = NULL;
 
   if (!attach (db, uri, "old", &error)
-      || !wk_store_sql_exec (db, "INSERT OR IGNORE INTO main.tombstone SELECT * FROM old.tombstone", &error))
+      || !wk_store_sql_exec (db, "INSERT OR IGNORE INTO main.tombstone (subject, position) "
+                                 "SELECT subject, position FROM old.tombstone", &error))
     wk_log_failure ("store", "tombstones of the replaced store not read", error);
 }
 
+/* Into tables of the backup's own version: the first opening brings an older one up to date. */
 static gboolean
 copy_in (const char *file,
          const char *keys,
+         int         version,
          const char *old,
          const char *fresh,
          GError    **error)
 {
   g_autofree char *file_uri = wk_store_file_attach_uri (file);
   g_autofree char *keys_uri = wk_store_file_attach_uri (keys);
-  sqlite3 *db = wk_store_file_make_copy (fresh, error);
+  sqlite3 *db = wk_store_file_make_copy (fresh, version, error);
   gboolean ok = db != NULL && attach (db, file_uri, "data", error) && attach (db, keys_uri, "keys", error);
 
   if (ok && g_file_test (old, G_FILE_TEST_EXISTS))
@@ -273,13 +288,14 @@ restore_locked (const char *file,
   g_autofree char *old = g_build_filename (dir, STORE_FILE, NULL);
   g_autofree char *fresh = g_build_filename (dir, STORE_NEW_FILE, NULL);
   gboolean ok;
+  int version;
 
-  if (!is_compatible (file, error) || !is_compatible (keys, error))
+  if (!read_versions (file, keys, &version, error))
     return FALSE;
   wk_store_file_remove_copy (fresh);
   if (!wk_store_file_make_empty (fresh, error))
     return FALSE;
-  ok = copy_in (file, keys, old, fresh, error);
+  ok = copy_in (file, keys, version, old, fresh, error);
   if (ok && g_file_test (old, G_FILE_TEST_EXISTS))
     ok = wk_store_file_put_aside (dir, "restore", clock, error);
   if (ok && g_rename (fresh, old) < 0)

@@ -127,6 +127,23 @@ wk_store_file_attach_uri (const char *path)
   return file_uri (path, "?mode=ro");
 }
 
+static int present = STORE_VERSION;
+static const char *const *later_migrations;
+
+int
+wk_store_file_get_version (void)
+{
+  return present;
+}
+
+void
+wk_store_file_be_program (int                version,
+                          const char *const *later)
+{
+  present = version;
+  later_migrations = later;
+}
+
 /* Says whether this is a store, and one that this program knows. */
 gboolean
 wk_store_file_check_version (sqlite3 *db,
@@ -143,7 +160,7 @@ wk_store_file_check_version (sqlite3 *db,
       wk_store_set_error (error, WK_STORE_ERROR_NOT_A_STORE, NULL);
       return FALSE;
     }
-  if (number > STORE_VERSION)
+  if (number > present)
     {
       wk_store_set_error (error, WK_STORE_ERROR_NEWER, NULL);
       return FALSE;
@@ -169,29 +186,44 @@ wk_store_file_is_newer (const char *path)
   return g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_NEWER);
 }
 
-/* Runs the numbered files after `from` in one transaction. */
+static gboolean
+run_migration (sqlite3 *db,
+               int      version,
+               GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("/nl/woonkamer/store/migrations/%03d.sql", version);
+  g_autofree char *done = g_strdup_printf ("PRAGMA user_version = %d", version);
+  g_autoptr (GBytes) sql = NULL;
+  const char *text;
+
+  if (version > STORE_VERSION)
+    text = later_migrations[version - STORE_VERSION - 1];
+  else
+    {
+      sql = g_resource_lookup_data (wk_store_get_resource (), name, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_assert (sql != NULL); /* compiled in; resources are closed by a nul */
+      text = g_bytes_get_data (sql, NULL);
+    }
+  return wk_store_sql_exec (db, text, error) && wk_store_sql_exec (db, done, error);
+}
+
+/* Runs the numbered files after `from`, `to` included, in one transaction. */
 gboolean
 wk_store_file_migrate (sqlite3 *db,
                        int      from,
+                       int      to,
                        GError **error)
 {
-  if (from == STORE_VERSION)
+  if (from == to)
     return TRUE;
   if (!wk_store_sql_exec (db, "BEGIN IMMEDIATE", error))
     return FALSE;
-  for (int version = from + 1; version <= STORE_VERSION; version++)
-    {
-      g_autofree char *name = g_strdup_printf ("/nl/woonkamer/store/migrations/%03d.sql", version);
-      g_autofree char *done = g_strdup_printf ("PRAGMA user_version = %d", version);
-      g_autoptr (GBytes) sql = g_resource_lookup_data (wk_store_get_resource (), name, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-      g_assert (sql != NULL); /* compiled in; resources are closed by a nul */
-      if (!wk_store_sql_exec (db, g_bytes_get_data (sql, NULL), error) || !wk_store_sql_exec (db, done, error))
-        {
-          sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
-          return FALSE;
-        }
-    }
+  for (int version = from + 1; version <= to; version++)
+    if (!run_migration (db, version, error))
+      {
+        sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+        return FALSE;
+      }
   if (wk_store_sql_exec (db, "COMMIT", error))
     return TRUE;
   sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);

@@ -131,7 +131,10 @@ gboolean wk_sql_get_id (StoreRow *row, int column, WkId *id);
 
 /* ---- the file (wk-store-file.c) */
 sqlite3 *wk_store_file_open (const char *path, gboolean read_only, GError **error);
-gboolean wk_store_file_migrate (sqlite3 *db, int from, GError **error);
+int wk_store_file_get_version (void);                                       /* of the tables that this program makes */
+/* For tests: as a program of another version, which knows what follows on ours. */
+void wk_store_file_be_program (int version, const char *const *later /* (borrowed) (nullable) */);
+gboolean wk_store_file_migrate (sqlite3 *db, int from, int to, GError **error);
 gboolean wk_store_file_check_version (sqlite3 *db, int *version, GError **error);
 gboolean wk_store_file_is_newer (const char *path);
 int wk_store_file_lock (const char *dir, GError **error);
@@ -140,7 +143,7 @@ char *wk_store_file_attach_uri (const char *path);
 void wk_store_file_close (sqlite3 *db);
 
 /* ---- copies of the file (wk-store-backup.c) */
-sqlite3 *wk_store_file_make_copy (const char *path, GError **error);
+sqlite3 *wk_store_file_make_copy (const char *path, int version, GError **error);
 gboolean wk_store_file_make_empty (const char *path, GError **error);
 void wk_store_file_remove_copy (const char *path);
 gboolean wk_store_file_put_aside (const char *dir, const char *what, WkClock *clock, GError **error);

@@ -462,7 +462,7 @@ repair_run (Repair     *self,
   wk_store_file_remove_copy (fresh);
   if (!wk_store_file_make_empty (fresh, error))
     return FALSE;
-  store->db = wk_store_file_make_copy (fresh, error);
+  store->db = wk_store_file_make_copy (fresh, wk_store_file_get_version (), error);
   ok = store->db != NULL && repair_fill (self, error);
   g_hash_table_remove_all (store->statements);
   g_clear_pointer (&store->db, wk_store_file_close);

@@ -194,7 +194,7 @@ store_unlock (WkStore    *self,
   self->db = wk_store_file_open (path, TRUE, error);
   if (self->db == NULL || !wk_store_file_check_version (self->db, &version, error))
     return FALSE;
-  if (self->read_only && version != STORE_VERSION)
+  if (self->read_only && version != wk_store_file_get_version ())
     {
       wk_store_set_error (error, WK_STORE_ERROR_READ_ONLY, "it must be opened for writing once, to be brought up to date");
       return FALSE;
@@ -208,7 +208,7 @@ store_unlock (WkStore    *self,
   g_hash_table_remove_all (self->statements);
   g_clear_pointer (&self->db, wk_store_file_close);
   self->db = wk_store_file_open (path, FALSE, error);
-  if (self->db == NULL || !wk_store_file_migrate (self->db, version, error) || !wk_store_tail_load (self, error))
+  if (self->db == NULL || !wk_store_file_migrate (self->db, version, wk_store_file_get_version (), error) || !wk_store_tail_load (self, error))
     return FALSE;
   if (sqlite3_db_readonly (self->db, "main"))
     {
@@ -289,7 +289,7 @@ store_fill (WkStore      *self,
   g_autoptr (StoreRow) row = NULL;
   g_autoptr (GError) cause = NULL;
 
-  if (!wk_store_sql_exec (self->db, application, error) || !wk_store_file_migrate (self->db, 0, error))
+  if (!wk_store_sql_exec (self->db, application, error) || !wk_store_file_migrate (self->db, 0, wk_store_file_get_version (), error))
     return FALSE;
   wk_id_init_random (&self->name, self->random);
   self->key = wk_secret_new_random (self->random, STORE_KEY_LENGTH);

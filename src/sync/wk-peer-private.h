@@ -57,6 +57,16 @@ typedef struct
 } WkPeerConfig;
 
 WkPeer *wk_peer_new (const WkPeerConfig *config);
+/* What a program speaks. */
+typedef struct
+{
+  guint64 lowest, highest;  /* versions */
+  guint64 capabilities;     /* those that it has heard of */
+} WkPeerProgram;
+
+/* For tests: those who are made from now on speak as an older or a later program. */
+void wk_peer_be_program (const WkPeerProgram *program /* (borrowed) (nullable): this one again */);
+
 WkPeer *wk_peer_ref (WkPeer *self);
 void wk_peer_unref (WkPeer *self);
 

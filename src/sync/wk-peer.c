@@ -22,6 +22,9 @@
 #define WAITING_BYTES_MAX (1024 * 1024)
 #define TOKEN_NAME_LENGTH 8
 
+static const WkPeerProgram ours = { VERSION_LOWEST, VERSION_HIGHEST, G_MAXUINT64 };
+static const WkPeerProgram *present = &ours;
+
 typedef enum {
   WAIT_CHALLENGE, /* client */
   WAIT_SHARE,
@@ -59,6 +62,7 @@ struct _WkPeer
   guint64 offered;          /* of a host: beyond what every program of ours can */
   WkIntent intent;
   WkProof proof;
+  WkPeerProgram program;
   guint64 version, capabilities; /* `capabilities`: the other side's */
   guint8 their_share[32];
   guint8 host_nonce[32], client_nonce[32];
@@ -263,7 +267,7 @@ take_challenge (WkPeer *self, WkMessage *challenge)
   WkMessage hello = { 0 };
   WkWhat wanted = self->intent == WK_INTENT_TABLE ? WK_WHAT_TABLE : WK_WHAT_OFFICE;
 
-  if (challenge->lowest > VERSION_HIGHEST || challenge->highest < VERSION_LOWEST)
+  if (challenge->lowest > self->program.highest || challenge->highest < self->program.lowest)
     {
       wk_peer_end (self, WK_REASON_VERSION);
       return;
@@ -273,8 +277,8 @@ take_challenge (WkPeer *self, WkMessage *challenge)
       wk_peer_end (self, WK_REASON_NOT_RECOGNISED);
       return;
     }
-  self->version = MIN (challenge->highest, VERSION_HIGHEST);
-  self->capabilities = challenge->capabilities;
+  self->version = MIN (challenge->highest, self->program.highest);
+  self->capabilities = challenge->capabilities & self->program.capabilities;
   self->id = challenge->id;
   self->has_id = TRUE;
   memcpy (self->host_nonce, challenge->key, sizeof self->host_nonce);
@@ -282,7 +286,7 @@ take_challenge (WkPeer *self, WkMessage *challenge)
   make_transcript (self);
 
   hello.version = self->version;
-  hello.capabilities = CAPABILITIES | WK_CAPABILITY_QUESTIONS;
+  hello.capabilities = (CAPABILITIES | WK_CAPABILITY_QUESTIONS) & self->program.capabilities;
   hello.intent = self->intent;
   memcpy (hello.key, self->client_nonce, sizeof hello.key);
   hello.text = (char *) PROGRAM;
@@ -356,8 +360,8 @@ take_welcome (WkPeer *self, WkMessage *welcome)
 static void
 send_challenge (WkPeer *self)
 {
-  WkMessage challenge = { .lowest = VERSION_LOWEST, .highest = VERSION_HIGHEST, .what = self->what, .id = self->id,
-                          .capabilities = CAPABILITIES | self->offered, .text = (char *) PROGRAM };
+  WkMessage challenge = { .lowest = self->program.lowest, .highest = self->program.highest, .what = self->what, .id = self->id,
+                          .capabilities = (CAPABILITIES | self->offered) & self->program.capabilities, .text = (char *) PROGRAM };
 
   wk_random_fill (self->random, self->host_nonce, sizeof self->host_nonce);
   memcpy (challenge.key, self->host_nonce, sizeof challenge.key);
@@ -517,7 +521,7 @@ take_hello (WkPeer *self, WkMessage *hello)
 {
   WkReader r;
 
-  if (hello->version < VERSION_LOWEST || hello->version > VERSION_HIGHEST)
+  if (hello->version < self->program.lowest || hello->version > self->program.highest)
     {
       wk_peer_end (self, WK_REASON_VERSION);
       return;
@@ -528,7 +532,7 @@ take_hello (WkPeer *self, WkMessage *hello)
       return;
     }
   self->version = hello->version;
-  self->capabilities = hello->capabilities;
+  self->capabilities = hello->capabilities & self->program.capabilities;
   self->intent = hello->intent;
   self->proof = hello->proof_kind;
   memcpy (self->client_nonce, hello->key, sizeof self->client_nonce);
@@ -690,6 +694,12 @@ tick_cb (gpointer data)
 
 /* ---- life -------------------------------------------------------------------------------------------- */
 
+void
+wk_peer_be_program (const WkPeerProgram *program)
+{
+  present = program != NULL ? program : &ours;
+}
+
 WkPeer *
 wk_peer_new (const WkPeerConfig *config)
 {
@@ -716,6 +726,7 @@ wk_peer_new (const WkPeerConfig *config)
   self->code = g_strdup (config->code);
   self->limit = config->limit != NULL ? wk_code_limit_ref (config->limit) : NULL;
   self->what = config->what;
+  self->program = *present;
   self->offered = config->capabilities;
   self->intent = config->intent;
   self->proof = config->proof;

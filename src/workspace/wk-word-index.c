@@ -92,7 +92,10 @@ is_term (const char *word)
 static gboolean
 put_term (WkWordIndex *self, const char *word, GError **error)
 {
-  if (!is_term (word) || g_hash_table_contains (self->known, word))
+  if (!is_term (word))
+    return TRUE;
+  g_hash_table_remove (self->doubtful, word); /* here it stands */
+  if (g_hash_table_contains (self->known, word))
     return TRUE;
   if (!wk_projection_run (self->projection, error, "INSERT OR IGNORE INTO term VALUES (?, ?)", "is", (gint64) strlen (word), word))
     return FALSE;

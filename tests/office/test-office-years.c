@@ -1,7 +1,9 @@
-/* Years at an office whose log is the real one, on laptops whose stores are the real ones; only the line is a pipe and the clock a test's. Laptops
+/* Years at an office whose log is the real one, on laptops whose stores are the real ones; only the line is a pipe and the clock a test's. The office
+ * and one laptop are the oldest that are kept (tests/workspace/data), with what they held then. Laptops
  * work apart, are cut off, have their clocks wrong, start anew, are restored from backups, run twice from a copied directory; the office starts
- * anew and is restored too. In the end every copy is equal, and every edit that was confirmed is there (unless all who had it were restored to a
- * day before it). The seed is printed: WK_SEED gives it. WK_LONG=1: thirty laptops, a whole year; that takes a quarter of an hour a seed. */
+ * anew and is restored too. Each gets later programs at days of its own: one that speaks a later version, and whose store has tables that ours
+ * does not know (later-programs.h). In the end every copy is equal, and every edit that was confirmed is there (unless all who had it were
+ * restored to a day before it). The seed is printed: WK_SEED gives it. WK_LONG=1: thirty laptops, a whole year. */
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +13,35 @@
 #include "wk-feed-server.h"
 #include "wk-feed-store-private.h"
 #include "wk-enrol.h"
+#include "store/later-programs.h"
 #include "wk-mend-private.h"
 #include "wk-office-feed.h"
+#include "wk-office-key.h"
 #include "wk-office-sqlite.h"
+#include "wk-peer-private.h"
+#include "wk-store-private.h"
 #include "sync/wk-pipe.h"
 
 #define PASSPHRASE "drie kleine woorden"
-#define N_DOCUMENTS 12
+#define N_DOCUMENTS 13
+#define OLD_DOCUMENT 12 /* the plan that the kept laptop had: only it and its copies may write there */
 #define MAX_LAPTOPS 40
-#define START G_GINT64_CONSTANT (1700000000000000)
+#define KEPT_WORDS "Van Ineke."
+#define START G_GINT64_CONSTANT (1800000000000000)
+
+/* The programs, each later than the one before: what they speak, and the version of their tables. The first has never heard of what was added
+ * to version 1 of the wire since. */
+static const struct
+{
+  WkPeerProgram wire;
+  int tables;
+} programs[] = {
+  { { 1, 1, 0 }, STORE_VERSION },
+  { { 1, 1, G_MAXUINT64 }, STORE_VERSION },
+  { { 1, 2, G_MAXUINT64 }, STORE_VERSION + 1 },
+  { { 1, 2, G_MAXUINT64 }, STORE_VERSION + 2 },
+};
+#define LATEST (G_N_ELEMENTS (programs) - 1)
 
 /* What somebody wrote and was told is safe. */
 typedef struct
@@ -28,6 +50,7 @@ typedef struct
   guint64 client;
   guint32 to;
   gboolean at_risk; /* the office was restored since, and who has it has not been back yet */
+  gboolean held;    /* while it is looked for: a laptop has it */
 } Edit;
 
 typedef struct
@@ -41,6 +64,8 @@ typedef struct
   GHashTable *open;       /* (owned) document number → YDoc: as long as the program runs */
   GArray *waiting;        /* (owned) of Edit: not confirmed yet */
   char *backup;           /* (owned) (nullable) */
+  guint program;
+  gboolean old;           /* the kept one, or a copy of it */
 } Laptop;
 
 typedef struct
@@ -54,10 +79,12 @@ typedef struct
   WkCodeLimit *limit;
   char *backup;           /* (owned) (nullable): the office's */
   Laptop *laptops[MAX_LAPTOPS];
+  guint program;          /* the office's */
+  guint upgrade_days;     /* about so many days pass between one's upgrades */
   guint n_laptops, n_files;
   WkDocumentName *names[N_DOCUMENTS];
   GArray *edits;          /* of Edit: confirmed */
-  guint syncs, cuts, restores, starts, twins, office_starts, office_restores, lost;
+  guint syncs, cuts, restores, starts, twins, office_starts, office_restores, upgrades, downgrades, office_upgrades, lost;
 } Year;
 
 /* ---- on a laptop's worker ---------------------------------------------------------------------------------- */
@@ -70,12 +97,21 @@ typedef struct
   YDoc *doc;
   const char *file;
   guint64 n;
+  WkDocumentName *found; /* (owned) (nullable) */
   GError *error;
 } Job;
 
 static void
+be (guint program)
+{
+  wk_peer_be_program (&programs[program].wire);
+  wk_store_file_be_program (programs[program].tables, later_programs);
+}
+
+static void
 run (Laptop *laptop, void (*func) (gpointer), Job *job)
 {
+  be (laptop->program);
   job->laptop = laptop;
   wk_worker_run_sync (laptop->vault->worker, func, job);
   g_assert_no_error (job->error);
@@ -100,6 +136,17 @@ open_func (gpointer data)
 
   if (wk_vault_open (job->laptop->vault, WK_SLOT_PASSPHRASE, PASSPHRASE, FALSE, &job->error))
     job->laptop->laptop = wk_laptop_load (job->laptop->vault->store, &job->error);
+}
+
+/* The program before it is started by mistake, and leaves alone what it does not know. */
+static void
+open_older_func (gpointer data)
+{
+  Job *job = data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (wk_vault_open (job->laptop->vault, WK_SLOT_PASSPHRASE, PASSPHRASE, FALSE, &error));
+  g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_NEWER);
 }
 
 static void
@@ -304,12 +351,13 @@ answer (Year *y, WkPipe *far)
 {
   WkOfficeIdentity *identity = wk_office_feed_get_identity (y->office);
 
+  be (y->program);
   return wk_feed_server_new (WK_TRANSPORT (far), WK_FEED_OFFICE (y->office), &wk_office_identity_get_location (identity)->id,
                              wk_office_identity_get_key (identity), y->limit, y->clock, y->random);
 }
 
 static Laptop *
-join (Year *y)
+join (Year *y, guint program)
 {
   static const WkOfficeInvitation anybody = { "", "", "", { WK_FUNCTION_COORDINATOR, WK_EXPERTISE_NONE, (char *) "import" } };
   Laptop *laptop = laptop_alloc (y);
@@ -323,6 +371,7 @@ join (Year *y)
   WkLaptop *alone;
   Job job = { 0 };
 
+  laptop->program = program;
   laptop->dir = new_path (y, "laptop");
   laptop->vault = wk_vault_new (laptop->dir, laptop->clock, laptop->random);
   run (laptop, create_func, &job);
@@ -333,6 +382,7 @@ join (Year *y)
   wk_pipe_new_pair (NULL, &near, &far);
   server = answer (y, far);
   wk_laptop_get_certificate_fields (laptop->laptop, &fields);
+  be (laptop->program);
   wk_enrol_async (WK_TRANSPORT (near), code, &fields, laptop->laptop->key, NULL, NULL, y->clock, laptop->random, NULL, result_cb, &enrolled);
   WAIT_FOR (enrolled != NULL);
   enrolment = wk_enrol_finish (enrolled, NULL, &error);
@@ -351,6 +401,12 @@ static void
 caught_cb (YDoc *doc, GBytes *update, gconstpointer origin, gboolean local, gpointer data)
 {
   *(GBytes **) data = g_bytes_ref (update);
+}
+
+static guint
+pick_document (Year *y, Laptop *laptop)
+{
+  return laptop->old ? OLD_DOCUMENT : (guint) g_rand_int_range (y->rand, 0, OLD_DOCUMENT);
 }
 
 static void
@@ -373,7 +429,7 @@ write_edit (Year *y, Laptop *laptop, guint d)
   }
   fields.client = y_doc_get_client_id (doc);
   fields.from = y_doc_get_clock (doc, fields.client);
-  text = y_doc_get_root (doc, "matters", Y_TYPE_TEXT);
+  text = y_doc_get_root (doc, d == OLD_DOCUMENT ? "years" : "matters", Y_TYPE_TEXT); /* what stood there long is left alone */
   observer = y_doc_observe_update (doc, caught_cb, &update, NULL);
   y_doc_begin (doc, NULL);
   length = y_text_length (text, Y_CHARS);
@@ -388,34 +444,47 @@ write_edit (Year *y, Laptop *laptop, guint d)
   g_assert_no_error (error);
   run (laptop, append_func, &job);
   wk_batch_unref (job.batch);
-  edit = (Edit) { d, fields.client, fields.to, FALSE };
+  edit = (Edit) { d, fields.client, fields.to, FALSE, FALSE };
   g_array_append_val (laptop->waiting, edit);
   wk_feed_local_outbox_changed (WK_FEED_LOCAL (laptop->store));
 }
 
 /* ---- what is safe --------------------------------------------------------------------------------------------- */
 
-static gboolean
-holds (Year *y, Laptop *laptop, const Edit *edit)
+/* Says of all that is at risk whether this laptop has it; each document is read once. */
+static void
+find_at_risk (Year *y, Laptop *laptop)
 {
-  g_autoptr (YDoc) doc = load (laptop, y->names[edit->document]);
+  YDoc *docs[N_DOCUMENTS] = { NULL };
 
-  return y_doc_get_clock (doc, edit->client) >= edit->to;
+  for (guint i = 0; i < y->edits->len; i++) {
+    Edit *edit = &g_array_index (y->edits, Edit, i);
+
+    if (!edit->at_risk)
+      continue;
+    if (!docs[edit->document])
+      docs[edit->document] = load (laptop, y->names[edit->document]);
+    if (y_doc_get_clock (docs[edit->document], edit->client) >= edit->to)
+      edit->held = TRUE;
+  }
+  for (guint d = 0; d < N_DOCUMENTS; d++)
+    g_clear_pointer (&docs[d], y_doc_unref);
 }
 
 /* A restore may have taken the last copy of what the office lost: nobody can bring that back. */
 static void
 forget_what_nobody_has (Year *y)
 {
+  for (guint k = 0; k < y->n_laptops; k++)
+    find_at_risk (y, y->laptops[k]);
   for (guint i = y->edits->len; i > 0; i--) {
     Edit *edit = &g_array_index (y->edits, Edit, i - 1);
-    gboolean held = !edit->at_risk;
 
-    for (guint k = 0; !held && k < y->n_laptops; k++)
-      held = holds (y, y->laptops[k], edit);
-    if (!held) {
+    if (edit->at_risk && !edit->held) {
       g_array_remove_index_fast (y->edits, i - 1);
       y->lost++;
+    } else {
+      edit->held = FALSE;
     }
   }
 }
@@ -425,11 +494,12 @@ note_in_step (Year *y, Laptop *laptop)
 {
   g_array_append_vals (y->edits, laptop->waiting->data, laptop->waiting->len);
   g_array_set_size (laptop->waiting, 0);
+  find_at_risk (y, laptop);
   for (guint i = 0; i < y->edits->len; i++) {
     Edit *edit = &g_array_index (y->edits, Edit, i);
 
-    if (edit->at_risk && holds (y, laptop, edit))
-      edit->at_risk = FALSE;
+    if (edit->held)
+      edit->at_risk = edit->held = FALSE;
   }
 }
 
@@ -447,6 +517,7 @@ sync_laptop (Year *y, Laptop *laptop, gboolean may_be_cut)
   y->syncs++;
   wk_pipe_new_pair (NULL, &near, &far);
   server = answer (y, far);
+  be (laptop->program);
   client = wk_feed_client_new (WK_TRANSPORT (near), WK_FEED_LOCAL (laptop->store), laptop->laptop->enrolment, laptop->laptop->key, laptop->clock,
                                laptop->random);
   if (may_be_cut && chance (y, 4)) {
@@ -454,7 +525,7 @@ sync_laptop (Year *y, Laptop *laptop, gboolean may_be_cut)
     y->cuts++;
   }
   while (may_be_cut && written < 2 && chance (y, 3)) {
-    write_edit (y, laptop, g_rand_int_range (y->rand, 0, N_DOCUMENTS));
+    write_edit (y, laptop, pick_document (y, laptop));
     g_main_context_iteration (NULL, FALSE);
     written++;
   }
@@ -483,6 +554,7 @@ open_office (Year *y)
   WkOfficeFeedConfig config = { .dir = dir, .key = y->key, .location_name = "Dieze" };
   g_autoptr (GError) error = NULL;
 
+  be (y->program);
   y->office = wk_office_feed_open (&config, y->clock, y->random, &error);
   g_assert_no_error (error);
 }
@@ -504,6 +576,7 @@ back_up_office (Year *y)
 
   g_free (y->backup);
   y->backup = new_path (y, "kantoor-backup");
+  be (y->program);
   wk_office_feed_backup_async (y->office, y->backup, result_cb, &result);
   WAIT_FOR (result != NULL);
   g_assert_true (wk_office_feed_backup_finish (y->office, result, &error));
@@ -517,6 +590,7 @@ restore_office (Year *y)
 
   y->office_restores++;
   close_office (y);
+  be (y->program);
   g_assert_true (wk_office_sqlite_mark_restored (dir, TRUE, &error));
   g_assert_true (wk_store_restore (y->backup, dir, y->clock, &error));
   g_assert_no_error (error);
@@ -533,6 +607,7 @@ restore_laptop (Year *y, Laptop *laptop)
 
   y->restores++;
   end_session (laptop);
+  be (laptop->program);
   g_assert_true (wk_store_restore (laptop->backup, laptop->dir, laptop->clock, &error));
   g_assert_no_error (error);
   g_array_set_size (laptop->waiting, 0);
@@ -554,7 +629,7 @@ copy_files (const char *from, const char *to)
     if (g_file_test (source, G_FILE_TEST_IS_DIR))
       continue;
     g_assert_true (g_file_get_contents (source, &bytes, &length, NULL));
-    g_assert_true (g_file_set_contents (target, bytes, length, NULL));
+    g_assert_true (g_file_set_contents_full (target, bytes, length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   }
 }
 
@@ -565,12 +640,36 @@ copy_laptop (Year *y, Laptop *laptop)
   Laptop *twin = laptop_alloc (y);
 
   y->twins++;
+  twin->program = laptop->program;
+  twin->old = laptop->old;
   end_session (laptop);
   twin->dir = new_path (y, "laptop");
   copy_files (laptop->dir, twin->dir);
   start (y, laptop);
   start (y, twin);
   y->laptops[y->n_laptops++] = twin;
+}
+
+static void
+upgrade_laptop (Year *y, Laptop *laptop)
+{
+  guint before = laptop->program++;
+
+  y->upgrades++;
+  end_session (laptop);
+  start (y, laptop);
+  if (programs[before].tables < programs[laptop->program].tables && chance (y, 2)) {
+    Job job = { 0 };
+
+    y->downgrades++;
+    end_session (laptop);
+    laptop->vault = wk_vault_new (laptop->dir, laptop->clock, laptop->random);
+    laptop->program = before;
+    run (laptop, open_older_func, &job);
+    wk_vault_unref (laptop->vault);
+    laptop->program = before + 1;
+    start (y, laptop);
+  }
 }
 
 static void
@@ -588,7 +687,7 @@ pass_day (Year *y, guint n_first)
       wk_clock_set_wall (laptop->clock, wk_clock_get_wall (y->clock)
                          + (chance (y, 2) ? 0 : g_rand_int_range (y->rand, -72, 72)) * G_TIME_SPAN_HOUR);
     for (gint n = g_rand_int_range (y->rand, 0, 3); n > 0; n--)
-      write_edit (y, laptop, g_rand_int_range (y->rand, 0, N_DOCUMENTS));
+      write_edit (y, laptop, pick_document (y, laptop));
     if (chance (y, 2))
       sync_laptop (y, laptop, TRUE);
     if (chance (y, 7))
@@ -598,6 +697,8 @@ pass_day (Year *y, guint n_first)
       end_session (laptop);
       start (y, laptop);
     }
+    if (laptop->program < LATEST && chance (y, y->upgrade_days))
+      upgrade_laptop (y, laptop);
     if (chance (y, 15)) {
       g_free (laptop->backup);
       laptop->backup = new_path (y, "backup");
@@ -614,6 +715,12 @@ pass_day (Year *y, guint n_first)
     close_office (y);
     open_office (y);
   }
+  if (y->program < LATEST && chance (y, y->upgrade_days)) {
+    y->office_upgrades++;
+    close_office (y);
+    y->program++;
+    open_office (y);
+  }
   if (chance (y, 15))
     back_up_office (y);
   if (y->backup && chance (y, 30))
@@ -622,11 +729,51 @@ pass_day (Year *y, guint n_first)
 
 /* ---- a year ------------------------------------------------------------------------------------------------------- */
 
+/* (transfer full): where something lies that a version left. */
+static char *
+kept_path (const char *what)
+{
+  return g_test_build_filename (G_TEST_DIST, "workspace", "data", "v1", what, NULL);
+}
+
 static void
-set_up (Year *y, guint seed, guint n_laptops)
+find_plan_func (gpointer data)
+{
+  Job *job = data;
+  g_autoptr (GPtrArray) infos = wk_store_list_documents (job->laptop->vault->store, NULL, 0, &job->error);
+
+  for (guint i = 0; infos && i < infos->len; i++) {
+    WkStoreDocumentInfo *info = infos->pdata[i];
+
+    if (info->kind == WK_DOC_PLAN)
+      job->found = wk_document_name_new (&info->id, &info->subject, info->kind, "");
+  }
+}
+
+/* The laptop that was kept, with the plan that it has. */
+static void
+take_kept_laptop (Year *y)
+{
+  g_autofree char *kept = kept_path ("laptop");
+  Laptop *laptop = laptop_alloc (y);
+  Job job = { 0 };
+
+  laptop->old = TRUE;
+  laptop->dir = new_path (y, "laptop");
+  copy_files (kept, laptop->dir);
+  start (y, laptop);
+  run (laptop, find_plan_func, &job);
+  g_assert_nonnull (job.found);
+  y->names[OLD_DOCUMENT] = job.found;
+  y->laptops[y->n_laptops++] = laptop;
+}
+
+static void
+set_up (Year *y, guint seed, guint n_laptops, guint n_days)
 {
   guint8 key[32] = { 7 };
-  g_autofree char *text = g_strnfill (64, '7');
+  g_autofree char *kept = kept_path ("office"), *office = NULL;
+  g_autoptr (GError) error = NULL;
 
   memset (y, 0, sizeof *y);
   wk_vault_set_strength (WK_KDF_TEST);
@@ -634,25 +781,30 @@ set_up (Year *y, guint seed, guint n_laptops)
   y->dir = g_dir_make_tmp ("woonkamer-years-XXXXXX", NULL);
   y->clock = wk_clock_new_test (START);
   y->random = wk_random_new_seeded (seed);
-  y->key = wk_secret_new (text, strlen (text) + 1);
+  y->upgrade_days = MAX (2, n_days / 4);
+  office = g_build_filename (y->dir, "kantoor", NULL);
+  copy_files (kept, office);
+  y->key = wk_office_key_load (office, NULL, FALSE, y->random, &error);
+  g_assert_no_error (error);
   y->limit = wk_code_limit_new (y->clock);
   y->edits = g_array_new (FALSE, FALSE, sizeof (Edit));
   open_office (y);
-  for (guint i = 0; i < N_DOCUMENTS; i++) {
+  for (guint i = 0; i < OLD_DOCUMENT; i++) {
     WkId subject = { { 60 + i / 3 } }, document;
 
     key[1] = i / 3;
     wk_document_name (key, i % 3 == 0 ? WK_DOC_PLAN : WK_DOC_DOMAIN, i % 3 == 0 ? NULL : i % 3 == 1 ? "work" : "money", &document);
     y->names[i] = wk_document_name_new (&document, &subject, i % 3 == 0 ? WK_DOC_PLAN : WK_DOC_DOMAIN, i % 3 == 0 ? "" : i % 3 == 1 ? "work" : "money");
   }
-  for (guint i = 0; i < n_laptops; i++) {
-    y->laptops[y->n_laptops++] = join (y);
-    for (guint d = 0; d < N_DOCUMENTS; d += 3) {
+  for (guint i = 0; i + 1 < n_laptops; i++) {
+    y->laptops[y->n_laptops++] = join (y, g_rand_int_range (y->rand, 0, 2));
+    for (guint d = 0; d < OLD_DOCUMENT; d += 3) {
       Job job = { .name = y->names[d] };
 
       run (y->laptops[i], ensure_func, &job);
     }
   }
+  take_kept_laptop (y);
 }
 
 static void
@@ -681,32 +833,44 @@ tear_down (Year *y)
   wk_random_unref (y->random);
   wk_clock_unref (y->clock);
   g_rand_free (y->rand);
+  wk_peer_be_program (NULL);
+  wk_store_file_be_program (STORE_VERSION, NULL);
 }
 
+/* Who joined last has what the office has, and nothing else; the old document its own laptops alone have. */
 static void
 assert_all_equal (Year *y)
 {
-  Laptop *late = y->laptops[y->n_laptops - 1];
-
   for (guint d = 0; d < N_DOCUMENTS; d++) {
-    g_autoptr (YDoc) at_office = load (late, y->names[d]);
+    g_autoptr (YDoc) model = NULL;
     WkStateHash expected;
 
-    wk_state_hash_init (&expected, at_office);
-    g_assert_false (expected.pending);
-    for (guint i = 0; i + 1 < y->n_laptops; i++) {
-      g_autoptr (YDoc) doc = load (y->laptops[i], y->names[d]);
+    for (guint i = y->n_laptops; i > 0; i--) {
+      g_autoptr (YDoc) doc = NULL;
       WkStateHash hash;
 
+      if (y->laptops[i - 1]->old != (d == OLD_DOCUMENT))
+        continue;
+      doc = load (y->laptops[i - 1], y->names[d]);
       wk_state_hash_init (&hash, doc);
-      if (!wk_state_hash_equal (&hash, &expected))
-        g_error ("document %u differs on laptop %u", d, i);
+      if (!model) {
+        g_assert_false (hash.pending);
+        model = g_steal_pointer (&doc);
+        expected = hash;
+      } else if (!wk_state_hash_equal (&hash, &expected)) {
+        g_error ("document %u differs on laptop %u", d, i - 1);
+      }
     }
     for (guint i = 0; i < y->edits->len; i++) {
       Edit *edit = &g_array_index (y->edits, Edit, i);
 
       if (edit->document == d)
-        g_assert_cmpuint (y_doc_get_clock (at_office, edit->client), >=, edit->to);
+        g_assert_cmpuint (y_doc_get_clock (model, edit->client), >=, edit->to);
+    }
+    if (d == OLD_DOCUMENT) {
+      g_autofree char *words = y_text_to_string (y_doc_get_root (model, "matters", Y_TYPE_TEXT));
+
+      g_assert_nonnull (strstr (words, KEPT_WORDS));
     }
   }
 }
@@ -717,14 +881,14 @@ run_year (guint seed, guint n_laptops, guint n_days)
   Year y;
 
   g_test_message ("seed %u", seed);
-  set_up (&y, seed, n_laptops);
+  set_up (&y, seed, n_laptops, n_days);
   for (guint day = 0; day < n_days; day++)
     pass_day (&y, n_laptops);
   for (guint round = 0; round < 2; round++)
     for (guint i = 0; i < y.n_laptops; i++)
       sync_laptop (&y, y.laptops[i], FALSE);
   /* Who joins now gets what the office has, and nothing else. */
-  y.laptops[y.n_laptops++] = join (&y);
+  y.laptops[y.n_laptops++] = join (&y, LATEST);
   sync_laptop (&y, y.laptops[y.n_laptops - 1], FALSE);
   assert_all_equal (&y);
   for (guint i = 0; i < y.n_laptops; i++) {
@@ -732,10 +896,12 @@ run_year (guint seed, guint n_laptops, guint n_days)
 
     run (y.laptops[i], verify_func, &job);
   }
-  g_test_message ("seed %u: %u syncs, %u cut, %u starts, %u laptops restored, %u copied; office started %u times, restored %u times; "
-                  "%u edits confirmed and there, %u that every holder was restored away from", seed, y.syncs, y.cuts, y.starts, y.restores, y.twins,
-                  y.office_starts, y.office_restores, y.edits->len, y.lost);
+  g_test_message ("seed %u: %u syncs, %u cut, %u starts, %u laptops restored, %u copied, %u upgraded, the older program started on %u; office started "
+                  "%u times, restored %u times, upgraded %u times; %u edits confirmed and there, %u that every holder was restored away from", seed,
+                  y.syncs, y.cuts, y.starts, y.restores, y.twins, y.upgrades, y.downgrades, y.office_starts, y.office_restores, y.office_upgrades,
+                  y.edits->len, y.lost);
   g_assert_cmpuint (y.edits->len, >, n_days);
+  g_assert_cmpuint (y.upgrades, >, 0);
   tear_down (&y);
 }
 
@@ -749,7 +915,7 @@ test_merged (void)
   g_autoptr (YDoc) late = NULL, mine = NULL;
   WkStateHash theirs, ours;
 
-  set_up (&y, 5, 2);
+  set_up (&y, 5, 3, 150);
   back_up_office (&y);
   for (guint i = 0; i < 150; i++)
     write_edit (&y, y.laptops[i % 2], 0);
@@ -775,10 +941,10 @@ test_merged (void)
   for (guint i = 0; i < 2; i++)
     sync_laptop (&y, y.laptops[i], FALSE);
   sync_laptop (&y, y.laptops[0], FALSE);
-  y.laptops[y.n_laptops++] = join (&y);
-  sync_laptop (&y, y.laptops[2], FALSE);
+  y.laptops[y.n_laptops++] = join (&y, 0);
+  sync_laptop (&y, y.laptops[3], FALSE);
   assert_all_equal (&y);
-  late = load (y.laptops[2], y.names[0]);
+  late = load (y.laptops[3], y.names[0]);
   mine = load (y.laptops[0], y.names[0]);
   wk_state_hash_init (&theirs, late);
   wk_state_hash_init (&ours, mine);

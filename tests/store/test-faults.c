@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "fault-vfs.h"
+#include "later-programs.h"
 #include "scenario.h"
+#include "wk-store-private.h"
 
 static char *self_path;
 
@@ -154,10 +156,11 @@ test_fault (gconstpointer data)
     run_with_fault (expected, kind, n);
 }
 
-/* Opening, too: it fails with an error or opens whole. */
+/* Opening, too: it fails with an error or opens whole. data: so many versions later is the program that opens. */
 static void
-test_fault_opening (void)
+test_fault_opening (gconstpointer data)
 {
+  int later = GPOINTER_TO_INT (data);
   Fixture f;
   g_autofree char *before = NULL;
   g_autofree char *copy = NULL;
@@ -171,11 +174,12 @@ test_fault_opening (void)
   copy = g_strconcat (f.dir, "-crashed", NULL);
   copy_tree (f.dir, copy);
   fixture_close (&f);
+  wk_store_file_be_program (STORE_VERSION + later, later_programs);
 
   for (FaultKind kind = FAULT_WRITE; kind <= FAULT_ALLOC; kind++)
     {
       guint total = 1;
-      guint every = is_long () ? 1 : kind == FAULT_ALLOC ? 13 : 1;
+      guint every = is_long () ? 1 : kind == FAULT_ALLOC ? (later > 0 ? 37 : 13) : 1;
 
       for (guint n = 1; n <= total; n += every)
         {
@@ -199,6 +203,7 @@ test_fault_opening (void)
           g_assert_cmpstr (now, ==, before);
         }
     }
+  wk_store_file_be_program (STORE_VERSION, NULL);
   remove_all (copy);
   fixture_clear (&f);
 }
@@ -442,7 +447,8 @@ main (int    argc,
   g_test_add_data_func ("/faults/write", GINT_TO_POINTER (FAULT_WRITE), test_fault);
   g_test_add_data_func ("/faults/full", GINT_TO_POINTER (FAULT_FULL), test_fault);
   g_test_add_data_func ("/faults/allocation", GINT_TO_POINTER (FAULT_ALLOC), test_fault);
-  g_test_add_func ("/faults/opening", test_fault_opening);
+  g_test_add_data_func ("/faults/opening", GINT_TO_POINTER (0), test_fault_opening);
+  g_test_add_data_func ("/faults/upgrading", GINT_TO_POINTER (G_N_ELEMENTS (later_programs)), test_fault_opening);
   g_test_add_func ("/faults/creating", test_fault_creating);
   g_test_add_func ("/faults/power", test_power);
   g_test_add_func ("/faults/kill", test_kill);
