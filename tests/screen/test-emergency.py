@@ -69,6 +69,19 @@ def opens(s):
     s.app.picture('opened')
 
 
+@test('to remove the file is not theirs: they read whom to ask')
+def removal(s):
+    s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').click()
+    s.app.find('menu item', re.compile('^Dit dossier verwijderen')).click()
+    s.app.see('label', 'Het dossier van Fatma Aydin verwijderen')
+    s.app.see('label', 'U kunt het besluit hier niet opschrijven. Vraag het een coördinator.')
+    check(not s.app.find_all('push button', 'Overal verwijderen') and not s.app.find_all('check box', re.compile('^Ik heb het besluit')),
+          'there is nothing to decide with')
+    s.app.picture('not-theirs', s.app.windows[-1])
+    s.app.find('push button', 'Sluiten').click()
+    s.app.gone('label', re.compile('^U kunt het besluit hier niet'))
+
+
 @test('the contact person hears who and why, and reads it in who looked')
 def told(s):
     s.two.raise_window()

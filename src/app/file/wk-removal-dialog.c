@@ -4,6 +4,7 @@
 
 #include "plan/wk-plan-words.h"
 #include "sync/wk-sync-words.h"
+#include "wk-emergency.h"
 #include "wk-office.h"
 #include "wk-removal.h"
 #include "wk-vocabulary.h"
@@ -15,12 +16,15 @@ struct _WkRemovalDialog
   AdwWindow parent_instance;
 
   GtkLabel *heading;
+  GtkWidget *form;
+  GtkWidget *ask;
   AdwComboRow *reason;
   AdwEntryRow *by;
   AdwEntryRow *on;
   AdwEntryRow *reference;
   GtkCheckButton *sure;
   GtkLabel *message;
+  GtkButton *cancel;
   GtkWidget *done;
 
   WkWorkspace *workspace; /* (owned) */
@@ -113,12 +117,15 @@ wk_removal_dialog_class_init (WkRemovalDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_removal_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-removal-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, form);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, ask);
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, by);
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, on);
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, reference);
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, sure);
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, message);
+  gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, cancel);
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, done);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, done_cb);
@@ -130,6 +137,15 @@ static void
 wk_removal_dialog_init (WkRemovalDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* The office would refuse the decision of anybody else; what it says of this profile is not known without one. */
+static gboolean
+may_decide (WkWorkspace *workspace)
+{
+  WkFunctions functions = wk_workspace_get_functions (workspace);
+
+  return functions == WK_FUNCTION_NONE || (functions & WK_FUNCTION_COORDINATOR) != 0;
 }
 
 GtkWidget *
@@ -154,6 +170,14 @@ wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, GtkWindow *
   /* As people type it. */
   typed = g_strdup_printf ("%.2s-%.2s-%.4s", today + 8, today + 5, today);
   gtk_editable_set_text (GTK_EDITABLE (self->on), typed);
+  if (!may_decide (workspace))
+    {
+      gtk_widget_set_visible (self->form, FALSE);
+      gtk_widget_set_visible (self->done, FALSE);
+      gtk_widget_set_visible (self->ask, TRUE);
+      gtk_button_set_label (self->cancel, _ ("_Close"));
+      gtk_window_set_default_size (GTK_WINDOW (self), 520, 340);
+    }
   update (self);
   return GTK_WIDGET (self);
 }
