@@ -27,8 +27,7 @@ static const char *const agenda_columns[] = { ROW_START, "kind", "domain", "what
                                               "won",     NULL };
 
 static const char *const timeline_columns[]
-    = { ROW_START, "kind", "domain", "at", "channel", "person", "organisation", "not_reached", "text",
-        "next_on", NULL };
+    = { ROW_START, "kind", "domain", "at", "channel", "not_reached", "next_on", NULL };
 
 static const char *const clash_columns[] = { ROW_START, "kind", "domain", "number", NULL };
 
@@ -45,7 +44,7 @@ enum
 
 static const WkRowTable tables[] = {
   [RESIDENT] = { "resident", resident_columns }, [ADDRESS] = { "address", address_columns },
-  [IDENTITY] = { "identity", identity_columns }, [NOTE] = { "note", note_columns },
+  [IDENTITY] = { "identity", identity_columns }, [NOTE] = { "note", note_columns, .is_words = TRUE },
   [AGENDA] = { "agenda", agenda_columns },       [TIMELINE] = { "timeline", timeline_columns },
   [CLASH] = { "clash", clash_columns },
 };
@@ -86,16 +85,17 @@ wk_rows_ddl (void)
 
       for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
         {
+          if (tables[i].is_words)
+            continue;
           g_string_append_printf (sql, "CREATE TABLE \"%s\" (", tables[i].name);
           for (gsize j = 0; tables[i].columns[j] != NULL; j++)
             g_string_append_printf (sql, "%s\"%s\" TEXT", j > 0 ? ", " : "", tables[i].columns[j]);
           g_string_append_printf (sql,
                                   ");\nCREATE INDEX \"%s_document\" ON \"%s\" (document);\n"
-                                  "CREATE INDEX \"%s_subject\" ON \"%s\" (subject);\n",
-                                  tables[i].name, tables[i].name, tables[i].name, tables[i].name);
+                                  "CREATE INDEX \"%s_subject\" ON \"%s\" (subject%s);\n",
+                                  tables[i].name, tables[i].name, tables[i].name, tables[i].name, i == TIMELINE ? ", at" : "");
         }
-      g_string_append (sql, "CREATE INDEX agenda_at ON agenda (at);\n"
-                            "CREATE INDEX timeline_at ON timeline (subject, at);\n");
+      g_string_append (sql, "CREATE INDEX agenda_at ON agenda (at);\n");
       g_once_init_leave (&ddl, (gsize) g_string_free (sql, FALSE));
     }
   return (const char *) ddl;
@@ -278,21 +278,14 @@ project_agenda (Projector *projector, WkRaw *raw, const char *kind, char *what, 
 static void
 project_contact (Projector *projector, WkRaw *raw)
 {
-  g_autoptr (GVariant) by = wk_raw_dup_value (raw, "by");
-  const char *name = NULL, *organisation = NULL;
   Row row;
 
-  if (by != NULL)
-    g_variant_get (by, "(&s&s&s)", NULL, &name, &organisation);
   row_begin (&row, projector, TIMELINE, raw->id);
   row_add (&row, raw->record);
   row_add (&row, projector->domain);
   row_take (&row, wk_raw_dup_string (raw, "when"));
   row_take (&row, wk_raw_dup_string (raw, "channel"));
-  row_add (&row, name);
-  row_add (&row, organisation);
   row_take (&row, dup_boolean (raw, "not-reached"));
-  row_take (&row, wk_raw_dup_text (raw, "notes"));
   /* A try at calling has no next day: what it leads to stands with the contact. */
   row_take (&row, g_str_equal (raw->record, "contact") ? wk_raw_dup_string (raw, "next-on") : NULL);
   row_end (&row, projector);

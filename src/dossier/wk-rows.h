@@ -1,7 +1,8 @@
 /* Which rows a document projects to, for lists, worklists and search. Plain tables in memory, thrown away and
  * made anew at will. Every table's first columns are `document` (its name in hex), `subject` (the resident's id in
  * hex, "" for the location) and `record` (the record's id, "" for the document's own rows). To project a document
- * again, delete its rows from every table by `document`, then insert what it emits. */
+ * again, delete its rows from every table by `document`, then insert what it emits. What is there for its words alone
+ * has no table: a store with ten years of history would hold every text twice. */
 #pragma once
 
 #include <glib.h>
@@ -12,12 +13,13 @@ G_BEGIN_DECLS
 
 typedef struct _YDoc YDoc;
 
-#define WK_ROWS_VERSION 4
+#define WK_ROWS_VERSION 5
 
 typedef struct
 {
   const char *name;
   const char *const *columns; /* NULL-terminated; `document`, `subject`, `record` first */
+  gboolean is_words;          /* has texts to search, and no table */
 } WkRowTable;
 
 typedef struct
@@ -43,7 +45,7 @@ const WkRowTable *wk_rows_get_tables (gsize *n);
 /**
  * wk_rows_ddl:
  *
- * Returns: (transfer none): the SQL that makes the tables and their indexes
+ * Returns: (transfer none): the SQL that makes the tables, without those of words alone, and their indexes
  */
 const char *wk_rows_ddl (void);
 

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+/* Before the keys that are not the word itself. */
+#define SOUND "\xee\x80\x80" /* U+E000 */
+#define BONES "\xee\x80\x81" /* U+E001 */
+
 typedef struct
 {
   gunichar from;
@@ -258,22 +262,55 @@ wk_search_sound (const char *text)
   return g_strjoinv (" ", words);
 }
 
-/* A fold has letters, digits and marks only, so nothing in it can end the quoted string. */
+/* Two letters sound like half the town. */
+static gboolean
+says_enough (const char *sound)
+{
+  return g_utf8_strlen (sound, -1) >= 3;
+}
+
+/* A fold has letters, digits and marks only, so nothing in it can end the quoted string, and a mark of private use is never part of one. */
 static void
 append_word (GString *out, const char *word, GPtrArray *near)
 {
   g_autofree char *sound = word_sound (word);
   g_auto (GStrv) bones = wk_search_bones (word);
 
-  g_string_append_printf (out, "(fold : \"%s\" *", word);
-  /* Two letters sound like half the town. */
-  if (g_utf8_strlen (sound, -1) >= 3)
-    g_string_append_printf (out, " OR sound : \"%s\" *", sound);
+  g_string_append_printf (out, "(\"%s\" *", word);
+  if (says_enough (sound))
+    g_string_append_printf (out, " OR \"" SOUND "%s\" *", sound);
   for (char **key = bones; *key != NULL; key++)
-    g_string_append_printf (out, " OR bones : \"%s\"", *key);
+    g_string_append_printf (out, " OR \"" BONES "%s\"", *key);
   for (guint i = 0; near != NULL && i < near->len; i++)
-    g_string_append_printf (out, " OR fold : \"%s\"", (char *) near->pdata[i]);
+    g_string_append_printf (out, " OR \"%s\"", (char *) near->pdata[i]);
   g_string_append_c (out, ')');
+}
+
+char *
+wk_search_keys (const char *text, gboolean are_names)
+{
+  g_autofree char *fold = NULL, *bones = NULL;
+  g_auto (GStrv) words = NULL, keys = NULL;
+  GString *out;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  fold = wk_search_fold (text);
+  words = g_strsplit (fold, " ", -1);
+  out = g_string_new (fold);
+  for (char **word = words; *word != NULL; word++)
+    {
+      g_autofree char *sound = word_sound (*word);
+
+      if (says_enough (sound))
+        g_string_append_printf (out, " " SOUND "%s", sound);
+    }
+  bones = are_names ? NULL : wk_search_name_bones (text);
+  keys = are_names ? wk_search_bones (text) : g_strsplit (bones, " ", -1);
+  for (char **key = keys; *key != NULL; key++)
+    if (**key != '\0')
+      g_string_append_printf (out, " " BONES "%s", *key);
+  return g_string_free (out, FALSE);
 }
 
 char *

@@ -82,11 +82,27 @@ guint wk_search_get_slack (const char *word);
  * @text: what a person typed
  * @near: (nullable) (element-type utf8 GPtrArray): for folds of single words, folds that may be meant (of utf8)
  *
- * A safe FTS5 expression over columns `fold`, `sound` and `bones` that asks for every word of @text as the beginning of one, in the fold or by
- * its sound, by its bones, or as one of @near.
+ * A safe FTS5 expression over wk_search_keys() that asks for every word of @text as the beginning of one, in the fold or by its sound, by its
+ * bones, or as one of @near.
  *
  * Returns: (transfer full) (nullable): for MATCH; %NULL when @text has no words
  */
 char *wk_search_query (const char *text, GHashTable *near);
+
+/**
+ * wk_search_keys:
+ * @text: any text
+ * @are_names: whether every word of it is a name, else those that may be one (wk_search_name_bones())
+ *
+ * Returns: (transfer full): all by which @text can be found, as words for WK_SEARCH_FTS(): its fold, how it sounds and its bones, the latter two
+ *   marked by a character of private use before them
+ */
+char *wk_search_keys (const char *text, gboolean are_names);
+
+/* A table for wk_search_keys(), in column `keys`: which row has which words, and no more. What stands in it is not kept: to take a row out, its
+ * keys are made anew and given to FTS5's 'delete' command. What GLib takes for a letter is one here too, although SQLite knows fewer. */
+#define WK_SEARCH_FTS(table) \
+  "CREATE VIRTUAL TABLE " table " USING fts5 (keys, content = '', columnsize = 0, detail = 'none', prefix = '1 2 3'," \
+  " tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* Co Cn'\");"
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #include "ydoc.h"
 
 /* Raised when the tables below change; together with the dossier's version it decides whether an image fits. */
-#define INDEX_VERSION 2u
+#define INDEX_VERSION 3u
 
 struct _WkIndex {
   WkProjection *projection;  /* (owned) */
@@ -144,7 +144,7 @@ forget (WkIndex *self, const char *document, GError **error)
   for (gsize i = 0; i < n; i++)
     {
       g_autofree char *sql = g_strdup_printf ("DELETE FROM %s WHERE document = ?", tables[i].name);
-      if (!wk_projection_run (self->projection, error, sql, "s", document))
+      if (!tables[i].is_words && !wk_projection_run (self->projection, error, sql, "s", document))
         return FALSE;
     }
   return TRUE;
@@ -213,9 +213,10 @@ wk_index_put (WkIndex *self, const WkDocumentRows *rows, gboolean is_new, GError
     {
       const Row *row = &g_array_index (rows->rows, Row, i);
 
-      if (!wk_projection_insert (self->projection, row->table->name, (const char * const *) row->values, n_columns (row->table), error))
+      if (!row->table->is_words
+          && !wk_projection_insert (self->projection, row->table->name, (const char * const *) row->values, n_columns (row->table), error))
         return FALSE;
-      if ((g_str_equal (row->table->name, "note") || g_str_equal (row->table->name, "resident")) && !index_words (self, row, error))
+      if ((row->table->is_words || g_str_equal (row->table->name, "resident")) && !index_words (self, row, error))
         return FALSE;
     }
   return wk_word_index_settle (self->words, error);

@@ -63,17 +63,15 @@ list_words (const char *question)
   return words;
 }
 
-/* The bones of a word are for names, of which there are none here. */
 static gboolean
 put_offers (WkProjection *projection, GPtrArray *offers, GError **error)
 {
   for (guint i = 0; i < offers->len; i++)
     {
       const WkOffer *offer = offers->pdata[i];
-      g_autofree char *text = g_strjoin (" ", offer->name, offer->offers, offer->conditions, NULL), *fold = wk_search_fold (text);
-      g_autofree char *sound = wk_search_sound (fold);
+      g_autofree char *text = g_strjoin (" ", offer->name, offer->offers, offer->conditions, NULL), *keys = wk_search_keys (text, FALSE);
 
-      if (!wk_projection_run (projection, error, "INSERT INTO offer (rowid, fold, sound, bones) VALUES (?, ?, ?, '')", "iss", (gint64) i + 1, fold, sound))
+      if (!wk_projection_run (projection, error, "INSERT INTO offer (rowid, keys) VALUES (?, ?)", "is", (gint64) i + 1, keys))
         return FALSE;
     }
   return TRUE;
@@ -123,7 +121,7 @@ match_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   g_autofree GPtrArray **found = g_new0 (GPtrArray *, matching->offers->len + 1);
   GError *error = NULL;
 
-  projection = wk_projection_new ("CREATE VIRTUAL TABLE offer USING fts5 (fold, sound, bones, tokenize='unicode61');", 1, &error);
+  projection = wk_projection_new (WK_SEARCH_FTS ("offer"), 1, &error);
   for (guint i = 0; i < matching->offers->len; i++)
     found[i] = g_ptr_array_new_with_free_func (g_free);
   if (projection != NULL && put_offers (projection, matching->offers, &error))

@@ -16,6 +16,7 @@ struct _WkWordIndex {
   WkProjection *projection;  /* (owned) */
   GHashTable *known;         /* (owned) set of utf8: terms that are in the table, some of them */
   GHashTable *doubtful;      /* (owned) set of utf8: terms of what was forgotten */
+  char *under_way;           /* (owned) (nullable): the document of which the last words were, which has its row */
 };
 
 WkFound *
@@ -47,10 +48,11 @@ wk_found_free (WkFound *found)
 const char *
 wk_word_index_ddl (void)
 {
-  return "CREATE TABLE word_source (id INTEGER PRIMARY KEY, document TEXT NOT NULL, subject TEXT NOT NULL, part TEXT NOT NULL,"
-         " domain TEXT NOT NULL, record TEXT NOT NULL, field TEXT NOT NULL, body TEXT NOT NULL);"
+  return "CREATE TABLE word_document (id INTEGER PRIMARY KEY, document TEXT NOT NULL UNIQUE, subject TEXT NOT NULL);"
+         "CREATE TABLE word_source (id INTEGER PRIMARY KEY, document INTEGER NOT NULL, part TEXT NOT NULL, domain TEXT NOT NULL,"
+         " record TEXT NOT NULL, field TEXT NOT NULL, body TEXT NOT NULL);"
          "CREATE INDEX word_source_document ON word_source (document);"
-         "CREATE VIRTUAL TABLE word USING fts5 (fold, sound, bones, prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 0');"
+         WK_SEARCH_FTS ("word")
          /* Every word that stands somewhere, to find what a misspelt one may stand for. */
          "CREATE TABLE term (length INTEGER NOT NULL, term TEXT NOT NULL, PRIMARY KEY (length, term)) WITHOUT ROWID;";
 }
@@ -71,6 +73,7 @@ wk_word_index_free (WkWordIndex *self)
 {
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->doubtful);
+  g_free (self->under_way);
   wk_projection_unref (self->projection);
   g_free (self);
 }
@@ -105,22 +108,35 @@ put_term (WkWordIndex *self, const char *word, GError **error)
   return TRUE;
 }
 
+static gboolean
+put_document (WkWordIndex *self, const WkWordPlace *place, GError **error)
+{
+  if (g_strcmp0 (self->under_way, place->document) == 0)
+    return TRUE;
+  if (!wk_projection_run (self->projection, error, "INSERT OR IGNORE INTO word_document (document, subject) VALUES (?, ?)", "ss",
+                          place->document, place->subject))
+    return FALSE;
+  g_free (self->under_way);
+  self->under_way = g_strdup (place->document);
+  return TRUE;
+}
+
 gboolean
 wk_word_index_put (WkWordIndex *self, const WkWordPlace *place, const char *words, GError **error)
 {
-  g_autofree char *fold = wk_search_fold (words), *sound = NULL, *bones = NULL;
-  g_auto (GStrv) terms = NULL, keys = NULL;
+  g_autofree char *fold = wk_search_fold (words), *keys = NULL;
+  g_auto (GStrv) terms = NULL;
 
   if (*fold == '\0')
     return TRUE;
-  sound = wk_search_sound (fold); /* its first step is done */
-  keys = is_name (place->part) ? wk_search_bones (words) : NULL;
-  bones = keys != NULL ? g_strjoinv (" ", keys) : wk_search_name_bones (words);
-  if (!wk_projection_run (self->projection, error,
-                          "INSERT INTO word_source (document, subject, part, domain, record, field, body) VALUES (?, ?, ?, ?, ?, ?, ?)", "sssssss",
-                          place->document, place->subject, place->part, place->domain, place->record, place->field, words)
-      || !wk_projection_run (self->projection, error, "INSERT INTO word (rowid, fold, sound, bones) VALUES (last_insert_rowid (), ?, ?, ?)",
-                             "sss", fold, sound, bones))
+  keys = wk_search_keys (words, is_name (place->part));
+  if (!put_document (self, place, error)
+      || !wk_projection_run (self->projection, error,
+                             /* Values, not a selection: a statement that might put several rows makes FTS5 write what it gathers each time. */
+                             "INSERT INTO word_source (document, part, domain, record, field, body)"
+                             " VALUES ((SELECT id FROM word_document WHERE document = ?), ?, ?, ?, ?, ?)", "ssssss",
+                             place->document, place->part, place->domain, place->record, place->field, words)
+      || !wk_projection_run (self->projection, error, "INSERT INTO word (rowid, keys) VALUES (last_insert_rowid (), ?)", "s", keys))
     return FALSE;
   terms = g_strsplit (fold, " ", -1);
   for (char **term = terms; *term != NULL; term++)
@@ -130,22 +146,36 @@ wk_word_index_put (WkWordIndex *self, const WkWordPlace *place, const char *word
 }
 
 /* What stood in the document may have been all there was of a word. */
+static void
+doubt (WkWordIndex *self, const char *words)
+{
+  g_autofree char *fold = wk_search_fold (words);
+  g_auto (GStrv) terms = g_strsplit (fold, " ", -1);
+
+  for (char **term = terms; *term != NULL; term++)
+    if (is_term (*term))
+      g_hash_table_add (self->doubtful, g_strdup (*term));
+}
+
 static gboolean
-doubt (WkWordIndex *self, const char *document, GError **error)
+forget_words (WkWordIndex *self, const char *document, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (WkStatement) s = wk_projection_query (self->projection, error,
-                                                   "SELECT w.fold FROM word_source s JOIN word w ON w.rowid = s.id WHERE s.document = ?", "s", document);
+                                                   "SELECT s.id, s.part, s.body FROM word_document d JOIN word_source s ON s.document = d.id"
+                                                   " WHERE d.document = ?", "s", document);
 
   if (s == NULL)
     return FALSE;
   while (wk_statement_step (s, &local))
     {
-      g_auto (GStrv) terms = g_strsplit (wk_statement_get_text (s, 0), " ", -1);
+      const char *words = wk_statement_get_text (s, 2);
+      g_autofree char *keys = wk_search_keys (words, is_name (wk_statement_get_text (s, 1)));
 
-      for (char **term = terms; *term != NULL; term++)
-        if (is_term (*term))
-          g_hash_table_add (self->doubtful, g_strdup (*term));
+      doubt (self, words);
+      if (!wk_projection_run (self->projection, error, "INSERT INTO word (word, rowid, keys) VALUES ('delete', ?, ?)", "is",
+                              wk_statement_get_int (s, 0), keys))
+        return FALSE;
     }
   if (local == NULL)
     return TRUE;
@@ -156,16 +186,18 @@ doubt (WkWordIndex *self, const char *document, GError **error)
 gboolean
 wk_word_index_forget (WkWordIndex *self, const char *document, GError **error)
 {
-  return doubt (self, document, error)
-         && wk_projection_run (self->projection, error, "DELETE FROM word WHERE rowid IN (SELECT id FROM word_source WHERE document = ?)", "s", document)
-         && wk_projection_run (self->projection, error, "DELETE FROM word_source WHERE document = ?", "s", document);
+  g_clear_pointer (&self->under_way, g_free);
+  return forget_words (self, document, error)
+         && wk_projection_run (self->projection, error, "DELETE FROM word_source WHERE document = (SELECT id FROM word_document WHERE document = ?)",
+                               "s", document)
+         && wk_projection_run (self->projection, error, "DELETE FROM word_document WHERE document = ?", "s", document);
 }
 
 /* 1: it stands somewhere, 0: nowhere, -1: an error. */
 static int
 stands_somewhere (WkWordIndex *self, const char *word, gboolean as_beginning, GError **error)
 {
-  g_autofree char *query = g_strdup_printf ("fold : \"%s\"%s", word, as_beginning ? " *" : "");
+  g_autofree char *query = g_strdup_printf ("\"%s\"%s", word, as_beginning ? " *" : "");
   g_autoptr (GError) local = NULL;
   g_autoptr (WkStatement) s = wk_projection_query (self->projection, error, "SELECT 1 FROM word WHERE word MATCH ? LIMIT 1", "s", query);
 
@@ -382,16 +414,18 @@ look (WkWordIndex *self, const char *query, GArray *wanted, GError **error)
   g_autoptr (GHashTable) best = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) local = NULL;
   g_autoptr (WkStatement) s = wk_projection_query (self->projection, error,
-                                                   "SELECT s.id, s.subject, s.part, w.fold FROM word w JOIN word_source s ON s.id = w.rowid"
-                                                   " WHERE word MATCH ? LIMIT ?", "si", query, (gint64) MOST_LOOKED_AT);
+                                                   "SELECT s.id, d.subject, s.part, s.body FROM word w JOIN word_source s ON s.id = w.rowid"
+                                                   " JOIN word_document d ON d.id = s.document WHERE word MATCH ? LIMIT ?", "si",
+                                                   query, (gint64) MOST_LOOKED_AT);
 
   if (s == NULL)
     return NULL;
   g_array_set_clear_func (places, place_clear);
   while (wk_statement_step (s, &local))
     {
-      Place place = { wk_statement_get_int (s, 0), rank (wanted, wk_statement_get_text (s, 3), is_name (wk_statement_get_text (s, 2))), 0,
-                      places->len, g_strdup (wk_statement_get_text (s, 1)) };
+      g_autofree char *fold = wk_search_fold (wk_statement_get_text (s, 3));
+      Place place = { wk_statement_get_int (s, 0), rank (wanted, fold, is_name (wk_statement_get_text (s, 2))), 0, places->len,
+                      g_strdup (wk_statement_get_text (s, 1)) };
 
       g_array_append_val (places, place);
     }

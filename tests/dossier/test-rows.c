@@ -145,8 +145,7 @@ test_domain (void)
                    "\nagenda: kind=acute domain=money what=Stroom person=Joost account=a2 at=2026-11-26T12:00 won=0\n"
                    "note: kind=barrier domain=money field=barrier text=Stroom\n"
                    "note: kind=contact domain=money field=notes text=gebeld\n"
-                   "timeline: kind=contact domain=money at=2026-11-24 person=Joost organisation=Sociaal Wijkteam "
-                   "not_reached=0 text=gebeld next_on=2026-12-08");
+                   "timeline: kind=contact domain=money at=2026-11-24 not_reached=0 next_on=2026-12-08");
   copy_close (&copy);
 }
 
@@ -163,7 +162,9 @@ test_ddl (void)
       g_autofree char *start = g_strdup_printf ("CREATE TABLE \"%s\" (", tables[i].name);
       const char *found = strstr (ddl, start);
 
-      g_assert_nonnull (found);
+      g_assert_cmpint (found == NULL, ==, tables[i].is_words);
+      if (found == NULL)
+        continue;
       for (gsize j = 0; tables[i].columns[j] != NULL; j++)
         {
           g_autofree char *column = g_strdup_printf ("\"%s\" TEXT", tables[i].columns[j]);

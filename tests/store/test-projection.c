@@ -8,7 +8,7 @@
 
 static const char ddl[] =
   "CREATE TABLE resident (id BLOB PRIMARY KEY, name TEXT, born INTEGER, weight REAL);"
-  "CREATE VIRTUAL TABLE found USING fts5 (id UNINDEXED, fold, sound, bones, tokenize = \"unicode61 remove_diacritics 0\");";
+  WK_SEARCH_FTS ("found");
 
 static void
 put (WkProjection *p,
@@ -16,15 +16,13 @@ put (WkProjection *p,
      const char   *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *fold = wk_search_fold (name);
-  g_autofree char *sound = wk_search_sound (name);
-  g_autofree char *bones = wk_search_name_bones (name);
+  g_autofree char *keys = wk_search_keys (name, TRUE);
   WkId id = id_of (number);
 
   wk_projection_run (p, &error, "INSERT OR REPLACE INTO resident (id, name, born, weight) VALUES (?, ?, ?, ?)", "ksid", &id, name,
                      (gint64) 1900 + number, 1.5);
   g_assert_no_error (error);
-  wk_projection_run (p, &error, "INSERT INTO found (id, fold, sound, bones) VALUES (?, ?, ?, ?)", "ksss", &id, fold, sound, bones);
+  wk_projection_run (p, &error, "INSERT INTO found (rowid, keys) SELECT rowid, ? FROM resident WHERE id = ?", "sk", keys, &id);
   g_assert_no_error (error);
 }
 
@@ -35,7 +33,7 @@ search (WkProjection *p,
   g_autoptr (GError) error = NULL;
   g_autofree char *match = wk_search_query (words, NULL);
   g_autoptr (WkStatement) rows = wk_projection_query (p, &error,
-    "SELECT r.name FROM found f JOIN resident r ON r.id = f.id WHERE found MATCH ? ORDER BY r.name", "s", match);
+    "SELECT r.name FROM found f JOIN resident r ON r.rowid = f.rowid WHERE found MATCH ? ORDER BY r.name", "s", match);
   GString *names = g_string_new (NULL);
 
   g_assert_no_error (error);

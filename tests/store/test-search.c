@@ -3,6 +3,9 @@
 
 #include "wk-search.h"
 
+#define SOUND "\xee\x80\x80"
+#define BONES "\xee\x80\x81"
+
 static void
 assert_fold (const char *text,
              const char *expected)
@@ -201,6 +204,18 @@ test_distance (void)
 }
 
 static void
+test_keys (void)
+{
+  g_autofree char *none = wk_search_keys (" - ", FALSE);
+  g_autofree char *name = wk_search_keys ("çelik", TRUE);
+  g_autofree char *text = wk_search_keys ("De huur, en Çelik.", FALSE);
+
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpstr (name, ==, "celik " SOUND "selik " BONES "slk " BONES "jlk");
+  g_assert_cmpstr (text, ==, "de huur en celik " SOUND "hur " SOUND "selik " BONES "slk " BONES "jlk");
+}
+
+static void
 test_query (void)
 {
   g_autofree char *none = wk_search_query (" -- ", NULL);
@@ -211,12 +226,12 @@ test_query (void)
   g_autoptr (GPtrArray) meant = g_ptr_array_new ();
 
   g_assert_null (none);
-  g_assert_cmpstr (one, ==, "(fold : \"ja\" *)");
-  g_assert_cmpstr (two, ==, "(fold : \"celik\" * OR sound : \"selik\" * OR bones : \"slk\" OR bones : \"jlk\") AND (fold : \"or\" *)");
+  g_assert_cmpstr (one, ==, "(\"ja\" *)");
+  g_assert_cmpstr (two, ==, "(\"celik\" * OR \"" SOUND "selik\" * OR \"" BONES "slk\" OR \"" BONES "jlk\") AND (\"or\" *)");
   g_ptr_array_add (meant, (gpointer) "jan");
   g_hash_table_insert (near, (gpointer) "ja", meant);
   near_one = wk_search_query ("Ja", near);
-  g_assert_cmpstr (near_one, ==, "(fold : \"ja\" * OR fold : \"jan\")");
+  g_assert_cmpstr (near_one, ==, "(\"ja\" * OR \"jan\")");
 }
 
 /* Folding what is folded changes nothing, whatever came in. */
@@ -252,6 +267,7 @@ main (int    argc,
   g_test_add_func ("/search/bones", test_bones);
   g_test_add_func ("/search/bones-apart", test_bones_apart);
   g_test_add_func ("/search/distance", test_distance);
+  g_test_add_func ("/search/keys", test_keys);
   g_test_add_func ("/search/query", test_query);
   g_test_add_func ("/search/fold-random", test_fold_random);
   return g_test_run ();
