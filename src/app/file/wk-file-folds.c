@@ -486,16 +486,12 @@ wk_file_folds_init (WkFileFolds *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-void
-wk_file_folds_bind (WkFileFolds *self, WkPlanContext *context)
+static void
+bind (WkFileFolds *self)
 {
-  WkFile *file = wk_plan_context_get_file (context);
+  WkFile *file = get_file (self);
   WkDocument *card = wk_file_get_card (file), *base = wk_file_get_base (file), *story = wk_file_get_story (file);
 
-  g_return_if_fail (WK_IS_FILE_FOLDS (self));
-  g_return_if_fail (self->context == NULL);
-
-  self->context = g_object_ref (context);
   bind_rows (self, WK_FIELDS (card), WK_FIELDS (base));
   bind_sheets (self, card, base);
   wk_partner_part_bind (self->partners, file);
@@ -513,4 +509,17 @@ wk_file_folds_bind (WkFileFolds *self, WkPlanContext *context)
   g_signal_connect_object (wk_file_get_identity (file), "changed", G_CALLBACK (update_identity), self, G_CONNECT_SWAPPED);
   update_identity (self);
   update_cb (self);
+}
+
+GtkWidget *
+wk_file_folds_new (WkPlanContext *context)
+{
+  WkFileFolds *self;
+
+  g_return_val_if_fail (WK_IS_PLAN_CONTEXT (context), NULL);
+
+  self = g_object_new (WK_TYPE_FILE_FOLDS, NULL);
+  self->context = g_object_ref (context);
+  bind (self);
+  return GTK_WIDGET (self);
 }

@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 #define WK_TYPE_FILE_FOLDS (wk_file_folds_get_type ())
 G_DECLARE_FINAL_TYPE (WkFileFolds, wk_file_folds, WK, FILE_FOLDS, GtkBox)
 
-void wk_file_folds_bind (WkFileFolds *self, WkPlanContext *context);
+GtkWidget *wk_file_folds_new (WkPlanContext *context);
 
 G_END_DECLS

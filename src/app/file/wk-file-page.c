@@ -48,7 +48,7 @@ struct _WkFilePage
   WkLooksCard *looks;
   WkRecordSheet *questions;
   GtkWidget *scenes;
-  WkFileFolds *folds;
+  AdwBin *folds;
   WkClashBar *story_clash;
   WkClashBar *how_clash;
   WkClashBar *address_clash;
@@ -222,7 +222,7 @@ build_part (WkFilePage *self, guint part)
   else if (part == n)
     wk_timeline_card_set_file (self->timeline, self->file);
   else if (part == n + 1)
-    wk_file_folds_bind (self->folds, self->context);
+    adw_bin_set_child (self->folds, wk_file_folds_new (self->context));
   else
     wk_looks_card_set_file (self->looks, self->workspace, self->file);
   return part <= n + 1;
@@ -308,7 +308,6 @@ ensure_types (void)
   g_type_ensure (WK_TYPE_TIMELINE_CARD);
   g_type_ensure (WK_TYPE_LOOKS_CARD);
   g_type_ensure (WK_TYPE_RECORD_SHEET);
-  g_type_ensure (WK_TYPE_FILE_FOLDS);
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
 }
