@@ -12,4 +12,8 @@ typedef void (*WkPrintFunc) (cairo_t *cr, double width, double height, guint pag
 void wk_print_run (GtkWindow *parent, guint pages, gboolean full_page, GtkPageOrientation orientation, WkPrintFunc draw, gpointer data,
                    GDestroyNotify free);
 
+/* The same on upright sheets, of which it is told when they were printed: no paper of what was given up. */
+typedef void (*WkPrintedFunc) (GtkWindow *parent);
+void wk_print_run_and_tell (GtkWindow *parent, guint pages, WkPrintFunc draw, gpointer data, GDestroyNotify free, WkPrintedFunc printed);
+
 G_END_DECLS

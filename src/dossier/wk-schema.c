@@ -379,6 +379,21 @@ static const WkField invited_record[] = {
 
 static const WkRecordSpec invited_spec = { "invited", "WkInvited", NULL, invited_record };
 
+static const WkField letter_record[] = {
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "type", WK_FIELD_STRING, NULL, FALSE, N_("Type") },
+  { "title", WK_FIELD_STRING, NULL, FALSE, N_("Title") },
+  { "to", WK_FIELD_STRING, NULL, FALSE, N_("To") },
+  { "language", WK_FIELD_STRING, NULL, FALSE, N_("Language") },
+  { "large", WK_FIELD_BOOL, NULL, FALSE, N_("Large print") },
+  { "how", WK_FIELD_CHOICE, NULL, FALSE, N_("How it left") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "words", WK_FIELD_TEXT, NULL, FALSE, N_("Words") },
+  { NULL }
+};
+
+static const WkRecordSpec letter_spec = { "letter", "WkLetterSent", NULL, letter_record };
+
 static const WkRecordSpec *const story_records[] = {
   &help_question_spec,
   &contact_spec,
@@ -386,6 +401,7 @@ static const WkRecordSpec *const story_records[] = {
   &handover_spec,
   &merge_spec,
   &invited_spec,
+  &letter_spec,
   NULL
 };
 

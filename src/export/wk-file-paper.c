@@ -225,6 +225,20 @@ static const WkPiece invited_pieces[] = {
   { NULL }
 };
 
+static const WkTerm ways[] = { { "print", N_ ("printed") }, { "pdf", N_ ("saved as a PDF") }, { "copy", N_ ("copied") }, { NULL } };
+
+static const WkPiece letter_pieces[] = {
+  { "when", WK_PIECE_DATE },
+  { "title", WK_PIECE_STRING },
+  { "to", WK_PIECE_STRING, N_ ("To") },
+  { "how", WK_PIECE_WORD, NULL, 0, ways },
+  { "language", WK_PIECE_STRING, N_ ("Language") },
+  { "large", WK_PIECE_YES, N_ ("in large print") },
+  { "by", WK_PIECE_PERSON },
+  { "words", WK_PIECE_TEXT },
+  { NULL }
+};
+
 static const WkPiece question_pieces[] = {
   { "question", WK_PIECE_TEXT },
   { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
@@ -439,6 +453,7 @@ wk_file_paper_new (const WkFileDocuments *file)
 
   add_plan (paper, file->plan);
   wk_pieces_add_records (paper, 2, _ ("Contacts"), wk_document_get_records (file->story, "contact"), contact_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Letters"), wk_document_get_records (file->story, "letter"), letter_pieces);
   wk_pieces_add_records (paper, 2, _ ("Warm hand-over"), wk_document_get_records (file->story, "handover"), handover_pieces);
   add_rights (paper, file->base);
   add_intake (paper, file->intake);

@@ -16,6 +16,8 @@
 #define INDENT 12.0
 /* A heading stays with this much of what it is above. */
 #define WITH_NEXT 48.0
+/* The window of a Dutch envelope, as the folded sheet shows it: from its top edge. */
+#define WINDOW 142.0
 
 static const struct
 {
@@ -31,6 +33,11 @@ static const struct
   [WK_PAPER_FACT] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
   [WK_PAPER_ITEM] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
   [WK_PAPER_PERSON] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
+  [WK_PAPER_SENDER] = { "Noto Sans, DejaVu Sans, 9", "P", 0 },
+  [WK_PAPER_ADDRESS] = { "Noto Sans, DejaVu Sans, 10.5", "P", 12 },
+  [WK_PAPER_DAY] = { "Noto Sans, DejaVu Sans, 10.5", "P", 42 },
+  [WK_PAPER_SUBJECT] = { "Noto Sans, DejaVu Sans, Bold 12", "H1", 18 },
+  [WK_PAPER_PARAGRAPH] = { "Noto Sans, DejaVu Sans, 10.5", "P", 10 },
 };
 
 typedef struct
@@ -40,6 +47,7 @@ typedef struct
   char *text; /* (owned) */
   PangoAttrList *attributes; /* (owned) (nullable): of the text */
   guint seat; /* of a person: whose shape stands before it */
+  gboolean turns; /* begins a page */
 } Piece;
 
 struct _WkPaper
@@ -48,6 +56,7 @@ struct _WkPaper
   WkMarks *marks; /* (owned) */
   GArray *pieces; /* (owned) of Piece */
   double scale; /* of the letters */
+  gboolean turns; /* the next piece begins a page */
 };
 
 static void
@@ -70,6 +79,8 @@ add (WkPaper *self, WkPaperKind kind, const char *label, const char *text)
   piece.label = g_strdup (label);
   piece.text = g_utf8_make_valid (text, -1);
   g_strstrip (piece.text);
+  piece.turns = self->turns;
+  self->turns = FALSE;
   g_array_append_val (self->pieces, piece);
 }
 
@@ -134,6 +145,18 @@ void
 wk_paper_add_item (WkPaper *self, const char *text)
 {
   add (self, WK_PAPER_ITEM, NULL, text);
+}
+
+void
+wk_paper_add (WkPaper *self, WkPaperKind kind, const char *text)
+{
+  add (self, kind, NULL, text);
+}
+
+void
+wk_paper_break_page (WkPaper *self)
+{
+  self->turns = TRUE;
 }
 
 const char *
@@ -270,9 +293,17 @@ draws (Press *press)
 static void
 draw_foot (Press *press)
 {
-  g_autofree char *words = g_strdup_printf (_ ("%s, page %u of %u"), press->paper->foot, press->page, press->n_pages);
-  PangoLayout *layout = lay_out (press, "Noto Sans, DejaVu Sans, 8", words, WIDTH - 2 * MARGIN);
+  g_autofree char *words = NULL;
+  PangoLayout *layout;
 
+  /* Without words it is in no language: a letter's. */
+  if (*press->paper->foot == '\0' && press->n_pages == 1)
+    return;
+  if (*press->paper->foot == '\0')
+    words = g_strdup_printf ("%u/%u", press->page, press->n_pages);
+  else
+    words = g_strdup_printf (_ ("%s, page %u of %u"), press->paper->foot, press->page, press->n_pages);
+  layout = lay_out (press, "Noto Sans, DejaVu Sans, 8", words, WIDTH - 2 * MARGIN);
   cairo_set_source_rgb (press->cr, 0.35, 0.3, 0.28);
   cairo_move_to (press->cr, MARGIN, HEIGHT - MARGIN + FOOT / 2);
   pango_layout_set_height (layout, 0);
@@ -324,7 +355,11 @@ put (Press *press, const Piece *piece)
   double left = MARGIN + get_indent (piece->kind);
   gboolean open = FALSE;
 
+  if (piece->turns && press->y > MARGIN)
+    turn_page (press);
   press->y += press->y > MARGIN ? looks[piece->kind].above : 0;
+  if (piece->kind == WK_PAPER_ADDRESS)
+    press->y = MAX (press->y, WINDOW);
   if (press->y > MARGIN && piece->kind <= WK_PAPER_SECTION && press->y + WITH_NEXT > HEIGHT - MARGIN)
     turn_page (press);
   do

@@ -24,7 +24,7 @@ void wk_paper_add_quote (WkPaper *self, const char *text); /* what people wrote:
 void wk_paper_add_fact (WkPaper *self, const char *label, const char *text);
 void wk_paper_add_item (WkPaper *self, const char *text); /* of a list */
 
-void wk_paper_set_foot (WkPaper *self, const char *words); /* what stands at the foot of each page in place of the title */
+void wk_paper_set_foot (WkPaper *self, const char *words); /* what stands at the foot of each page in place of the title; "": numbers alone, of more than one */
 
 guint wk_paper_get_length (WkPaper *self); /* how many pieces were added */
 void wk_paper_cut (WkPaper *self, guint length); /* takes back what was added since */

@@ -365,6 +365,42 @@ wk_file_add_contact (WkFile *self, const char *domain_key, const char *channel, 
 }
 
 /**
+ * wk_file_add_letter:
+ * @self: a file
+ * @letter: what left
+ *
+ * Keeps a letter with the contacts. It is no contact moment: nobody was reached by sending it.
+ *
+ * Returns: (transfer none) (nullable): it; %NULL when it may not be written
+ */
+WkRecord *
+wk_file_add_letter (WkFile *self, const WkFileLetter *letter)
+{
+  WkDocument *story = wk_file_get_story (self);
+  g_autoptr (WkPerson) by = wk_author_dup_person (self->workspace->author);
+  g_autofree char *today = wk_workspace_dup_today (self->workspace);
+  WkRecord *record;
+
+  wk_document_begin (story);
+  record = wk_record_list_append (wk_document_get_records (story, "letter"));
+  if (record != NULL)
+    {
+      wk_fields_set_string (WK_FIELDS (record), "when", today);
+      wk_fields_set_string (WK_FIELDS (record), "type", letter->type);
+      wk_fields_set_string (WK_FIELDS (record), "title", letter->title);
+      wk_fields_set_string (WK_FIELDS (record), "to", letter->to);
+      wk_fields_set_string (WK_FIELDS (record), "language", letter->language);
+      if (letter->large)
+        wk_fields_set_boolean (WK_FIELDS (record), "large", TRUE);
+      wk_fields_set_string (WK_FIELDS (record), "how", letter->how);
+      wk_fields_set_person (WK_FIELDS (record), "by", by);
+      wk_text_set_text (wk_fields_get_text (WK_FIELDS (record), "words"), letter->words);
+    }
+  wk_document_commit (story);
+  return record;
+}
+
+/**
  * wk_file_dup_json:
  * @self: a file
  *

@@ -32,6 +32,16 @@ G_DECLARE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, WK, TIMELINE_ITEM, GObje
 WkRecord   *wk_file_add_contact     (WkFile *self, const char *domain_key, const char *channel, const char *date,
                                      const char *text, gboolean reached);
 
+/* A letter as it left (SCHEMA.md, "letter"). */
+typedef struct {
+  const char *type, *title, *language, *how, *words;
+  const char *to;            /* (nullable): an organisation; else it is to the resident */
+  gboolean large;
+} WkFileLetter;
+
+/* Keeps it, of today and by whoever works here. (transfer none) (nullable) */
+WkRecord   *wk_file_add_letter      (WkFile *self, const WkFileLetter *letter);
+
 /* Everything the file holds, as canonical JSON. (transfer full) */
 char       *wk_file_dup_json        (WkFile *self);
 

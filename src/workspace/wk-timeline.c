@@ -159,6 +159,24 @@ add_attachments (GPtrArray *items, WkOpenDocument *open)
     }
 }
 
+static void
+add_letters (GPtrArray *items, WkOpenDocument *open)
+{
+  WkRecordList *letters = wk_document_get_records (open->document, "letter");
+
+  for (guint i = 0; i < wk_record_list_get_length (letters); i++)
+    {
+      WkFields *letter = WK_FIELDS (wk_record_list_get (letters, i));
+      g_autofree char *date = wk_fields_dup_string (letter, "when"), *title = wk_fields_dup_string (letter, "title");
+      g_autofree char *to = wk_fields_dup_string (letter, "to"), *words = NULL;
+      g_autoptr (WkPerson) by = wk_fields_dup_person (letter, "by");
+
+      /* Translators: %s is an organisation. */
+      words = *to != '\0' ? g_strdup_printf (_("Letter to %s"), to) : g_strdup (_("Letter to the resident"));
+      g_ptr_array_add (items, item_new ("document", date, words, g_steal_pointer (&title), by));
+    }
+}
+
 static int
 newest_first (gconstpointer a, gconstpointer b)
 {
@@ -181,6 +199,8 @@ rebuild_part (WkTimeline *self, guint number)
 
   if (open->name->kind == WK_DOC_STORY || open->name->kind == WK_DOC_DOMAIN)
     add_contacts (items, open);
+  if (open->name->kind == WK_DOC_STORY)
+    add_letters (items, open);
   else if (open->name->kind == WK_DOC_PLAN)
     add_steps (items, open);
   if (open->name->kind == WK_DOC_BASE || open->name->kind == WK_DOC_DOMAIN)

@@ -49,5 +49,25 @@ def domain(s):
     s.app.gone(TEXT, 'Wonen: belemmering 1')
 
 
+@test('a letter is written in the resident’s language and in Dutch; what is lacking keeps it here; what left stands in the file')
+def letter(s):
+    s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').click()
+    s.app.find('menu item', re.compile('Een brief schrijven')).click()
+    s.app.front(None, re.compile('^Nog geen spreker van deze taal'))
+    check('Sayın Fatma Aydın,' in s.app.find(TEXT, re.compile('De woorden van de brief$')).text, 'the Turkish words')
+    check('Geachte Fatma Aydın,' in s.app.find(TEXT, 'De woorden van de brief in het Nederlands').text, 'the Dutch words')
+    check(not s.app.find('push button', 'Afdrukken…').has('sensitive'), 'a letter with gaps leaves')
+    s.app.front(TEXT, 'Telefoonnummer om te bellen').set_text('038 123 45 67')
+    wait_for(lambda: s.app.find('push button', 'Afdrukken…').has('sensitive'), what='the letter is filled in')
+    check('Bel Ineke Veldman: 038 123 45 67.' in s.app.find(TEXT, 'De woorden van de brief in het Nederlands').text, 'whom to call')
+    s.app.find('image', re.compile('^Zo staat het op papier. Bladzijde 1 van'))
+    s.app.look('letter')
+    s.app.front('push button', 'De woorden kopiëren').click()
+    s.app.find('label', re.compile('staan ook in het dossier'))
+    s.app.key('Escape')
+    s.app.find('label', 'Brief aan de inwoner')
+    s.app.find('label', 'Görüşmeye davet')
+
+
 if __name__ == '__main__':
     main(steps=True)

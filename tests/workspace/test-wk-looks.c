@@ -31,7 +31,7 @@ test_kept (void)
   g_autoptr (WkPerson) somebody = wk_person_new (NULL, "Joost Prins", "Sociaal Wijkteam");
   g_autoptr (WkPerson) me = wk_person_new (NULL, "Ineke Veldman", NULL);
   g_autoptr (GPtrArray) none = list (workspace, id);
-  g_autoptr (GPtrArray) first = NULL, second = NULL, third = NULL, later = NULL, of_other = NULL;
+  g_autoptr (GPtrArray) first = NULL, second = NULL, third = NULL, fourth = NULL, later = NULL, of_other = NULL;
 
   g_assert_cmpuint (none->len, ==, 0);
   wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", somebody);
@@ -52,6 +52,12 @@ test_kept (void)
   g_assert_cmpuint (third->len, ==, 2);
   g_assert_cmpint (((WkLook *) third->pdata[0])->reason, ==, WK_LOOK_CONTACT_PERSON);
 
+  /* A letter is a deed of its own. */
+  wk_workspace_note_look (workspace, file, WK_LOOK_LETTER);
+  fourth = list (workspace, id);
+  g_assert_cmpuint (fourth->len, ==, 3);
+  g_assert_cmpint (((WkLook *) fourth->pdata[0])->deed, ==, WK_LOOK_LETTER);
+
   of_other = list (workspace, other_id);
   g_assert_cmpuint (of_other->len, ==, 0);
   g_object_unref (file);
@@ -59,8 +65,8 @@ test_kept (void)
   fixture_close (workspace);
   workspace = fixture_open (dir);
   later = list (workspace, id);
-  g_assert_cmpuint (later->len, ==, 2);
-  g_assert_cmpstr (((WkLook *) later->pdata[1])->name, ==, "Ineke Veldman");
+  g_assert_cmpuint (later->len, ==, 3);
+  g_assert_cmpstr (((WkLook *) later->pdata[2])->name, ==, "Ineke Veldman");
   fixture_close (workspace);
   fixture_remove_dir (dir);
 }

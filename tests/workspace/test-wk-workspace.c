@@ -190,6 +190,24 @@ test_invalid (LaptopFixture *f, gconstpointer data)
 
 /* ---- the card -------------------------------------------------------------------------------------------------- */
 
+/* Something with this text stands in the timeline. */
+static gboolean
+has_happened (WkFile *file, const char *words)
+{
+  GListModel *timeline = wk_file_get_timeline (file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (timeline); i++)
+    {
+      g_autoptr (WkTimelineItem) item = g_list_model_get_item (timeline, i);
+      g_autofree char *text = NULL;
+
+      g_object_get (item, "text", &text, NULL);
+      if (g_strcmp0 (text, words) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 test_card (LaptopFixture *f, gconstpointer data)
 {
@@ -243,7 +261,16 @@ test_card (LaptopFixture *f, gconstpointer data)
   assert_field (card, "last-contact", "2026-11-20");
   wk_file_add_contact (file, NULL, "phone", "2026-10-01", "eerder", TRUE);
   assert_field (card, "last-contact", "2026-11-20");
-  WAIT_UNTIL (g_list_model_get_n_items (wk_file_get_timeline (file)) >= 3);
+  /* A letter reaches nobody by being sent, and stands with what happened. */
+  WkFileLetter letter = { "not-reached", "We willen graag met u praten", "nl", "print", "Geachte Mehmet", NULL, TRUE };
+  WkRecord *kept = wk_file_add_letter (file, &letter);
+  assert_field (card, "last-contact", "2026-11-20");
+  g_assert_true (wk_fields_get_boolean (WK_FIELDS (kept), "large"));
+  g_autofree char *to = wk_fields_dup_string (WK_FIELDS (kept), "to"), *left = wk_fields_dup_words (WK_FIELDS (kept), "words");
+  g_assert_cmpstr (to, ==, "");
+  g_assert_cmpstr (left, ==, "Geachte Mehmet");
+  WAIT_UNTIL (has_happened (file, "We willen graag met u praten"));
+  WAIT_UNTIL (g_list_model_get_n_items (wk_file_get_timeline (file)) >= 4);
   WAIT_UNTIL (g_strcmp0 (wk_resident_row_get_last_contact (row_of (f, id)), "2026-11-20") == 0);
   WAIT_UNTIL (!wk_resident_row_get_acute (row_of (f, id)));
   fixture_settle (f->workspace);

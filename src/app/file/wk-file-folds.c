@@ -10,6 +10,7 @@
 #include "file/wk-partner-part.h"
 #include "file/wk-reach-words.h"
 #include "file/wk-record-sheet.h"
+#include "letters/wk-letters-part.h"
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-words.h"
@@ -35,6 +36,7 @@ struct _WkFileFolds
   WkRecordSheet *members;
   WkRecordSheet *housemates;
   WkPartnerPart *partners;
+  WkLettersPart *letters;
   WkAttachmentsPart *attachments;
   WkRecordSheet *own_network;
   WkRecordSheet *grounds;
@@ -409,6 +411,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (members);
   CHILD (housemates);
   CHILD (partners);
+  CHILD (letters);
   CHILD (attachments);
   CHILD (own_network);
   CHILD (grounds);
@@ -467,6 +470,7 @@ wk_file_folds_class_init (WkFileFoldsClass *klass)
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_RECORD_SHEET);
   g_type_ensure (WK_TYPE_PARTNER_PART);
+  g_type_ensure (WK_TYPE_LETTERS_PART);
   g_type_ensure (WK_TYPE_ATTACHMENTS_PART);
   g_type_ensure (WK_TYPE_FIELD_ROW);
   g_type_ensure (WK_TYPE_CHOICE_ROW);
@@ -495,6 +499,7 @@ bind (WkFileFolds *self)
   bind_rows (self, WK_FIELDS (card), WK_FIELDS (base));
   bind_sheets (self, card, base);
   wk_partner_part_bind (self->partners, file);
+  wk_letters_part_bind (self->letters, file);
   wk_attachments_part_bind (self->attachments, file, GTK_WIDGET (self->documents_fold));
   g_object_bind_property (self->attachments, "summary", self->documents_fold, "summary", G_BINDING_SYNC_CREATE);
   wk_clash_bar_bind (self->address_clash, WK_FIELDS (base));
@@ -522,4 +527,13 @@ wk_file_folds_new (WkPlanContext *context)
   self->context = g_object_ref (context);
   bind (self);
   return GTK_WIDGET (self);
+}
+
+gboolean
+wk_file_folds_show_letter (WkFileFolds *self, const char *record)
+{
+  g_return_val_if_fail (WK_IS_FILE_FOLDS (self), FALSE);
+
+  wk_fold_card_set_open (self->documents_fold, TRUE);
+  return wk_letters_part_show (self->letters, record);
 }

@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkFileFolds, wk_file_folds, WK, FILE_FOLDS, GtkBox)
 
 GtkWidget *wk_file_folds_new (WkPlanContext *context);
+gboolean wk_file_folds_show_letter (WkFileFolds *self, const char *record); /* whether it is there */
 
 G_END_DECLS

@@ -17,6 +17,7 @@
 #include "file/wk-removal-dialog.h"
 #include "file/wk-same-person-bar.h"
 #include "file/wk-timeline-card.h"
+#include "letters/wk-letter-window.h"
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-context.h"
@@ -144,6 +145,16 @@ remove_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   WkFilePage *self = WK_FILE_PAGE (widget);
 
   gtk_window_present (GTK_WINDOW (wk_removal_dialog_new (self->workspace, wk_file_get_resident_id (self->file), GTK_WINDOW (gtk_widget_get_root (widget)))));
+}
+
+/* parameter: which letter to begin with; "": the first. */
+static void
+write_letter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkFilePage *self = WK_FILE_PAGE (widget);
+
+  gtk_window_present (GTK_WINDOW (wk_letter_window_new (self->workspace, self->file, g_variant_get_string (parameter, NULL), NULL,
+                                                        GTK_WINDOW (gtk_widget_get_root (widget)))));
 }
 
 static void
@@ -360,6 +371,7 @@ wk_file_page_class_init (WkFilePageClass *klass)
   gtk_widget_class_install_action (widget_class, "file.removed", "(ss)", removed_cb);
   gtk_widget_class_install_action (widget_class, "file.put-back", "(ss)", put_back_cb);
   gtk_widget_class_install_action (widget_class, "file.hand-over", "s", hand_over_cb);
+  gtk_widget_class_install_action (widget_class, "file.write-letter", "s", write_letter_cb);
   gtk_widget_class_install_action (widget_class, "file.remove-file", NULL, remove_file_cb);
   gtk_widget_class_install_action (widget_class, "file.note-number", NULL, note_number_cb);
   gtk_widget_class_install_action (widget_class, "file.dropped-remarks", NULL, dropped_remarks_cb);
@@ -448,6 +460,8 @@ show_found_now (GtkWidget *page, gpointer data)
     /* An old system's words are no text: they stand on top. */
     return !g_str_equal (found->field, "remarks") || gtk_widget_child_focus (GTK_WIDGET (self->remarks), GTK_DIR_TAB_FORWARD);
   words = wk_text_dup_text (text);
+  if (g_str_equal (found->part, "letter"))
+    return adw_bin_get_child (self->folds) != NULL && wk_file_folds_show_letter (WK_FILE_FOLDS (adw_bin_get_child (self->folds)), found->record);
   if (g_str_equal (found->part, "contact") || g_str_equal (found->part, "call"))
     return wk_timeline_card_show (self->timeline, words);
   open_domain (self, found->domain);

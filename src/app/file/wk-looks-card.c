@@ -52,6 +52,8 @@ dup_deed (const WkLook *look)
     case WK_LOOK_OPEN:
       /* Translators: %s is the reason, in their own words. */
       return g_strdup_printf (_ ("because: %s"), look->why);
+    case WK_LOOK_LETTER:
+      return g_strdup (_ ("wrote a letter"));
     case WK_LOOK_READ:
     case WK_LOOK_N_DEEDS:
     default:

@@ -11,6 +11,7 @@
 #include "intake/wk-intake-talk.h"
 #include "intake/wk-not-reached.h"
 #include "intake/wk-tag-button.h"
+#include "letters/wk-letter-window.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
@@ -489,6 +490,9 @@ static void
 not_reached_kept_cb (WkIntakePage *self)
 {
   say (self, _ ("Noted: not reached"));
+  if (g_str_equal (wk_not_reached_get_channel (self->not_reached), "letter"))
+    gtk_window_present (GTK_WINDOW (wk_letter_window_new (self->workspace, wk_intake_talk_get_file (self->talk), "not-reached", NULL,
+                                                          GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))))));
   gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
 }
 

@@ -91,15 +91,11 @@ static void
 keep_cb (WkNotReached *self)
 {
   g_autofree char *moment = dup_moment (self);
-  guint at = gtk_drop_down_get_selected (self->channel);
-  const WkTerm *channels;
-  gsize n;
 
   if (moment == NULL)
     return;
-  channels = wk_terms_get (WK_TERMS_CHANNEL, &n);
   gtk_popover_popdown (self->popover);
-  wk_intake_talk_not_reached (self->talk, gtk_check_button_get_active (self->spoken), moment, at < n ? channels[at].key : NULL);
+  wk_intake_talk_not_reached (self->talk, gtk_check_button_get_active (self->spoken), moment, wk_not_reached_get_channel (self));
   g_signal_emit (self, signals[KEPT], 0);
 }
 
@@ -164,4 +160,17 @@ wk_not_reached_popup (WkNotReached *self)
 
   gtk_menu_button_popup (self->button);
   gtk_widget_grab_focus (self->keep);
+}
+
+const char *
+wk_not_reached_get_channel (WkNotReached *self)
+{
+  guint at = gtk_drop_down_get_selected (self->channel);
+  const WkTerm *channels;
+  gsize n;
+
+  g_return_val_if_fail (WK_IS_NOT_REACHED (self), "");
+
+  channels = wk_terms_get (WK_TERMS_CHANNEL, &n);
+  return at < n ? channels[at].key : "";
 }

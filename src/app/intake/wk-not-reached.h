@@ -14,4 +14,6 @@ G_DECLARE_FINAL_TYPE (WkNotReached, wk_not_reached, WK, NOT_REACHED, AdwBin)
 void wk_not_reached_bind (WkNotReached *self, WkIntakeTalk *talk);
 void wk_not_reached_popup (WkNotReached *self);
 
+const char *wk_not_reached_get_channel (WkNotReached *self); /* (transfer none): by which the next try is, "" when none is chosen */
+
 G_END_DECLS

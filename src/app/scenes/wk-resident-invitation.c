@@ -54,6 +54,12 @@ find_language (WkFields *base)
   return language != NULL ? language : wk_seat_language_find ("nl");
 }
 
+const char *
+wk_resident_invitation_get_language (WkFields *base)
+{
+  return find_language (base)->code;
+}
+
 char *
 wk_resident_invitation_dup_text (WkFields *base, const char *at, const char *where, const char *guests, const char *call)
 {

@@ -11,4 +11,6 @@ char *wk_resident_invitation_dup_text (WkFields *base, const char *at, const cha
 /* In which language it is and by which channel it goes, for whoever sends it; whether a speaker has checked the words. (transfer full) */
 char *wk_resident_invitation_dup_way (WkFields *base);
 
+const char *wk_resident_invitation_get_language (WkFields *base); /* its code */
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "file/wk-field-row.h"
+#include "letters/wk-letter-window.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-wrap-layout.h"
@@ -12,6 +13,7 @@
 #include "wk-calendar.h"
 #include "wk-file-chooser.h"
 #include "wk-invitations.h"
+#include "wk-look.h"
 #include "wk-person.h"
 #include "wk-toast.h"
 
@@ -337,19 +339,36 @@ calendar_cb (WkScenesPage *self)
 
 /* ---- the resident's invitation ---------------------------------------------------------------------------------------- */
 
+/* What left is kept, as a letter is. */
 static void
-copy_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+copy_invitation (WkScenesPage *self, const char *text)
 {
-  if (g_str_equal (response, "copy"))
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (dialog)), g_object_get_data (G_OBJECT (dialog), "wk-text"));
+  WkFileLetter letter = { "appointment", _ ("For the Resident"), wk_resident_invitation_get_language (WK_FIELDS (wk_file_get_base (self->file))), "copy", text };
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  wk_file_add_letter (self->file, &letter);
+  wk_workspace_note_look (self->workspace, self->file, WK_LOOK_LETTER);
 }
 
+static void
+resident_response_cb (AdwMessageDialog *dialog, const char *response, WkScenesPage *self)
+{
+  g_autofree char *guests = dup_guests (self);
+
+  if (g_str_equal (response, "copy"))
+    copy_invitation (self, g_object_get_data (G_OBJECT (dialog), "wk-text"));
+  else if (g_str_equal (response, "letter"))
+    gtk_window_present (GTK_WINDOW (wk_letter_window_new (self->workspace, self->file, "appointment", guests,
+                                                          GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))))));
+}
+
+/* By the channel that the resident wants: a letter to who wants letters, else words to be sent or said. */
 static void
 resident_cb (WkScenesPage *self)
 {
   WkFields *plan = WK_FIELDS (wk_file_get_plan (self->file)), *base = WK_FIELDS (wk_file_get_base (self->file));
   g_autofree char *at = wk_fields_dup_string (plan, "next-talk"), *where = wk_fields_dup_string (plan, "next-talk-place");
-  g_autofree char *guests = dup_guests (self), *way = wk_resident_invitation_dup_way (base);
+  g_autofree char *guests = dup_guests (self), *way = wk_resident_invitation_dup_way (base), *channel = wk_fields_dup_string (base, "channel");
   g_autoptr (WkPerson) contact = wk_fields_dup_person (WK_FIELDS (wk_file_get_card (self->file)), "contact-person");
   g_autofree char *text = wk_resident_invitation_dup_text (base, at, where, guests, contact != NULL ? wk_person_get_name (contact) : NULL);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("For the Resident"), way);
@@ -357,10 +376,11 @@ resident_cb (WkScenesPage *self)
                                    (const char *[]){ "wk-notice", "quiet", NULL }, NULL);
 
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), words);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "copy", _ ("_Copy"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "copy", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "letter", _ ("As a _Letter…"), "copy", _ ("_Copy"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), g_str_equal (channel, "letter") ? "letter" : "copy",
+                                              ADW_RESPONSE_SUGGESTED);
   g_object_set_data_full (G_OBJECT (dialog), "wk-text", g_steal_pointer (&text), g_free);
-  g_signal_connect (dialog, "response", G_CALLBACK (copy_response_cb), NULL);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (resident_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
