@@ -505,13 +505,76 @@ run_structs (YDoc    *doc,
 
 /* ---- deletes ---- */
 
+/* So many deleted structs are passed one by one; where there are more they are remembered: what is deleted stays so, and
+ * whoever says again and again that all is to be deleted has it looked at once. */
+#define MANY_DEAD 1024
+
+/* The first of the stretches that ends at or behind the clock. */
+static guint
+dead_at (const YClient *c,
+         guint32        clock)
+{
+  guint low = 0, n = c->dead.len;
+
+  while (n > 0)
+    {
+      const guint half = n / 2;
+      const YSpan *s = &c->dead.data[low + half];
+
+      if (s->clock + s->len < clock)
+        {
+          low += half + 1;
+          n -= half + 1;
+        }
+      else
+        n = half;
+    }
+  return low;
+}
+
+/* Where the clock stands in what is known to be deleted, the end of that; else the clock. */
+static guint32
+pass_dead (const YClient *c,
+           guint32        clock)
+{
+  const guint at = dead_at (c, clock);
+
+  return at < c->dead.len && c->dead.data[at].clock <= clock ? c->dead.data[at].clock + c->dead.data[at].len : clock;
+}
+
+static void
+remember_dead (YClient *c,
+               guint32  clock,
+               guint32  end)
+{
+  const guint at = dead_at (c, clock);
+  guint to = at;
+
+  for (; to < c->dead.len && c->dead.data[to].clock <= end; to++)
+    {
+      clock = MIN (clock, c->dead.data[to].clock);
+      end = MAX (end, c->dead.data[to].clock + c->dead.data[to].len);
+    }
+  if (to == at)
+    {
+      y_vector_push (&c->dead, ((YSpan) { 0, 0 }));
+      memmove (c->dead.data + at + 1, c->dead.data + at, (c->dead.len - 1 - at) * sizeof (YSpan));
+    }
+  else
+    {
+      memmove (c->dead.data + at + 1, c->dead.data + to, (c->dead.len - to) * sizeof (YSpan));
+      c->dead.len -= to - at - 1;
+    }
+  c->dead.data[at] = (YSpan) { clock, end - clock };
+}
+
 static void
 delete_range (YTx                *tx,
               const YDeleteRange *r)
 {
   YDoc *doc = tx->doc;
   YClient *c = y_doc_client (doc, r->client);
-  guint32 state = c ? c->state : 0, end = r->clock + r->len, clock = r->clock;
+  guint32 state = c ? c->state : 0, end = r->clock + r->len, clock = r->clock, passed = 0;
 
   if (end > state)
     {
@@ -522,8 +585,14 @@ delete_range (YTx                *tx,
     }
   while (clock < end)
     {
-      YItem *item = y_store_find (c, clock);
+      YItem *item;
 
+      if (c->dead.len && pass_dead (c, clock) > clock)
+        {
+          clock = pass_dead (c, clock);
+          continue;
+        }
+      item = y_store_find (c, clock);
       if (!y_item_is_deleted (item))
         {
           if (item->id.clock < clock)
@@ -534,8 +603,14 @@ delete_range (YTx                *tx,
           y_item_delete (tx, item);
         }
       else
-        clock = item->id.clock + item->len;
+        {
+          clock = item->id.clock + item->len;
+          passed++;
+        }
     }
+  doc->looked += passed;
+  if (passed > MANY_DEAD)
+    remember_dead (c, r->clock, end);
 }
 
 /* Deletes what was told to be deleted before it was there. */
@@ -691,6 +766,7 @@ apply (YDoc         *doc,
   y_doc_begin (doc, origin);
   doc->tx->local = FALSE;
   doc->looks = MIN (Y_LOOKS_AN_UPDATE + (guint64) Y_LOOKS_A_BYTE * len, Y_MAX_LOOKS);
+  doc->tx->looks += doc->looks;
   y_delete_ranges_sort (u.deletes, &u.n_deletes);
   if (!y_doc_load (doc->tx, &u))
     {

@@ -2,44 +2,45 @@
 #include "y-value-private.h"
 #include <string.h>
 
-static void
-attribute_free (gpointer p)
-{
-  YAttribute *a = p;
-
-  y_value_unref (a->value);
-  g_free (a);
-}
+/* From here on they are looked up by a table. */
+#define FEW 16
 
 void
 y_attributes_init (YAttributes *a)
 {
-  a->entries = g_ptr_array_new_with_free_func (attribute_free);
+  *a = (YAttributes) { NULL, NULL, 0, NULL };
+}
+
+static void
+attribute_free (YAttribute *e)
+{
+  y_value_unref (e->value);
+  g_free (e);
 }
 
 void
 y_attributes_clear (YAttributes *a)
 {
-  g_clear_pointer (&a->entries, g_ptr_array_unref);
+  g_clear_pointer (&a->index, g_hash_table_unref);
+  for (YAttribute *e = a->first, *next; e; e = next)
+    {
+      next = e->next;
+      attribute_free (e);
+    }
+  y_attributes_init (a);
 }
 
-static gboolean
+static YAttribute *
 find (const YAttributes *a,
       const char        *key,
-      gsize              len,
-      guint             *index)
+      gsize              len)
 {
-  for (guint i = 0; i < a->entries->len; i++)
-    {
-      const YAttribute *e = g_ptr_array_index (a->entries, i);
-
-      if (e->key.len == len && memcmp (e->key.s, key, len) == 0)
-        {
-          *index = i;
-          return TRUE;
-        }
-    }
-  return FALSE;
+  if (a->index)
+    return g_hash_table_lookup (a->index, &(YKey) { key, len });
+  for (YAttribute *e = a->first; e; e = e->next)
+    if (e->key.len == len && memcmp (e->key.s, key, len) == 0)
+      return e;
+  return NULL;
 }
 
 void
@@ -48,12 +49,10 @@ y_attributes_set (YAttributes *a,
                   gsize        len,
                   YValue      *value)
 {
-  YAttribute *e;
-  guint i;
+  YAttribute *e = find (a, key, len);
 
-  if (find (a, key, len, &i))
+  if (e)
     {
-      e = g_ptr_array_index (a->entries, i);
       y_value_ref (value);
       y_value_unref (e->value);
       e->value = value;
@@ -64,7 +63,22 @@ y_attributes_set (YAttributes *a,
   e->key.s = memcpy (e + 1, key, len);
   e->key.len = len;
   ((char *) (e + 1))[len] = '\0';
-  g_ptr_array_add (a->entries, e);
+  e->prev = a->last;
+  e->next = NULL;
+  if (a->last)
+    a->last->next = e;
+  else
+    a->first = e;
+  a->last = e;
+  a->n++;
+  if (a->index)
+    g_hash_table_insert (a->index, &e->key, e);
+  else if (a->n > FEW)
+    {
+      a->index = g_hash_table_new (y_key_hash, y_key_equal);
+      for (YAttribute *i = a->first; i; i = i->next)
+        g_hash_table_insert (a->index, &i->key, i);
+    }
 }
 
 void
@@ -72,12 +86,8 @@ y_attributes_copy (YAttributes       *to,
                    const YAttributes *from)
 {
   y_attributes_init (to);
-  for (guint i = 0; i < from->entries->len; i++)
-    {
-      const YAttribute *e = g_ptr_array_index (from->entries, i);
-
-      y_attributes_set (to, e->key.s, e->key.len, e->value);
-    }
+  for (const YAttribute *e = from->first; e; e = e->next)
+    y_attributes_set (to, e->key.s, e->key.len, e->value);
 }
 
 void
@@ -85,10 +95,22 @@ y_attributes_remove (YAttributes *a,
                      const char  *key,
                      gsize        len)
 {
-  guint i;
+  YAttribute *e = find (a, key, len);
 
-  if (find (a, key, len, &i))
-    g_ptr_array_remove_index (a->entries, i);
+  if (!e)
+    return;
+  if (a->index)
+    g_hash_table_remove (a->index, &e->key);
+  if (e->prev)
+    e->prev->next = e->next;
+  else
+    a->first = e->next;
+  if (e->next)
+    e->next->prev = e->prev;
+  else
+    a->last = e->prev;
+  a->n--;
+  attribute_free (e);
 }
 
 YValue *
@@ -96,9 +118,9 @@ y_attributes_get (const YAttributes *a,
                   const char        *key,
                   gsize              len)
 {
-  guint i;
+  const YAttribute *e = find (a, key, len);
 
-  return find (a, key, len, &i) ? ((YAttribute *) g_ptr_array_index (a->entries, i))->value : y_value_new_null ();
+  return e ? e->value : y_value_new_null ();
 }
 
 gboolean
@@ -106,9 +128,7 @@ y_attributes_has (const YAttributes *a,
                   const char        *key,
                   gsize              len)
 {
-  guint i;
-
-  return find (a, key, len, &i);
+  return find (a, key, len) != NULL;
 }
 
 void
@@ -139,18 +159,22 @@ y_attributes_from_value (YAttributes *a,
     }
 }
 
-YValue *
-y_attributes_to_value (const YAttributes *a)
+/* The first @most as a plain map. */
+static YValue *
+to_value (const YAttributes *a,
+          guint              most)
 {
   YValue *map = y_value_new_map ();
 
-  for (guint i = 0; i < a->entries->len; i++)
-    {
-      const YAttribute *e = g_ptr_array_index (a->entries, i);
-
-      y_value_map_take_len (map, e->key.s, e->key.len, y_value_ref (e->value));
-    }
+  for (const YAttribute *e = a->first; e && most > 0; e = e->next, most--)
+    y_value_map_take_len (map, e->key.s, e->key.len, y_value_ref (e->value));
   return map;
+}
+
+YValue *
+y_attributes_to_shown (const YAttributes *a)
+{
+  return to_value (a, Y_MAX_SHOWN_ATTRIBUTES);
 }
 
 /* Brings them into the order in which ECMAScript lists the members of an object. */
@@ -159,11 +183,11 @@ y_attributes_order (YAttributes *a)
 {
   gboolean numbers = FALSE;
 
-  for (guint i = 0; i < a->entries->len; i++)
-    numbers |= g_ascii_isdigit (((YAttribute *) g_ptr_array_index (a->entries, i))->key.s[0]);
+  for (const YAttribute *e = a->first; e; e = e->next)
+    numbers |= g_ascii_isdigit (e->key.s[0]);
   if (numbers)
     {
-      g_autoptr (YValue) map = y_attributes_to_value (a);
+      g_autoptr (YValue) map = to_value (a, G_MAXUINT);
 
       y_attributes_clear (a);
       y_attributes_from_value (a, map);

@@ -43,6 +43,8 @@ enum {
 #define Y_LOOKS_AN_UPDATE (1u << 19)
 #define Y_LOOKS_A_BYTE 1024
 #define Y_MAX_LOOKS (1u << 25)
+/* As many again has the clean-up of formats after it, each worth some. */
+#define Y_LOOKS_A_FORMAT 16
 
 #define Y_NO_CLIENT G_MAXUINT32
 
@@ -201,6 +203,20 @@ typedef struct {
   GPtrArray *chunks, *large_chunks;  /* (owned) */
 } YArena;
 
+/* As GArray, but adding costs no call. */
+#define Y_VECTOR(T) struct { T *data; guint len, room; }
+#define y_vector_push(v, value) \
+  G_STMT_START { \
+    if ((v)->len == (v)->room) \
+      { \
+        (v)->room = (v)->room * 2 + 8; \
+        (v)->data = g_realloc_n ((v)->data, (v)->room, sizeof *(v)->data); \
+      } \
+    (v)->data[(v)->len++] = (value); \
+  } G_STMT_END
+
+typedef struct { guint32 clock, len; } YSpan;
+
 typedef struct {
   guint64     id;
   YArena     *arena;
@@ -213,6 +229,7 @@ typedef struct {
   guint32     settled_epoch;
   guint64     tx_serial;             /* of the transaction for which `before` holds */
   guint32     before;
+  Y_VECTOR (YSpan) dead;             /* (owned): where many structs in a row are deleted, in order; see y-apply.c */
 } YClient;
 
 struct _YType {
@@ -250,18 +267,6 @@ typedef struct {
 typedef struct { guint32 client, before, after; } YTxClient;
 typedef struct { guint32 client, clock, len; } YRange;
 
-/* As GArray, but adding costs no call. */
-#define Y_VECTOR(T) struct { T *data; guint len, room; }
-#define y_vector_push(v, value) \
-  G_STMT_START { \
-    if ((v)->len == (v)->room) \
-      { \
-        (v)->room = (v)->room * 2 + 8; \
-        (v)->data = g_realloc_n ((v)->data, (v)->room, sizeof *(v)->data); \
-      } \
-    (v)->data[(v)->len++] = (value); \
-  } G_STMT_END
-
 typedef Y_VECTOR (YTxClient) YTxClients;
 typedef Y_VECTOR (YChange) YChanges;
 typedef Y_VECTOR (YId) YIds;
@@ -272,6 +277,7 @@ struct _YTx {
   guint64       serial;
   gconstpointer origin;
   gboolean      local;
+  guint64       looks;               /* that the clean-up of formats may cost */
   gboolean      large;               /* its arrays have grown too much to be kept for the next */
   gboolean      has_work;            /* something may be garbage or may join its neighbours */
   gboolean      loaded;              /* what was put in is in order; has_work tells of anything else */
@@ -307,7 +313,6 @@ typedef struct {
 #define Y_PUT_OFF G_MAXUINT64
 
 /* What of one client is to be deleted once it is here. Its id, not its index: the client may be unknown. */
-typedef struct { guint32 clock, len; } YSpan;
 typedef struct {
   guint64 client;
   Y_VECTOR (YSpan) spans;            /* (owned): a heap, the lowest clock first */
@@ -329,6 +334,7 @@ struct _YDoc {
   guint       tx_depth;
   YTx        *tx_head, *tx_tail;     /* ended or open, not yet wholly committed */
   YTx        *spare_tx;              /* (owned) (nullable) */
+  GPtrArray  *spare_entries;         /* (owned) of GPtrArray, empty */
   guint64     serial;
   GPtrArray  *observers;             /* (owned) of YObserver */
   guint       n_event_observers, n_update_observers, last_observer_id, notifying;
@@ -346,7 +352,7 @@ struct _YDoc {
   gboolean    dooming;
   YArena      arena;
   guint64     looks;                 /* how many items may still be looked at to place others among them */
-  guint64     looked;                /* how many have been, since there is the document */
+  guint64     looked;                /* how many have been, since there is the document, and deleted ones passed over */
   guint32     saved_looks, go_on_at; /* what later updates have left for what was put off, and with how many it is tried again */
   guint32     settled_epoch;         /* what was known before this to be settled may be so no more */
 };
@@ -374,6 +380,8 @@ gboolean y_seq_before (const YItem *a, const YItem *b);
 YLeaf *y_seq_pass_crowd (YDoc *doc, YLeaf *leaf, YId origin, guint64 client, const YItem *before, const YItem *right);
 void   y_seq_forget_crowd (YItem *item);
 void   y_seq_start_of (YItem *item, guint32 *units, guint32 *chars);
+YItem *y_seq_first_format (YType *type);
+YItem *y_seq_next_format (YItem *item);
 void   y_seq_foreach_format (YType *type, YItem *end, void (*func) (YItem *format, gpointer data), gpointer data);
 void   y_seq_free (YType *type);
 

@@ -55,6 +55,7 @@ y_doc_new (guint64   client_id,
   doc->redone = g_hash_table_new_full (id_hash, id_equal, g_free, g_free);
   doc->observers = g_ptr_array_new_with_free_func (observer_free);
   doc->undo_managers = g_ptr_array_new ();
+  doc->spare_entries = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   y_pending_init (doc);
   doc->doomed = g_ptr_array_new ();
   doc->apply_stack = g_array_new (FALSE, FALSE, 2 * sizeof (guint32));
@@ -119,6 +120,7 @@ y_doc_unref (YDoc *doc)
   g_array_unref (doc->apply_stack);
   y_arena_clear (&doc->arena);
   g_clear_pointer (&doc->spare_tx, tx_free);
+  g_ptr_array_unref (doc->spare_entries);
   g_free (doc);
 }
 
@@ -258,6 +260,7 @@ tx_new (YDoc         *doc,
   tx->serial = ++doc->serial;
   tx->origin = origin;
   tx->local = TRUE;
+  tx->looks = 0;
   tx->has_work = tx->large = tx->loaded = FALSE;
   tx->next = NULL;
   if (doc->tx_tail)
@@ -268,13 +271,31 @@ tx_new (YDoc         *doc,
   return tx;
 }
 
+/* Keeps a few for the next transactions: where nobody listens, noting what changed is to cost nothing. */
+static void
+give_back_entries (YDoc    *doc,
+                   YChange *change)
+{
+  GPtrArray *entries = g_steal_pointer (&change->entries);
+
+  if (!entries)
+    return;
+  if (entries->len > 256 || doc->spare_entries->len == 8)
+    {
+      g_ptr_array_unref (entries);
+      return;
+    }
+  g_ptr_array_set_size (entries, 0);
+  g_ptr_array_add (doc->spare_entries, entries);
+}
+
 static void
 tx_recycle (YTx *tx)
 {
   YDoc *doc = tx->doc;
 
   for (guint i = 0; i < tx->changes.len; i++)
-    g_clear_pointer (&tx->changes.data[i].entries, g_ptr_array_unref);
+    give_back_entries (doc, &tx->changes.data[i]);
   if (doc->spare_tx || tx->large)
     {
       tx_free (tx);
@@ -348,7 +369,7 @@ y_tx_note_change (YTx         *tx,
     {
       entry->changed_in = tx->serial;
       if (!change->entries)
-        change->entries = g_ptr_array_new ();
+        change->entries = tx->doc->spare_entries->len ? g_ptr_array_steal_index_fast (tx->doc->spare_entries, 0) : g_ptr_array_new ();
       g_ptr_array_add (change->entries, entry);
     }
 }
@@ -367,7 +388,7 @@ y_tx_forget_change (YTx   *tx,
         {
           for (guint i = 0; i < change->entries->len; i++)
             ((YEntry *) g_ptr_array_index (change->entries, i))->changed_in = 0;
-          g_clear_pointer (&change->entries, g_ptr_array_unref);
+          give_back_entries (tx->doc, change);
         }
     }
 }

@@ -154,7 +154,7 @@ typedef struct {
 static YValue *
 attributes_value (const YAttributes *a)
 {
-  return a->entries->len ? y_attributes_to_value (a) : NULL;
+  return a->n ? y_attributes_to_shown (a) : NULL;
 }
 
 static void
@@ -474,7 +474,7 @@ compute_delta (YEvent *e,
         }
       past = past || item == span.last;
       /* From here on all is as it was, unless a format from before still reaches further. */
-      if (past && d.changed.entries->len == 0)
+      if (past && d.changed.n == 0)
         break;
     }
   flush (&d);

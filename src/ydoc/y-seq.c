@@ -894,6 +894,61 @@ y_seq_foreach_format (YType   *type,
     walk_formats (type->root, type->height, end, func, data);
 }
 
+static YItem *
+format_in_leaf (const YLeaf *leaf,
+                guint        from)
+{
+  for (guint i = from; leaf->formats && i < leaf->n; i++)
+    if (leaf->items[i]->kind == Y_CONTENT_FORMAT && !(leaf->items[i]->flags & Y_ITEM_DELETED))
+      return leaf->items[i];
+  return NULL;
+}
+
+/* The first format of the children from @slot on, or of what comes behind them. */
+static YItem *
+format_from (const YNode *node,
+             guint        slot)
+{
+  while (node)
+    {
+      for (; slot < node->n; slot++)
+        if (node->formats[slot])
+          break;
+      if (slot == node->n)
+        {
+          slot = node->slot + 1;
+          node = node->parent;
+        }
+      else if (node->above_leaves)
+        return format_in_leaf (node->child[slot], 0);
+      else
+        {
+          node = node->child[slot];
+          slot = 0;
+        }
+    }
+  return NULL;
+}
+
+/* The first formatting item that is in force. */
+YItem *
+y_seq_first_format (YType *type)
+{
+  if (!type->root)
+    return NULL;
+  return type->height ? format_from (type->root, 0) : format_in_leaf (type->root, 0);
+}
+
+/* The next formatting item that is in force; what lies between costs nothing. */
+YItem *
+y_seq_next_format (YItem *item)
+{
+  const YLeaf *leaf = item->up.leaf;
+  YItem *next = format_in_leaf (leaf, y_seq_index (item) + 1);
+
+  return next || !leaf->parent ? next : format_from (leaf->parent, leaf->slot + 1);
+}
+
 static void
 free_tree (YDoc    *doc,
            gpointer p,

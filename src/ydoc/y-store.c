@@ -607,6 +607,7 @@ y_store_clear (YClient *c)
   if (c->root)
     free_nodes (c, c->root, c->height);
   c->root = c->head = c->tail = c->recent = NULL;
+  g_clear_pointer (&c->dead.data, g_free);
 }
 
 /* ---- splitting where an id points ---- */

@@ -52,9 +52,8 @@ insert_attributes (YTx               *tx,
                    YAttributes       *negated)
 {
   y_attributes_init (negated);
-  for (guint i = 0; i < wanted->entries->len; i++)
+  for (const YAttribute *a = wanted->first; a; a = a->next)
     {
-      const YAttribute *a = g_ptr_array_index (wanted->entries, i);
       g_autoptr (YValue) current = y_value_ref (y_attributes_get (&p->attributes, a->key.s, a->key.len));
 
       if (y_attribute_equal (current, a->value))
@@ -82,12 +81,8 @@ insert_negated (YTx         *tx,
         }
       forward (p);
     }
-  for (guint i = 0; i < negated->entries->len; i++)
-    {
-      const YAttribute *a = g_ptr_array_index (negated->entries, i);
-
-      insert_format (tx, p, &a->key, a->value);
-    }
+  for (const YAttribute *a = negated->first; a; a = a->next)
+    insert_format (tx, p, &a->key, a->value);
 }
 
 /* @attributes is what is to hold for the content; what is in force and not in it is added as null. */
@@ -99,13 +94,9 @@ y_text_insert_at (YTx            *tx,
 {
   YAttributes negated;
 
-  for (guint i = 0; i < p->attributes.entries->len; i++)
-    {
-      const YAttribute *a = g_ptr_array_index (p->attributes.entries, i);
-
-      if (!y_attributes_has (attributes, a->key.s, a->key.len))
-        y_attributes_set (attributes, a->key.s, a->key.len, y_value_new_null ());
-    }
+  for (const YAttribute *a = p->attributes.first; a; a = a->next)
+    if (!y_attributes_has (attributes, a->key.s, a->key.len))
+      y_attributes_set (attributes, a->key.s, a->key.len, y_value_new_null ());
   y_attributes_order (attributes);
   skip_what_fits (p, attributes);
   insert_attributes (tx, p, attributes, &negated);
@@ -127,7 +118,7 @@ y_text_format_at (YTx               *tx,
 
   skip_what_fits (p, attributes);
   insert_attributes (tx, p, attributes, &negated);
-  while (p->right && (units > 0 || (negated.entries->len > 0 && (y_item_is_deleted (p->right) || is_format (p->right)))))
+  while (p->right && (units > 0 || (negated.n > 0 && (y_item_is_deleted (p->right) || is_format (p->right)))))
     {
       if (!y_item_is_deleted (p->right) && is_format (p->right))
         {
@@ -210,59 +201,92 @@ y_text_cleanup_gap (YTx               *tx,
     }
 }
 
-/* Where content went away: of several formats of one key in the gap only the last is needed. */
-static void
-cleanup_gap_without_context (YTx   *tx,
-                             YItem *item)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (y_key_hash, y_key_equal, g_free, NULL);
-
-  for (YItem *next = y_seq_next (item); next && (y_item_is_deleted (next) || !y_kind_is_countable (next->kind));
-       next = y_seq_next (next))
-    item = next;
-  for (; item && (y_item_is_deleted (item) || !y_kind_is_countable (item->kind)); item = y_seq_prev (item))
-    if (is_format (item) && !y_item_is_deleted (item))
-      {
-        YKey key = { item->c.format->key, item->c.format->key_len };
-
-        if (g_hash_table_contains (seen, &key))
-          y_item_delete (tx, item);
-        else
-          g_hash_table_add (seen, g_memdup2 (&key, sizeof key));
-      }
-}
-
-static void
-cleanup_text (YTx   *tx,
-              YType *text)
-{
-  YItem *start = y_seq_first (text);
-  YAttributes at_start, current;
-
-  y_attributes_init (&at_start);
-  y_attributes_init (&current);
-  for (YItem *end = start; end; end = y_seq_next (end))
-    {
-      if (y_item_is_deleted (end))
-        continue;
-      if (is_format (end))
-        y_attributes_update (&current, end);
-      else
-        {
-          y_text_cleanup_gap (tx, text, start, end, &at_start, &current);
-          y_attributes_clear (&at_start);
-          y_attributes_copy (&at_start, &current);
-          start = end;
-        }
-    }
-  y_attributes_clear (&at_start);
-  y_attributes_clear (&current);
-}
-
 typedef struct {
   YTx        *tx;
+  guint64     looks;     /* how many steps may still be taken */
   GHashTable *whole;     /* texts to be gone through from end to end */
+  GHashTable *gaps;      /* gaps that are cleaned, by the letter behind; the last of a text by the text */
+  GPtrArray  *formats;   /* those of the gap that is being cleaned */
 } Cleanup;
+
+/* Gathers the formats between two visible items. FALSE: there are more than may be looked at. */
+static gboolean
+gather_formats (Cleanup *c,
+                YType   *text,
+                YItem   *left,
+                YItem   *right)
+{
+  YItem *format = left ? y_seq_next_format (left) : y_seq_first_format (text);
+
+  g_ptr_array_set_size (c->formats, 0);
+  for (; format && (!right || y_seq_before (format, right)); format = y_seq_next_format (format))
+    {
+      if (c->looks < Y_LOOKS_A_FORMAT)
+        {
+          c->looks = 0;
+          return FALSE;
+        }
+      c->looks -= Y_LOOKS_A_FORMAT;
+      c->tx->doc->looked += Y_LOOKS_A_FORMAT;
+      g_ptr_array_add (c->formats, format);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_key (GHashTable  *keys,
+         const YItem *format)
+{
+  return g_hash_table_add (keys, g_memdup2 (&(YKey) { format->c.format->key, format->c.format->key_len }, sizeof (YKey)));
+}
+
+/* Where content went away: of several formats of one key in the gap only the last is needed. */
+static void
+cleanup_gap_without_context (Cleanup *c,
+                             YItem   *item)
+{
+  g_autoptr (GHashTable) seen = NULL;
+  YType *text = y_item_parent (item);
+  YItem *left, *right;
+  guint32 before, chars, start;
+
+  y_seq_start_of (item, &before, &chars);
+  right = y_seq_find (text, Y_UTF16, before, &start, &chars);
+  if (!g_hash_table_add (c->gaps, right ? (gpointer) right : text))
+    return;
+  left = before ? y_seq_find (text, Y_UTF16, before - 1, &start, &chars) : NULL;
+  if (!gather_formats (c, text, left, right))
+    return;
+  seen = g_hash_table_new_full (y_key_hash, y_key_equal, g_free, NULL);
+  for (guint i = c->formats->len; i-- > 0;)
+    if (!add_key (seen, g_ptr_array_index (c->formats, i)))
+      y_item_delete (c->tx, g_ptr_array_index (c->formats, i));
+}
+
+/* Yjs goes through the whole text, from letter to letter, but always begins at the letter before, and there it stops: only
+ * what lies before the first is cleaned. There nothing is in force, so of each key the last is needed, if it is not null. */
+static void
+cleanup_text (Cleanup *c,
+              YType   *text)
+{
+  g_autoptr (GHashTable) seen = NULL;
+  guint32 units, chars;
+  YItem *right = y_seq_find (text, Y_UTF16, 0, &units, &chars);
+
+  if (!right || !gather_formats (c, text, NULL, right))
+    return;
+  seen = g_hash_table_new_full (y_key_hash, y_key_equal, g_free, NULL);
+  for (guint i = c->formats->len; i-- > 0;)
+    {
+      const YItem *format = g_ptr_array_index (c->formats, i);
+
+      if (add_key (seen, format) && y_value_kind (format->c.format->value) != Y_NULL)
+        c->formats->pdata[i] = NULL;
+    }
+  for (guint i = 0; i < c->formats->len; i++)
+    if (c->formats->pdata[i])
+      y_item_delete (c->tx, c->formats->pdata[i]);
+}
 
 static void
 note_new_format (YItem   *item,
@@ -289,7 +313,7 @@ look_at_deleted (YItem   *item,
   if (is_format (item))
     g_hash_table_add (c->whole, parent);
   else
-    cleanup_gap_without_context (c->tx, item);
+    cleanup_gap_without_context (c, item);
 }
 
 /* After a change from elsewhere: takes away formats that have become needless, in a transaction of its own. */
@@ -297,7 +321,7 @@ void
 y_text_cleanup_formats (YTx *tx)
 {
   YDoc *doc = tx->doc;
-  Cleanup c = { NULL, g_hash_table_new (NULL, NULL) };
+  Cleanup c = { NULL, tx->looks, g_hash_table_new (NULL, NULL), g_hash_table_new (NULL, NULL), g_ptr_array_new () };
   GHashTableIter iter;
   gpointer text;
 
@@ -320,7 +344,9 @@ y_text_cleanup_formats (YTx *tx)
   g_hash_table_iter_init (&iter, c.whole);
   while (g_hash_table_iter_next (&iter, &text, NULL))
     if (!((YType *) text)->gone && (((YType *) text)->kind == Y_TYPE_TEXT || ((YType *) text)->kind == Y_TYPE_XML_TEXT))
-      cleanup_text (c.tx, text);
+      cleanup_text (&c, text);
   g_hash_table_unref (c.whole);
+  g_hash_table_unref (c.gaps);
+  g_ptr_array_unref (c.formats);
   y_doc_commit (doc);
 }

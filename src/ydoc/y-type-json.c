@@ -4,6 +4,9 @@
 
 /* Canonical JSON of shared types: keys sorted by UTF-16 units, no spaces; a text as its delta, XML as its text. */
 
+/* So many bytes may be said of the attributes of one text; made-up ones could have each of many letters say much. */
+#define MAX_TOLD (64u << 20)
+
 static void append_type (YType *type, GString *out);
 
 static void
@@ -109,20 +112,24 @@ append_array (YType   *type,
   g_string_append_c (out, ']');
 }
 
+/* @told: how much has been said of attributes. */
 static void
 open_op (GString           *out,
-         const YAttributes *attributes)
+         const YAttributes *attributes,
+         gsize             *told)
 {
   if (out->str[out->len - 1] != '[')
     g_string_append_c (out, ',');
   g_string_append_c (out, '{');
-  if (attributes->entries->len)
+  if (attributes->n && *told < MAX_TOLD)
     {
-      g_autoptr (YValue) map = y_attributes_to_value (attributes);
+      g_autoptr (YValue) map = y_attributes_to_shown (attributes);
+      const gsize from = out->len;
 
       g_string_append (out, "\"attributes\":");
       y_value_to_json (map, out);
       g_string_append_c (out, ',');
+      *told += out->len - from;
     }
   g_string_append (out, "\"insert\":");
 }
@@ -130,11 +137,12 @@ open_op (GString           *out,
 static void
 pack_text (GString           *out,
            GString           *text,
-           const YAttributes *attributes)
+           const YAttributes *attributes,
+           gsize             *told)
 {
   if (text->len == 0)
     return;
-  open_op (out, attributes);
+  open_op (out, attributes, told);
   y_json_append_string (out, text->str, text->len);
   g_string_append_c (out, '}');
   g_string_truncate (text, 0);
@@ -147,7 +155,7 @@ append_delta (YType   *type,
 {
   g_autoptr (GString) text = g_string_new (NULL);
   YAttributes attributes;
-  gsize start = out->len;
+  gsize start = out->len, told = 0;
 
   y_attributes_init (&attributes);
   g_string_append_c (out, '[');
@@ -164,18 +172,18 @@ append_delta (YType   *type,
         }
       else if (item->kind == Y_CONTENT_FORMAT)
         {
-          pack_text (out, text, &attributes);
+          pack_text (out, text, &attributes, &told);
           y_attributes_update (&attributes, item);
         }
       else if (item->kind == Y_CONTENT_TYPE || item->kind == Y_CONTENT_EMBED)
         {
-          pack_text (out, text, &attributes);
-          open_op (out, &attributes);
+          pack_text (out, text, &attributes, &told);
+          open_op (out, &attributes, &told);
           append_element (item, 0, out);
           g_string_append_c (out, '}');
         }
     }
-  pack_text (out, text, &attributes);
+  pack_text (out, text, &attributes, &told);
   g_assert (out->str[start] == '[');
   g_string_append_c (out, ']');
   y_attributes_clear (&attributes);
@@ -276,6 +284,7 @@ append_xml_text (YType   *type,
   YAttributes attributes;
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
   gboolean open = FALSE;
+  gsize told = 0;
 
   y_attributes_init (&attributes);
   for (YItem *item = y_seq_first (type);; item = y_seq_next (item))
@@ -306,10 +315,12 @@ append_xml_text (YType   *type,
           if (!open)
             {
               g_ptr_array_set_size (sorted, 0);
-              for (guint i = 0; i < attributes.entries->len; i++)
-                g_ptr_array_add (sorted, g_ptr_array_index (attributes.entries, i));
+              for (YAttribute *a = attributes.first; a && sorted->len < Y_MAX_SHOWN_ATTRIBUTES && told < MAX_TOLD; a = a->next)
+                g_ptr_array_add (sorted, a);
               g_ptr_array_sort (sorted, compare_attributes);
+              told -= out->len;
               append_tags (sorted, out);
+              told += out->len;
               open = TRUE;
             }
           g_string_append_len (out, s, bytes);

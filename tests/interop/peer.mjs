@@ -37,6 +37,7 @@ export class Peer {
   constructor (program) {
     this.child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] })
     this.waiting = []
+    this.out = []
     this.chunks = []
     this.have = 0
     this.child.stdout.on('data', chunk => this.take(chunk))
@@ -64,20 +65,50 @@ export class Peer {
     }
   }
 
-  raw (payload, result = 'none') {
-    if (this.gone) return Promise.reject(new Error(this.gone))
+  // Most of the time goes into telling the other process to read: what is asked for together goes in one piece.
+  add (payload, waiter) {
     const head = Buffer.alloc(4)
     head.writeUInt32LE(payload.length)
-    this.child.stdin.write(Buffer.concat([head, payload]))
-    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject, result }))
+    this.out.push(head, payload)
+    this.waiting.push(waiter)
   }
 
-  // args: [kind, value, kind, value …]
-  call (code, args = [], result = 'none') {
+  flush () {
+    if (this.out.length && !this.gone) this.child.stdin.write(Buffer.concat(this.out.splice(0)))
+  }
+
+  raw (payload, result = 'none') {
+    if (this.gone) return Promise.reject(new Error(this.gone))
+    if (!this.flushing) {
+      this.flushing = true
+      queueMicrotask(() => {
+        this.flushing = false
+        this.flush()
+      })
+    }
+    return new Promise((resolve, reject) => this.add(payload, { resolve, reject, result }))
+  }
+
+  request (code, args) {
     const e = encoding.createEncoder()
     encoding.writeVarUint(e, code)
     for (let i = 0; i < args.length; i += 2) writers[args[i]](e, args[i + 1])
-    return this.raw(encoding.toUint8Array(e), result)
+    return encoding.toUint8Array(e)
+  }
+
+  // args: [kind, value, kind, value …]
+  call (code, args = [], result = 'none') { return this.raw(this.request(code, args), result) }
+
+  // As call(), for what answers nothing: goes out before the next that is asked; settled() tells when it was refused.
+  post (code, args = []) {
+    if (this.gone) throw new Error(this.gone)
+    this.add(this.request(code, args), { resolve () {}, reject: e => { this.refusal ??= e }, result: 'none' })
+  }
+
+  settled () {
+    const refusal = this.refusal
+    this.refusal = null
+    if (refusal) throw refusal
   }
 
   close () {

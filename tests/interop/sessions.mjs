@@ -26,7 +26,11 @@ class Replica {
     this.sent = []
   }
 
-  start () { return this.peer.call(op.RESET, ['uint', this.client, 'uint', this.gc ? 1 : 0]) }
+  // Also forgets what a session before this one may have left.
+  async start () {
+    await this.peer.call(op.RESET, ['uint', this.client, 'uint', this.gc ? 1 : 0])
+    this.peer.refusal = null
+  }
 }
 
 const anyValue = (r, depth = 0) => {
@@ -131,7 +135,7 @@ const argKinds = {
 }
 
 const send = (peer, [name, path, ...args]) =>
-  peer.call(op[name], ['path', path, ...argKinds[name].flatMap((k, i) => [k, args[i]])])
+  peer.post(op[name], ['path', path, ...argKinds[name].flatMap((k, i) => [k, args[i]])])
 
 const same = (what, a, b) => {
   if (a !== b) throw new Error(`${what}\n  C:  ${a.slice(0, 1500)}\n  JS: ${b.slice(0, 1500)}`)
@@ -139,13 +143,19 @@ const same = (what, a, b) => {
 
 const compare = async (rep, where) => {
   const { peer, ref } = rep
-  same(`${where}: state vector`, hex(await peer.call(op.SV, [], 'buf')), hex(ref.sv()))
-  same(`${where}: pending`, String(await peer.call(op.PENDING, [], 'uint')), String(ref.pending()))
-  for (const path of roots) same(`${where}: ${path[0]}`, await peer.call(op.JSON, ['path', path], 'str'), ref.json(path))
-  same(`${where}: snapshot`, hex(await peer.call(op.SNAPSHOT, [], 'buf')), hex(ref.snapshot()))
+  const [sv, pending, snapshot, state, state2, ...shown] = await Promise.all([
+    peer.call(op.SV, [], 'buf'), peer.call(op.PENDING, [], 'uint'), peer.call(op.SNAPSHOT, [], 'buf'),
+    peer.call(op.STATE, ['buf', new Uint8Array()], 'buf'), peer.call(op.STATE2, ['buf', new Uint8Array()], 'buf'),
+    ...roots.map(path => peer.call(op.JSON, ['path', path], 'str'))
+  ])
+  peer.settled()
+  same(`${where}: state vector`, hex(sv), hex(ref.sv()))
+  same(`${where}: pending`, String(pending), String(ref.pending()))
+  roots.forEach((path, i) => same(`${where}: ${path[0]}`, shown[i], ref.json(path)))
+  same(`${where}: snapshot`, hex(snapshot), hex(ref.snapshot()))
   if (!ref.pending()) {
-    same(`${where}: state`, hex(await peer.call(op.STATE, ['buf', new Uint8Array()], 'buf')), hex(ref.state()))
-    same(`${where}: state v2`, hex(await peer.call(op.STATE2, ['buf', new Uint8Array()], 'buf')), hex(ref.state2()))
+    same(`${where}: state`, hex(state), hex(ref.state()))
+    same(`${where}: state v2`, hex(state2), hex(ref.state2()))
   }
 }
 
@@ -158,13 +168,13 @@ const session = async (peers, seed, log) => {
   const typing = seed % 2 === 0 ? new Random(seed + 1e6) : null
   replicas = Array.from({ length: 2 + r.below(peers.length - 1) }, (_, i) =>
     new Replica(peers[i], wide ? 2 ** 52 + i * 1000003 + r.below(1000) : 1 + i * 7 + r.below(7), gc))
-  for (const rep of replicas) await rep.start()
+  await Promise.all(replicas.map(rep => rep.start()))
   if (undo) {
     for (const rep of replicas) {
       const path = r.of(roots.slice(0, 3))
       const timeout = r.of([0, 0, 1e9])
       log.push(`${rep.client} track ${path} ${timeout}`)
-      await rep.peer.call(op.UNDO_TRACK, ['path', path, 'uint', timeout])
+      rep.peer.post(op.UNDO_TRACK, ['path', path, 'uint', timeout])
       rep.ref.track(path, timeout)
     }
   }
@@ -176,10 +186,10 @@ const session = async (peers, seed, log) => {
       if (r.chance(0.1)) rep.inbox.push(update)
     }
   }
-  const deliver = async (rep, update) => {
-    log.push(`${rep.client} apply ${hex(update)}`)
+  const deliver = (rep, update) => {
+    if (process.env.WK_VERBOSE) log.push(`${rep.client} apply ${hex(update)}`)
     rep.ref.apply(update)
-    await rep.peer.call(op.APPLY, ['buf', update])
+    rep.peer.post(op.APPLY, ['buf', update])
   }
   const steps = 10 + r.below(60)
   for (let step = 0; step < steps; step++) {
@@ -191,7 +201,7 @@ const session = async (peers, seed, log) => {
         rep.ref.captured = []
         const presses = pressKeys(typing, rep.ref, path, t)
         log.push(`${rep.client} types ${JSON.stringify(presses)}`)
-        await Promise.all(presses.map(e => send(rep.peer, e)))
+        presses.forEach(e => send(rep.peer, e))
         rep.ref.captured.splice(0).forEach(u => spread(rep, u))
         if (typing.chance(0.3)) await compare(rep, `step ${step}, typed`)
       }
@@ -199,22 +209,19 @@ const session = async (peers, seed, log) => {
     if (roll < 0.6) {
       const edits = []
       const n = r.chance(0.7) ? 1 : 1 + r.below(5)
-      await rep.peer.call(op.BEGIN)
+      rep.peer.post(op.BEGIN)
       rep.ref.captured = []
-      let failure = null
-      const sent = []
       rep.ref.doc.transact(() => {
         for (let i = 0; i < n; i++) {
           const e = randomEdit(r, rep.ref, formats)
           edits.push(e)
-          sent.push(send(rep.peer, e))
+          send(rep.peer, e)
           rep.ref.edit(...e)
         }
       })
       log.push(`${rep.client} edit ${JSON.stringify(edits)}`)
-      await Promise.all(sent).catch(e => { failure = e })
-      if (failure) throw failure
       const c = await rep.peer.call(op.COMMIT, [], 'buf')
+      rep.peer.settled()
       const js = rep.ref.captured[0] ?? new Uint8Array()
       same(`step ${step}: update of ${rep.client}`, hex(c), hex(js))
       spread(rep, js)
@@ -227,35 +234,34 @@ const session = async (peers, seed, log) => {
       spread(rep, js)
     } else if (rep.inbox.length) {
       if (r.chance(0.3)) r.shuffle(rep.inbox)
-      for (let n = 1 + r.below(rep.inbox.length); n > 0; n--) await deliver(rep, rep.inbox.shift())
+      for (let n = 1 + r.below(rep.inbox.length); n > 0; n--) deliver(rep, rep.inbox.shift())
     }
     if (r.chance(0.1)) await compare(rep, `step ${step}`)
   }
   for (const rep of r.shuffle([...replicas])) {
     r.shuffle(rep.inbox)
-    for (const u of rep.inbox.splice(0)) await deliver(rep, u)
+    for (const u of rep.inbox.splice(0)) deliver(rep, u)
     await compare(rep, `inbox of ${rep.client}`)
   }
   // Everyone gets from everyone what is missing, until nothing is.
   for (let round = 0; round < 3; round++) {
+    const asked = []
     for (const a of replicas) {
       for (const b of replicas) {
         if (a === b) continue
-        const update = b.ref.state(a.ref.sv())
-        if (!b.ref.pending()) {
-          same(`difference ${b.client} to ${a.client}`, hex(await b.peer.call(op.STATE, ['buf', a.ref.sv()], 'buf')), hex(update))
-        }
-        await deliver(a, update)
+        const sv = a.ref.sv()
+        const update = b.ref.state(sv)
+        if (!b.ref.pending()) asked.push([`difference ${b.client} to ${a.client}`, b.peer.call(op.STATE, ['buf', sv], 'buf'), hex(update)])
+        deliver(a, update)
       }
     }
+    const said = await Promise.all(asked.map(([, reply]) => reply))
+    asked.forEach(([what, , js], i) => same(what, hex(said[i]), js))
   }
   for (const rep of replicas) await compare(rep, `end of ${rep.client}`)
-  for (const rep of replicas.slice(1)) {
-    for (const path of roots) {
-      same(`${path[0]} of two replicas`, await rep.peer.call(op.JSON, ['path', path], 'str'), replicas[0].ref.json(path))
-    }
-    same('snapshots of two replicas', hex(await rep.peer.call(op.SNAPSHOT, [], 'buf')), hex(replicas[0].ref.snapshot()))
-  }
+  // All compared equal to their twins; now to one another.
+  const [one, ...others] = replicas.map(({ ref }) => [...roots.map(path => ref.json(path)), hex(ref.snapshot())])
+  for (const other of others) one.forEach((shown, i) => same(`${roots[i]?.[0] ?? 'snapshot'} of two replicas`, other[i], shown))
 }
 
 // Yjs sometimes goes on waiting for what has come by another way, until the next update; the engine does not wait. From
@@ -272,7 +278,7 @@ const isAhead = async replicas => {
 }
 
 let replicas = []
-const peers = Array.from({ length: 4 }, () => new Peer(program))
+const peers = Array.from({ length: 6 }, () => new Peer(program))
 console.log(`# seeds ${first} to ${first + count - 1}`)
 console.log(`1..${Math.ceil(count / 20)}`)
 let failed = 0

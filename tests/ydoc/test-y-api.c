@@ -389,6 +389,49 @@ test_undo_every_content (void)
     }
 }
 
+/* A caret that is kept beside a step as a relative position is where it was before, once the step is undone or redone, also when
+ * what it stood at was deleted in it, and others wrote before it since. */
+static void
+test_undo_caret (void)
+{
+  for (guint association = 0; association < 2; association++)
+    {
+      const int assoc = association ? -1 : 0;
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC), other = y_doc_new (2, Y_DOC_GC);
+      YType *text = text_of (doc), *found;
+      g_autoptr (YUndoManager) um = y_undo_manager_new (doc, &text, 1, 0);
+      g_autoptr (YRelPos) before = NULL, after = NULL;
+      g_autoptr (GBytes) state = NULL, update = NULL;
+      guint32 place;
+
+      y_undo_manager_set_clock (um, no_time, NULL);
+      y_text_insert (text, Y_CHARS, 0, "one two three", -1, NULL);
+      state = y_doc_encode_state (doc, NULL, 0, NULL);
+      g_assert_true (apply (other, state, NULL));
+      /* The caret stands within "two", which is deleted around it. */
+      before = y_relpos_new (text, Y_CHARS, 6, assoc);
+      y_text_delete (text, Y_CHARS, 4, 4);
+      after = y_relpos_new (text, Y_CHARS, 4, assoc);
+      g_assert_true (y_relpos_resolve (before, doc, Y_CHARS, &found, &place));
+      g_assert_cmpuint (place, ==, 4);
+      y_text_insert (text_of (other), Y_CHARS, 0, "zero ", -1, NULL);
+      update = y_doc_encode_state (other, NULL, 0, NULL);
+      g_assert_true (apply (doc, update, NULL));
+      for (guint round = 0; round < 3; round++)
+        {
+          g_assert_true (y_undo_manager_undo (um));
+          assert_json (doc, "{\"text\":[{\"insert\":\"zero one two three\"}]}");
+          g_assert_true (y_relpos_resolve (before, doc, Y_CHARS, &found, &place));
+          g_assert_true (found == text);
+          g_assert_cmpuint (place, ==, 5 + 6);
+          g_assert_true (y_undo_manager_redo (um));
+          assert_json (doc, "{\"text\":[{\"insert\":\"zero one three\"}]}");
+          g_assert_true (y_relpos_resolve (after, doc, Y_CHARS, &found, &place));
+          g_assert_cmpuint (place, ==, 5 + 4);
+        }
+    }
+}
+
 static void
 test_undo_stops_and_clears (void)
 {
@@ -614,6 +657,7 @@ main (int   argc,
   g_test_add_func ("/ydoc/api/client-id-taken", test_client_id_taken);
   g_test_add_func ("/ydoc/api/rich-attributes", test_rich_attributes);
   g_test_add_func ("/ydoc/api/undo-every-content", test_undo_every_content);
+  g_test_add_func ("/ydoc/api/undo-caret", test_undo_caret);
   g_test_add_func ("/ydoc/api/undo-stops-and-clears", test_undo_stops_and_clears);
   g_test_add_func ("/ydoc/api/awareness-bounds", test_awareness_bounds);
   g_test_add_func ("/ydoc/api/pending-bound", test_pending_bound);

@@ -543,6 +543,125 @@ test_once_and_deep (void)
   }
 }
 
+/* ---- where nobody listens ---- */
+
+/* AddressSanitizer's, where there is one. */
+extern int __sanitizer_install_malloc_and_free_hooks (void (*allocated) (const volatile void *, size_t), void (*freed) (const volatile void *))
+  __attribute__ ((weak));
+
+static guint allocations;
+static gboolean counting;
+
+static void
+allocated_cb (const volatile void *p,
+              size_t               size)
+{
+  allocations += counting;
+}
+
+static void
+freed_cb (const volatile void *p)
+{
+}
+
+static void
+read_event_cb (YEvent  *event,
+               gpointer data)
+{
+  gsize n;
+
+  if (y_type_kind (y_event_get_target (event)) == Y_TYPE_MAP)
+    y_event_get_keys (event, &n);
+  else
+    y_event_get_delta (event, Y_CHARS, &n);
+}
+
+typedef enum { TYPE_AT_END, TYPE_AT_START, DELETE_WITHIN, ARRAY_INSERT, ARRAY_DELETE, KEY_SET, KEY_DELETE, ALL_AT_ONCE, KINDS } Kind;
+
+/* How many allocations a hundred edits of each kind take. */
+static void
+count_edits (gboolean listen,
+             guint    counts[KINDS])
+{
+  g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+  YType *text = y_doc_get_root (doc, "text", Y_TYPE_TEXT), *array = y_doc_get_root (doc, "array", Y_TYPE_ARRAY), *map = map_of (doc);
+  YType *types[] = { text, array, map };
+  g_autoptr (YValue) one = y_value_new_number (1);
+
+  for (guint i = 0; listen && i < G_N_ELEMENTS (types); i++)
+    y_type_observe (types[i], read_event_cb, NULL, NULL);
+  /* The first hundred make room that is used again. */
+  for (guint i = 0; i < 200; i++)
+    for (Kind kind = 0; kind < KINDS; kind++)
+      {
+        if (i == 100)
+          counts[kind] = 0;
+        allocations = 0;
+        counting = TRUE;
+        switch (kind)
+          {
+          case TYPE_AT_END:
+            y_text_insert (text, Y_CHARS, y_text_length (text, Y_CHARS), "k", 1, NULL);
+            break;
+          case TYPE_AT_START:
+            y_text_insert (text, Y_CHARS, 0, "m", 1, NULL);
+            break;
+          case DELETE_WITHIN:
+            y_text_delete (text, Y_CHARS, y_text_length (text, Y_CHARS) / 2, 1);
+            break;
+          case ARRAY_INSERT:
+            y_array_insert (array, 0, &one, 1);
+            break;
+          case ARRAY_DELETE:
+            y_array_delete (array, 0, 1);
+            break;
+          case KEY_SET:
+            y_map_set (map, "k", one);
+            break;
+          case KEY_DELETE:
+            y_map_delete (map, "k");
+            break;
+          case ALL_AT_ONCE:
+            y_doc_begin (doc, NULL);
+            y_map_set (map, "x", one);
+            y_array_insert (array, 0, &one, 1);
+            y_text_insert (text, Y_CHARS, 1, "q", 1, NULL);
+            y_doc_commit (doc);
+            break;
+          case KINDS:
+          default:
+            g_assert_not_reached ();
+          }
+        counting = FALSE;
+        counts[kind] += allocations;
+      }
+}
+
+static void
+test_nobody_listens (void)
+{
+  /* Under AddressSanitizer each item is an allocation of its own; so many does a hundred of these edits make. */
+  static const guint items[KINDS] = { 100, 100, 0, 100, 0, 100, 0, 300 };
+  static const char *const names[KINDS] = { "type at the end", "type at the start", "delete within", "array insert", "array delete",
+                                            "key set", "key delete", "all at once" };
+  guint quiet[KINDS] = { 0 }, heard[KINDS] = { 0 };
+
+  if (!__sanitizer_install_malloc_and_free_hooks || !__sanitizer_install_malloc_and_free_hooks (allocated_cb, freed_cb))
+    {
+      g_test_skip ("allocations are counted in the sanitized build");
+      return;
+    }
+  count_edits (FALSE, quiet);
+  count_edits (TRUE, heard);
+  for (Kind kind = 0; kind < KINDS; kind++)
+    {
+      g_test_message ("a hundred times %s: %u allocations, %u where somebody listens", names[kind], quiet[kind], heard[kind]);
+      /* Beside the items, now and then a leaf of a tree or room for letters. */
+      g_assert_cmpuint (quiet[kind], <=, items[kind] + 30);
+      g_assert_cmpuint (heard[kind], >=, quiet[kind] + 200);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -553,5 +672,6 @@ main (int    argc,
   g_test_add_func ("/events/arrays-and-keys", test_arrays_and_keys);
   g_test_add_func ("/events/replaced-and-removed", test_replaced_and_removed);
   g_test_add_func ("/events/once-and-deep", test_once_and_deep);
+  g_test_add_func ("/events/nobody-listens", test_nobody_listens);
   return g_test_run ();
 }
