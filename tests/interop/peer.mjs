@@ -33,18 +33,15 @@ const readers = {
   none: () => undefined
 }
 
-export class Peer {
-  constructor (program) {
+// Each waiter in turn gets the next frame.
+class Process {
+  constructor (program, ended) {
     this.child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] })
     this.waiting = []
-    this.out = []
     this.chunks = []
     this.have = 0
     this.child.stdout.on('data', chunk => this.take(chunk))
-    this.child.on('exit', code => {
-      this.gone = `the peer ended (${code})`
-      this.waiting.splice(0).forEach(w => w.reject(new Error(this.gone)))
-    })
+    this.child.on('exit', code => ended(`the peer ended (${code})`))
   }
 
   take (chunk) {
@@ -56,13 +53,35 @@ export class Peer {
       if (this.have < 4 + len) return
       if (this.chunks.length > 1) this.chunks = [Buffer.concat(this.chunks)]
       const all = this.chunks[0]
-      const d = decoding.createDecoder(new Uint8Array(all.subarray(4, 4 + len)))
       this.chunks = [all.subarray(4 + len)]
       this.have -= 4 + len
-      const { resolve, reject, result } = this.waiting.shift()
-      if (decoding.readVarUint(d) === 0) resolve(readers[result](d))
-      else reject(new Error(decoding.readVarString(d)))
+      this.waiting.shift()(all.subarray(4, 4 + len))
     }
+  }
+}
+
+// One process, or, where WK_ALSO names the program of another build, one of each: all they say must be the same.
+export class Peer {
+  constructor (program) {
+    this.out = []
+    this.open = new Set()
+    this.processes = [program, process.env.WK_ALSO].filter(Boolean).map(p => new Process(p, why => this.end(why)))
+  }
+
+  end (why) {
+    this.gone = why
+    this.open.forEach(w => w.reject(new Error(why)))
+    this.open.clear()
+  }
+
+  answer (waiter, frame) {
+    if (waiter.frame && !waiter.frame.equals(frame)) waiter.differs = true
+    waiter.frame ??= Buffer.from(frame)
+    if (++waiter.answers < this.processes.length || !this.open.delete(waiter)) return
+    const d = decoding.createDecoder(new Uint8Array(waiter.frame))
+    if (waiter.differs) waiter.reject(new Error('the builds differ'))
+    else if (decoding.readVarUint(d) === 0) waiter.resolve(readers[waiter.result](d))
+    else waiter.reject(new Error(decoding.readVarString(d)))
   }
 
   // Most of the time goes into telling the other process to read: what is asked for together goes in one piece.
@@ -70,11 +89,14 @@ export class Peer {
     const head = Buffer.alloc(4)
     head.writeUInt32LE(payload.length)
     this.out.push(head, payload)
-    this.waiting.push(waiter)
+    waiter.answers = 0
+    this.open.add(waiter)
+    this.processes.forEach(p => p.waiting.push(frame => this.answer(waiter, frame)))
   }
 
   flush () {
-    if (this.out.length && !this.gone) this.child.stdin.write(Buffer.concat(this.out.splice(0)))
+    const all = Buffer.concat(this.out.splice(0))
+    if (all.length && !this.gone) this.processes.forEach(p => p.child.stdin.write(all))
   }
 
   raw (payload, result = 'none') {
@@ -112,6 +134,6 @@ export class Peer {
   }
 
   close () {
-    this.child.stdin.end()
+    this.processes.forEach(p => p.child.stdin.end())
   }
 }
