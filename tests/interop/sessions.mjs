@@ -257,6 +257,7 @@ const session = async (peers, seed, log) => {
     }
     const said = await Promise.all(asked.map(([, reply]) => reply))
     asked.forEach(([what, , js], i) => same(what, hex(said[i]), js))
+    if (new Set(replicas.map(({ ref }) => `${hex(ref.snapshot())} ${ref.pending()}`)).size === 1) break
   }
   for (const rep of replicas) await compare(rep, `end of ${rep.client}`)
   // All compared equal to their twins; now to one another.
