@@ -94,6 +94,7 @@ erase_decided (WkOfficeFeed *self)
 {
   g_autoptr (GError) error = NULL;
 
+  wk_office_log_forget (self->log);
   if (!wk_office_erase_decided (self->store, self->reg, self->access, &error))
     wk_log_failure ("office", "not_erased", error);
 }
@@ -847,6 +848,22 @@ concerns_directory (GPtrArray *batches)
   return FALSE;
 }
 
+/* Those who wait for what was committed need not wait for the disk again. */
+static void
+remember_cb (gpointer data, gpointer user_data)
+{
+  WkOfficeFeed *self = user_data;
+  GPtrArray *verdicts = data;
+  guint i;
+
+  for (i = 0; i < verdicts->len; i++) {
+    WkFeedVerdict *verdict = verdicts->pdata[i];
+
+    if (verdict->kind == WK_FEED_CONFIRMED && verdict->n > 0)
+      wk_office_log_remember (self->log, (verdict->n - 1) / 2, verdict->batch);
+  }
+}
+
 static void
 commit_on_worker (gpointer data)
 {
@@ -875,8 +892,11 @@ commit_on_worker (gpointer data)
       good = FALSE;
     }
   }
-  if (good && wk_office_push_commit (self->push, &commit->error) && concerns_directory (all))
-    erase_decided (self);
+  if (good && wk_office_push_commit (self->push, &commit->error)) {
+    g_ptr_array_foreach (commit->verdicts, remember_cb, self);
+    if (concerns_directory (all))
+      erase_decided (self);
+  }
   news_gather (self, &commit->news);
 
   g_idle_add_full (G_PRIORITY_DEFAULT, committed_cb, commit, commit_free);

@@ -4,12 +4,23 @@
 
 /* Batches that are read from the store at a time. */
 #define SOME 200
+/* Batches that are kept in mind as they came, for those who wait for them: most are read once, at once, by all who are there. */
+#define RECENT_BYTES (8 * 1024 * 1024)
 
 struct _WkOfficeLog
 {
   WkOfficeStore *store;   /* (owned) */
   WkOfficeAccess *access; /* the owner's */
+  GQueue recent;          /* (element-type WkBatch) (owned): the last of the log, none left out */
+  gint64 recent_end;      /* the position of the last of them */
+  gsize recent_bytes;
 };
+
+static void
+documents_changed_cb (WkOfficeLog *self, GPtrArray *documents)
+{
+  wk_office_log_forget (self);
+}
 
 WkOfficeLog *
 wk_office_log_new (WkOfficeStore *store, WkOfficeAccess *access)
@@ -18,6 +29,8 @@ wk_office_log_new (WkOfficeStore *store, WkOfficeAccess *access)
 
   self->store = g_object_ref (store);
   self->access = access;
+  g_queue_init (&self->recent);
+  g_signal_connect_swapped (store, "documents-changed", G_CALLBACK (documents_changed_cb), self);
 
   return self;
 }
@@ -25,9 +38,55 @@ wk_office_log_new (WkOfficeStore *store, WkOfficeAccess *access)
 void
 wk_office_log_free (WkOfficeLog *self)
 {
+  g_signal_handlers_disconnect_by_data (self->store, self);
+  wk_office_log_forget (self);
   g_object_unref (self->store);
   g_free (self);
 }
+
+/* ---- what came last --------------------------------------------------------------------------------------- */
+
+static gsize
+batch_size (WkBatch *batch)
+{
+  return g_bytes_get_size (wk_batch_encode (batch));
+}
+
+void
+wk_office_log_forget (WkOfficeLog *self)
+{
+  g_queue_clear_full (&self->recent, (GDestroyNotify) wk_batch_unref);
+  self->recent_bytes = 0;
+}
+
+void
+wk_office_log_remember (WkOfficeLog *self, gint64 position, WkBatch *batch)
+{
+  if (position != self->recent_end + 1)
+    wk_office_log_forget (self);
+  g_queue_push_tail (&self->recent, wk_batch_ref (batch));
+  self->recent_end = position;
+  self->recent_bytes += batch_size (batch);
+  while (self->recent_bytes > RECENT_BYTES) {
+    g_autoptr (WkBatch) oldest = g_queue_pop_head (&self->recent);
+
+    self->recent_bytes -= batch_size (oldest);
+  }
+}
+
+/* (transfer none) (nullable): where the batches after a position begin, when all of them are in mind. */
+static GList *
+find_recent (WkOfficeLog *self, gint64 after)
+{
+  gint64 first = self->recent_end - self->recent.length + 1;
+
+  if (self->recent.length == 0 || after + 1 < first || self->recent_end != wk_office_store_get_position (self->store))
+    return NULL;
+
+  return g_queue_peek_nth_link (&self->recent, after + 1 - first);
+}
+
+/* ---- positions -------------------------------------------------------------------------------------------- */
 
 static guint64
 after_batches (gint64 position)
@@ -197,25 +256,49 @@ read_states (WkOfficeLog *self, WkFeedPage *page, const WkId *account, gint64 af
   return TRUE;
 }
 
-/* An entry of the log, as far as it is the account's to see. */
+/* A batch, as far as it is the account's to see. */
+static gboolean
+add_batch (WkOfficeLog *self, WkFeedPage *page, const WkId *account, WkBatch *batch, gsize *size, GError **error)
+{
+  const WkDocumentName *name = &wk_batch_get_fields (batch)->name;
+  gboolean may;
+
+  if (!wk_office_access_may_read (self->access, account, name, &may, error))
+    return FALSE;
+  if (!may)
+    return TRUE;
+  if (!add_subject (self, page, &name->subject, error))
+    return FALSE;
+  *size += batch_size (batch);
+  g_ptr_array_add (page->entries, wk_feed_entry_new_batch (page->to, 0, batch));
+
+  return TRUE;
+}
+
 static gboolean
 add_entry (WkOfficeLog *self, WkFeedPage *page, const WkId *account, const WkId *notices, WkStoreBatch *entry, gsize *size, GError **error)
 {
   g_autoptr (WkBatch) batch = NULL;
-  gboolean may;
 
   if (wk_office_access_is_notice (entry->bytes))
     return !wk_id_equal (&entry->document, notices) || add_noticed (self, page, account, entry->bytes, page->to, size, error);
 
   batch = wk_batch_decode (entry->bytes, error);
-  if (!batch || !wk_office_access_may_read (self->access, account, &wk_batch_get_fields (batch)->name, &may, error))
-    return FALSE;
-  if (!may)
-    return TRUE;
-  if (!add_subject (self, page, &entry->subject, error))
-    return FALSE;
-  *size += g_bytes_get_size (entry->bytes);
-  g_ptr_array_add (page->entries, wk_feed_entry_new_batch (page->to, 0, batch));
+
+  return batch && add_batch (self, page, account, batch, size, error);
+}
+
+/* The batches that are in mind. */
+static gboolean
+read_recent (WkOfficeLog *self, WkFeedPage *page, const WkId *account, GList *recent, gint64 after, GError **error)
+{
+  gsize size = 0;
+
+  for (; recent && !is_full (page, size); recent = recent->next) {
+    page->to = after_batches (++after);
+    if (!add_batch (self, page, account, recent->data, &size, error))
+      return FALSE;
+  }
 
   return TRUE;
 }
@@ -223,10 +306,13 @@ add_entry (WkOfficeLog *self, WkFeedPage *page, const WkId *account, const WkId 
 static gboolean
 read_batches (WkOfficeLog *self, WkFeedPage *page, const WkId *account, gint64 after, GError **error)
 {
+  GList *recent = find_recent (self, after);
   gsize size = 0;
   guint scanned = 0;
   WkId notices;
 
+  if (recent)
+    return read_recent (self, page, account, recent, after, error);
   wk_office_access_notices_id (account, &notices);
   for (;;) {
     g_autoptr (GPtrArray) some = wk_office_store_list_log (self->store, after, SOME, error);

@@ -26,6 +26,19 @@ void wk_office_log_free (WkOfficeLog *self);
 guint64 wk_office_log_get_head (WkOfficeLog *self);
 
 /**
+ * wk_office_log_remember:
+ * @self: the log
+ * @position: its place
+ * @batch: one that was committed
+ *
+ * Keeps it in mind for those who will read it; no more than a few megabytes.
+ */
+void wk_office_log_remember (WkOfficeLog *self, gint64 position, WkBatch *batch);
+
+/* Keeps nothing in mind any more: for when somebody was removed. */
+void wk_office_log_forget (WkOfficeLog *self);
+
+/**
  * wk_office_log_read_page:
  * @self: the log
  * @account: whose feed

@@ -176,6 +176,11 @@ find_subject (WkOfficeStore *self, const WkId *subject, WkOfficeSubjectState *st
 {
   WkStore *store = store_of (self);
 
+  /* Mostly it is there, and in mind. */
+  if (secret && wk_store_get_subject_secret (store, subject, secret, NULL)) {
+    *state = WK_OFFICE_SUBJECT_KNOWN;
+    return TRUE;
+  }
   if (wk_store_is_erased (store, subject)) {
     *state = WK_OFFICE_SUBJECT_ERASED;
   } else if (!wk_store_has_subject (store, subject)) {

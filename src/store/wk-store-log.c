@@ -508,7 +508,7 @@ wk_store_list_waiting (WkStore *self,
   g_return_val_if_fail (self != NULL, NULL);
   store_assert_here (self);
 
-  row = wk_store_sql (self, "SELECT d.name, min(b.sequence), count(*) FROM batch b JOIN document d ON d.id = b.document"
+  row = wk_store_sql (self, "SELECT d.name, min(b.sequence), count(*) FROM batch b INDEXED BY batch_outbox JOIN document d ON d.id = b.document"
                             " WHERE b.state = 0 GROUP BY b.document HAVING count(*) >= ?", &local_error);
   if (row != NULL)
     sqlite3_bind_int64 (row, 1, min);

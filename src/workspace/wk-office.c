@@ -321,8 +321,12 @@ gather_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   Gathering *gathering = data;
   g_autoptr (GError) error = NULL;
 
-  if (gathering->vault->store != NULL && !wk_vault_gather (gathering->vault, gathering->laptop, WK_GATHER_MIN, WK_GATHER_SMALL, &error))
+  if (gathering->vault->store != NULL && !wk_vault_gather (gathering->vault, gathering->laptop, 2, WK_GATHER_SMALL, &error))
     g_debug ("what waits was not gathered: %s", error->message);
+  g_clear_error (&error);
+  /* What was written apart goes into the main file while nobody waits for it. */
+  if (gathering->vault->store != NULL && !wk_store_tidy (gathering->vault->store, &error))
+    g_debug ("the log was not moved: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
 

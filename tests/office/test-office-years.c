@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "remove-all.h"
 #include "wk-feed-client.h"
@@ -778,7 +779,9 @@ set_up (Year *y, guint seed, guint n_laptops, guint n_days)
   memset (y, 0, sizeof *y);
   wk_vault_set_strength (WK_KDF_TEST);
   y->rand = g_rand_new_with_seed (seed);
-  y->dir = g_dir_make_tmp ("woonkamer-years-XXXXXX", NULL);
+  /* In memory where there is such a folder: no power fails here, and a hundred thousand syncs of a disk would prove nothing. */
+  y->dir = g_build_filename (g_access ("/dev/shm", W_OK) == 0 ? "/dev/shm" : g_get_tmp_dir (), "woonkamer-years-XXXXXX", NULL);
+  g_assert_nonnull (g_mkdtemp (y->dir));
   y->clock = wk_clock_new_test (START);
   y->random = wk_random_new_seeded (seed);
   y->upgrade_days = MAX (2, n_days / 4);
@@ -957,12 +960,12 @@ test_years (void)
 {
   gboolean all = g_strcmp0 (g_getenv ("WK_LONG"), "1") == 0;
   const char *seed = g_getenv ("WK_SEED");
-  guint n = all ? 30 : 5, days = all ? 365 : 70;
+  guint n = all ? 30 : 5, days = all ? 365 : 60;
 
   if (seed)
     run_year (atoi (seed), n, days);
   else
-    for (guint i = 0; i < (all ? 2u : 3u); i++)
+    for (guint i = 0; i < 2; i++)
       run_year (1 + i, n, days);
 }
 
