@@ -5,6 +5,7 @@
 #include "wk-body.h"
 #include "wk-file.h"
 #include "wk-function.h"
+#include "wk-mine-private.h"
 #include "wk-office-talk-private.h"
 #include "wk-store-side.h"
 #include "wk-workspace-private.h"
@@ -160,16 +161,6 @@ note_cb (gpointer data)
     g_warning ("A look was not noted: %s", error->message);
 }
 
-static gboolean
-is_me (WkAuthor *me, WkPerson *person)
-{
-  if (person == NULL)
-    return FALSE;
-  if (*wk_person_get_id (person) != '\0' && *wk_author_get_account (me) != '\0')
-    return g_str_equal (wk_person_get_id (person), wk_author_get_account (me));
-  return g_str_equal (wk_person_get_name (person), wk_author_get_name (me));
-}
-
 static WkLookReason
 find_reason (WkWorkspace *self, WkFile *file)
 {
@@ -178,15 +169,15 @@ find_reason (WkWorkspace *self, WkFile *file)
   g_autoptr (WkPerson) deputy = wk_fields_dup_person (card, "deputy");
   WkRecordList *team = wk_document_get_records (wk_file_get_card (file), "member");
 
-  if (is_me (self->author, contact))
+  if (wk_mine_is_author (self->author, contact))
     return WK_LOOK_CONTACT_PERSON;
-  if (is_me (self->author, deputy))
+  if (wk_mine_is_author (self->author, deputy))
     return WK_LOOK_DEPUTY;
   for (guint i = 0; i < wk_record_list_get_length (team); i++)
     {
       g_autoptr (WkPerson) person = wk_fields_dup_person (WK_FIELDS (wk_record_list_get (team, i)), "person");
 
-      if (is_me (self->author, person))
+      if (wk_mine_is_author (self->author, person))
         return WK_LOOK_TEAM;
     }
   return WK_LOOK_OTHER;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "wk-kept-private.h"
+#include "wk-mine-private.h"
 #include "wk-workspace-private.h"
 
 typedef struct {
@@ -29,8 +30,8 @@ taking_free (gpointer data)
 static const char planned_sql[] =
   "SELECT g.document || g.record, g.subject, g.kind = 'acute', g.at FROM agenda g JOIN resident r ON r.subject = g.subject"
   " WHERE g.kind IN ('acute', 'talk') AND COALESCE (g.done_on, '') = '' AND g.at >= ?4 AND g.at <= ?3 AND COALESCE (r.closed_on, '') = ''"
-  " AND ((COALESCE (r.contact_account, '') = ?1 AND ?1 <> '' OR COALESCE (r.contact_account, '') = '' AND r.contact_person = ?2)"
-  "  OR (g.kind = 'acute' AND (COALESCE (g.account, '') = ?1 AND ?1 <> '' OR COALESCE (g.account, '') = '' AND g.person = ?2)))";
+  " AND (" WK_SQL_IS_MINE ("r.contact_account", "r.contact_person")
+  "  OR g.kind = 'acute' AND " WK_SQL_IS_MINE ("g.account", "g.person") ")";
 
 static void
 fact_clear (gpointer data)

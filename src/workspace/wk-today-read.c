@@ -2,13 +2,12 @@
 
 #include <string.h>
 
+#include "wk-mine-private.h"
 #include "wk-receipt-private.h"
 #include "wk-store-side.h"
 
 /* Open files of whoever is one person. */
 #define OPEN "COALESCE (r.closed_on, '') = '' AND COALESCE (r.same_as, '') = ''"
-/* A person's, by account, or by name where an export knows no more. */
-#define IS_MINE(account, name) "(COALESCE (" account ", '') = ?1 AND ?1 <> '' OR COALESCE (" account ", '') = '' AND " name " = ?2)"
 #define RECEIPTS 1000u
 
 static void
@@ -69,7 +68,7 @@ wk_today_free (WkToday *today)
 
 /* The columns of WkWorkFacts. Only what was agreed is read: no name, no language, no household, no benefit. */
 static const char work_sql[] =
-  "SELECT r.subject, " IS_MINE ("r.contact_account", "r.contact_person") " AS mine, r.acute_until, p.at, p.person, p.what, r.think_until, r.next_talk,"
+  "SELECT r.subject, " WK_SQL_IS_MINE ("r.contact_account", "r.contact_person") " AS mine, r.acute_until, p.at, p.person, p.what, r.think_until, r.next_talk,"
   " (SELECT t.next_on FROM timeline t WHERE t.subject = r.subject AND t.kind = 'contact' AND COALESCE (t.next_on, '') <> ''"
   "  ORDER BY t.at DESC, t.next_on DESC LIMIT 1),"
   " r.rest_until, r.last_contact, r.rhythm, r.acute_owner"
@@ -136,7 +135,7 @@ read_silence (WkToday *self, WkProjection *projection, const char *account, cons
 {
   g_autoptr (WkStatement) s = wk_projection_query (projection, error,
     "SELECT r.subject, r.last_contact, julianday (?3) - julianday (substr (r.last_contact, 1, 10)), COALESCE (r.rest_until, '') > ?3"
-    " FROM resident r WHERE " OPEN " AND " IS_MINE ("r.contact_account", "r.contact_person")
+    " FROM resident r WHERE " OPEN " AND " WK_SQL_IS_MINE ("r.contact_account", "r.contact_person")
     " ORDER BY COALESCE (r.last_contact, '') = '', r.last_contact DESC, r.subject", "sss", account, name, today);
   g_autoptr (GHashTable) items = g_hash_table_new (g_str_hash, g_str_equal);
   GError *local = NULL;
@@ -168,7 +167,7 @@ read_tasks (WkToday *self, WkProjection *projection, const char *account, const 
 {
   g_autoptr (WkStatement) s = wk_projection_query (projection, error,
     "SELECT g.subject, g.what, g.at, g.kind = 'acute' FROM agenda g JOIN resident r ON r.subject = g.subject"
-    " WHERE " IS_MINE ("g.account", "g.person") " AND g.kind IN ('step', 'first', 'acute') AND COALESCE (g.done_on, '') = '' AND g.at <> ''"
+    " WHERE " WK_SQL_IS_MINE ("g.account", "g.person") " AND g.kind IN ('step', 'first', 'acute') AND COALESCE (g.done_on, '') = '' AND g.at <> ''"
     " AND g.at <= ?3 AND " OPEN " ORDER BY g.at, g.record LIMIT 50", "sss", account, name, until);
   GError *local = NULL;
 

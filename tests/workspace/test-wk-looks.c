@@ -29,7 +29,8 @@ test_kept (void)
   g_autofree char *id = g_strdup (wk_file_get_resident_id (file));
   g_autofree char *other_id = g_strdup (wk_file_get_resident_id (other));
   g_autoptr (WkPerson) somebody = wk_person_new (NULL, "Joost Prins", "Sociaal Wijkteam");
-  g_autoptr (WkPerson) me = wk_person_new (NULL, "Ineke Veldman", NULL);
+  /* Of the account that she had before the laptop joined an office. */
+  g_autoptr (WkPerson) me = wk_person_new ("00112233445566778899aabbccddeeff", "Ineke Veldman", NULL);
   g_autoptr (GPtrArray) none = list (workspace, id);
   g_autoptr (GPtrArray) first = NULL, second = NULL, third = NULL, fourth = NULL, later = NULL, of_other = NULL;
 
