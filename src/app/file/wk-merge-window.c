@@ -93,7 +93,7 @@ new_choice (const WkDifference *difference, gboolean second)
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), here);
   gtk_box_append (GTK_BOX (box), there);
-  gtk_widget_add_css_class (box, "wk-choice");
+  gtk_widget_add_css_class (box, "wk-alternatives");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), difference->label);
