@@ -116,7 +116,7 @@ def scenes(s):
     s.app.find('label', re.compile('Past bij het leefgebied: Werk'), timeout=30)
     s.app.look('scenes')
     s.app.find('check box', 'Leerwerkplek Groen').mouse()
-    words = s.app.find_all('text', 'Wat ervan weggaat: de vraag zonder naam')[0]
+    words = s.app.find_all('text', 'Wat zij lezen: de vraag zonder naam')[0]
     kept = words.text
     words.set_text('Tesfay wil een garage.')
     s.app.find('push button', '1 uitnodigen').click()
