@@ -88,7 +88,7 @@ carry_out (Erasing *self, GError **error)
     return TRUE;
 
   if (!find_accounts (self, state != WK_OFFICE_SUBJECT_KNOWN, error) ||
-      (state != WK_OFFICE_SUBJECT_ERASED && !wk_office_store_erase_subject (self->store, &self->subject, error)) ||
+      !wk_office_store_erase_subject (self->store, &self->subject, error) ||
       !wk_office_store_begin (self->store, error))
     return FALSE;
   if (!tell (self, key, error)) {

@@ -480,11 +480,13 @@ wk_store_erase_subject (WkStore    *self,
   g_return_val_if_fail (self->depth == 0, FALSE);
   store_assert_here (self);
 
-  if (!wk_store_begin (self, error) || !wk_store_end (self, subject_erase (self, subject, &cause), &cause, error))
+  /* The copies first: as long as one of them keeps the key, this is not done and says so, and is done again. */
+  if (!erase_in_copies (self, subject, error) || !wk_store_begin (self, error)
+      || !wk_store_end (self, subject_erase (self, subject, &cause), &cause, error))
     return FALSE;
   wk_store_subjects_forget (self);
   wk_store_image_remove_stale (self);
-  return erase_in_copies (self, subject, error) && wk_store_tidy (self, error);
+  return wk_store_tidy (self, error);
 }
 
 /* A restore adds tombstones that the sealed tail does not count yet, and leaves rows without their key: they go before

@@ -451,11 +451,12 @@ erase (Work *work, const WkDocumentName *name, GError **error)
 {
   gboolean known = wk_store_has_subject (work->vault->store, &name->subject);
 
+  /* Told again it may be of a try that failed halfway, of which the lists do not know. */
+  g_ptr_array_add (work->news->erased, wk_id_copy (&name->subject));
   if (wk_store_is_erased (work->vault->store, &name->subject))
     return TRUE;
   if (!wk_vault_erase (work->vault, &name->subject, error))
     return FALSE;
-  g_ptr_array_add (work->news->erased, wk_id_copy (&name->subject));
   if (known)
     note (work, name, 0, 0, 0, WK_RECEIPT_ERASED);
   return TRUE;

@@ -72,13 +72,25 @@ wk_vault_erase (WkVault *self, const WkId *subject, GError **error)
   g_autofree char *key = done_key (subject);
   g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT, wk_clock_get_wall (self->clock));
   g_autoptr (GBytes) when = g_bytes_new (time, strlen (time)), before = NULL;
+  g_autoptr (GError) cause = NULL;
 
-  if (documents == NULL || !wk_store_erase_subject (self->store, subject, error))
+  if (documents == NULL)
     return FALSE;
+  /* What failed may have come after the key was gone: then the rows go, and it is written down, all the same. */
+  if (!wk_store_erase_subject (self->store, subject, &cause) && !wk_store_is_erased (self->store, subject))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
   for (guint i = 0; i < documents->len; i++)
     wk_vault_project_later (self, &((WkStoreDocumentInfo *) documents->pdata[i])->id);
   before = wk_store_get_meta (self->store, key, NULL);
-  return documents->len == 0 || before != NULL || wk_store_set_meta (self->store, key, when, error);
+  if (documents->len > 0 && before == NULL)
+    wk_store_set_meta (self->store, key, when, cause == NULL ? &cause : NULL);
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 static void

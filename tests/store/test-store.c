@@ -392,6 +392,35 @@ test_erase (void)
   fixture_clear (&f);
 }
 
+/* A copy that keeps the key whatever is done: nobody says erased until it is done there too. */
+static void
+test_erase_again (void)
+{
+  Fixture f;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *copy = NULL;
+  WkId a = id_of (1);
+
+  fixture_init (&f);
+  fixture_create (&f);
+  ensure (f.store, 1);
+  copy = fixture_path (&f, "before-repair-1/store.db");
+  g_assert_cmpint (g_mkdir_with_parents (copy, 0700), ==, 0);
+
+  g_assert_false (wk_store_erase_subject (f.store, &a, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (wk_store_is_erased (f.store, &a));
+  g_assert_true (wk_store_has_subject (f.store, &a));
+
+  g_assert_cmpint (g_rmdir (copy), ==, 0);
+  g_assert_true (wk_store_erase_subject (f.store, &a, &error));
+  g_assert_no_error (error);
+  g_assert_true (wk_store_is_erased (f.store, &a));
+  assert_clean (f.store);
+  fixture_clear (&f);
+}
+
 /* ---- groups ------------------------------------------------------------------------------------------- */
 
 static void
@@ -1037,6 +1066,7 @@ main (int    argc,
   g_test_add_func ("/store/slots", test_slots);
   g_test_add_func ("/store/subjects", test_subjects);
   g_test_add_func ("/store/erase", test_erase);
+  g_test_add_func ("/store/erase-again", test_erase_again);
   g_test_add_func ("/store/groups", test_groups);
   g_test_add_func ("/store/append-read", test_append_read);
   g_test_add_func ("/store/outbox", test_outbox);
