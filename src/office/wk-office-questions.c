@@ -11,7 +11,9 @@
 #define KEPT_VERSION 1
 #define HASH_LENGTH 32
 #define MOST_LOOKS 500
-#define WHY_MAX 500 /* bytes */
+#define WHY_MAX 500 /* characters */
+#define LINE_BYTES 4096 /* of JSON in a line of a laptop's log; a longer one is no line */
+#define ANSWER_BYTES (WK_QUESTION_MAX - 4096) /* of JSON in a list; the rest of the body fits beside it */
 /* Somebody looked for at the door and not found: so often in so many seconds, then no more. */
 #define TRIES 5
 #define TRIES_SECONDS 600
@@ -67,6 +69,30 @@ static gint64
 get_number (const YValue *map, const char *key)
 {
   return MAX (wk_body_number (map, key, WK_BODY_TIME_LIMIT), 0);
+}
+
+static gsize
+get_length (const YValue *value)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  y_value_to_json (value, json);
+
+  return json->len;
+}
+
+/* Takes over the value as long as what is said of all of them is not too long for one message. */
+static gboolean
+add_while_room (GPtrArray *list, gsize *sum, YValue *value)
+{
+  *sum += get_length (value) + 1;
+  if (*sum > ANSWER_BYTES) {
+    y_value_unref (value);
+    return FALSE;
+  }
+  g_ptr_array_add (list, value);
+
+  return TRUE;
 }
 
 /* ---- lines of laptops' access logs --------------------------------------------------------------------------- */
@@ -191,7 +217,7 @@ keep_line (WkOfficeQuestions *self, const WkId *account, const guint8 *device, Y
   gboolean known;
   WkId subject;
 
-  if (!details || y_value_kind (details) != Y_MAP)
+  if (!details || y_value_kind (details) != Y_MAP || get_length (details) > LINE_BYTES)
     return TRUE;
   known = wk_id_init_from_hex (&subject, whose);
   if (known && !wk_office_store_find_subject (self->store, &subject, &state, NULL, error))
@@ -301,7 +327,8 @@ tell_looks (WkOfficeQuestions *self, const WkId *account, YValue *asked, GError 
 {
   g_autoptr (GPtrArray) lines = NULL, looks = g_ptr_array_new ();
   YValue *answer;
-  gboolean is, may = FALSE;
+  gboolean is, may = FALSE, room = TRUE;
+  gsize sum = 0;
   WkId subject;
   guint i;
 
@@ -319,11 +346,11 @@ tell_looks (WkOfficeQuestions *self, const WkId *account, YValue *asked, GError 
   lines = wk_office_store_list_access (self->store, &subject, 0, 0, error);
   if (!lines)
     return NULL;
-  for (i = lines->len; i > 0 && looks->len < MOST_LOOKS; i--) {
+  for (i = lines->len; i > 0 && looks->len < MOST_LOOKS && room; i--) {
     YValue *look = new_look (self, lines->pdata[i - 1]);
 
     if (look)
-      g_ptr_array_add (looks, look);
+      room = add_while_room (looks, &sum, look);
   }
   answer = y_value_new_map ();
   y_value_map_take (answer, "looks", wk_body_take_list (looks));
@@ -508,6 +535,7 @@ wk_office_questions_tell (WkOfficeQuestions *self, const WkId *account, GError *
   g_autoptr (GPtrArray) emergencies = wk_office_access_list_directed (self->access, account, error), list = g_ptr_array_new ();
   g_autofree char *functions = NULL, *expertises = NULL;
   g_autoptr (YValue) said = NULL;
+  gsize sum = 0;
   guint i;
 
   if (!emergencies)
@@ -519,7 +547,8 @@ wk_office_questions_tell (WkOfficeQuestions *self, const WkId *account, GError *
   y_value_map_take (said, "expertises", new_words (expertises));
   wk_body_put_text (said, "ground", person ? person->role.ground : "");
   for (i = 0; i < emergencies->len; i++)
-    g_ptr_array_add (list, new_emergency (self, emergencies->pdata[i]));
+    if (!add_while_room (list, &sum, new_emergency (self, emergencies->pdata[i])))
+      break;
   y_value_map_take (said, "emergencies", wk_body_take_list (list));
 
   return wk_body_write (said);

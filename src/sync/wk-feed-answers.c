@@ -79,7 +79,7 @@ wk_feed_answers_take (WkFeedAnswers *self, const WkMessage *message)
 {
   Asked *asked;
 
-  if (self->waiting.length >= MOST_WAITING || g_bytes_get_size (message->bytes) > WK_QUESTION_MAX)
+  if (self->waiting.length >= MOST_WAITING)
     return FALSE;
   asked = g_new0 (Asked, 1);
   asked->number = message->number;

@@ -12,5 +12,6 @@ typedef enum {
 } WkQuestion;
 
 #define WK_QUESTION_LINES_MAX 500
+#define WK_QUESTION_MAX (256 * 1024) /* bytes of a body */
 
 G_END_DECLS

@@ -60,7 +60,6 @@ enum
 enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */, WK_WANTS_SHEETS = 4 /* the resident's own seat */ };
 
 #define WK_SHEET_MAX (64 * 1024)
-#define WK_QUESTION_MAX (256 * 1024) /* bytes in ASK, ANSWER, TELL */
 
 /* Under which a host signs, in ADMITTED, that its certificate is its own. */
 #define WK_ADMITTED_DOMAIN "woonkamer-admitted-1"

@@ -2,11 +2,12 @@
 
 #include <string.h>
 
+#include "wk-feed-question.h"
 #include "wk-sync-error.h"
 #include "wk-wire-private.h"
 
 /* F_MORE: what follows came later: a message may end here. */
-typedef enum { F_END, F_MORE, F_UINT, F_ID, F_KEY, F_SIG, F_TEXT, F_NAME, F_BYTES, F_LIST } FieldKind;
+typedef enum { F_END, F_MORE, F_UINT, F_ID, F_KEY, F_SIG, F_TEXT, F_NAME, F_BYTES, F_BODY, F_LIST } FieldKind;
 
 /* How one kind of list's items travel. `read` gives NULL, or fails the reader, on what is no item. */
 typedef struct
@@ -371,6 +372,7 @@ static const ListKind differences_list = { write_difference, read_difference, (G
 #define TEXT { F_TEXT, G_STRUCT_OFFSET (WkMessage, text), NULL }
 #define NAME(f) { F_NAME, G_STRUCT_OFFSET (WkMessage, f), NULL }
 #define BYTES { F_BYTES, G_STRUCT_OFFSET (WkMessage, bytes), NULL }
+#define BODY { F_BODY, G_STRUCT_OFFSET (WkMessage, bytes), NULL }
 #define LIST(f) { F_LIST, G_STRUCT_OFFSET (WkMessage, f), &f##_list }
 
 #define TEXT_IN(f) { F_TEXT, G_STRUCT_OFFSET (WkMessage, f), NULL }
@@ -415,9 +417,9 @@ static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_DIFFERENCES] = { LIST (differences) },
   [WK_MESSAGE_REST] = { UINT (more), LIST (subjects), LIST (entries) },
   [WK_MESSAGE_WANT_REST] = { { F_END, 0, NULL } },
-  [WK_MESSAGE_ASK] = { UINT (number), UINT (n), BYTES },
-  [WK_MESSAGE_ANSWER] = { UINT (number), UINT (reason), TEXT, BYTES },
-  [WK_MESSAGE_TELL] = { BYTES },
+  [WK_MESSAGE_ASK] = { UINT (number), UINT (n), BODY },
+  [WK_MESSAGE_ANSWER] = { UINT (number), UINT (reason), TEXT, BODY },
+  [WK_MESSAGE_TELL] = { BODY },
   [WK_MESSAGE_ENROL] = { NAME (text), NAME (organisation), NAME (function), NAME (device), KEY, SIG, BYTES },
   [WK_MESSAGE_ENROLLED] = { BYTES },
 };
@@ -455,6 +457,7 @@ wk_message_write (WkMessageType type, const WkMessage *message)
         case F_SIG: y_encode_raw (&e, at, 64); break;
         case F_TEXT: wk_write_text (&e, *(char *const *) at, WK_TEXT_MAX); break;
         case F_NAME: wk_write_text (&e, *(char *const *) at, WK_NAME_MAX); break;
+        case F_BODY:
         case F_BYTES: wk_write_bytes (&e, *(GBytes *const *) at); break;
         case F_LIST:
           list = *(GPtrArray *const *) at;
@@ -514,6 +517,7 @@ wk_message_read (const WkFrame *frame, GError **error)
           case F_TEXT: *(char **) at = wk_reader_text (&r, WK_TEXT_MAX); break;
           case F_NAME: *(char **) at = wk_reader_text (&r, WK_NAME_MAX); break;
           case F_BYTES: *(GBytes **) at = wk_reader_bytes (&r, WK_UPDATE_MAX); break;
+          case F_BODY: *(GBytes **) at = wk_reader_bytes (&r, WK_QUESTION_MAX); break;
           case F_LIST: *(GPtrArray **) at = read_list (&r, field->list); break;
           case F_MORE:
           case F_END: break;

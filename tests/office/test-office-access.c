@@ -686,6 +686,32 @@ test_emergency (Fixture *f, gconstpointer data)
   g_assert_cmpstr (closed, ==, "later");
 }
 
+/* What a laptop writes of immoderate length keeps nobody from hearing who looked. */
+static void
+check_immoderate (TestLaptop *debts, TestLaptop *contact, const char *hex)
+{
+  g_autofree char *too_long = g_strnfill (5000, 'x'), *said = NULL, *looks = NULL, *why = g_strnfill (4000, 'y');
+  const guint half = 40;
+  guint i, k;
+
+  said = ask (debts, WK_QUESTION_LINES, "{\"lines\":[{\"n\":4,\"time\":1700000010000000,\"subject\":\"%s\",\"line\":{\"reason\":\"%s\"}}]}", hex, too_long);
+  g_assert_cmpstr (said, ==, "{\"upto\":4}");
+  for (i = 0; i < 2; i++) {
+    g_autoptr (GString) lines = g_string_new (NULL);
+    g_autofree char *upto = NULL, *expected = g_strdup_printf ("{\"upto\":%u}", 4 + (i + 1) * half);
+
+    for (k = 1; k <= half; k++)
+      g_string_append_printf (lines, "%s{\"n\":%u,\"time\":1700000020000000,\"subject\":\"%s\",\"line\":{\"reason\":\"team\",\"why\":\"%u%s\"}}",
+                              k > 1 ? "," : "", 4 + i * half + k, hex, i * half + k, why);
+    upto = ask (debts, WK_QUESTION_LINES, "{\"lines\":[%s]}", lines->str);
+    g_assert_cmpstr (upto, ==, expected);
+  }
+  looks = ask (contact, WK_QUESTION_LOOKS, "{\"subject\":\"%s\"}", hex);
+  g_assert_cmpuint (strlen (looks), <=, WK_QUESTION_MAX);
+  g_assert_nonnull (strstr (looks, "80yyyy"));
+  g_assert_null (strstr (looks, "xxxxx"));
+}
+
 /* Laptops' own lines are collected, each once, whatever comes again. */
 static void
 test_lines (Fixture *f, gconstpointer data)
@@ -720,6 +746,7 @@ test_lines (Fixture *f, gconstpointer data)
     n++;
   g_assert_cmpuint (n, ==, 3);
   assert_says (looks, "\"deed\":\"copy\"");
+  check_immoderate (debts, contact, hex);
 
   /* For the administrator: everything, and whether it is whole. */
   g_assert_cmpint (office_run (&f->office, &printed, NULL, "access-log", NULL), ==, 0);
