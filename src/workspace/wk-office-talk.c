@@ -189,7 +189,8 @@ lines_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   g_autoptr (YValue) body = NULL;
   gsize size = 0;
 
-  if (self->vault->store != NULL)
+  /* The office seals a line under its resident's key: it must know whom it is about, or the line stays when they are erased. */
+  if (self->vault->store != NULL && wk_store_count_outbox (self->vault->store) == 0)
     found = wk_store_list_access (self->vault->store, NULL, read_sent (self->vault->store), WK_QUESTION_LINES_MAX, NULL);
   for (guint i = 0; found != NULL && i < found->len && size < LINES_BYTES; i++)
     {
@@ -257,6 +258,8 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (answer == NULL)
     {
       /* They stay here, and go when the line is there again. */
+      if (!g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_ENDED) && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        wk_log_failure ("workspace", "send_lines_failed", error);
       lines_free (sending->lines);
       self->sending = FALSE;
       return;

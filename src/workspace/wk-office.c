@@ -127,6 +127,8 @@ settle_state (WkOffice *self)
       if (self->waiting == 0 && !self->counting && wk_saver_is_idle (self->workspace->saver))
         {
           self->behind = FALSE;
+          if (self->state != WK_OFFICE_IN_STEP)
+            wk_office_talk_send_lines (self->talk);
           set_state (self, WK_OFFICE_IN_STEP, self->notice);
           if (self->syncs->len > 0 && !wk_feed_store_is_projected (self->store))
             wk_feed_store_project (self->store); /* who asked for it wants to see it */
@@ -393,8 +395,6 @@ state_changed_cb (WkFeedClient *client, gpointer data)
 
   if (self->reconnector != NULL && wk_feed_client_get_state (client) == WK_FEED_CLIENT_LIVE)
     wk_reconnector_succeeded (self->reconnector);
-  if (wk_feed_client_get_state (client) == WK_FEED_CLIENT_LIVE)
-    wk_office_talk_send_lines (self->talk);
   settle_state (self);
 }
 
