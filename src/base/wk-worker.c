@@ -109,16 +109,6 @@ worker_queue (WkWorker *self,
 }
 
 static void
-worker_queue_end (WkWorker *self)
-{
-  g_mutex_lock (&self->lock);
-  if (!self->stopped)
-    g_async_queue_push (self->jobs, g_new0 (Job, 1));
-  self->stopped = TRUE;
-  g_mutex_unlock (&self->lock);
-}
-
-static void
 sync_call_cb (gpointer data)
 {
   SyncCall *call = data;
@@ -159,7 +149,7 @@ wk_worker_unref (WkWorker *self)
 
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
-  worker_queue_end (self);
+  wk_worker_end (self);
   if (self->thread != NULL && wk_worker_is_here (self))
     {
       g_thread_unref (self->thread);
@@ -175,12 +165,24 @@ wk_worker_unref (WkWorker *self)
 }
 
 void
+wk_worker_end (WkWorker *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_mutex_lock (&self->lock);
+  if (!self->stopped)
+    g_async_queue_push (self->jobs, g_new0 (Job, 1));
+  self->stopped = TRUE;
+  g_mutex_unlock (&self->lock);
+}
+
+void
 wk_worker_stop (WkWorker *self)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (!wk_worker_is_here (self));
 
-  worker_queue_end (self);
+  wk_worker_end (self);
   if (self->thread != NULL)
     g_thread_join (g_steal_pointer (&self->thread));
 }

@@ -35,6 +35,14 @@ void wk_worker_unref (WkWorker *self);
 void wk_worker_stop (WkWorker *self);
 
 /**
+ * wk_worker_end:
+ * @self: a worker
+ *
+ * As wk_worker_stop(), from any thread and without waiting: what was pushed so far is the last that is done.
+ */
+void wk_worker_end (WkWorker *self);
+
+/**
  * wk_worker_push:
  * @self: a worker
  * @func: (scope async): what to do there

@@ -94,6 +94,8 @@ char *wk_search_query (const char *text, GHashTable *near);
  * @text: any text
  * @are_names: whether every word of it is a name, else those that may be one (wk_search_name_bones())
  *
+ * When it comes to give other keys for the same words, what has such a table in an image raises its version.
+ *
  * Returns: (transfer full): all by which @text can be found, as words for WK_SEARCH_FTS(): its fold, how it sounds and its bones, the latter two
  *   marked by a character of private use before them
  */

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-log.h"
+
 WkImportJob *
 wk_import_job_ref (WkImportJob *job)
 {
@@ -324,7 +326,10 @@ project_pages (WkImportJob *job, GError **error)
       WkImportPage *page = job->pages->pdata[i];
 
       if (!wk_index_put (job->vault->index, page->rows, page->is_new, error))
-        return FALSE;
+        {
+          wk_index_rollback (job->vault->index);
+          return FALSE;
+        }
       g_clear_pointer (&page->rows, wk_document_rows_free);
     }
   return wk_index_commit (job->vault->index, error);
@@ -352,7 +357,10 @@ wk_import_job_apply (WkImportJob *job, GCancellable *cancellable, GError **error
   if (!apply_all (job, cancellable, error))
     return FALSE;
   if (!project_pages (job, &local))
-    g_warning ("the lists could not be brought up to date: %s", local->message);
+    {
+      wk_index_fall_behind (job->vault->index);
+      wk_log_failure ("workspace", "lists_behind", local);
+    }
   job->residents = wk_index_read_residents (job->vault->index, NULL, error);
   return job->residents != NULL;
 }

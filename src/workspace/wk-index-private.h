@@ -22,6 +22,8 @@ void      wk_index_free   (WkIndex *self);
 gboolean  wk_index_save   (WkIndex *self, WkStore *store, gint64 position, GError **error);
 gboolean  wk_index_begin  (WkIndex *self, GError **error);
 gboolean  wk_index_commit (WkIndex *self, GError **error);
+void      wk_index_rollback (WkIndex *self);
+void      wk_index_fall_behind (WkIndex *self);
 gboolean  wk_index_put    (WkIndex *self, const WkDocumentRows *rows, gboolean is_new, GError **error);
 gboolean  wk_index_forget (WkIndex *self, const WkId *document, GError **error);
 WkProjection *wk_index_get_projection (WkIndex *self); /* (transfer none) */

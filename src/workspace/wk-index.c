@@ -6,12 +6,14 @@
 #include "wk-word-index-private.h"
 #include "ydoc.h"
 
-/* Raised when the tables below change; together with the dossier's version it decides whether an image fits. */
+/* Raised when the tables below change, or when wk_search_keys() gives other keys for the same words; together with the dossier's version it decides
+ * whether an image fits. */
 #define INDEX_VERSION 3u
 
 struct _WkIndex {
   WkProjection *projection;  /* (owned) */
   WkWordIndex *words;        /* (owned) */
+  gboolean behind;           /* something is missing of what changed: no image of it is kept */
 };
 
 typedef struct {
@@ -115,10 +117,22 @@ wk_index_get_projection (WkIndex *self)
   return self->projection;
 }
 
+/**
+ * wk_index_fall_behind:
+ * @self: the index
+ *
+ * Something that changed could not be projected. It is at the next start: from the last image that was kept before.
+ */
+void
+wk_index_fall_behind (WkIndex *self)
+{
+  self->behind = TRUE;
+}
+
 gboolean
 wk_index_save (WkIndex *self, WkStore *store, gint64 position, GError **error)
 {
-  return wk_projection_save (self->projection, store, position, error);
+  return self->behind || wk_projection_save (self->projection, store, position, error);
 }
 
 gboolean
@@ -130,7 +144,19 @@ wk_index_begin (WkIndex *self, GError **error)
 gboolean
 wk_index_commit (WkIndex *self, GError **error)
 {
-  return wk_projection_commit (self->projection, error);
+  if (wk_projection_commit (self->projection, error))
+    return TRUE;
+  wk_index_rollback (self);
+  return FALSE;
+}
+
+/* Nothing since wk_index_begin() was projected. */
+void
+wk_index_rollback (WkIndex *self)
+{
+  wk_projection_rollback (self->projection);
+  wk_word_index_rolled_back (self->words);
+  wk_index_fall_behind (self);
 }
 
 static gboolean

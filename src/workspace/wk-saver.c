@@ -1,5 +1,6 @@
 #include "wk-saver-private.h"
 
+#include "wk-log.h"
 #include "wk-mend-private.h"
 
 #define RETRY_SECONDS 2u
@@ -151,14 +152,19 @@ project_all (WkVault *vault, GPtrArray *items, GHashTable *subjects)
       if (item->rows == NULL || item->fate != WK_SAVE_FATE_KEPT)
         continue;
       if (!wk_index_put (vault->index, item->rows, FALSE, &error))
-        goto failed;
+        {
+          wk_index_rollback (vault->index);
+          goto failed;
+        }
       g_hash_table_add (subjects, wk_id_copy (&item->name->subject));
     }
   if (wk_index_commit (vault->index, &error))
     return;
 failed:
   /* Lists lag behind until the next start; what was written is safe. */
-  g_warning ("the lists could not be brought up to date: %s", error->message);
+  wk_index_fall_behind (vault->index);
+  g_hash_table_remove_all (subjects);
+  wk_log_failure ("workspace", "lists_behind", error);
 }
 
 static void

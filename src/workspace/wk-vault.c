@@ -416,7 +416,7 @@ wk_vault_new_client (WkVault *self)
 }
 
 static gboolean
-project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subjects, WkLoadedFunc func, gpointer data, GError **error)
+put_rows (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subjects, WkLoadedFunc func, gpointer data, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (self, document, &local);
@@ -434,6 +434,17 @@ project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subje
   if (subjects != NULL)
     g_hash_table_add (subjects, wk_id_copy (&loaded->subject));
   return wk_index_put (self->index, rows, is_new, error);
+}
+
+static void
+project (WkVault *self, const WkId *document, gboolean is_new, GHashTable *subjects, WkLoadedFunc func, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (put_rows (self, document, is_new, subjects, func, data, &error))
+    return;
+  g_debug ("not projected: %s", error->message);
+  wk_index_fall_behind (self->index);
 }
 
 /**
@@ -458,12 +469,7 @@ wk_vault_project (WkVault *self, GPtrArray *documents, GHashTable *subjects, WkL
   if (!wk_index_begin (self->index, error))
     return FALSE;
   for (guint i = 0; i < documents->len; i++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      if (!project (self, documents->pdata[i], FALSE, subjects, func, data, &local))
-        g_debug ("not projected: %s", local->message);
-    }
+    project (self, documents->pdata[i], FALSE, subjects, func, data);
   return wk_index_commit (self->index, error);
 }
 
@@ -511,10 +517,7 @@ wk_vault_project_some (WkVault *self, gint64 microseconds, GHashTable *subjects,
   g_hash_table_iter_init (&iter, self->unprojected);
   while (g_hash_table_iter_next (&iter, &document, NULL))
     {
-      g_autoptr (GError) local = NULL;
-
-      if (!project (self, document, FALSE, subjects, func, data, &local))
-        g_debug ("not projected: %s", local->message);
+      project (self, document, FALSE, subjects, func, data);
       g_hash_table_iter_remove (&iter);
       if (g_get_monotonic_time () >= until)
         break;
@@ -538,12 +541,9 @@ wk_vault_project_since (WkVault *self, gint64 position, GHashTable *subjects, GE
   for (guint i = 0; i < infos->len; i++)
     {
       WkStoreDocumentInfo *info = infos->pdata[i];
-      g_autoptr (GError) local = NULL;
 
-      if (!wk_vault_is_projected (info->kind))
-        continue;
-      if (!project (self, &info->id, position == 0, subjects, NULL, NULL, &local))
-        g_debug ("not projected: %s", local->message);
+      if (wk_vault_is_projected (info->kind))
+        project (self, &info->id, position == 0, subjects, NULL, NULL);
     }
   return wk_index_commit (self->index, error);
 }

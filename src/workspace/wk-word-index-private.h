@@ -17,6 +17,7 @@ gboolean     wk_word_index_put    (WkWordIndex *self, const WkWordPlace *place, 
 /* Forgets all of a document; misspellings are no longer mended to words that stood there alone once wk_word_index_settle() was called. */
 gboolean     wk_word_index_forget (WkWordIndex *self, const char *document, GError **error);
 gboolean     wk_word_index_settle (WkWordIndex *self, GError **error);
+void         wk_word_index_rolled_back (WkWordIndex *self); /* the projection was: nothing is known of what stands in it */
 
 /**
  * wk_word_index_search:

@@ -193,6 +193,14 @@ wk_word_index_forget (WkWordIndex *self, const char *document, GError **error)
          && wk_projection_run (self->projection, error, "DELETE FROM word_document WHERE document = ?", "s", document);
 }
 
+void
+wk_word_index_rolled_back (WkWordIndex *self)
+{
+  g_clear_pointer (&self->under_way, g_free);
+  g_hash_table_remove_all (self->known);
+  g_hash_table_remove_all (self->doubtful);
+}
+
 /* 1: it stands somewhere, 0: nowhere, -1: an error. */
 static int
 stands_somewhere (WkWordIndex *self, const char *word, gboolean as_beginning, GError **error)

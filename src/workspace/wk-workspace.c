@@ -580,6 +580,8 @@ close_when_idle_cb (gpointer data)
     {
       self->closed = TRUE;
       wk_worker_run_async (self->vault->worker, task, close_thread);
+      /* What is asked from now on gets an error: there is no store any more by its turn. */
+      wk_worker_end (self->vault->worker);
     }
   return G_SOURCE_REMOVE;
 }

@@ -287,7 +287,7 @@ test_worker_async (void)
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&answer.error);
 
-  wk_worker_stop (worker);
+  wk_worker_end (worker);
   answer = ask (worker, NULL);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CLOSED);
   g_clear_error (&answer.error);
