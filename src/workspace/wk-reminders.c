@@ -4,12 +4,14 @@
 
 #include "wk-kept-private.h"
 #include "wk-mine-private.h"
+#include "wk-today-private.h"
 #include "wk-workspace-private.h"
 
 typedef struct {
   WkVault *vault;            /* (owned) */
   char *account, *name;      /* (owned) */
   char *now;                 /* (owned): yyyy-mm-ddThh:mm, local */
+  char *since, *until;       /* (owned): yyyy-mm-dd: the days around it that are looked at */
   char *next;                /* (owned) (nullable): result, as @now */
 } Taking;
 
@@ -22,6 +24,8 @@ taking_free (gpointer data)
   g_free (taking->account);
   g_free (taking->name);
   g_free (taking->now);
+  g_free (taking->since);
+  g_free (taking->until);
   g_free (taking->next);
   g_free (taking);
 }
@@ -29,9 +33,9 @@ taking_free (gpointer data)
 /* Of the acute: who has taken it on, and the contact person; of a talk the contact person. What lies further off than @3 may wait. */
 static const char planned_sql[] =
   "SELECT g.document || g.record, g.subject, g.kind = 'acute', g.at FROM agenda g JOIN resident r ON r.subject = g.subject"
-  " WHERE g.kind IN ('acute', 'talk') AND COALESCE (g.done_on, '') = '' AND g.at >= ?4 AND g.at <= ?3 AND COALESCE (r.closed_on, '') = ''"
+  " WHERE g.kind IN ('acute', 'talk') AND COALESCE (g.done_on, '') = '' AND g.at >= ?4 AND g.at <= ?3 AND " WK_SQL_OPEN
   " AND (" WK_SQL_IS_MINE ("r.contact_account", "r.contact_person")
-  "  OR g.kind = 'acute' AND " WK_SQL_IS_MINE ("g.account", "g.person") ")";
+  "  OR (g.kind = 'acute' AND " WK_SQL_IS_MINE ("g.account", "g.person") "))";
 
 static void
 fact_clear (gpointer data)
@@ -44,9 +48,8 @@ fact_clear (gpointer data)
 }
 
 static char *
-dup_day (int days)
+dup_day (GDateTime *now, int days)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GDateTime) then = g_date_time_add_days (now, days);
 
   return g_date_time_format (then, "%Y-%m-%d");
@@ -56,14 +59,15 @@ static void
 take_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Taking *taking = data;
-  g_autofree char *until = dup_day (8), *since = dup_day (-3), *told = NULL, *noted = NULL;
+  g_autofree char *told = NULL, *noted = NULL;
   g_autoptr (GArray) facts = g_array_new (FALSE, TRUE, sizeof (WkReminderFact));
   g_autoptr (WkStatement) s = NULL;
   GError *error = NULL;
   GPtrArray *reminders;
 
   g_array_set_clear_func (facts, fact_clear);
-  s = wk_projection_query (wk_index_get_projection (taking->vault->index), &error, planned_sql, "ssss", taking->account, taking->name, until, since);
+  s = wk_projection_query (wk_index_get_projection (taking->vault->index), &error, planned_sql, "ssss", taking->account, taking->name,
+                           taking->until, taking->since);
   while (s != NULL && wk_statement_step (s, &error))
     {
       WkReminderFact fact = { g_strdup (wk_statement_get_text (s, 0)), g_strdup (wk_statement_get_text (s, 1)), wk_statement_get_int (s, 2) != 0,
@@ -107,6 +111,8 @@ wk_workspace_take_reminders_async (WkWorkspace *self, GCancellable *cancellable,
   taking->account = g_strdup (wk_author_get_account (self->author));
   taking->name = g_strdup (wk_workspace_get_profile_name (self));
   taking->now = g_date_time_format (now, "%Y-%m-%dT%H:%M");
+  taking->since = dup_day (now, -3);
+  taking->until = dup_day (now, 8);
   g_task_set_task_data (task, taking, taking_free);
   wk_worker_run_async (self->vault->worker, task, take_thread);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "wk-today-private.h"
 #include "wk-vocabulary.h"
 #include "wk-workspace-private.h"
 
@@ -58,6 +59,7 @@ get_group (GArray *groups, guint i)
   return &g_array_index (groups, WkGroup, i);
 }
 
+/* What the groups do not know stands in the last one. */
 static void
 count_in (GArray *groups, const char *key)
 {
@@ -67,6 +69,7 @@ count_in (GArray *groups, const char *key)
         get_group (groups, i)->n++;
         return;
       }
+  get_group (groups, groups->len - 1)->n++;
 }
 
 /* The smallest group that is large enough to be told. */
@@ -220,7 +223,7 @@ static const char sql[] =
   "  WHERE not_reached <> '1' AND COALESCE (at, '') <> '' GROUP BY subject) t ON t.subject = r.subject"
   " LEFT JOIN (SELECT subject, SUM (COALESCE (done_on, '') > ?1) AS done, SUM (COALESCE (done_on, '') = '' AND COALESCE (person, '') = '') AS unowned"
   "  FROM agenda WHERE kind IN ('step', 'first') GROUP BY subject) g ON g.subject = r.subject"
-  " WHERE COALESCE (r.closed_on, '') = '' AND COALESCE (r.same_as, '') = ''";
+  " WHERE " WK_SQL_OPEN;
 
 typedef struct {
   WkVault *vault;            /* (owned) */

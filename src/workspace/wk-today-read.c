@@ -6,8 +6,6 @@
 #include "wk-receipt-private.h"
 #include "wk-store-side.h"
 
-/* Open files of whoever is one person. */
-#define OPEN "COALESCE (r.closed_on, '') = '' AND COALESCE (r.same_as, '') = ''"
 #define RECEIPTS 1000u
 
 static void
@@ -75,7 +73,7 @@ static const char work_sql[] =
   " FROM resident r LEFT JOIN agenda p ON p.rowid = (SELECT g.rowid FROM agenda g WHERE g.subject = r.subject AND g.kind IN ('step', 'first')"
   "  AND COALESCE (g.done_on, '') = '' AND COALESCE (g.person, '') <> '' AND COALESCE (g.account, '') <> 'resident' AND COALESCE (g.at, '') <> ''"
   "  ORDER BY g.at LIMIT 1)"
-  " WHERE " OPEN " AND (mine OR COALESCE (r.acute_until, '') <> '')";
+  " WHERE " WK_SQL_OPEN " AND (mine OR COALESCE (r.acute_until, '') <> '')";
 
 static void
 fact_clear (gpointer data)
@@ -135,7 +133,7 @@ read_silence (WkToday *self, WkProjection *projection, const char *account, cons
 {
   g_autoptr (WkStatement) s = wk_projection_query (projection, error,
     "SELECT r.subject, r.last_contact, julianday (?3) - julianday (substr (r.last_contact, 1, 10)), COALESCE (r.rest_until, '') > ?3"
-    " FROM resident r WHERE " OPEN " AND " WK_SQL_IS_MINE ("r.contact_account", "r.contact_person")
+    " FROM resident r WHERE " WK_SQL_OPEN " AND " WK_SQL_IS_MINE ("r.contact_account", "r.contact_person")
     " ORDER BY COALESCE (r.last_contact, '') = '', r.last_contact DESC, r.subject", "sss", account, name, today);
   g_autoptr (GHashTable) items = g_hash_table_new (g_str_hash, g_str_equal);
   GError *local = NULL;
@@ -168,7 +166,7 @@ read_tasks (WkToday *self, WkProjection *projection, const char *account, const 
   g_autoptr (WkStatement) s = wk_projection_query (projection, error,
     "SELECT g.subject, g.what, g.at, g.kind = 'acute' FROM agenda g JOIN resident r ON r.subject = g.subject"
     " WHERE " WK_SQL_IS_MINE ("g.account", "g.person") " AND g.kind IN ('step', 'first', 'acute') AND COALESCE (g.done_on, '') = '' AND g.at <> ''"
-    " AND g.at <= ?3 AND " OPEN " ORDER BY g.at, g.record LIMIT 50", "sss", account, name, until);
+    " AND g.at < ?3 AND " WK_SQL_OPEN " ORDER BY g.at, g.record LIMIT 50", "sss", account, name, until);
   GError *local = NULL;
 
   if (s == NULL)
@@ -194,7 +192,7 @@ read_talks (WkToday *self, WkProjection *projection, const char *today, GError *
   g_autofree char *end = g_strconcat (today, "U", NULL); /* after every T of that day */
   g_autoptr (WkStatement) s = wk_projection_query (projection, error,
     "SELECT g.subject, g.at, g.what FROM agenda g JOIN resident r ON r.subject = g.subject"
-    " WHERE g.at >= ? AND g.at < ? AND g.kind = 'talk' AND " OPEN " ORDER BY g.at LIMIT 50", "ss", today, end);
+    " WHERE g.at >= ? AND g.at < ? AND g.kind = 'talk' AND " WK_SQL_OPEN " ORDER BY g.at LIMIT 50", "ss", today, end);
   GError *local = NULL;
 
   if (s == NULL)
@@ -217,8 +215,8 @@ read_talks (WkToday *self, WkProjection *projection, const char *today, GError *
 static gboolean
 read_group (WkTodayGroup *group, WkProjection *projection, const char *condition, GError **error)
 {
-  g_autofree char *count = g_strconcat ("SELECT COUNT(*) FROM resident r WHERE " OPEN " AND ", condition, NULL);
-  g_autofree char *sql = g_strconcat ("SELECT r.subject FROM resident r WHERE " OPEN " AND ", condition,
+  g_autofree char *count = g_strconcat ("SELECT COUNT(*) FROM resident r WHERE " WK_SQL_OPEN " AND ", condition, NULL);
+  g_autofree char *sql = g_strconcat ("SELECT r.subject FROM resident r WHERE " WK_SQL_OPEN " AND ", condition,
                                       " ORDER BY COALESCE (r.last_contact, ''), r.subject LIMIT ?", NULL);
   g_autoptr (WkStatement) n = wk_projection_query (projection, error, count, NULL), s = NULL;
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "wk-same-person.h"
+#include "wk-statistics.h"
 
 static WkFile *
 add (WkWorkspace *workspace, const WkNewResident *who)
@@ -102,6 +103,18 @@ test_import (LaptopFixture *f, gconstpointer data)
     }
 }
 
+/* As the Overview counts them. */
+static guint
+count_residents (LaptopFixture *f)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (WkStatistics) counted = NULL;
+
+  wk_workspace_count_async (f->workspace, NULL, fixture_cb, &waiter);
+  counted = wk_workspace_count_finish (f->workspace, fixture_wait (&waiter), NULL);
+  return counted->residents;
+}
+
 static void
 test_lists (LaptopFixture *f, gconstpointer data)
 {
@@ -125,6 +138,7 @@ test_lists (LaptopFixture *f, gconstpointer data)
   fixture_settle (f->workspace);
   WAIT_UNTIL (wk_resident_list_get_total (list) == 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  g_assert_cmpuint (count_residents (f), ==, 1);
   merged = wk_file_dup_merged (one);
   g_assert_cmpuint (g_strv_length (merged), ==, 1);
   g_assert_cmpstr (merged[0], ==, other_id);
@@ -137,6 +151,7 @@ test_lists (LaptopFixture *f, gconstpointer data)
   fixture_settle (f->workspace);
   WAIT_UNTIL (g_strcmp0 (wk_resident_row_get_data (wk_resident_list_lookup (list, id))->same_as, other_id) == 0);
   g_assert_cmpuint (wk_resident_list_get_total (list), ==, 1);
+  g_assert_cmpuint (count_residents (f), ==, 1);
   g_autoptr (WkResidentRow) shown = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_assert_cmpstr (wk_resident_row_get_id (shown), ==, strcmp (id, other_id) < 0 ? id : other_id);
   wk_fields_set_string (WK_FIELDS (wk_file_get_card (one)), "same-as", NULL);

@@ -54,7 +54,8 @@ test_groups (void)
 
   add (people, 30, "plan", "2026-11-20", "2026-01-20");
   add (people, 12, "intake", "2026-09-20", NULL);
-  add (people, 11, "", "2026-06-20", "2026-03-01");
+  add (people, 9, "", "2026-06-20", "2026-03-01");
+  add (people, 2, "a phase of a later program", "2026-06-20", "2026-03-01");
   add (people, 4, "doing", NULL, NULL);
   add (people, 7, "evaluation", "2024-06-20", "2026-03-01");
   counted = wk_statistics_count (people, TODAY);
