@@ -63,7 +63,7 @@ wk_office_database_open (const char *dir, const char *database, WkSecret *key, W
   if (!database)
     return wk_office_sqlite_open (dir, key, clock, random, error);
 #if WK_OFFICE_HAS_POSTGRES
-  return wk_office_postgres_open (database, key, random, error);
+  return wk_office_postgres_open (database, key, clock, random, error);
 #else
   set_without (error);
   return NULL;

@@ -107,7 +107,7 @@ add_line (WkOfficePostgres *self, const WkId *subject, GBytes *bytes, GError **e
 {
   WkSealPlace place = { POSTGRES_ACCESS, 0, subject, 0 };
   const guint8 *key = find_key (self, subject, error);
-  gint64 time = g_get_real_time ();
+  gint64 time = wk_clock_get_wall (self->clock);
   g_autoptr (GBytes) sealed = NULL;
   g_autoptr (PGresult) rows = NULL;
   WkOfficePgValues *values;

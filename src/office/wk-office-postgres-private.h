@@ -49,6 +49,7 @@ struct _WkOfficePostgres
 
   GThread *thread;
   WkOfficePg *pg;       /* (owned) */
+  WkClock *clock;       /* (owned) */
   WkRandom *random;     /* (owned) */
   WkSecret *word;       /* (owned) (nullable): while it opens */
   WkSecret *key;        /* (owned) (nullable): wraps all */

@@ -45,6 +45,7 @@ wk_office_postgres_finalize (GObject *object)
   g_clear_pointer (&self->sealed, g_ptr_array_unref);
   g_clear_pointer (&self->tags, g_ptr_array_unref);
   g_clear_error (&self->group_error);
+  g_clear_pointer (&self->clock, wk_clock_unref);
   g_clear_pointer (&self->random, wk_random_unref);
   g_free (self->birth);
 
@@ -314,10 +315,11 @@ open_office (WkOfficePostgres *self, WkOfficePg *pg, GError **error)
 }
 
 WkOfficeStore *
-wk_office_postgres_open (const char *connection, WkSecret *key, WkRandom *random, GError **error)
+wk_office_postgres_open (const char *connection, WkSecret *key, WkClock *clock, WkRandom *random, GError **error)
 {
   g_autoptr (WkOfficePostgres) self = g_object_new (WK_TYPE_OFFICE_POSTGRES, NULL);
 
+  self->clock = wk_clock_ref (clock);
   self->random = wk_random_ref (random);
   self->word = wk_secret_ref (key);
   self->pg = wk_office_pg_new (connection);

@@ -24,6 +24,7 @@ gboolean wk_office_postgres_find (const char *connection, gboolean *exists, GErr
  * wk_office_postgres_open:
  * @connection: as libpq takes it
  * @key: what opens the records: it is never in the database
+ * @clock: when a line of the access log is written
  * @random: where keys come from
  * @error: %WK_STORE_ERROR_WRONG_PASSPHRASE, %WK_STORE_ERROR_NEWER, %WK_STORE_ERROR_FAILED
  *
@@ -31,6 +32,6 @@ gboolean wk_office_postgres_find (const char *connection, gboolean *exists, GErr
  *
  * Returns: (transfer full) (nullable): the store
  */
-WkOfficeStore *wk_office_postgres_open (const char *connection, WkSecret *key, WkRandom *random, GError **error);
+WkOfficeStore *wk_office_postgres_open (const char *connection, WkSecret *key, WkClock *clock, WkRandom *random, GError **error);
 
 G_END_DECLS
