@@ -954,7 +954,8 @@ turn_day (WkOfficeAccess *self, GError **error)
   g_free (self->today);
   self->today = dup_today (self->clock);
 
-  return wk_office_access_compare (self, look, error) && keep_mark (self, error);
+  return wk_office_access_compare (self, look, error) && wk_office_emergencies_drop_over (self->emergencies, self->today, error) &&
+         keep_mark (self, error);
 }
 
 /* ---- beginning ----------------------------------------------------------------------------------------------------- */

@@ -133,20 +133,39 @@ wk_office_emergencies_put (WkOfficeEmergencies *self, const WkOfficeEmergency *e
   return wk_office_store_set_value (self->store, key, bytes, error);
 }
 
-gboolean
-wk_office_emergencies_drop (WkOfficeEmergencies *self, const WkId *subject, GError **error)
+/* Of all under the prefix those that were over before the day; all, without a day. */
+static gboolean
+drop_under (WkOfficeEmergencies *self, const char *prefix, const char *today, GError **error)
 {
-  char hex[WK_ID_HEX_SIZE];
-  g_autofree char *prefix = g_strconcat (PREFIX, wk_id_write_hex (subject, hex), "/", NULL);
   g_autoptr (GPtrArray) values = wk_office_store_list_values (self->store, prefix, error);
   guint i;
 
   if (!values)
     return FALSE;
   wk_office_emergencies_forget (self);
-  for (i = 0; i < values->len; i++)
-    if (!wk_office_store_set_value (self->store, ((WkStoreValue *) values->pdata[i])->key, NULL, error))
+  for (i = 0; i < values->len; i++) {
+    WkOfficeEmergency *emergency = today ? decode (values->pdata[i]) : NULL;
+    gboolean holds = emergency && strcmp (emergency->until, today) >= 0;
+
+    g_clear_pointer (&emergency, emergency_free);
+    if (!holds && !wk_office_store_set_value (self->store, ((WkStoreValue *) values->pdata[i])->key, NULL, error))
       return FALSE;
+  }
 
   return TRUE;
+}
+
+gboolean
+wk_office_emergencies_drop_over (WkOfficeEmergencies *self, const char *today, GError **error)
+{
+  return drop_under (self, PREFIX, today, error);
+}
+
+gboolean
+wk_office_emergencies_drop (WkOfficeEmergencies *self, const WkId *subject, GError **error)
+{
+  char hex[WK_ID_HEX_SIZE];
+  g_autofree char *prefix = g_strconcat (PREFIX, wk_id_write_hex (subject, hex), "/", NULL);
+
+  return drop_under (self, prefix, NULL, error);
 }

@@ -40,6 +40,9 @@ GPtrArray *wk_office_emergencies_list (WkOfficeEmergencies *self);
 /* In a group: in the place of an earlier one of the same two. Forgets what is in mind. */
 gboolean wk_office_emergencies_put (WkOfficeEmergencies *self, const WkOfficeEmergency *emergency, GError **error);
 
+/* In a group: those whose last day is before today; what cannot be read gives no access and goes too. */
+gboolean wk_office_emergencies_drop_over (WkOfficeEmergencies *self, const char *today, GError **error);
+
 /* In a group: the resident was erased, and so is what was said of why. */
 gboolean wk_office_emergencies_drop (WkOfficeEmergencies *self, const WkId *subject, GError **error);
 

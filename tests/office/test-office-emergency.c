@@ -153,6 +153,18 @@ test_ends (Fixture *f, gconstpointer data)
   }
 }
 
+static guint
+count_kept (Fixture *f)
+{
+  g_autoptr (GPtrArray) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kept = wk_office_store_list_values (f->store, "emergency/", &error);
+  g_assert_no_error (error);
+
+  return kept->len;
+}
+
 /* Every one of them is in the log, and stays there. */
 static void
 test_logged (Fixture *f, gconstpointer data)
@@ -162,8 +174,12 @@ test_logged (Fixture *f, gconstpointer data)
   guint i;
 
   take (f);
-  wk_clock_advance (f->clock, 3 * DAY);
+  wk_clock_advance (f->clock, DAY);
   turn (f);
+  g_assert_cmpuint (count_kept (f), ==, 1);
+  wk_clock_advance (f->clock, 2 * DAY);
+  turn (f);
+  g_assert_cmpuint (count_kept (f), ==, 0);
   take (f);
   lines = wk_office_store_list_access (f->store, &f->subject, 0, 0, &error);
   g_assert_no_error (error);
@@ -180,7 +196,6 @@ test_logged (Fixture *f, gconstpointer data)
 static void
 test_erased (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GPtrArray) left = NULL;
   g_autoptr (GError) error = NULL;
 
   take (f);
@@ -189,9 +204,7 @@ test_erased (Fixture *f, gconstpointer data)
   g_assert_true (wk_office_access_drop (f->access, &f->subject, &error));
   g_assert_true (wk_office_store_commit (f->store, &error));
   g_assert_no_error (error);
-  left = wk_office_store_list_values (f->store, "emergency/", &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (left->len, ==, 0);
+  g_assert_cmpuint (count_kept (f), ==, 0);
   g_assert_false (may_read (f));
   g_assert_true (wk_office_store_verify_access (f->store, &error));
 }
