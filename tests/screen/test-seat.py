@@ -254,6 +254,7 @@ def opened_here(s):
     own.find('push button', said('tr', 'Who looked in my file')).act('click')
     own.find('label', re.compile('Dosyama bakan: Ineke Veldman'))
     own.find('label', said('tr', 'This is my fixed contact person.'))
+    own.find('label', said('tr', 'These people looked in my file. I may ask why.'))
     own.look('looks')
     s.seat.find('push button', said('tr', 'Who looked in my file')).act('click')
     s.seat.find('label', said('tr', 'The host has not shown this yet.'))

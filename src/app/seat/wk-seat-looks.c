@@ -52,16 +52,39 @@ dup_sentence (const WkLook *look)
   return g_strdup_printf (S_ ("%1$s. In my file looked: %2$s."), when, who->str);
 }
 
+/* (nullable): what was done, besides looking. */
+static const char *
+get_deed (WkLookDeed deed)
+{
+  switch (deed)
+    {
+    case WK_LOOK_COPY:
+      return S_ ("This person took a copy of my whole file.");
+    case WK_LOOK_NUMBER:
+      return S_ ("This person saw my citizen service number.");
+    case WK_LOOK_OPEN:
+    case WK_LOOK_READ:
+    case WK_LOOK_N_DEEDS:
+    default:
+      return NULL;
+    }
+}
+
 static void
-add_card (WkSeatLooks *self, const char *sentence, const char *reason)
+add_card (WkSeatLooks *self, const WkLook *look)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  const char *const lines[] = { sentence, reason };
+  /* Translators: %s is what a professional wrote. */
+  g_autofree char *sentence = dup_sentence (look), *why = *look->why != '\0' ? g_strdup_printf (S_ ("The reason, in their own words: %s"), look->why) : NULL;
+  const char *const lines[] = { sentence, get_reason (look->reason), get_deed (look->deed), why };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      GtkWidget *label = gtk_label_new (lines[i]);
+      GtkWidget *label;
 
+      if (lines[i] == NULL)
+        continue;
+      label = gtk_label_new (lines[i]);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -109,12 +132,6 @@ wk_seat_looks_init (WkSeatLooks *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-wk_seat_looks_new (void)
-{
-  return g_object_new (WK_TYPE_SEAT_LOOKS, NULL);
-}
-
 void
 wk_seat_looks_show (WkSeatLooks *self, GPtrArray *looks)
 {
@@ -129,18 +146,13 @@ wk_seat_looks_show (WkSeatLooks *self, GPtrArray *looks)
   if (looks == NULL)
     explanation = S_ ("The host has not shown this yet.");
   else if (looks->len == 0)
-    explanation = S_ ("Nobody looked in my file on this computer.");
+    explanation = S_ ("As far as we know here, nobody looked in my file.");
   else
-    explanation = S_ ("These people looked in my file on the host’s computer. I may ask why.");
+    explanation = S_ ("These people looked in my file. I may ask why.");
   gtk_label_set_label (self->explanation, explanation);
   g_ptr_array_add (self->sentences, g_strdup (explanation));
   for (guint i = 0; looks != NULL && i < looks->len; i++)
-    {
-      const WkLook *look = g_ptr_array_index (looks, i);
-      g_autofree char *sentence = dup_sentence (look);
-
-      add_card (self, sentence, get_reason (look->reason));
-    }
+    add_card (self, g_ptr_array_index (looks, i));
 }
 
 void

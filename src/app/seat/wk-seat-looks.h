@@ -8,8 +8,6 @@ G_BEGIN_DECLS
 #define WK_TYPE_SEAT_LOOKS (wk_seat_looks_get_type ())
 G_DECLARE_FINAL_TYPE (WkSeatLooks, wk_seat_looks, WK, SEAT_LOOKS, AdwBin)
 
-GtkWidget *wk_seat_looks_new (void);
-
 /* looks: of WkLook (nullable): NULL: the host has not sent any */
 void wk_seat_looks_show (WkSeatLooks *self, GPtrArray *looks);
 void wk_seat_looks_read (WkSeatLooks *self); /* aloud */
