@@ -50,20 +50,31 @@ update (WkRemovalDialog *self)
                                         && gtk_check_button_get_active (self->sure));
 }
 
+/* What is decided is being carried out: the dialog says what came of it. */
+static void
+set_busy (WkRemovalDialog *self, gboolean busy)
+{
+  self->busy = busy;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cancel), !busy);
+  update (self);
+}
+
 static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WkRemovalDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean done = wk_workspace_remove_file_finish (WK_WORKSPACE (source), result, &error);
-  WkWindow *window = wk_window_get_for (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))));
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  WkWindow *window = parent != NULL ? wk_window_get_for (GTK_WIDGET (parent)) : NULL;
 
-  self->busy = FALSE;
+  if (self->workspace == NULL)
+    return;
+  set_busy (self, FALSE);
   if (!done)
     {
       gtk_label_set_label (self->message, error->message);
       gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
-      update (self);
       return;
     }
   if (window != NULL)
@@ -86,8 +97,7 @@ done_cb (WkRemovalDialog *self)
   if (!gtk_widget_is_sensitive (self->done) || at == 0 || at > n)
     return;
   decision = wk_erasure_new (self->resident, terms[at - 1].key, on, by, reference);
-  self->busy = TRUE;
-  update (self);
+  set_busy (self, TRUE);
   wk_workspace_remove_file_async (self->workspace, decision, NULL, removed_cb, g_object_ref (self));
 }
 
@@ -95,6 +105,12 @@ static void
 cancel_cb (WkRemovalDialog *self)
 {
   gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+wk_removal_dialog_close_request (GtkWindow *window)
+{
+  return WK_REMOVAL_DIALOG (window)->busy || GTK_WINDOW_CLASS (wk_removal_dialog_parent_class)->close_request (window);
 }
 
 static void
@@ -115,6 +131,7 @@ wk_removal_dialog_class_init (WkRemovalDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_removal_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = wk_removal_dialog_close_request;
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-removal-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, WkRemovalDialog, form);

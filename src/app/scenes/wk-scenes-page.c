@@ -223,11 +223,10 @@ says_who (WkScenesPage *self, const char *words)
 }
 
 static guint
-invite_for (WkScenesPage *self, WkQuestionGroup *group)
+invite_for (WkScenesPage *self, WkQuestionGroup *group, const char *where)
 {
   g_autoptr (GPtrArray) chosen = wk_question_group_list_chosen (group);
-  WkFields *plan = WK_FIELDS (wk_file_get_plan (self->file));
-  g_autofree char *when = wk_fields_dup_string (plan, "next-talk"), *where = wk_fields_dup_string (plan, "next-talk-place");
+  g_autofree char *when = wk_fields_dup_string (WK_FIELDS (wk_file_get_plan (self->file)), "next-talk");
   guint sent = 0;
 
   for (guint i = 0; i < chosen->len; i++)
@@ -243,21 +242,22 @@ invite_for (WkScenesPage *self, WkQuestionGroup *group)
 static void
 invite_cb (WkScenesPage *self)
 {
-  g_autofree char *said = NULL;
+  g_autofree char *said = NULL, *where = wk_fields_dup_string (WK_FIELDS (wk_file_get_plan (self->file)), "next-talk-place");
   guint sent = 0;
 
   for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); group != NULL; group = gtk_widget_get_next_sibling (group))
     {
       g_autoptr (GPtrArray) chosen = wk_question_group_list_chosen (WK_QUESTION_GROUP (group));
 
-      if (chosen->len > 0 && says_who (self, wk_question_group_get_words (WK_QUESTION_GROUP (group))))
+      /* "At Fatma's" says it as well. */
+      if (chosen->len > 0 && (says_who (self, where) || says_who (self, wk_question_group_get_words (WK_QUESTION_GROUP (group)))))
         {
           adw_toast_overlay_add_toast (self->toasts, wk_toast_new (_ ("The resident’s name stands in what would leave. Nobody was invited yet.")));
           return;
         }
     }
   for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); group != NULL; group = gtk_widget_get_next_sibling (group))
-    sent += invite_for (self, WK_QUESTION_GROUP (group));
+    sent += invite_for (self, WK_QUESTION_GROUP (group), where);
   said = g_strdup_printf (ngettext ("%u provider is invited to the table", "%u providers are invited to the table", sent), sent);
   adw_toast_overlay_add_toast (self->toasts, wk_toast_new (said));
   show_invited (self);
