@@ -53,6 +53,13 @@ get_sentence (const char *word)
 }
 
 static void
+return_no_line (GTask *task)
+{
+  g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
+                           _("Emergency access needs the office, and there is no line to it. Call the contact person or the coordinator."));
+}
+
+static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -65,20 +72,26 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_pointer (task, g_strdup (id), g_free);
   else if (g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED))
     g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED, "%s", get_sentence (error->message));
-  else
+  else if (g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_NOT_FOUND))
     g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
-                             _("Emergency access needs the office, and there is no line to it. Call the contact person or the coordinator."));
+                             _("The office cannot give emergency access at this moment. Try again, or call the contact person or the coordinator."));
+  else
+    return_no_line (task);
 }
 
 void
 wk_workspace_take_emergency_async (WkWorkspace *self, const char *resident_id, const char *birth_date, const char *house_number, const char *why,
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, data);
-  WkOfficeTalk *talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
   g_autoptr (YValue) asked = y_value_new_map ();
   g_autoptr (GBytes) body = NULL;
+  WkOfficeTalk *talk;
+  GTask *task;
 
+  g_return_if_fail (WK_IS_WORKSPACE (self) && why != NULL);
+
+  talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
+  task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, wk_workspace_take_emergency_async);
   wk_body_put_text (asked, "why", why);
   if (resident_id != NULL)
@@ -94,8 +107,7 @@ wk_workspace_take_emergency_async (WkWorkspace *self, const char *resident_id, c
       wk_office_talk_ask_async (talk, WK_QUESTION_EMERGENCY, body, cancellable, answered_cb, task);
       return;
     }
-  g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
-                           _("Emergency access needs the office, and there is no line to it. Call the contact person or the coordinator."));
+  return_no_line (task);
   g_object_unref (task);
 }
 

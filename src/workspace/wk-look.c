@@ -5,6 +5,7 @@
 #include "wk-body.h"
 #include "wk-file.h"
 #include "wk-function.h"
+#include "wk-log.h"
 #include "wk-mine-private.h"
 #include "wk-office-talk-private.h"
 #include "wk-store-side.h"
@@ -158,7 +159,7 @@ note_cb (gpointer data)
   value = to_value (work->look);
   bytes = wk_body_write (value);
   if (!wk_store_append_access (work->vault->store, &work->subject, bytes, NULL, &error))
-    g_warning ("A look was not noted: %s", error->message);
+    wk_log_failure ("workspace", "note_look_failed", error);
 }
 
 static WkLookReason
@@ -343,13 +344,15 @@ void
 wk_workspace_list_looks_async (WkWorkspace *self, const char *resident_id, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, data);
   g_autoptr (GTask) reading = NULL;
-  Listing *listing = g_new0 (Listing, 1);
+  GTask *task;
+  Listing *listing;
   Work *work;
 
-  g_return_if_fail (WK_IS_WORKSPACE (self) && self->vault != NULL);
+  g_return_if_fail (WK_IS_WORKSPACE (self) && self->vault != NULL && resident_id != NULL);
 
+  task = g_task_new (self, cancellable, callback, data);
+  listing = g_new0 (Listing, 1);
   listing->workspace = g_object_ref (self);
   listing->resident_id = g_strdup (resident_id);
   g_task_set_source_tag (task, wk_workspace_list_looks_async);

@@ -5,6 +5,7 @@
 #include "wk-author.h"
 #include "wk-body.h"
 #include "wk-kept-private.h"
+#include "wk-log.h"
 #include "wk-search.h"
 #include "wk-store-side.h"
 #include "wk-workspace-private.h"
@@ -95,7 +96,7 @@ for_list_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
-      g_warning ("files could not be searched: %s", error->message);
+      wk_log_failure ("workspace", "search_failed", error);
       wk_resident_list_take_hits (list, search->serial, none);
     }
 }
@@ -188,7 +189,7 @@ append_cb (gpointer data)
 
   if (line->vault->store != NULL
       && !wk_store_append_access (line->vault->store, line->has_subject ? &line->subject : NULL, line->bytes, NULL, &error))
-    g_warning ("A search was not noted: %s", error->message);
+    wk_log_failure ("workspace", "note_search_failed", error);
 }
 
 static gboolean

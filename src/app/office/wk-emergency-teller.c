@@ -29,11 +29,18 @@ dup_sentence (const WkEmergency *emergency, WkResidentRow *row)
 }
 
 static void
+closed_cb (WkEmergencyTeller *self)
+{
+  g_clear_object (&self->note);
+}
+
+static void
 tell_desktop (WkEmergencyTeller *self)
 {
   if (gtk_window_is_active (GTK_WINDOW (self->window)) || wk_notifier_is_silent () || wk_desktop_note_get_quiet () > 0 || self->note != NULL)
     return;
   self->note = wk_desktop_note_new (_ ("Somebody opened a file of yours in an emergency"), _ ("Open Woonkamer to see who, and why."), NOTIFY_URGENCY_NORMAL);
+  g_signal_connect_object (self->note, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
   wk_desktop_note_show (self->note, NULL, G_OBJECT (self));
 }
 
@@ -75,6 +82,8 @@ wk_emergency_teller_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_clear_object (&self->workspace);
   g_clear_weak_pointer (&self->window);
+  if (self->note != NULL)
+    g_signal_handlers_disconnect_by_data (self->note, self);
   g_clear_object (&self->note);
 
   G_OBJECT_CLASS (wk_emergency_teller_parent_class)->dispose (object);

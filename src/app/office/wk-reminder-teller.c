@@ -10,7 +10,7 @@
 #include "wk-resident-list.h"
 #include "wk-settings.h"
 
-/* In seconds: after a change in the lists; while a plan lies open on the large screen. */
+/* In seconds: after a change in the lists; while a plan lies open on the large screen, and after a failure. */
 #define GATHER 2
 #define SILENT 60
 
@@ -106,8 +106,14 @@ taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint seconds;
   g_autoptr (GPtrArray) reminders = wk_workspace_take_reminders_finish (WK_WORKSPACE (source), result, &seconds, &error);
 
-  if (reminders == NULL || g_cancellable_is_cancelled (self->cancellable))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
+  if (reminders == NULL)
+    {
+      wk_log_failure ("app", "reminders_failed", error);
+      look_after (self, SILENT);
+      return;
+    }
   for (guint i = 0; i < reminders->len; i++)
     tell (self, reminders->pdata[i]);
   WK_LOG (G_LOG_LEVEL_DEBUG, "app", "reminders", { "told", reminders->len }, { "next", seconds });

@@ -84,6 +84,13 @@ matched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   for (guint i = 0; matches != NULL && i < MIN (matches->len, MOST_SHOWN); i++)
     add_match (self, matches->pdata[i]);
+  if (matches == NULL)
+    {
+      g_autofree char *why = g_markup_escape_text (error->message, -1);
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->nobody), why);
+      adw_action_row_set_subtitle (self->nobody, NULL);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->nobody), matches == NULL || matches->len == 0);
 }
 

@@ -387,6 +387,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_pointer (&today, wk_today_free);
       return;
     }
+  if (self->read_again)
+    read_later (self);
   if (today == NULL)
     {
       g_message ("The day could not be read: %s", error->message);
@@ -395,8 +397,6 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->today, wk_today_free);
   self->today = today;
   show (self);
-  if (self->read_again)
-    read_later (self);
 }
 
 static gboolean
