@@ -97,11 +97,12 @@ wk_invitation_send (WkLocation *location, WkFile *file, const WkInvite *invite)
 {
   WkDocument *directory = wk_location_get_directory (location), *story = wk_file_get_story (file);
   g_autofree char *today = wk_workspace_dup_today (wk_location_get_workspace (location));
-  const char *after = find_wrong_address (location, file, wk_record_get_id (invite->question));
   WkRecord *invitation, *link;
+  const char *after;
 
   g_return_val_if_fail (WK_IS_RECORD (invite->question) && invite->provider != NULL && invite->words != NULL, NULL);
 
+  after = find_wrong_address (location, file, wk_record_get_id (invite->question));
   if (!wk_document_is_writable (directory) || !wk_document_is_writable (story))
     return NULL;
   wk_document_begin (directory);

@@ -1,7 +1,5 @@
 #include "wk-look.h"
 
-#include <string.h>
-
 #include "wk-body.h"
 #include "wk-file.h"
 #include "wk-function.h"
@@ -328,9 +326,11 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   Listing *listing = g_task_get_task_data (task);
   GError *error = NULL;
   WkOfficeTalk *talk = listing->workspace->office != NULL ? wk_office_get_talk (listing->workspace->office) : NULL;
-  g_autofree char *text = g_strdup_printf ("{\"subject\":\"%s\"}", listing->resident_id);
-  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+  g_autoptr (YValue) asked = y_value_new_map ();
+  g_autoptr (GBytes) body = NULL;
 
+  wk_body_put_text (asked, "subject", listing->resident_id);
+  body = wk_body_write (asked);
   listing->looks = g_task_propagate_pointer (G_TASK (result), &error);
   if (listing->looks == NULL)
     g_task_return_error (task, error);

@@ -8,7 +8,6 @@
 #define FEW 5u              /* when no more files are found, misspellings are looked for */
 #define MOST_NEAR 12u       /* words that one may stand for */
 #define MOST_KNOWN 20000u
-#define LONGEST_TERM 64u
 #define WORDS_BEFORE 4u
 #define WORDS_AFTER 8u
 
