@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define WK_TYPE_WINDOW (wk_window_get_type ())
 /* Actions: win.show-page (s: today, residents, table, network, overview), win.open-file (s: resident id), win.open-plan (s), win.open-table (s), win.open-scenes (s),
- * win.back, win.finder, win.search, win.new-resident, win.import, win.desk, win.emergency, win.office, win.sync, win.preferences, win.lock. */
+ * win.open-intake (s), win.back, win.finder, win.search, win.new-resident, win.intake, win.import, win.desk, win.emergency, win.office, win.sync, win.show-sync,
+ * win.preferences, win.lock, win.sidebar, win.menu, win.type-larger, win.type-smaller, win.type-normal. */
 G_DECLARE_FINAL_TYPE (WkWindow, wk_window, WK, WINDOW, AdwApplicationWindow)
 
 WkWindow *wk_window_new (WkApplication *application);

@@ -267,12 +267,6 @@ wk_praatplaat_free (WkPraatplaat *self)
   g_free (self);
 }
 
-const char *
-wk_praatplaat_get_title (WkPraatplaat *self)
-{
-  return self->title;
-}
-
 guint
 wk_praatplaat_count_spots (WkPraatplaat *self)
 {

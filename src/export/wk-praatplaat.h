@@ -42,8 +42,6 @@ typedef struct
 WkPraatplaat *wk_praatplaat_new (WkDocument *plan, const char *resident, const char *day, gboolean draft);
 void wk_praatplaat_free (WkPraatplaat *self);
 
-const char *wk_praatplaat_get_title (WkPraatplaat *self);
-
 #define WK_PRAATPLAAT_RATIO (1188.0 / 840.0) /* width by height: a sheet on its side */
 
 /* As large as fits into so much, in the middle of it. */

@@ -938,12 +938,6 @@ keep_mark (WkOfficeAccess *self, GError **error)
   return wk_office_store_set_value (self->store, MARK, bytes, error);
 }
 
-const char *
-wk_office_access_get_today (WkOfficeAccess *self)
-{
-  return self->today;
-}
-
 static gboolean
 turn_day (WkOfficeAccess *self, GError **error)
 {

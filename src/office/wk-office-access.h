@@ -109,9 +109,6 @@ void wk_office_access_look_free (WkOfficeAccessLook *look);
 
 /* ---- time ---- */
 
-/* (transfer none): the date by which is decided. */
-const char *wk_office_access_get_today (WkOfficeAccess *self);
-
 /**
  * wk_office_access_turn:
  * @self: what decides

@@ -302,13 +302,6 @@ wk_step_row_new (WkPlanContext *context, WkRecord *record)
   return GTK_WIDGET (self);
 }
 
-WkRecord *
-wk_step_row_get_record (WkStepRow *self)
-{
-  g_return_val_if_fail (WK_IS_STEP_ROW (self), NULL);
-  return self->record;
-}
-
 void
 wk_step_row_set_number (WkStepRow *self, guint number)
 {

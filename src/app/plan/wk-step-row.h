@@ -12,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkStepRow, wk_step_row, WK, STEP_ROW, AdwBin)
 
 GtkWidget *wk_step_row_new (WkPlanContext *context, WkRecord *record);
-WkRecord *wk_step_row_get_record (WkStepRow *self); /* (transfer none) */
 void wk_step_row_set_number (WkStepRow *self, guint number); /* counted through the whole plan, from 1 */
 void wk_step_row_begin_writing (WkStepRow *self); /* takes the focus */
 
