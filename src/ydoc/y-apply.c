@@ -622,20 +622,16 @@ apply_pending_deletes (YTx *tx)
   for (guint i = 0; i < tx->clients.len && doc->n_pending_deletes; i++)
     {
       const YClient *c = y_client (doc, tx->clients.data[i].client);
-      guint32 done = 0;
-      YDeleteRange r;
+      YDeleteRange r, next = { 0 };
+      gboolean more = y_pending_deletes_take (doc, c->id, c->state, &r);
 
-      while (y_pending_deletes_take (doc, c->id, c->state, &r))
+      while (more)
         {
-          const guint32 end = r.clock + r.len;
-
-          /* Not again what one before it says as well. */
-          r.clock = MAX (r.clock, done);
-          if (r.clock >= end)
-            continue;
-          r.len = end - r.clock;
-          done = end;
+          /* What joins is one, as in Yjs: of a pair of surrogates both halves may have been waited for. */
+          while ((more = y_pending_deletes_take (doc, c->id, c->state, &next)) && next.clock <= r.clock + r.len)
+            r.len = MAX (r.len, next.clock + next.len - r.clock);
           delete_range (tx, &r);
+          r = next;
         }
     }
 }

@@ -321,6 +321,31 @@ test_bound_of_many (void)
     }
 }
 
+/* Both halves of a pair are to be deleted, told of apart and before it comes: it is deleted whole, not cut, as in Yjs. Seen where
+ * deleted content is kept. */
+static void
+test_halves_before (void)
+{
+  static const char inserts[] = "\1\1\5\0\4\1\4text\6a\360\237\230\200b\0";
+  static const char *const deletes[] = { "\0\1\5\1\1\1", "\0\1\5\1\2\1" };
+
+  for (guint first = 0; first < 2; first++)
+    {
+      g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_DEFAULT);
+      g_autoptr (GBytes) state = NULL;
+
+      g_assert_true (y_doc_apply_update (doc, deletes[first], 6, NULL, NULL));
+      g_assert_true (y_doc_apply_update (doc, deletes[!first], 6, NULL, NULL));
+      g_assert_true (y_doc_has_pending (doc));
+      g_assert_true (y_doc_apply_update (doc, inserts, sizeof inserts - 1, NULL, NULL));
+      g_assert_false (y_doc_has_pending (doc));
+      state = y_doc_encode_state (doc, NULL, 0, NULL);
+      g_assert_true (memmem (g_bytes_get_data (state, NULL), g_bytes_get_size (state), "\360\237\230\200", 4) != NULL);
+      g_assert_cmpuint (y_text_length (text_of (doc), Y_CHARS), ==, 2);
+      y_check_doc (doc);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -330,6 +355,7 @@ main (int   argc,
   g_test_add_func ("/ydoc/pending/passed-on-halfway", test_passed_on_halfway);
   g_test_add_func ("/ydoc/pending/deletes-before", test_deletes_before);
   g_test_add_func ("/ydoc/pending/deletes-again", test_deletes_again);
+  g_test_add_func ("/ydoc/pending/halves-before", test_halves_before);
   g_test_add_func ("/ydoc/pending/bound-of-many", test_bound_of_many);
   return g_test_run ();
 }
