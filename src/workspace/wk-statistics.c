@@ -7,8 +7,6 @@
 #include "wk-vocabulary.h"
 #include "wk-workspace-private.h"
 
-#define FEW "few"
-
 void
 wk_counted_free (WkCounted *counted)
 {
@@ -72,50 +70,36 @@ count_in (GArray *groups, const char *key)
   get_group (groups, groups->len - 1)->n++;
 }
 
-/* The smallest group that is large enough to be told. */
-static guint
-find_smallest (GArray *groups)
+static void
+join (GArray *groups, guint first)
 {
-  guint found = G_MAXUINT;
+  WkGroup *one = get_group (groups, first), *other = get_group (groups, first + 1);
+  g_autofree char *before = g_steal_pointer (&one->key);
 
-  for (guint i = 0; i < groups->len; i++)
-    if (get_group (groups, i)->n >= WK_STATISTICS_LEAST && (found == G_MAXUINT || get_group (groups, i)->n < get_group (groups, found)->n))
-      found = i;
-  return found;
+  one->key = g_strconcat (before, WK_GROUP_AND, other->key, NULL);
+  one->n += other->n;
+  g_array_remove_index (groups, first + 1);
 }
 
 static void
 merge_small (GArray *groups)
 {
-  WkGroup few = { NULL, 0 };
-  gboolean any = FALSE;
-
   for (guint i = groups->len; i > 0; i--)
-    {
-      guint n = get_group (groups, i - 1)->n;
-
-      if (n >= WK_STATISTICS_LEAST)
-        continue;
-      few.n += n;
-      any = any || n > 0;
+    if (get_group (groups, i - 1)->n == 0)
       g_array_remove_index (groups, i - 1);
-    }
-  if (!any)
-    return;
-  if (few.n < WK_STATISTICS_LEAST)
+  for (guint i = 0; i + 1 < groups->len;)
+    if (get_group (groups, i)->n < WK_STATISTICS_LEAST)
+      join (groups, i);
+    else
+      i++;
+  if (groups->len > 1 && get_group (groups, groups->len - 1)->n < WK_STATISTICS_LEAST)
+    join (groups, groups->len - 2);
+  /* There are not ten in all. */
+  if (groups->len == 1 && get_group (groups, 0)->n < WK_STATISTICS_LEAST)
     {
-      guint smallest = find_smallest (groups);
-
-      if (smallest == G_MAXUINT)
-        few.n = 0; /* held back: there are not ten in all */
-      else
-        {
-          few.n += get_group (groups, smallest)->n;
-          g_array_remove_index (groups, smallest);
-        }
+      g_free (get_group (groups, 0)->key);
+      *get_group (groups, 0) = (WkGroup) { g_strdup ("few"), 0 };
     }
-  few.key = g_strdup (FEW);
-  g_array_append_val (groups, few);
 }
 
 /* ---- counting -------------------------------------------------------------------------------------------------- */

@@ -16,7 +16,10 @@ typedef struct {
 void wk_counted_free (WkCounted *counted);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkCounted, wk_counted_free)
 
-/* One bar. key: of a phase, or of the group; "few": several small ones together. n: 0 for "few" means that it is held back, as fewer than ten would show. */
+/* Between the keys of neighbours that are told together. */
+#define WK_GROUP_AND "|"
+
+/* One bar. key: of a phase or of the group, or several with WK_GROUP_AND between them. "few", and 0: held back, as there are fewer than ten in all. */
 typedef struct { char *key; guint n; } WkGroup;
 
 /* The five core solutions, which do not work without one another (practice.md names them). */
@@ -38,8 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkStatistics, wk_statistics_free)
  * @people: (element-type WkCounted): everyone whose file is open
  * @today: yyyy-mm-dd
  *
- * A pure function of what it is given. In each row of groups, those of fewer than ten are told together; when together they are still fewer, the smallest
- * of the others joins them, so that no group can be worked out from the total.
+ * A pure function of what it is given. In each row of groups, one of fewer than ten is told together with the next ones until they are ten, and the last
+ * with the one before it: no group can be worked out from the total, and the row keeps its order.
  *
  * Returns: (transfer full): the counts
  */

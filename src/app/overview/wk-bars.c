@@ -1,6 +1,10 @@
 #include "overview/wk-bars.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+/* Several groups together have a long name: the bars keep their room. */
+#define MOST_CHARS 32
 
 struct _WkBars
 {
@@ -20,6 +24,7 @@ new_label (const char *words, float xalign, const char *css_class)
 
   gtk_label_set_xalign (GTK_LABEL (label), xalign);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;
@@ -55,6 +60,23 @@ add_headings (WkBars *self)
   gtk_grid_attach (self->table, new_label (_ ("Part of all"), 1, "heading"), 2, 0, 1, 1);
 }
 
+static char *
+dup_name (const WkGroup *group, const char *(*label) (const char *key))
+{
+  GString *name = g_string_new (NULL);
+  const char *key = group->key, *end;
+
+  /* Not split as a list is: one of the keys may be empty. */
+  for (; (end = strstr (key, WK_GROUP_AND)) != NULL; key = end + strlen (WK_GROUP_AND))
+    {
+      g_autofree char *one = g_strndup (key, end - key);
+
+      g_string_append_printf (name, "%s · ", label (one));
+    }
+  g_string_append (name, label (key));
+  return g_string_free (name, FALSE);
+}
+
 void
 wk_bars_set_groups (WkBars *self, GArray *groups, const char *(*label) (const char *key))
 {
@@ -73,7 +95,7 @@ wk_bars_set_groups (WkBars *self, GArray *groups, const char *(*label) (const ch
   for (guint i = 0; i < groups->len; i++)
     {
       const WkGroup *group = &g_array_index (groups, WkGroup, i);
-      const char *name = label (group->key);
+      g_autofree char *name = dup_name (group, label);
       /* Translators: fewer than ten residents in all: how many is not told. */
       g_autofree char *number = group->n > 0 ? g_strdup_printf ("%'u", group->n) : g_strdup (_ ("fewer than 10"));
       g_autofree char *share = g_strdup_printf (_ ("%u %%"), all > 0 ? (group->n * 100 + all / 2) / all : 0);
