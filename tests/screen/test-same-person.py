@@ -32,7 +32,8 @@ def merge(s):
     settle()
     s.app.look('bar')
     s.app.find(BUTTON, 'Vergelijken…').click()
-    s.app.find(('radio button', 'check box'), 'Fatma Aydın').mouse()
+    # The two are told apart by more than a name, which they may share.
+    s.app.find(('radio button', 'check box'), re.compile('^Fatma Aydın · Participatieplan · laatste contact')).mouse()
     s.app.find('label', 'Waar ze verschillen')
     # What the one that goes on says is chosen, until somebody chooses otherwise.
     check(s.app.find(('radio button', 'check box'), 'In beeld').has('checked'), 'the view of the one that goes on')

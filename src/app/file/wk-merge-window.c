@@ -24,12 +24,17 @@ struct _WkMergeWindow
 
 G_DEFINE_FINAL_TYPE (WkMergeWindow, wk_merge_window, ADW_TYPE_WINDOW)
 
+/* Two files of one person bear the same name more often than not: what sets them apart stands beside it. */
 static char *
-dup_name (WkFile *file)
+dup_words (WkFile *file)
 {
-  g_autofree char *name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
+  WkFields *card = WK_FIELDS (wk_file_get_card (file));
+  g_autofree char *name = wk_fields_dup_string (card, "display-name"), *last = wk_fields_dup_string (card, "last-contact");
+  g_autofree char *phase = wk_fields_dup_string (card, "phase"), *view = wk_fields_dup_string (card, "view");
+  g_autofree char *ago = wk_words_dup_ago_now (last), *contact = g_strdup_printf (_ ("last contact %s"), ago);
 
-  return g_strdup (*name != '\0' ? name : _ ("No name yet"));
+  return g_strdup_printf ("%s · %s · %s", *name != '\0' ? name : _ ("No name yet"), wk_words_phase (phase, view),
+                          *last != '\0' ? contact : _ ("no contact yet"));
 }
 
 /* Of two that belong together the first is told of a change before the other one is on. */
@@ -59,13 +64,10 @@ dup_value (const WkDifference *difference, const char *value)
   return wk_words_parse_date (value, &day) ? wk_words_dup_date (value) : g_strdup (value);
 }
 
-static GtkWidget *
-new_answer (const WkDifference *difference, const char *value)
+/* A check button of this GTK does not wrap its label by itself. */
+static void
+wrap_label (GtkWidget *button)
 {
-  g_autofree char *words = dup_value (difference, value);
-  GtkWidget *button = gtk_check_button_new_with_label (words);
-
-  /* A check button of this GTK does not wrap its label by itself. */
   for (GtkWidget *child = gtk_widget_get_first_child (button); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_LABEL (child))
       {
@@ -73,6 +75,15 @@ new_answer (const WkDifference *difference, const char *value)
         gtk_label_set_wrap_mode (GTK_LABEL (child), PANGO_WRAP_WORD_CHAR);
         gtk_label_set_xalign (GTK_LABEL (child), 0);
       }
+}
+
+static GtkWidget *
+new_answer (const WkDifference *difference, const char *value)
+{
+  g_autofree char *words = dup_value (difference, value);
+  GtkWidget *button = gtk_check_button_new_with_label (words);
+
+  wrap_label (button);
   return button;
 }
 
@@ -202,7 +213,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (WkFile) file = opening->file;
   g_autoptr (GError) error = NULL;
   g_autoptr (WkFile) other = wk_workspace_open_file_finish (WK_WORKSPACE (source), result, &error);
-  g_autofree char *names[2] = { NULL, NULL };
+  g_autofree char *first = NULL, *second = NULL;
   WkMergeWindow *self;
 
   g_free (opening);
@@ -216,10 +227,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->files[1] = g_steal_pointer (&other);
   g_ptr_array_unref (self->differences);
   self->differences = wk_file_list_differences (self->files[0], self->files[1]);
-  names[0] = dup_name (self->files[0]);
-  names[1] = dup_name (self->files[1]);
-  gtk_check_button_set_label (self->first, names[0]);
-  gtk_check_button_set_label (self->second, names[1]);
+  first = dup_words (self->files[0]);
+  second = dup_words (self->files[1]);
+  gtk_check_button_set_label (self->first, first);
+  gtk_check_button_set_label (self->second, second);
+  wrap_label (GTK_WIDGET (self->first));
+  wrap_label (GTK_WIDGET (self->second));
   fill (self);
   gtk_window_present (GTK_WINDOW (self));
 }
