@@ -86,6 +86,9 @@ wk_words_dup_date (const char *date)
   if (g_date_get_year (&then) == g_date_get_year (&today))
     /* Translators: a date of this year, as in "Tuesday 24 November". */
     return g_date_time_format (time, _ ("%A %-e %B"));
+  if (g_date_compare (&then, &today) > 0)
+    /* Translators: a date to come of another year, as in "Monday 1 March 2027". */
+    return g_date_time_format (time, _ ("%A %-e %B %Y"));
   /* Translators: a date of another year, as in "24 November 2025". */
   return g_date_time_format (time, _ ("%-e %B %Y"));
 }
