@@ -1112,7 +1112,7 @@ class Relay:
 
     relay = Relay(target_port); connect to relay.port
     relay.cut()        ends all connections and refuses new ones, as a pulled cable and a missing host do
-    relay.hold()       keeps them open and passes nothing on, as bad wireless does
+    relay.hold()       keeps them open and passes nothing on, as bad wireless does; hold(N) begins with that when N bytes more have passed
     relay.restore()    all is well again (what was held is passed on)
     relay.delay        seconds that every piece is kept before it is passed on
     relay.passed       bytes passed on so far
@@ -1121,7 +1121,7 @@ class Relay:
     def __init__(self, target_port, target_host='127.0.0.1', port=0):
         self.target = (target_host, target_port)
         self.delay, self.passed = 0.0, 0
-        self.closed, self.held = False, False
+        self.closed, self.held, self.most = False, False, None
         self.lock = threading.Lock()
         self.pairs = set()
         self.listener = None
@@ -1171,6 +1171,8 @@ class Relay:
                     time.sleep(0.01)
                 sink.sendall(data)
                 self.passed += len(data)
+                if self.most is not None and self.passed >= self.most:
+                    self.most, self.held = None, True
         except OSError:
             pass
         self.end(pair)
@@ -1203,11 +1205,14 @@ class Relay:
         for pair in pairs:
             self.end(pair)
 
-    def hold(self):
-        self.held = True
+    def hold(self, after=0):
+        if after > 0:
+            self.most = self.passed + after
+        else:
+            self.held = True
 
     def restore(self):
-        self.held = False
+        self.held, self.most = False, None
         if self.listener is None:
             self.listen(self.port)
 
