@@ -22,6 +22,24 @@ static const WkField attachment_record[] = {
 
 static const WkRecordSpec attachment_spec = { "attachment", "WkAttachment", NULL, attachment_record };
 
+/* In the story, and in each life domain. */
+static const WkField correction_record[] = {
+  { "asked-on", WK_FIELD_DATE, NULL, FALSE, N_("Asked on") },
+  { "asked-by", WK_FIELD_STRING, NULL, FALSE, N_("Asked by") },
+  { "about", WK_FIELD_STRING, NULL, FALSE, N_("About") },
+  { "field", WK_FIELD_STRING, NULL, FALSE, N_("Field") },
+  { "was", WK_FIELD_TEXT, NULL, FALSE, N_("Was") },
+  { "wanted", WK_FIELD_TEXT, NULL, FALSE, N_("Should be") },
+  { "state", WK_FIELD_CHOICE, NULL, FALSE, N_("State") },
+  { "became", WK_FIELD_TEXT, NULL, FALSE, N_("Became") },
+  { "reason", WK_FIELD_TEXT, NULL, FALSE, N_("Reason") },
+  { "decided-on", WK_FIELD_DATE, NULL, FALSE, N_("Decided on") },
+  { "decided-by", WK_FIELD_PERSON, NULL, FALSE, N_("Decided by") },
+  { NULL }
+};
+
+static const WkRecordSpec correction_spec = { "correction", "WkCorrection", NULL, correction_record };
+
 /* In every document of a resident. */
 static const WkField merge_record[] = {
   { "from", WK_FIELD_STRING, NULL, FALSE, N_("From") },
@@ -401,6 +419,7 @@ static const WkRecordSpec *const story_records[] = {
   &handover_spec,
   &merge_spec,
   &invited_spec,
+  &correction_spec,
   &letter_spec,
   NULL
 };
@@ -449,6 +468,7 @@ static const WkRecordSpec *const domain_records[] = {
   &barrier_spec,
   &contact_spec,
   &closed_step_spec,
+  &correction_spec,
   &attachment_spec,
   &merge_spec,
   NULL

@@ -98,6 +98,12 @@ static const WkTerm erasures[] = {
   { "ruling", N_("A court or the supervisor ruled so") },
 };
 
+static const WkTerm corrections[] = {
+  { "open", N_("To be decided") },
+  { "taken-over", N_("Taken over") },
+  { "not-taken", N_("Not taken over") },
+};
+
 static const struct
 {
   const WkTerm *terms;
@@ -115,6 +121,7 @@ static const struct
   [WK_TERMS_LADDER] = { rungs, G_N_ELEMENTS (rungs) },
   [WK_TERMS_ROLE] = { roles, G_N_ELEMENTS (roles) },
   [WK_TERMS_ERASURE] = { erasures, G_N_ELEMENTS (erasures) },
+  [WK_TERMS_CORRECTION] = { corrections, G_N_ELEMENTS (corrections) },
 };
 
 const WkTerm *

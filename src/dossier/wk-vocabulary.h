@@ -26,6 +26,7 @@ typedef enum
   WK_TERMS_LADDER, /* participation, in words: isolated contacts activities unpaid supported paid */
   WK_TERMS_ROLE, /* in the team: professional provider own-network interpreter */
   WK_TERMS_ERASURE, /* why a file is removed: request retention no-ground mistake ruling */
+  WK_TERMS_CORRECTION, /* how it stands: open taken-over not-taken */
   WK_N_TERMS
 } WkTerms;
 

@@ -239,6 +239,20 @@ static const WkPiece letter_pieces[] = {
   { NULL }
 };
 
+static const WkPiece correction_pieces[] = {
+  { "asked-on", WK_PIECE_DATE },
+  { "about", WK_PIECE_STRING },
+  { "asked-by", WK_PIECE_STRING, N_ ("Asked by") },
+  { "was", WK_PIECE_TEXT, N_ ("What stood there") },
+  { "wanted", WK_PIECE_TEXT, N_ ("What it should be") },
+  { "state", WK_PIECE_CHOICE, NULL, WK_TERMS_CORRECTION },
+  { "became", WK_PIECE_TEXT, N_ ("What it became") },
+  { "reason", WK_PIECE_TEXT, N_ ("Why not") },
+  { "decided-on", WK_PIECE_DATE, N_ ("Decided on") },
+  { "decided-by", WK_PIECE_PERSON },
+  { NULL }
+};
+
 static const WkPiece question_pieces[] = {
   { "question", WK_PIECE_TEXT },
   { "life-domain", WK_PIECE_CHOICE, NULL, WK_TERMS_DOMAIN },
@@ -396,6 +410,7 @@ add_domain (WkPaper *paper, WkDocument *domain)
   wk_pieces_add_records (paper, 0, _ ("What stands in the way"), wk_document_get_records (domain, "barrier"), barrier_pieces);
   wk_pieces_add_records (paper, 0, _ ("Closed steps"), wk_document_get_records (domain, "closed-step"), closed_step_pieces);
   wk_pieces_add_records (paper, 0, _ ("Contacts"), wk_document_get_records (domain, "contact"), contact_pieces);
+  wk_pieces_add_records (paper, 0, _ ("Corrections"), wk_document_get_records (domain, "correction"), correction_pieces);
   wk_pieces_add_records (paper, 0, _ ("Documents"), wk_document_get_records (domain, "attachment"), attachment_pieces);
   if (wk_paper_get_length (paper) == start)
     wk_paper_cut (paper, before);
@@ -453,6 +468,7 @@ wk_file_paper_new (const WkFileDocuments *file)
 
   add_plan (paper, file->plan);
   wk_pieces_add_records (paper, 2, _ ("Contacts"), wk_document_get_records (file->story, "contact"), contact_pieces);
+  wk_pieces_add_records (paper, 2, _ ("Corrections"), wk_document_get_records (file->story, "correction"), correction_pieces);
   wk_pieces_add_records (paper, 2, _ ("Letters"), wk_document_get_records (file->story, "letter"), letter_pieces);
   wk_pieces_add_records (paper, 2, _ ("Warm hand-over"), wk_document_get_records (file->story, "handover"), handover_pieces);
   add_rights (paper, file->base);

@@ -14,7 +14,7 @@
 #define SECONDS_LIMIT G_GINT64_CONSTANT (253402300800) /* the year 10000 */
 
 static const char * const reasons[WK_LOOK_N_REASONS] = { "contact-person", "deputy", "team", "other", "emergency" };
-static const char * const deeds[WK_LOOK_N_DEEDS] = { "", "copy", "number", "emergency", "letter" };
+static const char * const deeds[WK_LOOK_N_DEEDS] = { "", "copy", "number", "emergency", "letter", "correction" };
 
 void
 wk_look_free (WkLook *look)

@@ -14,6 +14,7 @@ typedef enum {
   WK_LOOK_NUMBER, /* uncovered the citizen service number */
   WK_LOOK_OPEN,   /* took emergency access */
   WK_LOOK_LETTER, /* wrote a letter with what stands in it */
+  WK_LOOK_CORRECTION, /* decided on a correction that was asked for */
   WK_LOOK_N_DEEDS
 } WkLookDeed;
 

@@ -177,6 +177,24 @@ add_letters (GPtrArray *items, WkOpenDocument *open)
     }
 }
 
+/* What was asked and how it ended; what stood there is read in its own place. */
+static void
+add_corrections (GPtrArray *items, WkOpenDocument *open)
+{
+  WkRecordList *corrections = wk_document_get_records (open->document, "correction");
+
+  for (guint i = 0; i < wk_record_list_get_length (corrections); i++)
+    {
+      WkFields *correction = WK_FIELDS (wk_record_list_get (corrections, i));
+      g_autofree char *asked = wk_fields_dup_string (correction, "asked-on"), *decided = wk_fields_dup_string (correction, "decided-on");
+      g_autofree char *about = wk_fields_dup_string (correction, "about"), *state = wk_fields_dup_string (correction, "state");
+      g_autoptr (WkPerson) by = wk_fields_dup_person (correction, "decided-by");
+      char *words = g_strdup_printf ("%s · %s", about, wk_terms_get_label (WK_TERMS_CORRECTION, state));
+
+      g_ptr_array_add (items, item_new ("correction", *decided != '\0' ? decided : asked, _("Correction asked for"), words, by));
+    }
+}
+
 static int
 newest_first (gconstpointer a, gconstpointer b)
 {
@@ -198,7 +216,10 @@ rebuild_part (WkTimeline *self, guint number)
   GPtrArray *before = self->parts->pdata[number], *items = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (open->name->kind == WK_DOC_STORY || open->name->kind == WK_DOC_DOMAIN)
-    add_contacts (items, open);
+    {
+      add_contacts (items, open);
+      add_corrections (items, open);
+    }
   if (open->name->kind == WK_DOC_STORY)
     add_letters (items, open);
   else if (open->name->kind == WK_DOC_PLAN)

@@ -15,7 +15,7 @@ static const char *const left_out[] = {
   "card.domains", "card.same-as", "identity.bsn", "housemate.name", "partner.resident", "attachment.size", "attachment.blob",
   "attachment.key", "attachment.hash", "intake.script-at", "intake.script-text", "intake.script-question", "intake.remarks-state",
   "closed-step.step", "asked.question",
-  "invited.invitation", "invited.question", "letter.type", "merge.from", "merge.when", "merge.by", "merge.fields", "merge.texts", "merge.brought", "merge.undone-on",
+  "invited.invitation", "invited.question", "letter.type", "correction.field", "merge.from", "merge.when", "merge.by", "merge.fields", "merge.texts", "merge.brought", "merge.undone-on",
 };
 
 typedef struct

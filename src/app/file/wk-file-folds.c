@@ -4,6 +4,7 @@
 
 #include "file/wk-attachments-part.h"
 #include "file/wk-choice-row.h"
+#include "file/wk-corrections-part.h"
 #include "file/wk-field-row.h"
 #include "file/wk-file-shapes.h"
 #include "file/wk-fold-card.h"
@@ -30,12 +31,14 @@ struct _WkFileFolds
   WkFoldCard *network_fold;
   WkFoldCard *rights_fold;
   WkFoldCard *passed_fold;
+  WkFoldCard *corrections_fold;
   WkFoldCard *documents_fold;
   WkFoldCard *journey_fold;
   WkFoldCard *registered_fold;
   WkRecordSheet *members;
   WkRecordSheet *housemates;
   WkPartnerPart *partners;
+  WkCorrectionsPart *corrections;
   WkLettersPart *letters;
   WkAttachmentsPart *attachments;
   WkRecordSheet *own_network;
@@ -138,6 +141,14 @@ summarise_fields (WkFoldCard *fold, char *one, char *other)
   g_autofree char *first = one, *second = other, *words = wk_file_shapes_join (one, other);
 
   wk_fold_card_set_summary (fold, *words != '\0' ? words : NULL);
+}
+
+static void
+summarise_corrections (WkFileFolds *self)
+{
+  g_autofree char *words = wk_corrections_part_dup_summary (self->corrections);
+
+  wk_fold_card_set_summary (self->corrections_fold, words);
 }
 
 static void
@@ -405,12 +416,14 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (network_fold);
   CHILD (rights_fold);
   CHILD (passed_fold);
+  CHILD (corrections_fold);
   CHILD (documents_fold);
   CHILD (journey_fold);
   CHILD (registered_fold);
   CHILD (members);
   CHILD (housemates);
   CHILD (partners);
+  CHILD (corrections);
   CHILD (letters);
   CHILD (attachments);
   CHILD (own_network);
@@ -470,6 +483,7 @@ wk_file_folds_class_init (WkFileFoldsClass *klass)
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_RECORD_SHEET);
   g_type_ensure (WK_TYPE_PARTNER_PART);
+  g_type_ensure (WK_TYPE_CORRECTIONS_PART);
   g_type_ensure (WK_TYPE_LETTERS_PART);
   g_type_ensure (WK_TYPE_ATTACHMENTS_PART);
   g_type_ensure (WK_TYPE_FIELD_ROW);
@@ -499,6 +513,9 @@ bind (WkFileFolds *self)
   bind_rows (self, WK_FIELDS (card), WK_FIELDS (base));
   bind_sheets (self, card, base);
   wk_partner_part_bind (self->partners, file);
+  wk_corrections_part_bind (self->corrections, file);
+  g_signal_connect_object (self->corrections, "changed", G_CALLBACK (summarise_corrections), self, G_CONNECT_SWAPPED);
+  summarise_corrections (self);
   wk_letters_part_bind (self->letters, file);
   wk_attachments_part_bind (self->attachments, file, GTK_WIDGET (self->documents_fold));
   g_object_bind_property (self->attachments, "summary", self->documents_fold, "summary", G_BINDING_SYNC_CREATE);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "file/wk-contact-form.h"
+#include "file/wk-correction-dialog.h"
 #include "file/wk-domain-card.h"
 #include "file/wk-file-folds.h"
 #include "file/wk-file-header.h"
@@ -155,6 +156,20 @@ write_letter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   gtk_window_present (GTK_WINDOW (wk_letter_window_new (self->workspace, self->file, g_variant_get_string (parameter, NULL), NULL,
                                                         GTK_WINDOW (gtk_widget_get_root (widget)))));
+}
+
+/* parameter: of one that waits, the life domain that it stands in ("": the story) and its id; "": a new one. */
+static void
+correct_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkFilePage *self = WK_FILE_PAGE (widget);
+  const char *domain, *id;
+  WkDocument *holder;
+
+  g_variant_get (parameter, "(&s&s)", &domain, &id);
+  holder = *domain != '\0' ? wk_file_get_domain (self->file, domain) : wk_file_get_story (self->file);
+  gtk_window_present (GTK_WINDOW (wk_correction_dialog_new (self->workspace, self->file, holder != NULL && *id != '\0' ? wk_document_get_record (holder, id) : NULL,
+                                                            GTK_WINDOW (gtk_widget_get_root (widget)))));
 }
 
 static void
@@ -371,6 +386,7 @@ wk_file_page_class_init (WkFilePageClass *klass)
   gtk_widget_class_install_action (widget_class, "file.removed", "(ss)", removed_cb);
   gtk_widget_class_install_action (widget_class, "file.put-back", "(ss)", put_back_cb);
   gtk_widget_class_install_action (widget_class, "file.hand-over", "s", hand_over_cb);
+  gtk_widget_class_install_action (widget_class, "file.correct", "(ss)", correct_cb);
   gtk_widget_class_install_action (widget_class, "file.write-letter", "s", write_letter_cb);
   gtk_widget_class_install_action (widget_class, "file.remove-file", NULL, remove_file_cb);
   gtk_widget_class_install_action (widget_class, "file.note-number", NULL, note_number_cb);

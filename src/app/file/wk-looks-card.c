@@ -54,6 +54,8 @@ dup_deed (const WkLook *look)
       return g_strdup_printf (_ ("because: %s"), look->why);
     case WK_LOOK_LETTER:
       return g_strdup (_ ("wrote a letter"));
+    case WK_LOOK_CORRECTION:
+      return g_strdup (_ ("wrote down a correction that was asked for"));
     case WK_LOOK_READ:
     case WK_LOOK_N_DEEDS:
     default:

@@ -59,6 +59,8 @@ get_icon (const char *kind)
     return "wk-import-symbolic";
   if (g_strcmp0 (kind, "document") == 0)
     return "wk-paper-symbolic";
+  if (g_strcmp0 (kind, "correction") == 0)
+    return "wk-write-symbolic";
   return "wk-plan-symbolic";
 }
 

@@ -64,6 +64,8 @@ get_deed (WkLookDeed deed)
       return S_ ("This person saw my citizen service number.");
     case WK_LOOK_LETTER:
       return S_ ("This person wrote a letter with what stands in my file.");
+    case WK_LOOK_CORRECTION:
+      return S_ ("This person wrote down a correction that I asked for.");
     case WK_LOOK_OPEN:
     case WK_LOOK_READ:
     case WK_LOOK_N_DEEDS:
