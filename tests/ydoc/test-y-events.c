@@ -541,6 +541,17 @@ test_once_and_deep (void)
     g_assert_true (y_doc_apply_update (doc, g_bytes_get_data (update, NULL), g_bytes_get_size (update), &h, NULL));
     g_assert_cmpuint (h.calls, ==, 3);
   }
+  /* However many keys it are. */
+  y_doc_begin (doc, NULL);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%u", i);
+
+      y_map_set (h.top, key, one);
+    }
+  y_doc_commit (doc);
+  g_assert_cmpuint (h.calls, ==, 4);
+  g_assert_cmpuint (h.n, ==, 1);
 }
 
 /* ---- where nobody listens ---- */
