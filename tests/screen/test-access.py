@@ -16,7 +16,7 @@ LOOKS = {'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 'contrast': {'ADW_DE
 STOPS = ('push button', 'toggle button', 'check box', 'radio button', 'text', 'entry', 'password text', 'terminal', 'spin button',
          'combo box', 'list item', 'table row', 'link', 'slider', 'switch', 'menu item', 'page tab')
 FOLDS = ('Geld', 'Wonen', 'Team', 'Zo wil ik het', 'Veilig contact', 'Te vinden op', 'Huishouden', 'Mijn mensen', 'Wie mag wat weten',
-         'Samen doorgegeven', 'Brieven en documenten', 'Klantreis', 'Geregistreerd als')
+         'Samen doorgegeven', 'Verbeteringen', 'Brieven en documenten', 'Klantreis', 'Geregistreerd als')
 
 
 def above(node):

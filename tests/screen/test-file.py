@@ -73,7 +73,7 @@ def letter(s):
 def correction(s):
     s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').click()
     s.app.find('menu item', re.compile('Een verbetering opschrijven')).click()
-    s.app.front('label', re.compile('^Wie het over gaat, mag vragen'))
+    s.app.front('label', re.compile('^De persoon over wie het gaat, mag vragen'))
     check(not s.app.find('push button', 'Opschrijven').has('sensitive'), 'nothing is asked yet')
     s.app.front(TEXT, 'Waar het over gaat, in een paar woorden').set_text('De naam van mijn zus')
     s.app.front(TEXT, 'Wat er moet staan').insert('Elif')
@@ -82,7 +82,7 @@ def correction(s):
     s.app.find('label', 'De naam van mijn zus · Nog te beslissen')
     s.app.find(('toggle button', 'push button'), re.compile('^Verbeteringen')).click()
     s.app.find('push button', 'Beslissen …').click()
-    s.app.front('label', re.compile('^Wie het over gaat, mag vragen'))
+    s.app.front('label', re.compile('^De persoon over wie het gaat, mag vragen'))
     check(not s.app.find('push button', 'Opschrijven').has('sensitive'), 'it is still to be decided')
 
 
