@@ -22,6 +22,10 @@ gboolean wk_document_take_edit (WkDocument *self);
 void wk_document_edit_begin (WkDocument *self);
 void wk_document_edit_text_begin (WkDocument *self, WkText *text);
 
+/* Of texts that the transaction under way made, what is written in it is taken back as typing is, not by taking their record away. */
+void wk_document_track_texts (WkDocument *self);
+void wk_document_forget_undo (WkDocument *self);
+
 /* A transaction that no undo knows and that is no edit of a person. */
 void wk_document_begin_marking (WkDocument *self);
 void wk_document_end_marking (WkDocument *self);

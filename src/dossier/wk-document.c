@@ -6,6 +6,7 @@
 #include "wk-dossier.h"
 #include "wk-record-list-private.h"
 #include "wk-record-private.h"
+#include "wk-split-private.h"
 #include "wk-text-private.h"
 #include "wk-undo-private.h"
 
@@ -37,6 +38,7 @@ typedef struct
   gboolean quoting; /* what is written here is the resident's */
   gboolean held; /* somebody else writes for all */
   guint laying; /* what is edited now is laid before them */
+  GSource *settling; /* (owned) (nullable): looks whether words are there twice */
 } WkDocumentPrivate;
 
 enum
@@ -127,12 +129,23 @@ wk_document_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 }
 
 static void
+stop_settling (WkDocument *self)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+
+  if (priv->settling != NULL)
+    g_source_destroy (priv->settling);
+  g_clear_pointer (&priv->settling, g_source_unref);
+}
+
+static void
 wk_document_dispose (GObject *object)
 {
   WkDocumentPrivate *priv = priv_of (WK_DOCUMENT (object));
   GHashTableIter iter;
   gpointer value;
 
+  stop_settling (WK_DOCUMENT (object));
   if (priv->observer != 0)
     y_doc_unobserve (priv->doc, priv->observer);
   priv->observer = 0;
@@ -209,6 +222,42 @@ wk_document_class_init (WkDocumentClass *klass)
 }
 
 /* ---- what is there ---- */
+
+static gboolean
+settle_cb (gpointer self)
+{
+  stop_settling (self);
+  wk_split_settle (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+settle_opened_cb (gpointer self)
+{
+  stop_settling (self);
+  wk_split_settle (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: whoever tells of a change must not be answered by another. */
+static void
+schedule_settling (WkDocument *self, GHashTable *dirty, GSourceFunc func)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+  gboolean parts = FALSE;
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, dirty);
+  while (!parts && g_hash_table_iter_next (&iter, &record, NULL))
+    parts = wk_split_is_part (record);
+  if (!parts || priv->settling != NULL)
+    return;
+  priv->settling = g_idle_source_new ();
+  g_source_set_priority (priv->settling, G_PRIORITY_DEFAULT);
+  g_source_set_callback (priv->settling, func, self, NULL);
+  g_source_attach (priv->settling, g_main_context_get_thread_default ());
+}
 
 static WkRecord *
 add_record (WkDocument *self, const char *id, YType *map)
@@ -444,6 +493,8 @@ events_cb (YDoc *doc, YEvent **events, gsize n, gconstpointer origin, gboolean l
     wk_field_set_refresh (priv->set, imported);
   if (structure || g_hash_table_size (dirty) > 0)
     update_records (self, dirty, structure);
+  if (!local && structure)
+    schedule_settling (self, dirty, settle_cb);
   for (guint i = 0; i < dropped->len; i++)
     wk_record_detach (g_ptr_array_index (dropped, i));
   for (gsize i = 0; i < n; i++)
@@ -512,6 +563,7 @@ read_all (WkDocument *self)
   wk_field_set_refresh (priv->set, FALSE);
   find_new_records (self, dirty);
   update_records (self, dirty, TRUE);
+  schedule_settling (self, dirty, settle_opened_cb);
 }
 
 WkDocument *
@@ -767,6 +819,18 @@ wk_document_edit_text_begin (WkDocument *self, WkText *text)
 {
   wk_document_edit_begin (self);
   wk_undo_note_text (priv_of (self)->undo, text);
+}
+
+void
+wk_document_track_texts (WkDocument *self)
+{
+  wk_undo_track_texts (priv_of (self)->undo);
+}
+
+void
+wk_document_forget_undo (WkDocument *self)
+{
+  wk_undo_forget (priv_of (self)->undo);
 }
 
 void

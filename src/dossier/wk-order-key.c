@@ -3,6 +3,8 @@
 #include <string.h>
 
 #define BASE 62
+#define N_RANK 3
+#define MAX_RANK (BASE * BASE * BASE - 1)
 #define N_RANDOM 2 /* digits that make two keys chosen at once for one place differ */
 
 static const char digits[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -97,8 +99,9 @@ middle (const char *before, const char *after)
     }
 }
 
-char *
-wk_order_key_between (const char *before, const char *after, WkRandom *random)
+/* @rank: more digits before the random ones, so that of two keys chosen at once the greater rank comes later. */
+static char *
+between (const char *before, const char *after, const char *rank, WkRandom *random)
 {
   g_autoptr (GString) key = NULL;
   g_autofree char *whole = NULL;
@@ -117,8 +120,26 @@ wk_order_key_between (const char *before, const char *after, WkRandom *random)
     whole = whole_step (after, -1);
 
   key = whole != NULL ? g_string_new (whole) : middle (before != NULL ? before : "", after);
+  g_string_append (key, rank);
   for (guint i = 1; i < N_RANDOM; i++)
     g_string_append_c (key, digits[wk_random_get_below (random, BASE)]);
   g_string_append_c (key, digits[1 + wk_random_get_below (random, BASE - 1)]);
   return g_string_free (g_steal_pointer (&key), FALSE);
+}
+
+char *
+wk_order_key_between (const char *before, const char *after, WkRandom *random)
+{
+  return between (before, after, "", random);
+}
+
+char *
+wk_order_key_between_ranked (const char *before, const char *after, guint rank, WkRandom *random)
+{
+  char said[N_RANK + 1] = "";
+
+  rank = MIN (rank, MAX_RANK);
+  for (guint i = N_RANK; i > 0; i--, rank /= BASE)
+    said[i - 1] = digits[rank % BASE];
+  return between (before, after, said, random);
 }

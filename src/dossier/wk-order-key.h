@@ -19,4 +19,15 @@ G_BEGIN_DECLS
  */
 char *wk_order_key_between (const char *before, const char *after, WkRandom *random);
 
+/**
+ * wk_order_key_between_ranked:
+ * @before: (nullable): as above
+ * @after: (nullable): as above
+ * @rank: of those chosen at the same time for the same place the greater comes later
+ * @random: as above
+ *
+ * Returns: (transfer full): as above
+ */
+char *wk_order_key_between_ranked (const char *before, const char *after, guint rank, WkRandom *random);
+
 G_END_DECLS

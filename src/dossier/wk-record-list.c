@@ -244,7 +244,7 @@ wk_record_list_find (WkRecordList *self, WkRecord *record, guint *position)
 /* A key for @position among the items but @moving. Others that share the key before it (chosen apart at
  * the same time) come after it then; those are put in @ties, to be given keys of their own. */
 static char *
-choose_key (WkRecordList *self, guint position, WkRecord *moving, GPtrArray *ties)
+choose_key (WkRecordList *self, guint position, WkRecord *moving, const guint *rank, GPtrArray *ties)
 {
   g_autoptr (GPtrArray) others = g_ptr_array_new ();
   const char *before = NULL, *after = NULL;
@@ -266,7 +266,8 @@ choose_key (WkRecordList *self, guint position, WkRecord *moving, GPtrArray *tie
       g_ptr_array_add (ties, g_ptr_array_index (others, next));
       after = NULL;
     }
-  return wk_order_key_between (before, after, wk_document_get_random (self->document));
+  return rank != NULL ? wk_order_key_between_ranked (before, after, *rank, wk_document_get_random (self->document))
+                      : wk_order_key_between (before, after, wk_document_get_random (self->document));
 }
 
 static void
@@ -295,8 +296,8 @@ place_ties (WkRecordList *self, const char *key, GPtrArray *ties)
     }
 }
 
-WkRecord *
-wk_record_list_insert (WkRecordList *self, guint position)
+static WkRecord *
+insert (WkRecordList *self, guint position, const guint *rank)
 {
   g_autoptr (GPtrArray) ties = g_ptr_array_new ();
   g_autofree char *key = NULL;
@@ -307,12 +308,24 @@ wk_record_list_insert (WkRecordList *self, guint position)
 
   if (self->document == NULL || !wk_document_take_edit (self->document))
     return NULL;
-  key = choose_key (self, position, NULL, ties);
+  key = choose_key (self, position, NULL, rank, ties);
   wk_document_begin (self->document);
   record = wk_document_create_record (self->document, self->kind, self->parent, key);
   place_ties (self, key, ties);
   wk_document_commit (self->document);
   return record;
+}
+
+WkRecord *
+wk_record_list_insert (WkRecordList *self, guint position)
+{
+  return insert (self, position, NULL);
+}
+
+WkRecord *
+wk_record_list_insert_ranked (WkRecordList *self, guint position, guint rank)
+{
+  return insert (self, position, &rank);
 }
 
 WkRecord *
@@ -339,7 +352,7 @@ wk_record_list_move (WkRecordList *self, WkRecord *record, guint position)
     return FALSE;
   if (wk_record_list_find (self, record, &now) && now == MIN (position, self->items->len - 1))
     return TRUE;
-  key = choose_key (self, position, record, ties);
+  key = choose_key (self, position, record, NULL, ties);
   wk_document_begin (self->document);
   wk_record_write_place (record, self->parent, key);
   place_ties (self, key, ties);

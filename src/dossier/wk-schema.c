@@ -504,6 +504,7 @@ static const WkField step_record[] = {
   { "closed", WK_FIELD_BOOL, NULL, FALSE, N_("Closed") },
   { "title", WK_FIELD_STRING, NULL, FALSE, N_("Title") },
   { "home", WK_FIELD_BOOL, NULL, FALSE, N_("Home") },
+  { "split", WK_FIELD_LIST, NULL, FALSE, N_("Split off") },
   { NULL }
 };
 
@@ -514,6 +515,7 @@ static const WkField first_record[] = {
   { "who", WK_FIELD_PERSON, NULL, TRUE, N_("Who") },
   { "when", WK_FIELD_DATE, NULL, TRUE, N_("When") },
   { "done-on", WK_FIELD_DATE, NULL, FALSE, N_("Done on") },
+  { "split", WK_FIELD_LIST, NULL, FALSE, N_("Split off") },
   { NULL }
 };
 

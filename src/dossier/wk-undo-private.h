@@ -11,6 +11,7 @@ void wk_undo_free (WkUndo *self);
 
 void wk_undo_watch (WkUndo *self, WkText *text); /* its typing can be taken back */
 void wk_undo_unwatch (WkUndo *self, WkText *text);
+void wk_undo_track_texts (WkUndo *self); /* those that the transaction under way made as well */
 void wk_undo_begin (WkUndo *self); /* before the outermost transaction */
 void wk_undo_end (WkUndo *self); /* after it */
 

@@ -112,8 +112,8 @@ wk_undo_unwatch (WkUndo *self, WkText *text)
 }
 
 /* Texts join between transactions: a record made and filled in one is taken back whole. */
-static void
-track_texts (WkUndo *self)
+void
+wk_undo_track_texts (WkUndo *self)
 {
   for (guint i = 0; i < self->texts->len; i++)
     {
@@ -137,7 +137,7 @@ wk_undo_begin (WkUndo *self)
       self->typing = y_undo_manager_new (wk_document_get_doc (self->document), NULL, 0, G_MAXINT);
       y_undo_manager_add_origin (self->typing, self->document);
     }
-  track_texts (self);
+  wk_undo_track_texts (self);
   self->open = step_new ();
   self->joins = FALSE;
 }
@@ -359,11 +359,12 @@ wk_undo_run (WkUndo *self, gboolean redo)
       Step *inverse = step_new ();
 
       self->running = TRUE;
+      /* Words first: a record that was made and filled is then found empty, unless others wrote in it. */
+      inverse->typed = step->typed && take_back_typing (self, redo);
       wk_document_begin (self->document);
       for (guint i = step->writes->len; i > 0; i--)
         take_back (self, step, g_ptr_array_index (step->writes, i - 1), inverse);
       wk_document_commit (self->document);
-      inverse->typed = step->typed && take_back_typing (self, redo);
       self->running = FALSE;
       g_ptr_array_unref (step->writes);
 

@@ -1,3 +1,4 @@
+#include "y-ids.h"
 #include "y-text-private.h"
 #include <string.h>
 
@@ -597,6 +598,47 @@ y_text_authors (YType  *text,
         }
     }
   y_attributes_clear (&attributes);
+  return runs;
+}
+
+/**
+ * y_text_ids:
+ * @text: a text
+ * @pos: where, in UTF-16 units
+ * @len: how much, in UTF-16 units
+ *
+ * By which ids the characters of a range are known on every copy, for as long as they stand.
+ *
+ * Returns: (transfer full): an array of YIdRun, in order and without gaps
+ */
+GArray *
+y_text_ids (YType  *text,
+            guint32 pos,
+            guint32 len)
+{
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (YIdRun));
+  guint32 total = y_text_length (text, Y_UTF16), end, units, chars;
+
+  if (pos >= total || len == 0)
+    return runs;
+  end = pos + MIN (len, total - pos);
+  for (YItem *item = y_seq_find (text, Y_UTF16, pos, &units, &chars); item && units < end; item = y_seq_next_live (item))
+    {
+      guint32 from, to;
+      YIdRun run, *last;
+
+      if (!y_item_is_visible (item))
+        continue;
+      from = MAX (units, pos);
+      to = MIN (units + item->len, end);
+      run = (YIdRun) { from, to - from, y_client (text->doc, item->id.client)->id, item->id.clock + (from - units) };
+      units += item->len;
+      last = runs->len ? &g_array_index (runs, YIdRun, runs->len - 1) : NULL;
+      if (last && last->client == run.client && last->clock + last->length == run.clock)
+        last->length += run.length;
+      else
+        g_array_append_val (runs, run);
+    }
   return runs;
 }
 

@@ -56,6 +56,18 @@ def next_step(s):
     shows(s.host, 'Stap 6: wat', 'Bellen')
 
 
+@test('Enter in the middle of a step makes two of it, and one undo makes it one again')
+def split(s):
+    step = text_view(s.host, 'Stap 5: wat').focus()
+    step.caret(len('Elke week '))
+    s.host.key('Return')
+    shows(s.host, 'Stap 5: wat', 'Elke week ')
+    shows(s.host, 'Stap 6: wat', 'samen kijken')
+    s.host.key('ctrl+z')
+    shows(s.host, 'Stap 5: wat', 'Elke week samen kijken')
+    text_view(s.host, 'Stap 6: wat').focus()
+
+
 @test('a step is moved with the keyboard, and keeps the focus')
 def move(s):
     s.host.key('alt+Up')

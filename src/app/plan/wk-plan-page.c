@@ -39,6 +39,7 @@
 #include "wk-look.h"
 #include "wk-page-layout.h"
 #include "wk-plan.h"
+#include "wk-split.h"
 #include "wk-toast.h"
 
 struct _WkPlanPage
@@ -304,37 +305,24 @@ split_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
   WkDocument *plan = get_plan (self);
-  g_autoptr (GArray) runs = NULL;
-  g_autofree char *words = NULL;
   const char *id;
   WkRecord *record, *next;
-  WkRecordList *list;
   WkText *text;
-  guint at, length, position;
+  guint at;
 
   g_variant_get (parameter, "(&su)", &id, &at);
   record = wk_document_get_record (plan, id);
-  list = record != NULL ? wk_plan_get_list_of (record) : NULL;
-  if (list == NULL || !wk_record_list_find (list, record, &position))
+  text = record != NULL ? wk_fields_get_text (WK_FIELDS (record), "what") : NULL;
+  if (text == NULL)
     return;
-  text = wk_fields_get_text (WK_FIELDS (record), "what");
-  length = wk_text_get_length (text);
-  if (at == 0 || at >= length || !wk_text_may_edit (text, at, length - at))
+  if (at == 0 || at >= wk_text_get_length (text) || wk_record_is_orphan (record) ||
+      !wk_text_may_edit (text, at, wk_text_get_length (text) - at))
     {
       gtk_widget_activate_action (widget, "plan.add-after", "s", id);
       return;
     }
-  runs = wk_text_get_authors (text, at, length - at);
-  words = wk_text_dup_text (text);
   wk_document_stop_capturing (plan);
-  wk_document_begin (plan);
-  next = wk_record_list_insert (list, position + 1);
-  if (next != NULL)
-    {
-      wk_text_insert_runs (wk_fields_get_text (WK_FIELDS (next), "what"), 0, g_utf8_offset_to_pointer (words, at), runs);
-      wk_text_delete (text, at, length - at);
-    }
-  wk_document_commit (plan);
+  next = wk_record_split (record, "what", at);
   wk_document_stop_capturing (plan);
   if (next != NULL)
     begin_writing_step (self, next);
