@@ -5,8 +5,11 @@
 #include "wk-message-guard-private.h"
 #include "wk-net-error.h"
 
-/* Below this, deflating costs more than it saves. */
+/* Below this, deflating costs more than it saves: with what went before to refer to, and without. */
 #define SMALLEST 96
+#define SMALLEST_ALONE 1024
+/* The last message that was deflated on its own is kept up to this size: an office sends the same to hundreds. */
+#define KEPT_MOST (64 * 1024)
 /* Until the transport says otherwise: what one may say before anything is agreed. */
 #define FIRST_LIMIT (64 * 1024)
 
@@ -32,7 +35,50 @@ struct _WkDeflate
   guint out_bits;        /* 0: nothing was asked */
 };
 
+/* What deflates for all connections of a thread whose messages each stand alone: a deflater is a quarter of a megabyte. */
+typedef struct
+{
+  z_stream out;
+  gboolean ready;
+  GBytes *last, *last_deflated; /* (owned) (nullable) */
+} Shared;
+
+static void
+shared_free (gpointer data)
+{
+  Shared *shared = data;
+
+  if (shared->ready)
+    deflateEnd (&shared->out);
+  g_clear_pointer (&shared->last, g_bytes_unref);
+  g_clear_pointer (&shared->last_deflated, g_bytes_unref);
+  g_free (shared);
+}
+
+static GPrivate shared_key = G_PRIVATE_INIT (shared_free);
+
 G_DEFINE_FINAL_TYPE (WkDeflate, wk_deflate, SOUP_TYPE_WEBSOCKET_EXTENSION)
+
+/* The quickest level: a tenth more bytes than the usual one, for a third of the time. */
+static gboolean
+begin_deflating (z_stream *out, guint bits)
+{
+  return deflateInit2 (out, Z_BEST_SPEED, Z_DEFLATED, -(int) (bits ? bits : MAX_WBITS), 8, Z_DEFAULT_STRATEGY) == Z_OK;
+}
+
+static Shared *
+get_shared (void)
+{
+  Shared *shared = g_private_get (&shared_key);
+
+  if (!shared) {
+    shared = g_new0 (Shared, 1);
+    shared->ready = begin_deflating (&shared->out, 0);
+    g_private_set (&shared_key, shared);
+  }
+
+  return shared;
+}
 
 static void
 wk_deflate_finalize (GObject *object)
@@ -95,16 +141,20 @@ wk_deflate_configure (SoupWebsocketExtension *extension, SoupWebsocketConnection
     }
   }
 
-  self->in_ready = inflateInit2 (&self->in, -MAX_WBITS) == Z_OK;
-  if (!self->in_ready) {
-    g_set_error (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_ERROR_FAILED, "There is no memory for a connection.");
-    return FALSE;
+  /* Whoever accepts has many: no connection keeps what went before, on either side (RFC 7692, sections 7.1.1.1 and 7.1.1.2). */
+  if (server)
+    self->out_forgets = self->in_forgets = TRUE;
+
+  if (!self->in_forgets) {
+    self->in_ready = inflateInit2 (&self->in, -MAX_WBITS) == Z_OK;
+    if (!self->in_ready) {
+      g_set_error (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_ERROR_FAILED, "There is no memory for a connection.");
+      return FALSE;
+    }
   }
   /* zlib makes no window of 8 bits; then what goes out stays as it is, which the standard allows for each message. */
-  /* The quickest level: a tenth more bytes than the usual one, for a third of the time. */
-  if (self->out_bits != 8)
-    self->out_ready = deflateInit2 (&self->out, Z_BEST_SPEED, Z_DEFLATED,
-                                    -(int) (self->out_bits ? self->out_bits : MAX_WBITS), 8, Z_DEFAULT_STRATEGY) == Z_OK;
+  if (!self->out_forgets && self->out_bits != 8)
+    self->out_ready = begin_deflating (&self->out, self->out_bits);
 
   return TRUE;
 }
@@ -131,36 +181,81 @@ wk_deflate_get_response_params (SoupWebsocketExtension *extension)
   return g_string_free (params, params->len == 0);
 }
 
+/* (transfer full) (nullable) */
+static GBytes *
+deflate_whole (z_stream *out, GBytes *payload)
+{
+  gsize length = g_bytes_get_size (payload), room;
+  g_autofree guint8 *data = NULL;
+
+  /* The bound is for Z_FINISH; a flush adds an empty stored block to it. */
+  room = deflateBound (out, length) + 16;
+  data = g_malloc (room);
+  out->next_in = (Bytef *) g_bytes_get_data (payload, NULL);
+  out->avail_in = length;
+  out->next_out = data;
+  out->avail_out = room;
+  if (deflate (out, Z_SYNC_FLUSH) != Z_OK || out->avail_in > 0 || out->avail_out == 0)
+    return NULL;
+
+  /* The empty block's last four bytes go without saying: RFC 7692, section 7.2.1. */
+  length = room - out->avail_out - 4;
+  return g_bytes_new_take (g_realloc (g_steal_pointer (&data), length), length);
+}
+
+/* (transfer full) (nullable): a message that refers to none before it. */
+static GBytes *
+deflate_alone (guint bits, GBytes *payload)
+{
+  Shared *shared = get_shared ();
+  GBytes *deflated;
+
+  if (bits != 0 && bits != MAX_WBITS) {
+    z_stream own = { 0 };
+
+    if (!begin_deflating (&own, bits))
+      return NULL;
+    deflated = deflate_whole (&own, payload);
+    deflateEnd (&own);
+    return deflated;
+  }
+
+  if (shared->last && g_bytes_equal (shared->last, payload))
+    return g_bytes_ref (shared->last_deflated);
+  if (!shared->ready || deflateReset (&shared->out) != Z_OK)
+    return NULL;
+  deflated = deflate_whole (&shared->out, payload);
+  g_clear_pointer (&shared->last, g_bytes_unref);
+  g_clear_pointer (&shared->last_deflated, g_bytes_unref);
+  if (deflated && g_bytes_get_size (payload) <= KEPT_MOST) {
+    /* A copy: what libsoup gives lives no longer than the call. */
+    shared->last = g_bytes_new (g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
+    shared->last_deflated = g_bytes_ref (deflated);
+  }
+
+  return deflated;
+}
+
 static GBytes *
 wk_deflate_process_outgoing (SoupWebsocketExtension *extension, guint8 *header, GBytes *payload /* (owned) */, GError **error)
 {
   WkDeflate *self = WK_DEFLATE (extension);
-  gsize length = g_bytes_get_size (payload), room;
-  g_autofree guint8 *data = NULL;
+  gsize length = g_bytes_get_size (payload);
+  g_autoptr (GBytes) owned = payload;
+  GBytes *deflated;
 
-  if (!self->out_ready || (header[0] & HEADER_CONTROL) || length < SMALLEST || length > G_MAXUINT / 2)
-    return payload;
+  if ((!self->out_ready && !self->out_forgets) || self->out_bits == 8 || (header[0] & HEADER_CONTROL) ||
+      length < (self->out_forgets ? SMALLEST_ALONE : SMALLEST) || length > G_MAXUINT / 2)
+    return g_steal_pointer (&owned);
 
-  /* The bound is for Z_FINISH; a flush adds an empty stored block to it. */
-  room = deflateBound (&self->out, length) + 16;
-  data = g_malloc (room);
-  self->out.next_in = (Bytef *) g_bytes_get_data (payload, NULL);
-  self->out.avail_in = length;
-  self->out.next_out = data;
-  self->out.avail_out = room;
-  if (deflate (&self->out, Z_SYNC_FLUSH) != Z_OK || self->out.avail_in > 0 || self->out.avail_out == 0) {
+  deflated = self->out_forgets ? deflate_alone (self->out_bits, payload) : deflate_whole (&self->out, payload);
+  if (!deflated) {
     g_set_error (error, WK_NET_ERROR, WK_NET_ERROR_FAILED, "A message could not be compressed.");
-    g_bytes_unref (payload);
     return NULL;
   }
-  if (self->out_forgets)
-    deflateReset (&self->out);
 
-  g_bytes_unref (payload);
   header[0] |= HEADER_RSV1;
-  /* The empty block's last four bytes go without saying: RFC 7692, section 7.2.1. */
-  length = room - self->out.avail_out - 4;
-  return g_bytes_new_take (g_steal_pointer (&data), length);
+  return deflated;
 }
 
 static gboolean
@@ -204,6 +299,8 @@ wk_deflate_process_incoming (SoupWebsocketExtension *extension, guint8 *header, 
       self->in_message = (header[0] & HEADER_RSV1) != 0;
       self->grown = 0;
       header[0] &= ~HEADER_RSV1;
+      if (self->in_message && !self->in_ready)
+        self->in_ready = inflateInit2 (&self->in, -MAX_WBITS) == Z_OK;
     }
     if (!self->in_message) {
       self->grown += g_bytes_get_size (payload);
@@ -212,11 +309,14 @@ wk_deflate_process_incoming (SoupWebsocketExtension *extension, guint8 *header, 
     }
 
     grown = g_byte_array_new ();
-    done = self->in_message && inflate_into (self, grown, g_bytes_get_data (payload, NULL), g_bytes_get_size (payload)) &&
+    done = self->in_message && self->in_ready && inflate_into (self, grown, g_bytes_get_data (payload, NULL), g_bytes_get_size (payload)) &&
            (!ends || inflate_into (self, grown, tail, sizeof tail));
     if (done) {
-      if (ends && self->in_forgets)
-        inflateReset (&self->in);
+      if (ends && self->in_forgets) {
+        inflateEnd (&self->in);
+        self->in = (z_stream) { 0 };
+        self->in_ready = FALSE;
+      }
       return g_byte_array_free_to_bytes (g_steal_pointer (&grown));
     }
     self->broken = TRUE;
