@@ -2,6 +2,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
@@ -241,6 +242,8 @@ main (int argc, char **argv)
   clock = wk_clock_new_system ();
   random = wk_random_new_system ();
   raise_limits ();
+  /* Not a heap for each of the threads that shake hands. */
+  mallopt (M_ARENA_MAX, 2);
   n = words ? g_strv_length (words) : 0;
 
   if (n == 0)

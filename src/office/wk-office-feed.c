@@ -11,6 +11,9 @@
 #include "wk-office-questions.h"
 
 #define TURN_SECONDS 60
+/* Who is connected is told of what was committed at once; of what is committed right after that together, so that many who write do not
+ * cost every one who reads a page each. */
+#define TELL_MS 25
 
 struct _WkOfficeFeed
 {
@@ -33,6 +36,8 @@ struct _WkOfficeFeed
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
   gboolean committing;
   guint turning;              /* a source: looks whether another day has begun */
+  guint telling;              /* a source: no news until then */
+  gboolean tell_again;        /* and then there is */
   guint tidying;              /* a source: the store is tidied when nobody wrote for a while */
   GObject *ear;               /* (owned) (nullable): hears of other offices' commits */
   gboolean looking, look_again;
@@ -180,6 +185,7 @@ wk_office_feed_close (WkOfficeFeed *self)
 {
   g_clear_handle_id (&self->tidying, g_source_remove);
   g_clear_handle_id (&self->turning, g_source_remove);
+  g_clear_handle_id (&self->telling, g_source_remove);
   if (self->ear)
     g_object_run_dispose (self->ear);
   g_clear_object (&self->ear);
@@ -306,6 +312,30 @@ end_group (WkOfficeFeed *self, gboolean well, GError **error)
   return FALSE;
 }
 
+static void tell_advanced (WkOfficeFeed *self);
+
+static gboolean
+told_cb (gpointer data)
+{
+  WkOfficeFeed *self = data;
+
+  self->telling = 0;
+  if (self->tell_again)
+    tell_advanced (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_advanced (WkOfficeFeed *self)
+{
+  self->tell_again = self->telling != 0;
+  if (self->tell_again)
+    return;
+  self->telling = g_timeout_add (TELL_MS, told_cb, self);
+  wk_feed_office_advanced (WK_FEED_OFFICE (self));
+}
+
 /* Notices may have been added: laptops look again. */
 static void
 advance (WkOfficeFeed *self, GAsyncResult *result)
@@ -315,7 +345,7 @@ advance (WkOfficeFeed *self, GAsyncResult *result)
   if (question->position <= self->figures.position)
     return;
   self->figures.position = question->position;
-  wk_feed_office_advanced (WK_FEED_OFFICE (self));
+  tell_advanced (self);
 }
 
 /* ---- coming in ------------------------------------------------------------------------------------------ */
@@ -678,7 +708,7 @@ news_take (WkOfficeFeed *self, News *news)
     g_signal_emit (self, signals[RENEWED], 0);
   } else if (moved) {
     tidy_later (self);
-    wk_feed_office_advanced (WK_FEED_OFFICE (self));
+    tell_advanced (self);
   }
 }
 

@@ -350,7 +350,8 @@ answer_push (WkFeedServer *self, Push *push)
   g_queue_remove (&self->pushes, push);
   push_free (push);
   self->pushing = FALSE;
-  if (self->owed > self->asked)
+  /* What was read already without a word of it; the rest comes when the office says that it advanced. */
+  if (self->owed > self->asked && self->want >= self->owed)
     pump_want (self);
   pump_pushes (self);
 }
