@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 
+#include "wk-accepted-private.h"
 #include "wk-address.h"
 #include "wk-deflate-private.h"
 #include "wk-log.h"
@@ -24,7 +25,8 @@ struct _WkListener
   SoupServer *server;      /* (owned) (nullable): likewise; speaks HTTP on what the service took */
   GCancellable *stopping;  /* (owned) (nullable): likewise; ends TLS handshakes */
   GPtrArray *extensions;   /* (owned) (element-type SoupWebsocketExtensionClass) */
-  GHashTable *open;        /* (owned) (element-type WkWebTransport): not held; each leaves when nobody holds it */
+  WkHub *hub;              /* (owned) (nullable): while it listens; connections hold it too */
+  GHashTable *open;        /* (owned) (element-type WkAccepted): not held; each leaves when nobody holds it */
   GHashTable *pages;       /* (owned) (element-type utf8 Page) */
   gsize message_limit;     /* bytes */
   guint max_connections;
@@ -99,6 +101,7 @@ stop_listening (WkListener *self)
   g_clear_object (&self->service);
   g_clear_object (&self->server);
   g_clear_object (&self->stopping);
+  g_clear_pointer (&self->hub, wk_hub_unref);
   self->port = 0;
 }
 
@@ -186,8 +189,7 @@ upgraded_cb (SoupServerMessage *message, gpointer data)
   WkListener *self = upgrade->listener;
   g_autoptr (SoupServerMessage) kept = g_object_ref (message);
   g_autoptr (GIOStream) stream = NULL;
-  g_autoptr (SoupWebsocketConnection) connection = NULL;
-  g_autoptr (WkWebTransport) transport = NULL;
+  g_autoptr (WkAccepted) transport = NULL;
   g_autofree char *peer = g_strdup (soup_server_message_get_remote_host (message));
   GList *extensions;
 
@@ -197,9 +199,7 @@ upgraded_cb (SoupServerMessage *message, gpointer data)
   extensions = g_list_append (g_steal_pointer (&upgrade->extensions), wk_message_guard_new (self->message_limit));
   stream = soup_server_message_steal_connection (message);
   wk_web_transport_prepare_stream (stream);
-  connection = soup_websocket_connection_new (stream, soup_server_message_get_uri (message), SOUP_WEBSOCKET_CONNECTION_SERVER, NULL, NULL,
-                                              extensions);
-  transport = wk_web_transport_new (connection, wk_tls_identity_get_fingerprint (self->identity), self->message_limit);
+  transport = wk_accepted_new (self->hub, stream, extensions, wk_tls_identity_get_fingerprint (self->identity), self->message_limit);
   g_hash_table_add (self->open, transport);
   g_object_weak_ref (G_OBJECT (transport), gone_cb, self);
   g_signal_emit (self, signals[CONNECTED], 0, transport, peer ? peer : "");
@@ -369,6 +369,7 @@ wk_listener_listen (WkListener *self, const char *host, guint16 port, GError **e
 
   self->port = port;
   self->stopping = g_cancellable_new ();
+  self->hub = wk_hub_new ();
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   self->service = g_steal_pointer (&service);
@@ -397,7 +398,7 @@ wk_listener_get_connections (WkListener *self)
 
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, &transport, NULL))
-    n += !wk_web_transport_has_ended (transport);
+    n += !wk_accepted_has_ended (transport);
 
   return n;
 }

@@ -1,4 +1,4 @@
-/* A WebSocket as a transport. */
+/* The connecting end of a WebSocket, as a transport. */
 #pragma once
 
 #include <libsoup/soup.h>
@@ -13,6 +13,6 @@ G_DECLARE_FINAL_TYPE (WkWebTransport, wk_web_transport, WK, WEB_TRANSPORT, GObje
 
 WkWebTransport *wk_web_transport_new (SoupWebsocketConnection *connection, const guint8 fingerprint[WK_TLS_FINGERPRINT_LENGTH], gsize message_limit);
 void wk_web_transport_prepare_stream (GIOStream *stream);
-gboolean wk_web_transport_has_ended (WkWebTransport *self);
+GSocket *wk_web_transport_find_socket (GIOStream *above); /* (transfer full) (nullable) */
 
 G_END_DECLS

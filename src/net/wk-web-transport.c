@@ -43,8 +43,8 @@ clear_source (GSource **source)
 }
 
 /* The socket under libsoup's stream and TLS. */
-static GSocket *
-find_socket (GIOStream *above)
+GSocket *
+wk_web_transport_find_socket (GIOStream *above)
 {
   g_autoptr (GObject) stream = g_object_ref (G_OBJECT (above));
 
@@ -72,7 +72,7 @@ cut (WkWebTransport *self)
 
   if (soup_websocket_connection_get_state (self->connection) == SOUP_WEBSOCKET_STATE_CLOSED)
     return;
-  socket = find_socket (soup_websocket_connection_get_io_stream (self->connection));
+  socket = wk_web_transport_find_socket (soup_websocket_connection_get_io_stream (self->connection));
   if (socket)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
@@ -268,7 +268,7 @@ wk_web_transport_init (WkWebTransport *self)
 void
 wk_web_transport_prepare_stream (GIOStream *stream)
 {
-  g_autoptr (GSocket) socket = find_socket (stream);
+  g_autoptr (GSocket) socket = wk_web_transport_find_socket (stream);
 
   if (!socket)
     return;
@@ -300,10 +300,4 @@ wk_web_transport_new (SoupWebsocketConnection *connection, const guint8 fingerpr
   start_source (&self->watch, PING_SECONDS, watch_cb, self);
 
   return self;
-}
-
-gboolean
-wk_web_transport_has_ended (WkWebTransport *self)
-{
-  return self->ended;
 }
