@@ -147,6 +147,36 @@ cut_off_cb (WkOfficeDaemon *self, const WkId *account, const guint8 *device, WkO
     wk_feed_server_close (theirs->pdata[i], WK_REASON_NOT_RECOGNISED);
 }
 
+static void
+found_off_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (WkOfficeDaemon) self = data;
+  g_autoptr (GPtrArray) off = wk_office_feed_find_off_finish (WK_OFFICE_FEED (source), result, NULL);
+  guint i;
+
+  for (i = 0; off && self->servers && i < off->len; i++)
+    cut_off_cb (self, NULL, wk_office_account_get_device (off->pdata[i]), self->feed);
+}
+
+/* Another process may have taken somebody off. */
+static void
+people_changed_cb (WkOfficeDaemon *self, WkOfficeFeed *feed)
+{
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer server;
+
+  g_hash_table_iter_init (&iter, self->servers);
+  while (g_hash_table_iter_next (&iter, &server, NULL)) {
+    GObject *account = wk_feed_server_get_account (server);
+
+    if (account)
+      g_ptr_array_add (accounts, g_object_ref (account));
+  }
+  if (accounts->len > 0)
+    wk_office_feed_find_off_async (feed, accounts, found_off_cb, g_object_ref (self));
+}
+
 /* ---- pages for whoever watches --------------------------------------------------------------------------- */
 
 static char *
@@ -347,6 +377,7 @@ wk_office_daemon_new (const char *dir, WkOfficeFeed *feed, const char *host, gui
     return NULL;
   g_signal_connect_object (self->control, "called", G_CALLBACK (called_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->feed, "taken-off", G_CALLBACK (cut_off_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->feed, "people-changed", G_CALLBACK (people_changed_cb), self, G_CONNECT_SWAPPED);
   publish (self, host);
 
   return g_steal_pointer (&self);

@@ -204,7 +204,7 @@ typedef struct
 {
   WkCertificate *certificate; /* (owned) (nullable) */
   WkCertificateFields fields; /* its texts are owned */
-  GPtrArray *documents;       /* (owned) (nullable) */
+  GPtrArray *documents;       /* (owned) (nullable): or accounts */
   GHashTable *listed;         /* (owned) (nullable) */
   char *text;                 /* (owned) (nullable) */
   WkSubject *location;        /* (owned) (nullable) */
@@ -1439,6 +1439,34 @@ wk_office_feed_take_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError
   advance (self, result);
 
   return TRUE;
+}
+
+static void
+find_off_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeRegister *reg = WK_OFFICE_FEED (source)->reg;
+  GPtrArray *accounts = ((Question *) data)->documents, *off = g_ptr_array_new_with_free_func (g_object_unref);
+  guint i;
+
+  for (i = 0; i < accounts->len; i++)
+    if (wk_office_register_is_off (reg, wk_office_account_get_id (accounts->pdata[i]), wk_office_account_get_device (accounts->pdata[i])))
+      g_ptr_array_add (off, g_object_ref (accounts->pdata[i]));
+  g_task_return_pointer (task, off, (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+wk_office_feed_find_off_async (WkOfficeFeed *self, GPtrArray *accounts, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->documents = g_ptr_array_ref (accounts);
+  ask (self, wk_office_feed_find_off_async, question, find_off_on_worker, NULL, callback, data);
+}
+
+GPtrArray *
+wk_office_feed_find_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* ---- the access log ------------------------------------------------------------------------------------- */

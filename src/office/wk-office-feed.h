@@ -84,6 +84,17 @@ char *wk_office_feed_change_person_finish (WkOfficeFeed *self, GAsyncResult *res
 void wk_office_feed_take_off_async (WkOfficeFeed *self, const char *who, GAsyncReadyCallback callback, gpointer data);
 gboolean wk_office_feed_take_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
 
+/**
+ * wk_office_feed_find_off_async:
+ * @self: the office
+ * @accounts: (element-type WkOfficeAccount): those that are connected
+ * @callback: called with those of them that were taken off, also by another process of this office
+ * @data: for @callback
+ */
+void wk_office_feed_find_off_async (WkOfficeFeed *self, GPtrArray *accounts, GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) (element-type WkOfficeAccount) */
+GPtrArray *wk_office_feed_find_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
 /* Some of the access log after a line, JSON, a line for each; "" after the last. Finish: (transfer full). */
 void wk_office_feed_print_access_async (WkOfficeFeed *self, guint64 after, GAsyncReadyCallback callback, gpointer data);
 char *wk_office_feed_print_access_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);

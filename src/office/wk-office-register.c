@@ -431,6 +431,14 @@ is_taken_off (WkOfficeRegister *self, const WkId *account)
 }
 
 gboolean
+wk_office_register_is_off (WkOfficeRegister *self, const WkId *account, const guint8 *key)
+{
+  const Device *device = find_device (self, key);
+
+  return (device && device->taken_off) || is_taken_off (self, account);
+}
+
+gboolean
 wk_office_register_admit (WkOfficeRegister *self, WkCertificate *certificate, WkId *account, GError **error)
 {
   const WkCertificateFields *fields = wk_certificate_get_fields (certificate);

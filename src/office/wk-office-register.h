@@ -116,6 +116,9 @@ WkOfficeIdentity *wk_office_register_get_identity (WkOfficeRegister *self); /* (
 /* (transfer none) (nullable): whose name that is: an account's own, or the one it wrote under before it was enrolled. */
 const WkId *wk_office_register_find_account (WkOfficeRegister *self, const WkId *author);
 
+/* Whether this laptop, or its owner, was taken off. */
+gboolean wk_office_register_is_off (WkOfficeRegister *self, const WkId *account, const guint8 *device);
+
 /* (transfer none) (nullable): whose device that is. */
 const WkId *wk_office_register_get_owner (WkOfficeRegister *self, const guint8 *device);
 

@@ -73,6 +73,12 @@ office_use_postgres (PostgresServer *server)
   postgres = server;
 }
 
+gboolean
+office_is_in_postgres (void)
+{
+  return postgres != NULL;
+}
+
 void
 office_start (Office *office)
 {

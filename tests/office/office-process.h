@@ -27,6 +27,7 @@ int office_terminate (Office *office);               /* SIGTERM; its exit status
 
 /* From now on every office that is set up is in a database of this server. */
 void office_use_postgres (PostgresServer *server);
+gboolean office_is_in_postgres (void);
 char *office_new_database (void); /* (transfer full): an empty one */
 void office_database_stop (void); /* all at once, as when the power goes */
 void office_database_start (void);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "office-process.h"
+#include "wk-base.h"
 
 static guint
 edits_of (void)
@@ -110,6 +111,59 @@ test_killed (void)
   office_tear_down (&first);
 }
 
+/* Taken off at the one, a laptop and a person are cut off at the other, at once; what somebody may no longer do they no longer may there either. */
+static void
+test_taken_off (void)
+{
+  Office first, second;
+  g_autoptr (TestLaptop) karin = NULL, tess = NULL, omar = NULL, wim = NULL;
+  g_autofree char *key = NULL;
+  WkBatch *late;
+
+  office_set_up (&first);
+  office_set_up_second (&second, &first);
+  wim = office_new_laptop (&first);
+  karin = office_new_person (&first, "Karin", "gemeente", "coordinator", "", "");
+  tess = office_new_person (&second, "Tess", "gemeente", "coordinator", "", "");
+  omar = office_new_person (&first, "Omar", "gemeente", "coordinator", "", "");
+  office_sync (&first, wim);
+  office_sync (&second, karin);
+  office_sync (&second, tess);
+  office_sync (&second, omar);
+  test_laptop_write (wim, 1, "of all ");
+  office_wait_live (wim);
+  WAIT_UNTIL (test_laptop_equal (wim, karin) && test_laptop_equal (wim, tess) && test_laptop_equal (wim, omar));
+
+  key = wk_hex_encode (wk_device_key_get_public (karin->key), 8);
+  g_assert_cmpint (office_run (&first, NULL, NULL, "revoke", key, NULL), ==, 0);
+  WAIT_UNTIL (wk_feed_client_get_state (karin->client) == WK_FEED_CLIENT_ENDED);
+  g_assert_cmpint (wk_feed_client_get_reason (karin->client), ==, WK_REASON_NOT_RECOGNISED);
+  g_assert_cmpint (office_run (&first, NULL, NULL, "revoke", "Tess", NULL), ==, 0);
+  WAIT_UNTIL (wk_feed_client_get_state (tess->client) == WK_FEED_CLIENT_ENDED);
+  g_assert_cmpint (wk_feed_client_get_reason (tess->client), ==, WK_REASON_NOT_RECOGNISED);
+  g_assert_cmpint (wk_feed_client_get_state (omar->client), !=, WK_FEED_CLIENT_ENDED);
+
+  /* Nor do they get in again, and what they sign is not taken from anybody there. */
+  office_sync (&second, karin);
+  WAIT_UNTIL (wk_feed_client_get_state (karin->client) == WK_FEED_CLIENT_ENDED);
+  late = test_laptop_write (karin, 1, "late ");
+  test_laptop_queue (omar, wk_batch_ref (late));
+  WAIT_UNTIL (g_hash_table_contains (omar->refused, late));
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (omar->refused, late)), ==, WK_REFUSAL_SIGNATURE);
+
+  g_assert_true (test_laptop_has (omar, 1, WK_DOC_PLAN, NULL));
+  g_assert_cmpint (office_run (&first, NULL, NULL, "profile", "Omar", "--function", "policy-adviser", NULL), ==, 0);
+  WAIT_UNTIL (!test_laptop_has (omar, 1, WK_DOC_PLAN, NULL));
+  g_assert_cmpint (wk_feed_client_get_state (omar->client), !=, WK_FEED_CLIENT_ENDED);
+
+  office_leave (wim);
+  office_leave (karin);
+  office_leave (tess);
+  office_leave (omar);
+  office_tear_down (&second);
+  office_tear_down (&first);
+}
+
 /* The database goes and comes: nobody is told that something is kept which is not, and nothing is lost. */
 static void
 test_database_restarted (void)
@@ -164,6 +218,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/office/together/live", test_live);
   g_test_add_func ("/office/together/killed", test_killed);
+  g_test_add_func ("/office/together/taken-off", test_taken_off);
   g_test_add_func ("/office/together/database-restarted", test_database_restarted);
   return g_test_run ();
 }
