@@ -38,14 +38,22 @@ struct _WkListener
 #define PATIENCE_SECONDS 15
 /* Of those there may be so many at once. */
 #define MAX_BEGINNING 256
+/* What a stranger may post. */
+#define QUESTION_MOST (16 * 1024)
 
 typedef struct
 {
   gboolean local_only;
-  WkListenerPage page;
+  WkListenerPage page;         /* one of the two */
+  WkListenerQuestion question;
   gpointer data;
   GDestroyNotify destroy;
 } Page;
+
+struct _WkListenerCall
+{
+  SoupServerMessage *message; /* (owned) */
+};
 
 /* A handshake that was answered and whose answer is not written yet. */
 typedef struct
@@ -163,10 +171,62 @@ is_local (SoupServerMessage *message)
 }
 
 static void
+take_question (SoupServerMessage *message, Page *page)
+{
+  SoupMessageBody *came = soup_server_message_get_request_body (message);
+  gboolean posted = g_strcmp0 (soup_server_message_get_method (message), SOUP_METHOD_POST) == 0, kept = soup_message_body_get_accumulate (came);
+  g_autoptr (GBytes) body = posted && kept ? soup_message_body_flatten (came) : NULL;
+  g_autofree char *text = body ? g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body)) : NULL;
+  g_autoptr (GHashTable) form = text ? soup_form_decode (text) : NULL;
+  WkListenerCall *call;
+
+  if (!posted && g_strcmp0 (soup_server_message_get_method (message), SOUP_METHOD_GET) != 0) {
+    soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+    return;
+  }
+  if (posted && !kept) {
+    soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+    return;
+  }
+  call = g_new0 (WkListenerCall, 1);
+  call->message = g_object_ref (message);
+  soup_server_message_pause (message);
+  page->question (form, call, page->data);
+}
+
+void
+wk_listener_call_answer (WkListenerCall *call, gboolean good, const char *form)
+{
+  soup_server_message_set_status (call->message, good ? SOUP_STATUS_OK : SOUP_STATUS_FORBIDDEN, NULL);
+  soup_server_message_set_response (call->message, SOUP_FORM_MIME_TYPE_URLENCODED, SOUP_MEMORY_COPY, form, strlen (form));
+  soup_message_headers_replace (soup_server_message_get_response_headers (call->message), "Cache-Control", "no-store");
+  soup_server_message_unpause (call->message);
+  g_object_unref (call->message);
+  g_free (call);
+}
+
+/* Before a body is read: nobody makes this side keep one that it did not ask for. */
+static void
+early_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  WkListener *self = data;
+  Page *page = g_hash_table_lookup (self->pages, path);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  if (!page || !page->question || soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
+      soup_message_headers_get_content_length (headers) > QUESTION_MOST)
+    soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+}
+
+static void
 answer_page (SoupServerMessage *message, Page *page)
 {
   char *text;
 
+  if (page->question) {
+    take_question (message, page);
+    return;
+  }
   if (page->local_only && !is_local (message)) {
     soup_server_message_set_status (message, SOUP_STATUS_FORBIDDEN, NULL);
     return;
@@ -328,6 +388,20 @@ wk_listener_add_page (WkListener *self, const char *path, gboolean local_only, W
   g_hash_table_replace (self->pages, g_strdup (path), entry);
 }
 
+void
+wk_listener_add_question (WkListener *self, const char *path, WkListenerQuestion question, gpointer data)
+{
+  Page *entry;
+
+  g_return_if_fail (WK_IS_LISTENER (self));
+  g_return_if_fail (path != NULL && path[0] == '/' && path[1] != '\0');
+
+  entry = g_new0 (Page, 1);
+  entry->question = question;
+  entry->data = data;
+  g_hash_table_replace (self->pages, g_strdup (path), entry);
+}
+
 gboolean
 wk_listener_listen (WkListener *self, const char *host, guint16 port, GError **error)
 {
@@ -371,6 +445,7 @@ wk_listener_listen (WkListener *self, const char *host, guint16 port, GError **e
   self->stopping = g_cancellable_new ();
   self->hub = wk_hub_new ();
   self->server = soup_server_new (NULL, NULL);
+  soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   self->service = g_steal_pointer (&service);
   g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);

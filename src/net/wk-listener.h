@@ -43,6 +43,35 @@ WkListener *wk_listener_new (WkTlsIdentity *identity, gsize message_limit, guint
  */
 void wk_listener_add_page (WkListener *self, const char *path, gboolean local_only, WkListenerPage page, gpointer data, GDestroyNotify destroy);
 
+typedef struct _WkListenerCall WkListenerCall;
+
+/**
+ * WkListenerQuestion:
+ * @form: (nullable) (element-type utf8 utf8): what was posted; %NULL of GET
+ * @call: (transfer full): to be answered once, now or later
+ * @data: as given to wk_listener_add_question()
+ */
+typedef void (*WkListenerQuestion) (GHashTable *form, WkListenerCall *call, gpointer data);
+
+/**
+ * wk_listener_add_question:
+ * @self: a listener
+ * @path: such as `/sign-in`
+ * @question: (scope notified): answers GET and POST
+ * @data: for @question
+ *
+ * Adds a page that answers with a form (`application/x-www-form-urlencoded`), in its own time. What is posted is short; anything longer, and whatever is posted elsewhere, is not read.
+ */
+void wk_listener_add_question (WkListener *self, const char *path, WkListenerQuestion question, gpointer data);
+
+/**
+ * wk_listener_call_answer:
+ * @call: (transfer full): from a #WkListenerQuestion
+ * @good: whether it is an answer; else it says why not
+ * @form: the answer
+ */
+void wk_listener_call_answer (WkListenerCall *call, gboolean good, const char *form);
+
 /**
  * wk_listener_listen:
  * @self: a listener

@@ -18,6 +18,7 @@ GQuark wk_net_error_quark (void);
  * @WK_NET_ERROR_CLOSED: the connection was cut
  * @WK_NET_ERROR_ADDRESS: an address that cannot be listened on, or that is none
  * @WK_NET_ERROR_IDENTITY: a certificate or its key that cannot be read or made
+ * @WK_NET_ERROR_REFUSED: the other side said no; the message says why
  */
 typedef enum
 {
@@ -29,6 +30,7 @@ typedef enum
   WK_NET_ERROR_CLOSED,
   WK_NET_ERROR_ADDRESS,
   WK_NET_ERROR_IDENTITY,
+  WK_NET_ERROR_REFUSED,
 } WkNetError;
 
 G_END_DECLS

@@ -7,4 +7,5 @@
 #include "wk-listener.h"
 #include "wk-net-error.h"
 #include "wk-reconnector.h"
+#include "wk-sign-in.h"
 #include "wk-tls-identity.h"

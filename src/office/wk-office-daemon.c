@@ -1,14 +1,22 @@
 #include "wk-office-daemon.h"
 
 #include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
 #include <string.h>
 
 #include "wk-discovery.h"
 #include "wk-office-account.h"
 #include "wk-office-control.h"
+#include "wk-office-error.h"
+#include "wk-office-sign-in.h"
+#include "wk-sign-in.h"
 
 #define MAX_CONNECTIONS 2000
 #define STOPPING_SECONDS 3
+/* In its directory: what it can do without. */
+#define CONFIGURATION "office.conf"
+/* That the code of whoever signed in is open; their laptop uses it at once. */
+#define SIGN_IN_HOURS 1
 
 struct _WkOfficeDaemon
 {
@@ -18,6 +26,7 @@ struct _WkOfficeDaemon
   WkListener *listener;     /* (owned) */
   WkDiscovery *discovery;   /* (owned) (nullable): so that laptops nearby come at once */
   WkOfficeControl *control; /* (owned) (nullable): until it stops */
+  WkOfficeSignIn *sign_in;  /* (owned) (nullable): through the municipality's provider */
   WkCodeLimit *limit;       /* (owned) */
   WkClock *clock;           /* (owned) */
   WkRandom *random;         /* (owned) */
@@ -52,6 +61,7 @@ wk_office_daemon_dispose (GObject *object)
   g_clear_object (&self->discovery);
   g_clear_object (&self->control);
   g_clear_object (&self->listener);
+  g_clear_object (&self->sign_in);
   g_clear_object (&self->feed);
   g_clear_pointer (&self->limit, wk_code_limit_unref);
   g_clear_pointer (&self->clock, wk_clock_unref);
@@ -232,6 +242,107 @@ metrics_page (gpointer data)
   return g_string_free (page, FALSE);
 }
 
+/* ---- signing in through the municipality's provider -------------------------------------------------------- */
+
+typedef struct
+{
+  WkOfficeFeed *feed;   /* (owned) */
+  WkListenerCall *call; /* (owned) */
+} SignIn;
+
+static void
+answer_sign_in (SignIn *sign_in /* (owned) */, gboolean good, const char *key, const char *text)
+{
+  g_autofree char *form = soup_form_encode (key, text, NULL);
+
+  wk_listener_call_answer (sign_in->call, good, form);
+  g_object_unref (sign_in->feed);
+  g_free (sign_in);
+}
+
+static void
+refuse_sign_in (SignIn *sign_in /* (owned) */, const GError *error)
+{
+  /* What the store or the network says is nothing for a stranger. */
+  answer_sign_in (sign_in, FALSE, "why", error->domain == WK_OFFICE_ERROR ? error->message : _("The office cannot do this now. Try again later."));
+}
+
+static void
+offered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  SignIn *sign_in = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *offer = wk_office_sign_in_offer_finish (WK_OFFICE_SIGN_IN (source), result, &error);
+
+  if (!offer) {
+    refuse_sign_in (sign_in, error);
+    return;
+  }
+  wk_listener_call_answer (sign_in->call, TRUE, offer);
+  g_object_unref (sign_in->feed);
+  g_free (sign_in);
+}
+
+static void
+sign_in_code_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  char *code = wk_office_feed_new_code_finish (WK_OFFICE_FEED (source), result, &error);
+
+  if (code)
+    answer_sign_in (data, TRUE, "code", code);
+  else
+    refuse_sign_in (data, error);
+  g_clear_pointer (&code, wk_wipe_and_free_text);
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  SignIn *sign_in = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkOfficeSignedIn) who = wk_office_sign_in_take_finish (WK_OFFICE_SIGN_IN (source), result, &error);
+
+  if (who) {
+    const WkOfficeInvitation invitation = { who->name, who->organisation, who->title, who->role, who->subject };
+
+    wk_office_feed_new_code_async (sign_in->feed, &invitation, SIGN_IN_HOURS, sign_in_code_cb, sign_in);
+  } else {
+    refuse_sign_in (sign_in, error);
+  }
+}
+
+static void
+sign_in_cb (GHashTable *form, WkListenerCall *call, gpointer data)
+{
+  WkOfficeDaemon *self = data;
+  SignIn *sign_in = g_new0 (SignIn, 1);
+
+  sign_in->feed = g_object_ref (self->feed);
+  sign_in->call = call;
+  if (form)
+    wk_office_sign_in_take_async (self->sign_in, form, signed_in_cb, sign_in);
+  else
+    wk_office_sign_in_offer_async (self->sign_in, offered_cb, sign_in);
+}
+
+static gboolean
+begin_sign_in (WkOfficeDaemon *self, const char *dir, GError **error)
+{
+  g_autofree char *file = g_build_filename (dir, CONFIGURATION, NULL);
+  g_autoptr (GError) cause = NULL;
+
+  self->sign_in = wk_office_sign_in_new (file, wk_tls_identity_get_fingerprint (wk_office_identity_get_tls (wk_office_feed_get_identity (self->feed))),
+                                         self->clock, &cause);
+  if (self->sign_in)
+    wk_listener_add_question (self->listener, WK_SIGN_IN_PATH, sign_in_cb, self);
+  if (!cause)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+
+  return FALSE;
+}
+
 /* ---- the control socket ----------------------------------------------------------------------------------- */
 
 static void
@@ -372,6 +483,8 @@ wk_office_daemon_new (const char *dir, WkOfficeFeed *feed, const char *host, gui
 
   g_signal_connect_object (feed, "renewed", G_CALLBACK (end_all), self, G_CONNECT_SWAPPED);
 
+  if (!begin_sign_in (self, dir, error))
+    return NULL;
   self->control = wk_office_control_new (dir, error);
   if (!self->control || !wk_listener_listen (self->listener, host, port, error))
     return NULL;

@@ -1145,7 +1145,7 @@ static void
 new_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Question *question = data;
-  WkOfficeInvitation invitation = { question->name, question->organisation, question->title, question->role };
+  WkOfficeInvitation invitation = { question->name, question->organisation, question->title, question->role, question->text };
   GError *error = NULL;
   char *code = wk_office_register_new_code (WK_OFFICE_FEED (source)->reg, &invitation, question->number, &error);
 
@@ -1160,6 +1160,7 @@ wk_office_feed_new_code_async (WkOfficeFeed *self, const WkOfficeInvitation *inv
   question->name = g_strdup (invitation->name);
   question->organisation = g_strdup (invitation->organisation);
   question->title = g_strdup (invitation->title);
+  question->text = g_strdup (invitation->subject);
   wk_office_role_copy (&question->role, &invitation->role);
   question->number = hours;
   ask (self, wk_office_feed_new_code_async, question, new_code_on_worker, NULL, callback, data);
@@ -1181,7 +1182,7 @@ typedef struct
 static void
 first_code_on_worker (gpointer data)
 {
-  static const WkOfficeInvitation anybody = { "", "", "", { WK_OFFICE_CODE_FUNCTIONS, WK_EXPERTISE_NONE, (char *) "" } };
+  static const WkOfficeInvitation anybody = { "", "", "", { WK_OFFICE_CODE_FUNCTIONS, WK_EXPERTISE_NONE, (char *) "" }, NULL };
   FirstCode *first = data;
 
   if (wk_office_register_count_devices (first->self->reg) > 0)

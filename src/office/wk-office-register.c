@@ -1,12 +1,16 @@
 #include "wk-office-register.h"
 
 #include <glib/gi18n-lib.h>
+#include <sodium.h>
+#include <string.h>
 
 #include "wk-access.h"
+#include "wk-office-error.h"
 #include "ydoc.h"
 
 #define VERSION 1
-#define CODE_VERSION 2
+/* 3 with an account, 2 without. */
+#define CODE_VERSION 3
 #define MAX_FAILURES 10
 #define MAX_CODES 1000
 
@@ -49,6 +53,8 @@ typedef struct
   char *organisation; /* (owned) */
   char *title;        /* (owned) */
   WkOfficeRole role;
+  gboolean has_account; /* the laptop is of this account, which may be there already */
+  WkId account;
   gint64 until;       /* microseconds since 1970-01-01 UTC */
   guint failures;
 } Code;
@@ -108,7 +114,7 @@ save_code (WkOfficeRegister *self, const char *selector, const Code *code, GErro
   YEncoder e;
 
   y_encoder_init (&e);
-  y_encode_var_uint (&e, CODE_VERSION);
+  y_encode_var_uint (&e, code->has_account ? CODE_VERSION : 2);
   y_encode_string (&e, code->digits, -1);
   y_encode_string (&e, code->name, -1);
   y_encode_string (&e, code->organisation, -1);
@@ -118,6 +124,8 @@ save_code (WkOfficeRegister *self, const char *selector, const Code *code, GErro
   y_encode_var_uint (&e, code->role.functions);
   y_encode_var_uint (&e, code->role.expertises);
   y_encode_string (&e, code->role.ground, -1);
+  if (code->has_account)
+    y_encode_raw (&e, code->account.bytes, WK_ID_LENGTH);
 
   return save (self, "code", selector, &e, error);
 }
@@ -247,6 +255,7 @@ load_code (WkOfficeRegister *self, const char *name, GBytes *bytes)
     code->role.expertises = y_decode_var_uint (&d) & WK_EXPERTISES_ALL;
     code->role.ground = y_decode_string (&d);
   }
+  code->has_account = version >= 3 && read_id (&d, &code->account);
   if (d.failed) {
     code_free (code);
     return FALSE;
@@ -540,6 +549,37 @@ close_old_codes (WkOfficeRegister *self)
   }
 }
 
+/* Who is vouched for elsewhere is one account here, on all of their laptops: it follows from what they are there, by the location's secret. */
+static void
+name_account (WkOfficeRegister *self, const char *subject, WkId *account)
+{
+  static const char domain[] = "woonkamer-provider-1";
+  const WkSubject *location = wk_office_identity_get_location (self->identity);
+  crypto_generichash_state state;
+
+  crypto_generichash_init (&state, location->secret, sizeof location->secret, WK_ID_LENGTH);
+  crypto_generichash_update (&state, (const guint8 *) domain, sizeof domain);
+  crypto_generichash_update (&state, (const guint8 *) subject, strlen (subject));
+  crypto_generichash_final (&state, account->bytes, WK_ID_LENGTH);
+}
+
+static gboolean
+check_subject (WkOfficeRegister *self, const char *subject, GError **error)
+{
+  WkId account;
+
+  name_account (self, subject, &account);
+  /* The first is coordinator and administrator, and founds the location: that takes whoever holds the first code. */
+  if (g_hash_table_size (self->accounts) == 0)
+    g_set_error_literal (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("Nobody belongs to this office yet. The first laptop joins with its code."));
+  else if (is_taken_off (self, &account))
+    g_set_error_literal (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("You were taken off this office. Ask whoever looks after it."));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /* In a group. */
 static char *
 make_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint hours, GError **error)
@@ -552,6 +592,8 @@ make_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint h
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_LIMIT, _("A thousand codes are open. Wait until some are used or have run out."));
     return NULL;
   }
+  if (invitation->subject && !check_subject (self, invitation->subject, error))
+    return NULL;
   do {
     g_free (digits);
     g_free (selector);
@@ -565,6 +607,9 @@ make_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint h
   code->organisation = g_strdup (invitation->organisation);
   code->title = g_strdup (invitation->title);
   wk_office_role_copy (&code->role, &invitation->role);
+  code->has_account = invitation->subject != NULL;
+  if (code->has_account)
+    name_account (self, invitation->subject, &code->account);
   code->until = wk_clock_get_wall (self->clock) + (gint64) hours * 3600 * G_USEC_PER_SEC;
   if (!save_code (self, selector, code, error)) {
     code_free (code);
@@ -692,12 +737,14 @@ enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *as
   WkCertificateFields fields = *asked;
   Device *known = find_device (self, asked->public_key);
   Code *code = g_hash_table_lookup (self->codes, selector);
+  const WkOfficePerson *here;
 
   if (!code || !g_str_equal (code->digits, digits)) {
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_NOT_FOUND, "The code was used.");
     return NULL;
   }
-  if (known && (known->taken_off || is_taken_off (self, &known->account))) {
+  here = code->has_account && !known ? g_hash_table_lookup (self->accounts, &code->account) : NULL;
+  if ((known && (known->taken_off || is_taken_off (self, &known->account))) || (here && here->flags & WK_OFFICE_PERSON_TAKEN_OFF)) {
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This device may not come in.");
     return NULL;
   }
@@ -705,6 +752,8 @@ enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *as
   /* A device that comes twice stays the account it was: what it wrote stays its own. */
   if (known)
     fields.account = known->account;
+  else if (code->has_account)
+    fields.account = code->account;
   else
     wk_id_init_random (&fields.account, self->random);
   fields.location = location->id;
@@ -715,7 +764,11 @@ enrol (WkOfficeRegister *self, const char *digits, const WkCertificateFields *as
     fields.organisation = code->organisation;
   if (*code->title)
     fields.function = code->title;
-  person = make_person (self, &fields, code);
+  if (here) {
+    fields.name = here->name;
+    fields.organisation = here->organisation;
+  }
+  person = here ? wk_office_person_copy (here) : make_person (self, &fields, code);
   certificate = wk_certificate_new (&fields, key);
   /* The code's texts go with it. */
   if (!note (self, person, wk_certificate_get_fields (certificate), wk_certificate_encode (certificate), selector, error))

@@ -20,6 +20,7 @@ typedef struct
   const char *organisation;
   const char *title; /* what they are called */
   WkOfficeRole role; /* what they do; the first to enrol is coordinator and administrator besides */
+  const char *subject; /* (nullable): whom a provider vouches for: each of their laptops is of the same account, and what they do there already stays */
 } WkOfficeInvitation;
 
 /* What the register says of a batch's author. */

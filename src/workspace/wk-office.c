@@ -5,6 +5,7 @@
 #include "wk-address.h"
 #include "wk-code.h"
 #include "wk-connector.h"
+#include "wk-sign-in.h"
 #include "wk-enrol.h"
 #include "wk-feed-client.h"
 #include "wk-feed-store-private.h"
@@ -952,6 +953,20 @@ enrol_connected_cb (GObject *source, GAsyncResult *result, gpointer data)
                   workspace->clock, workspace->random, cancellable, enrolled_cb, g_steal_pointer (&task));
 }
 
+/* Whether what people typed is an address; else the task is over. */
+static gboolean
+take_address (GTask *task, Joining *joining, const char *address)
+{
+  if (!wk_address_parse (address, WK_NET_OFFICE_PORT, &joining->host, &joining->port, NULL))
+    {
+      g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
+                               _("This is not an address. It looks like office.example.org or 10.0.0.5:7443."));
+      return FALSE;
+    }
+  joining->address = wk_address_format (joining->host, joining->port);
+  return TRUE;
+}
+
 /**
  * wk_workspace_enrol_async:
  * @self: a workspace with a store
@@ -967,7 +982,6 @@ wk_workspace_enrol_async (WkWorkspace *self, const char *address, const char *co
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   Joining *joining = g_new0 (Joining, 1);
-  g_autoptr (GError) error = NULL;
 
   g_task_set_source_tag (task, wk_workspace_enrol_async);
   g_task_set_task_data (task, joining, joining_free);
@@ -979,14 +993,59 @@ wk_workspace_enrol_async (WkWorkspace *self, const char *address, const char *co
                                _("A code for joining an office has twelve digits."));
       return;
     }
-  if (!wk_address_parse (address, WK_NET_OFFICE_PORT, &joining->host, &joining->port, &error))
+  if (!take_address (task, joining, address))
+    return;
+  wk_connector_connect_async (joining->host, joining->port, NULL, MESSAGE_LIMIT, cancellable, enrol_connected_cb, g_steal_pointer (&task));
+}
+
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Joining *joining = g_task_get_task_data (task);
+  GError *error = NULL;
+  guint8 pin[WK_SIGN_IN_FINGERPRINT_LENGTH];
+
+  joining->code = wk_sign_in_finish (result, pin, &error);
+  if (joining->code == NULL)
     {
-      g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
-                               _("This is not an address. It looks like office.example.org or 10.0.0.5:7443."));
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_task_return_error (task, error);
+      else
+        {
+          g_task_return_new_error (task, WK_WORKSPACE_ERROR, error->code == WK_NET_ERROR_UNREACHABLE ? WK_WORKSPACE_ERROR_NETWORK : WK_WORKSPACE_ERROR_REFUSED,
+                                   "%s", error->message);
+          g_error_free (error);
+        }
       return;
     }
-  joining->address = wk_address_format (joining->host, joining->port);
-  wk_connector_connect_async (joining->host, joining->port, NULL, MESSAGE_LIMIT, cancellable, enrol_connected_cb, g_steal_pointer (&task));
+  wk_connector_connect_async (joining->host, joining->port, pin, MESSAGE_LIMIT, g_task_get_cancellable (task), enrol_connected_cb,
+                              g_steal_pointer (&task));
+}
+
+/**
+ * wk_workspace_sign_in_async:
+ * @self: a workspace with a store
+ * @address: the office's, host or host:port
+ * @show: shows the page of the municipality's provider in the browser
+ * @show_data: for @show; must live until @callback
+ * @cancellable: (nullable): to give up: who does not come back from the browser is waited for without end
+ * @callback: called when the laptop belongs to the office, or not; finish with wk_workspace_enrol_finish()
+ * @data: for @callback
+ */
+void
+wk_workspace_sign_in_async (WkWorkspace *self, const char *address, WkShowPage show, gpointer show_data, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Joining *joining = g_new0 (Joining, 1);
+
+  g_task_set_source_tag (task, wk_workspace_sign_in_async);
+  g_task_set_task_data (task, joining, joining_free);
+  joining->vault = wk_vault_ref (self->vault);
+  if (take_address (task, joining, address))
+    wk_sign_in_async (joining->host, joining->port, show, show_data, _("You are signed in. You can close this page and go back to Woonkamer."), cancellable,
+                      signed_in_cb, g_steal_pointer (&task));
 }
 
 gboolean

@@ -160,6 +160,10 @@ GListModel  *wk_workspace_get_found_tables  (WkWorkspace *self);                
 /* Joins this laptop to an office; afterwards syncing is automatic. address: host:port */
 void         wk_workspace_enrol_async  (WkWorkspace *self, const char *address, const char *code, GCancellable *cancellable,
                                         GAsyncReadyCallback callback, gpointer data);
+/* The same by signing in through the municipality, in the browser, when its office does that. */
+typedef void (*WkShowPage) (const char *address, gpointer data);
+void         wk_workspace_sign_in_async (WkWorkspace *self, const char *address, WkShowPage show, gpointer show_data, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer data);
 gboolean     wk_workspace_enrol_finish (WkWorkspace *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

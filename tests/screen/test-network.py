@@ -103,8 +103,15 @@ def seat(s):
 @test('the laptop joins an office: the map goes along, and a colleague has it')
 def joined(s):
     s.seat.close()
-    s.app.close()
     office = s.office()
+    # Without a code: this office knows no municipality, and says so; a code stays the way.
+    s.app.raise_window()
+    s.app.find('push button', re.compile('^Niet bij een kantoor aangesloten')).mouse()
+    s.app.find('text', 'Adres, zoals kantoor.example.org:8443', timeout=30).set_text(office.address)
+    s.app.find('push button', 'Inloggen via uw gemeente').click()
+    s.app.find('label', 'Bij dit kantoor kunt u niet via een gemeente inloggen. Vraag om een code.', timeout=60)
+    s.app.picture('sign-in', s.app.windows[-1])
+    s.app.close()
     for who, code in (('ineke', office.first_code), ('karin', None)):
         laptop = s.laptop(who)
         data = laptop.data_home / 'woonkamer'

@@ -18,6 +18,8 @@ struct _WkOfficeDialog
   GtkWidget *address;
   GtkWidget *code;
   GtkWidget *join_button;
+  GtkWidget *sign_in_button;
+  GtkWidget *browser_group;
   GtkWidget *facts_group;
   AdwActionRow *address_row;
   AdwActionRow *waiting_row;
@@ -28,6 +30,7 @@ struct _WkOfficeDialog
   WkWorkspace *workspace; /* (owned) */
   WkOffice *office; /* (owned) */
   GCancellable *cancellable; /* (owned) */
+  GCancellable *signing_in; /* (owned) (nullable): while the browser is out */
   char *failure; /* (owned) (nullable): of what was asked last in this dialog */
   gboolean busy;
 };
@@ -87,6 +90,8 @@ update (WkOfficeDialog *self)
   gtk_widget_set_visible (self->sync_button, state != WK_OFFICE_NONE);
   gtk_widget_set_sensitive (self->sync_button, !self->busy && state != WK_OFFICE_SYNCING);
   gtk_widget_set_sensitive (self->join_button, !self->busy);
+  gtk_widget_set_sensitive (self->sign_in_button, !self->busy);
+  gtk_widget_set_visible (self->browser_group, self->signing_in != NULL);
   adw_action_row_set_subtitle (self->address_row, escaped_address);
   show_number (self->waiting_row, waiting);
   show_number (self->sent_row, sent);
@@ -118,7 +123,8 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   self->busy = FALSE;
-  set_failure (self, joined ? NULL : error->message);
+  g_clear_object (&self->signing_in);
+  set_failure (self, joined || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NULL : error->message);
   if (joined)
     {
       if (settings != NULL)
@@ -151,6 +157,41 @@ join_cb (WkOfficeDialog *self)
       wk_workspace_enrol_async (self->workspace, address, code, self->cancellable, joined_cb, g_object_ref (self));
     }
   update (self);
+}
+
+static void
+show_page_cb (const char *address, gpointer user_data)
+{
+  gtk_show_uri (GTK_WINDOW (user_data), address, GDK_CURRENT_TIME);
+}
+
+static void
+sign_in_cb (WkOfficeDialog *self)
+{
+  g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address))));
+
+  if (self->busy)
+    return;
+  if (*address == '\0')
+    {
+      set_failure (self, _ ("Fill in the address of the office."));
+      gtk_widget_add_css_class (self->address, "error");
+      gtk_widget_grab_focus (self->address);
+    }
+  else
+    {
+      self->busy = TRUE;
+      set_failure (self, NULL);
+      self->signing_in = g_cancellable_new ();
+      wk_workspace_sign_in_async (self->workspace, address, show_page_cb, self, self->signing_in, joined_cb, g_object_ref (self));
+    }
+  update (self);
+}
+
+static void
+stop_signing_in_cb (WkOfficeDialog *self)
+{
+  g_cancellable_cancel (self->signing_in);
 }
 
 static void
@@ -188,6 +229,7 @@ wk_office_dialog_dispose (GObject *object)
   WkOfficeDialog *self = WK_OFFICE_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->signing_in);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_OFFICE_DIALOG);
   g_clear_object (&self->office);
   g_clear_object (&self->workspace);
@@ -201,6 +243,7 @@ wk_office_dialog_finalize (GObject *object)
   WkOfficeDialog *self = WK_OFFICE_DIALOG (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->signing_in);
   g_free (self->failure);
 
   G_OBJECT_CLASS (wk_office_dialog_parent_class)->finalize (object);
@@ -225,6 +268,8 @@ wk_office_dialog_class_init (WkOfficeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, address);
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, code);
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, join_button);
+  gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, browser_group);
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, facts_group);
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, address_row);
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, waiting_row);
@@ -233,6 +278,8 @@ wk_office_dialog_class_init (WkOfficeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, sync_button);
   gtk_widget_class_bind_template_callback (widget_class, join_cb);
   gtk_widget_class_bind_template_callback (widget_class, sync_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_signing_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
