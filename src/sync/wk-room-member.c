@@ -87,6 +87,12 @@ wk_room_member_is_read_only (WkRoomMember *self)
 }
 
 gboolean
+wk_room_member_is_interpreter (WkRoomMember *self)
+{
+  return (self->flags & WK_MEMBER_FLAG_INTERPRETER) != 0;
+}
+
+gboolean
 wk_room_member_is_seat (WkRoomMember *self)
 {
   return (self->flags & WK_MEMBER_FLAG_SEAT) != 0;

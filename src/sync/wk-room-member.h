@@ -17,6 +17,7 @@ gboolean wk_room_member_is_host (WkRoomMember *self);
 gboolean wk_room_member_is_known (WkRoomMember *self);            /* holds a certificate of the host's location */
 gboolean wk_room_member_has_key (WkRoomMember *self);             /* signs what it writes */
 gboolean wk_room_member_is_read_only (WkRoomMember *self);
+gboolean wk_room_member_is_interpreter (WkRoomMember *self);      /* reads along for as long as it sits there, and never writes */
 gboolean wk_room_member_is_seat (WkRoomMember *self);             /* says that it is the resident's own */
 WkRoomMemberState wk_room_member_get_state (WkRoomMember *self);
 const guint8 *wk_room_member_get_key (WkRoomMember *self);        /* (nullable) (transfer none): the device's public key */

@@ -455,14 +455,12 @@ wk_room_renew_code (WkRoom *self)
   g_signal_emit (self, wk_room_signals[CODE_CHANGED], 0);
 }
 
-void
-wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only)
+static void
+admit (WkRoom *self, guint64 knock, guint rights)
 {
   Connection *connection;
   Member *member = NULL;
   guint flags;
-
-  g_return_if_fail (WK_IS_ROOM (self));
 
   connection = find_knock (self, knock);
   if (connection == NULL)
@@ -475,7 +473,7 @@ wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only)
   if (connection->has_key)
     member = wk_room_find_member_by_key (self, connection->key);
   flags = (wk_room_knock_get_certificate (connection->knocked) != NULL ? WK_MEMBER_FLAG_KNOWN : 0) |
-          (connection->has_key ? WK_MEMBER_FLAG_HAS_KEY : 0) | (read_only ? WK_MEMBER_FLAG_READ_ONLY : 0) |
+          (connection->has_key ? WK_MEMBER_FLAG_HAS_KEY : 0) | rights |
           (connection->wants_sheets ? WK_MEMBER_FLAG_SEAT : 0);
   if (member == NULL)
     {
@@ -483,8 +481,25 @@ wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only)
                            wk_room_knock_get_device (connection->knocked), flags);
       memcpy (member->key, connection->key, sizeof member->key);
     }
+  /* Who comes back is what they were. */
+  if (flags & WK_MEMBER_FLAG_READ_ONLY)
+    flags |= member->flags & WK_MEMBER_FLAG_INTERPRETER;
   member->flags = flags;
   wk_room_let_in (self, connection, member);
+}
+
+void
+wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only)
+{
+  g_return_if_fail (WK_IS_ROOM (self));
+  admit (self, knock, read_only ? WK_MEMBER_FLAG_READ_ONLY : 0);
+}
+
+void
+wk_room_admit_interpreter (WkRoom *self, guint64 knock)
+{
+  g_return_if_fail (WK_IS_ROOM (self));
+  admit (self, knock, WK_MEMBER_FLAG_READ_ONLY | WK_MEMBER_FLAG_INTERPRETER);
 }
 
 void
@@ -558,7 +573,7 @@ wk_room_set_read_only (WkRoom *self, guint64 id, gboolean read_only)
   g_return_if_fail (WK_IS_ROOM (self));
 
   member = wk_room_find_member (self, id);
-  if (member == NULL || ((member->flags & WK_MEMBER_FLAG_READ_ONLY) != 0) == read_only)
+  if (member == NULL || (member->flags & WK_MEMBER_FLAG_INTERPRETER) || ((member->flags & WK_MEMBER_FLAG_READ_ONLY) != 0) == read_only)
     return;
   if (read_only)
     wk_room_vouch_for (self, member); /* its own signature of what was taken so far would come too late */
@@ -644,7 +659,8 @@ wk_room_expect_member (WkRoom *self, WkRoomMember *from)
     return;
   member = wk_room_add_member (self, wk_room_member_get_name (from), wk_room_member_get_organisation (from), wk_room_member_get_device (from),
                                WK_MEMBER_FLAG_HAS_KEY | (wk_room_member_is_known (from) ? WK_MEMBER_FLAG_KNOWN : 0) |
-                                 (wk_room_member_is_read_only (from) ? WK_MEMBER_FLAG_READ_ONLY : 0));
+                                 (wk_room_member_is_read_only (from) ? WK_MEMBER_FLAG_READ_ONLY : 0) |
+                                 (wk_room_member_is_interpreter (from) ? WK_MEMBER_FLAG_INTERPRETER : 0));
   member->id = wk_room_member_get_id (from);
   self->last_member = MAX (self->last_member - 1, member->id);
   memcpy (member->key, wk_room_member_get_key (from), sizeof member->key);

@@ -101,6 +101,9 @@ void wk_room_renew_code (WkRoom *self);
 void wk_room_add_connection (WkRoom *self, WkTransport *transport);
 
 void wk_room_admit (WkRoom *self, guint64 knock, gboolean read_only);
+
+/* To read along as the interpreter: no right to write can be given, so that nothing of theirs stays in the document. */
+void wk_room_admit_interpreter (WkRoom *self, guint64 knock);
 void wk_room_decline (WkRoom *self, guint64 knock);
 
 /**

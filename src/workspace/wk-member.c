@@ -7,7 +7,7 @@ struct _WkMember {
   char *place;               /* (owned) (nullable) */
   guint colour;
   WkMemberState state;
-  gboolean self, host, guest, read_only, seat;
+  gboolean self, host, guest, read_only, interpreter, seat;
 };
 
 enum { PROP_0, PROP_NAME, PROP_ORGANISATION, PROP_DEVICE, PROP_PLACE, PROP_COLOUR, PROP_SHAPE, PROP_STATE, PROP_SELF, PROP_HOST, PROP_GUEST, PROP_READ_ONLY, N_PROPS };
@@ -148,6 +148,7 @@ wk_member_update (WkMember *self, WkRoomMember *from, gboolean is_self, guint co
   set_flag (self, &self->host, wk_room_member_is_host (from), props[PROP_HOST]);
   set_flag (self, &self->guest, !wk_room_member_is_host (from) && !wk_room_member_is_known (from), props[PROP_GUEST]);
   self->seat = wk_room_member_is_seat (from);
+  self->interpreter = wk_room_member_is_interpreter (from);
   set_flag (self, &self->read_only, wk_room_member_is_read_only (from), props[PROP_READ_ONLY]);
   if (self->colour != colour)
     {
@@ -176,6 +177,7 @@ WkMemberState wk_member_get_state (WkMember *self) { return self->state; }
 gboolean wk_member_is_self (WkMember *self) { return self->self; }
 gboolean wk_member_is_host (WkMember *self) { return self->host; }
 gboolean wk_member_is_read_only (WkMember *self) { return self->read_only; }
+gboolean wk_member_is_interpreter (WkMember *self) { return self->interpreter; }
 gboolean wk_member_is_seat (WkMember *self) { return self->seat; }
 const char *wk_member_get_device (WkMember *self) { return self->device; }
 

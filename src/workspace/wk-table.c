@@ -966,6 +966,21 @@ wk_table_admit_read_only (WkTable *self, WkKnock *knock)
 }
 
 /**
+ * wk_table_admit_interpreter:
+ * @self: a table of ours
+ * @knock: somebody at the door
+ *
+ * Lets them in as the interpreter: they read along, everybody sees what they are there for, and they leave nothing behind.
+ */
+void
+wk_table_admit_interpreter (WkTable *self, WkKnock *knock)
+{
+  g_return_if_fail (self->room != NULL);
+  wk_room_admit_interpreter (self->room, wk_knock_get_id (knock));
+  forget_knock (self, wk_knock_get_id (knock));
+}
+
+/**
  * wk_table_set_read_only:
  * @self: a table of ours
  * @member: somebody else at it

@@ -31,6 +31,7 @@ gboolean      wk_member_is_seat          (WkMember *self);      /* says that it 
 const char   *wk_member_get_device       (WkMember *self);
 gboolean      wk_member_is_host          (WkMember *self);
 gboolean      wk_member_is_read_only     (WkMember *self);
+gboolean      wk_member_is_interpreter   (WkMember *self);
 
 #define WK_TYPE_KNOCK (wk_knock_get_type ())
 /* Someone at the door. Properties: "name", "organisation", "device" (strings), "known" (boolean: enrolled at the same office). */
@@ -76,6 +77,7 @@ gboolean     wk_table_is_read_only         (WkTable *self);
 
 void         wk_table_admit                (WkTable *self, WkKnock *knock);
 void         wk_table_admit_read_only      (WkTable *self, WkKnock *knock);
+void         wk_table_admit_interpreter    (WkTable *self, WkKnock *knock);
 void         wk_table_decline              (WkTable *self, WkKnock *knock);
 void         wk_table_remove               (WkTable *self, WkMember *member);
 void         wk_table_set_read_only        (WkTable *self, WkMember *member, gboolean read_only);

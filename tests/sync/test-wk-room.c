@@ -35,7 +35,7 @@ struct _Table
   GPtrArray *vouched_names;
   Seat seats[GUESTS_MAX];
   guint n_seats;
-  gboolean admits, read_only;
+  gboolean admits, read_only, interprets;
   gboolean sheets;       /* who joins now says that it is the resident's own seat */
   guint n_knocks;
   GRand *rand;
@@ -60,7 +60,9 @@ knocked_cb (WkRoom *room, WkRoomKnock *knock, gpointer data)
   Table *t = data;
 
   t->n_knocks++;
-  if (t->admits)
+  if (t->interprets)
+    wk_room_admit_interpreter (room, wk_room_knock_get_id (knock));
+  else if (t->admits)
     wk_room_admit (room, wk_room_knock_get_id (knock), t->read_only);
 }
 
@@ -644,6 +646,46 @@ test_read_only (void)
 
     g_assert_cmpstr (text, ==, "lees dit");
   }
+  table_clear (&t);
+}
+
+/* The interpreter reads along, all see what they are there for, no right to write can be given, and the document knows nothing of them. */
+static void
+test_interpreter (void)
+{
+  Table t;
+  Seat *a;
+  g_autoptr(GBytes) before = NULL, after = NULL;
+
+  table_init (&t, 14);
+  t.interprets = TRUE;
+  fixture_type (t.doc, "t", 0, "lees dit");
+  before = y_doc_snapshot_canonical (t.doc);
+  a = table_seat (&t, "Amal", wk_room_get_code (t.room), FALSE);
+  seat_connect (a);
+  fixture_spin ();
+  fixture_assert_equal (t.doc, a->doc);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(GPtrArray) members = i == 0 ? wk_room_dup_members (t.room) : wk_room_guest_dup_members (a->guest);
+      guint n = 0;
+
+      for (guint j = 0; j < members->len; j++)
+        if (wk_room_member_is_interpreter (g_ptr_array_index (members, j)))
+          {
+            g_assert_cmpstr (wk_room_member_get_name (g_ptr_array_index (members, j)), ==, "Amal");
+            g_assert_true (wk_room_member_is_read_only (g_ptr_array_index (members, j)));
+            if (i == 0)
+              wk_room_set_read_only (t.room, wk_room_member_get_id (g_ptr_array_index (members, j)), FALSE);
+            n++;
+          }
+      g_assert_cmpuint (n, ==, 1);
+    }
+  fixture_type (a->doc, "t", 0, "stiekem ");
+  fixture_spin ();
+  g_assert_true (wk_room_guest_is_read_only (a->guest));
+  after = y_doc_snapshot_canonical (t.doc);
+  g_assert_true (g_bytes_equal (before, after));
   table_clear (&t);
 }
 
@@ -1320,6 +1362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/room/declined-removed-left", test_declined_removed_left);
   g_test_add_func ("/room/certificate-is-known", test_certificate_is_known);
   g_test_add_func ("/room/read-only", test_read_only);
+  g_test_add_func ("/room/interpreter", test_interpreter);
   g_test_add_func ("/room/reader-comes-back", test_reader_comes_back);
   g_test_add_func ("/room/host-known", test_host_known);
   g_test_add_func ("/room/seat-word", test_seat_word);

@@ -28,6 +28,12 @@ read_clicked_cb (GtkButton *button, WkKnockList *self)
 }
 
 static void
+interpreter_clicked_cb (GtkButton *button, WkKnockList *self)
+{
+  wk_table_admit_interpreter (self->table, g_object_get_data (G_OBJECT (button), "knock"));
+}
+
+static void
 decline_clicked_cb (GtkButton *button, WkKnockList *self)
 {
   wk_table_decline (self->table, g_object_get_data (G_OBJECT (button), "knock"));
@@ -87,6 +93,7 @@ make_row (gpointer item, gpointer data)
   gtk_widget_set_layout_manager (buttons, g_object_new (WK_TYPE_WRAP_LAYOUT, "spacing", 6, "line-spacing", 6, NULL));
   gtk_box_append (GTK_BOX (buttons), make_button (self, knock, _ ("Not now"), _ ("Do not let %s in"), G_CALLBACK (decline_clicked_cb)));
   gtk_box_append (GTK_BOX (buttons), make_button (self, knock, _ ("Let read along"), _ ("Let %s in to read along"), G_CALLBACK (read_clicked_cb)));
+  gtk_box_append (GTK_BOX (buttons), make_button (self, knock, _ ("Let in as interpreter"), _ ("Let %s in as the interpreter"), G_CALLBACK (interpreter_clicked_cb)));
   admit = make_button (self, knock, _ ("Let in"), _ ("Let %s in"), G_CALLBACK (admit_clicked_cb));
   gtk_widget_add_css_class (admit, "suggested-action");
   gtk_box_append (GTK_BOX (buttons), admit);

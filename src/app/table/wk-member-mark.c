@@ -30,6 +30,8 @@ wk_member_mark_dup_words (WkMember *member)
     case WK_MEMBER_IN_STEP:
       if (wk_member_is_self (member))
         state = _ ("that is you");
+      else if (wk_member_is_interpreter (member))
+        state = _ ("interprets");
       else if (wk_member_is_read_only (member))
         state = _ ("reads along");
       else

@@ -114,14 +114,17 @@ make_member (gpointer item, gpointer data)
   gtk_box_append (GTK_BOX (line), make_name (member));
   if (wk_table_is_host (self->table) && !wk_member_is_self (member))
     {
-      GtkWidget *rights = make_button (self, member, NULL, G_CALLBACK (rights_clicked_cb));
+      GtkWidget *rights = wk_member_is_interpreter (member) ? NULL : make_button (self, member, NULL, G_CALLBACK (rights_clicked_cb));
       GtkWidget *away = make_button (self, member, _ ("Send away"), G_CALLBACK (remove_clicked_cb));
       g_autofree char *spoken = g_strdup_printf (_ ("Send %s away"), wk_member_get_name (member));
 
-      g_signal_connect_object (member, "notify::read-only", G_CALLBACK (rights_notify_cb), rights, 0);
-      rights_notify_cb (member, NULL, GTK_BUTTON (rights));
+      if (rights != NULL)
+        {
+          g_signal_connect_object (member, "notify::read-only", G_CALLBACK (rights_notify_cb), rights, 0);
+          rights_notify_cb (member, NULL, GTK_BUTTON (rights));
+          gtk_box_append (GTK_BOX (line), rights);
+        }
       gtk_accessible_update_property (GTK_ACCESSIBLE (away), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-      gtk_box_append (GTK_BOX (line), rights);
       gtk_box_append (GTK_BOX (line), away);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
