@@ -172,7 +172,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Going, going_free)
 static gboolean
 is_of_plan (const WkFound *found)
 {
-  static const char *const parts[] = { "plan", "goal", "step", "first", "agreement", "disagreement", "preparation", NULL };
+  static const char *const parts[] = { "plan", "goal", "step", "first", "agreement", "disagreement", "evaluation", "preparation", NULL };
 
   return g_strv_contains (parts, found->part);
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-evaluation.h"
 #include "wk-plan.h"
 
 #define LONGEST_QUOTE 140 /* characters */
@@ -353,6 +354,35 @@ compare_next_talk (Comparison *self)
 }
 
 static void
+compare_rhythm (Comparison *self)
+{
+  guint was = wk_evaluation_get_weeks (self->before), is = wk_evaluation_get_weeks (self->after);
+
+  if (was == is)
+    return;
+  note (self, WK_FIELDS (self->after), TRUE,
+        is > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "You look back together every week now.",
+                                              "You look back together every %u weeks now.", is), is)
+               : g_strdup (_ ("You look back together whenever you choose now.")));
+}
+
+static void
+compare_evaluations (Comparison *self)
+{
+  WkRecordList *list = wk_document_get_records (self->after, "evaluation");
+
+  for (guint i = 0; i < wk_record_list_get_length (list); i++)
+    {
+      WkRecord *evaluation = wk_record_list_get (list, i);
+      g_autofree char *on = wk_fields_dup_string (WK_FIELDS (evaluation), "on"), *said = say_date (self, on);
+
+      if (wk_document_get_record (self->before, wk_record_get_id (evaluation)) == NULL)
+        /* Translators: %s is a day. */
+        note (self, WK_FIELDS (evaluation), TRUE, g_strdup_printf (_ ("You looked back together on %s."), said));
+    }
+}
+
+static void
 compare_top (Comparison *self, const char *kind, CompareFunc compare)
 {
   compare_lists (self, wk_document_get_records (self->before, kind), wk_document_get_records (self->after, kind), compare);
@@ -372,6 +402,8 @@ wk_plan_compare (WkDocument *before, WkDocument *after, WkPlanDateFunc date)
   compare_lists (&self, wk_plan_get_orphan_steps (before), wk_plan_get_orphan_steps (after), compare_action);
   compare_top (&self, "agreement", compare_agreement);
   compare_top (&self, "disagreement", compare_disagreement);
+  compare_evaluations (&self);
+  compare_rhythm (&self);
   compare_next_talk (&self);
   return self.changes;
 }

@@ -103,6 +103,20 @@ list_agreements (GPtrArray *hands, WkDocument *plan)
     }
 }
 
+static void
+list_evaluations (GPtrArray *hands, WkDocument *plan)
+{
+  static const struct { const char *field, *place; } fields[] = {
+    { "well", N_ ("How is it going?: what goes well") }, { "stuck", N_ ("How is it going?: what does not work out yet") },
+    { "different", N_ ("How is it going?: what we do differently") }
+  };
+  WkRecordList *list = wk_document_get_records (plan, "evaluation");
+
+  for (guint i = 0; i < wk_record_list_get_length (list); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (fields); k++)
+      list_text (hands, _ (fields[k].place), wk_fields_get_text (WK_FIELDS (wk_record_list_get (list, i)), fields[k].field));
+}
+
 GPtrArray *
 wk_plan_list_hands (WkDocument *plan)
 {
@@ -129,5 +143,6 @@ wk_plan_list_hands (WkDocument *plan)
     }
   list_actions (hands, _ ("Step %u: what"), wk_plan_get_orphan_steps (plan), &step);
   list_agreements (hands, plan);
+  list_evaluations (hands, plan);
   return hands;
 }

@@ -484,6 +484,7 @@ static const WkField plan_fields[] = {
   { "language", WK_FIELD_STRING, NULL, FALSE, N_("Language") },
   { "plan-of-action", WK_FIELD_BOOL, NULL, FALSE, N_("Plan of action") },
   { "checked", WK_FIELD_LIST, NULL, FALSE, N_("Checked") },
+  { "evaluate-every", WK_FIELD_NUMBER, NULL, FALSE, N_("Look back every (weeks)") },
   { NULL }
 };
 
@@ -543,6 +544,17 @@ static const WkField disagreement_record[] = {
 
 static const WkRecordSpec disagreement_spec = { "disagreement", "WkDisagreement", NULL, disagreement_record };
 
+static const WkField evaluation_record[] = {
+  { "on", WK_FIELD_DATE, NULL, FALSE, N_("On") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "well", WK_FIELD_TEXT, NULL, FALSE, N_("Well") },
+  { "stuck", WK_FIELD_TEXT, NULL, FALSE, N_("What does not work out yet") },
+  { "different", WK_FIELD_TEXT, NULL, FALSE, N_("What we do differently") },
+  { NULL }
+};
+
+static const WkRecordSpec evaluation_spec = { "evaluation", "WkEvaluation", NULL, evaluation_record };
+
 static const WkField preparation_record[] = {
   { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
   { "text", WK_FIELD_TEXT, NULL, FALSE, N_("Text") },
@@ -557,6 +569,7 @@ static const WkRecordSpec *const plan_records[] = {
   &first_spec,
   &agreement_spec,
   &disagreement_spec,
+  &evaluation_spec,
   &preparation_spec,
   &merge_spec,
   NULL

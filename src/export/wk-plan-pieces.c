@@ -51,6 +51,14 @@ static const WkPiece disagreement_pieces[] = {
   { NULL }
 };
 
+static const WkPiece evaluation_pieces[] = {
+  { "on", WK_PIECE_DATE, N_ ("On") },
+  { "well", WK_PIECE_TEXT, N_ ("What goes well") },
+  { "stuck", WK_PIECE_TEXT, N_ ("What does not work out yet") },
+  { "different", WK_PIECE_TEXT, N_ ("What we do differently") },
+  { NULL }
+};
+
 static const WkPiece talk_pieces[] = {
   { "next-talk", WK_PIECE_DATE, N_ ("Next talk") },
   { "next-talk-place", WK_PIECE_STRING, N_ ("Where") },
@@ -148,6 +156,7 @@ wk_plan_pieces_add (WkPaper *paper, guint level, WkDocument *plan)
   add_agreements (paper, level, plan);
   wk_pieces_add_records (paper, level, _ ("Here we think differently"), wk_document_get_records (plan, "disagreement"),
                          disagreement_pieces);
+  wk_pieces_add_records (paper, level, _ ("How is it going?"), wk_document_get_records (plan, "evaluation"), evaluation_pieces);
   wk_pieces_add_facts (paper, fields, talk_pieces);
   add_answer (paper, plan);
 }

@@ -145,6 +145,30 @@ add_steps (GPtrArray *items, WkOpenDocument *open)
 }
 
 static void
+add_evaluations (GPtrArray *items, WkOpenDocument *open)
+{
+  WkRecordList *list = wk_document_get_records (open->document, "evaluation");
+
+  for (guint i = 0; i < wk_record_list_get_length (list); i++)
+    {
+      WkFields *evaluation = WK_FIELDS (wk_record_list_get (list, i));
+      g_autofree char *on = wk_fields_dup_string (evaluation, "on");
+      g_autoptr (WkPerson) by = wk_fields_dup_person (evaluation, "by");
+      static const char *const fields[] = { "well", "stuck", "different" };
+      GString *words = g_string_new (NULL);
+
+      for (guint k = 0; k < G_N_ELEMENTS (fields); k++)
+        {
+          g_autofree char *text = text_of (evaluation, fields[k]);
+
+          if (*g_strstrip (text) != '\0')
+            g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", text);
+        }
+      g_ptr_array_add (items, item_new ("plan", on, _("Looked back together"), g_string_free (words, FALSE), by));
+    }
+}
+
+static void
 add_attachments (GPtrArray *items, WkOpenDocument *open)
 {
   WkRecordList *attachments = wk_document_get_records (open->document, "attachment");
@@ -223,7 +247,10 @@ rebuild_part (WkTimeline *self, guint number)
   if (open->name->kind == WK_DOC_STORY)
     add_letters (items, open);
   else if (open->name->kind == WK_DOC_PLAN)
-    add_steps (items, open);
+    {
+      add_steps (items, open);
+      add_evaluations (items, open);
+    }
   if (open->name->kind == WK_DOC_BASE || open->name->kind == WK_DOC_DOMAIN)
     add_attachments (items, open);
   for (guint i = 0; i < items->len && i < before->len; i++)

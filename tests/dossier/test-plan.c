@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "copy.h"
+#include "wk-evaluation.h"
 
 static WkRecord *
 add (WkRecordList *list, const char *field, const char *words)
@@ -256,6 +257,60 @@ test_sentences (void)
 }
 
 /* Who closed a step since, keeps its words out of the sentence. */
+/* Looking back unties nothing, and the day for the next time comes by itself: unless one was chosen, or none wanted. */
+static void
+test_evaluation (void)
+{
+  Copy a, b;
+  g_autofree char *hash = NULL, *talk = NULL;
+  g_autoptr (WkDocument) before = NULL;
+  g_autoptr (GPtrArray) progress = NULL;
+  g_autoptr (WkPerson) by = NULL;
+  WkRecord *record;
+
+  copy_open (&a, WK_DOC_PLAN, NULL, 1, "Ineke");
+  copy_open (&b, WK_DOC_PLAN, NULL, 2, "Fatma");
+  add (wk_plan_get_goals (a.document), "goal", "Weer werken");
+  wk_plan_set_answer (a.document, WK_PERSON_RESIDENT, "right", NULL);
+  hash = wk_plan_dup_hash (a.document);
+  before = wk_plan_open_version (a.document, hash);
+
+  /* Without a rhythm no day is made up. */
+  g_assert_cmpuint (wk_evaluation_get_weeks (a.document), ==, 0);
+  record = wk_evaluation_begin (a.document, "2026-12-01");
+  g_assert_nonnull (record);
+  by = wk_fields_dup_person (WK_FIELDS (record), "by");
+  g_assert_cmpstr (wk_person_get_name (by), ==, "Ineke");
+  assert_differ (before, a.document, "+ You looked back together on 2026-12-01.\n");
+
+  g_assert_true (wk_evaluation_set_weeks (a.document, 6, "2026-12-20"));
+  wk_text_insert (wk_fields_get_text (WK_FIELDS (record), "well"), 0, "De post ligt open.");
+  assert_differ (before, a.document, "+ You looked back together on 2026-12-01.\n+ You look back together every 6 weeks now.\n"
+                                     "+ The next talk is on 2027-01-31 now.\n");
+  progress = wk_plan_compare (before, a.document, NULL);
+  g_assert_false (wk_plan_changes_matter (progress));
+
+  /* Another's program has it, and looks back on the day itself. */
+  copy_meet (&a, &b);
+  g_assert_cmpuint (wk_evaluation_get_weeks (b.document), ==, 6);
+  g_assert_nonnull (wk_evaluation_begin (b.document, "2027-01-31"));
+  copy_meet (&a, &b);
+  talk = wk_fields_dup_string (WK_FIELDS (a.document), "next-talk");
+  g_assert_cmpstr (talk, ==, "2027-03-14");
+  g_assert_cmpuint (wk_record_list_get_length (wk_document_get_records (a.document, "evaluation")), ==, 2);
+
+  /* What was chosen by hand stays while it lies ahead. */
+  wk_fields_set_string (WK_FIELDS (a.document), "next-talk", "2027-02-20T10:00");
+  g_assert_nonnull (wk_evaluation_begin (a.document, "2027-02-10"));
+  g_assert_true (wk_evaluation_set_weeks (a.document, 4, "2027-02-10"));
+  g_clear_pointer (&talk, g_free);
+  talk = wk_fields_dup_string (WK_FIELDS (a.document), "next-talk");
+  g_assert_cmpstr (talk, ==, "2027-02-20T10:00");
+  g_clear_object (&before);
+  copy_close (&a);
+  copy_close (&b);
+}
+
 static void
 test_closed (void)
 {
@@ -370,6 +425,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/forged", test_forged);
   g_test_add_func ("/plan/bomb", test_bomb);
   g_test_add_func ("/plan/sentences", test_sentences);
+  g_test_add_func ("/plan/evaluation", test_evaluation);
   g_test_add_func ("/plan/closed", test_closed);
   g_test_add_func ("/plan/quote", test_quote);
   g_test_add_func ("/plan/check", test_check);

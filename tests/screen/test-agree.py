@@ -107,6 +107,19 @@ def talk(s):
     s.look('agreed')
 
 
+@test('they look back together: nothing is untied, and the next time comes by itself')
+def look_back(s):
+    s.app.find('combo box', 'We kijken samen terug').choose('elke 6 weken')
+    said(s.app, '^Jullie kijken nu elke 6 weken samen terug')
+    s.app.find('push button', 'Nu terugkijken').click()
+    well = s.app.front(TEXT, re.compile('^Teruggekeken op .*: Wat gaat goed'))
+    well.type('Ik slaap weer.')
+    s.app.front(TEXT, re.compile('^Teruggekeken op .*: Wat lukt nog niet')).type('Op tijd komen.')
+    said(s.app, '^Jullie keken samen terug op')
+    said(s.app, '^Samen eens op')
+    s.look('looked-back')
+
+
 @test('what is done as agreed unties nothing; a change makes a new version and says what is different')
 def change(s):
     s.app.find(TOGGLE, 'Stap 1: gelukt').click()

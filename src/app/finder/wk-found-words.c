@@ -27,6 +27,7 @@ static const struct
   { "first", NULL, N_ ("First to arrange") },
   { "agreement", NULL, N_ ("Agreement") },
   { "disagreement", NULL, N_ ("Where we think differently") },
+  { "evaluation", NULL, N_ ("How is it going?") },
   { "preparation", NULL, N_ ("Preparation") },
   { "intake", "remarks", N_ ("From the old system") },
   { "intake", NULL, N_ ("Telephone intake") },

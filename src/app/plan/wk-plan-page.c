@@ -11,11 +11,14 @@
 #include "plan/wk-closing.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-disagreement-row.h"
+#include "plan/wk-evaluation-card.h"
+#include "plan/wk-evaluations.h"
 #include "plan/wk-goal-card.h"
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-moves.h"
 #include "plan/wk-plan-notices.h"
 #include "plan/wk-plan-print.h"
+#include "plan/wk-plan-words.h"
 #include "plan/wk-praatplaat-window.h"
 #include "plan/wk-prepare-box.h"
 #include "plan/wk-record-box.h"
@@ -36,6 +39,7 @@
 #include "table/wk-seat-opener.h"
 #include "table/wk-table-panel.h"
 #include "table/wk-table-words.h"
+#include "wk-evaluation.h"
 #include "wk-look.h"
 #include "wk-page-layout.h"
 #include "wk-plan.h"
@@ -79,6 +83,7 @@ struct _WkPlanPage
   WkRecordBox *orphans;
   WkRecordBox *agreements;
   WkRecordBox *disagreements;
+  WkEvaluations *evaluations;
   WkWhenButton *next_talk;
   GtkEditable *next_talk_place;
   WkActionPlan *action_plan;
@@ -203,6 +208,16 @@ show_list (WkPlanPage *self, WkRecordBox *box, WkRecordList *list, WkRecordBoxFu
 
 /* ---- adding, taking away, putting back ---- */
 
+/* Why nothing came of it. Whoever waits for the pen is told that elsewhere. */
+static void
+say_read_only (WkPlanPage *self)
+{
+  const char *reason = wk_document_get_read_only_reason (get_plan (self));
+
+  if (!wk_document_is_held (get_plan (self)))
+    say (self, reason != NULL ? reason : _ ("This plan cannot be changed here."));
+}
+
 static WkRecord *
 append (WkPlanPage *self, const char *kind)
 {
@@ -210,12 +225,8 @@ append (WkPlanPage *self, const char *kind)
 
   wk_document_stop_capturing (get_plan (self));
   record = wk_record_list_append (wk_document_get_records (get_plan (self), kind));
-  if (record == NULL && !wk_document_is_held (get_plan (self)))
-    {
-      const char *reason = wk_document_get_read_only_reason (get_plan (self));
-
-      say (self, reason != NULL ? reason : _ ("This plan cannot be changed here."));
-    }
+  if (record == NULL)
+    say_read_only (self);
   return record;
 }
 
@@ -261,6 +272,20 @@ add_disagreement_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (row != NULL)
     wk_disagreement_row_begin_writing (WK_DISAGREEMENT_ROW (row));
+}
+
+static void
+evaluate_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  g_autofree char *today = wk_plan_words_dup_today ();
+  WkRecord *record = wk_evaluation_begin (get_plan (self), today);
+  GtkWidget *card = record != NULL ? wk_evaluations_find (self->evaluations, record) : NULL;
+
+  if (record == NULL)
+    say_read_only (self);
+  if (card != NULL)
+    wk_evaluation_card_begin_writing (WK_EVALUATION_CARD (card));
 }
 
 static void
@@ -856,6 +881,7 @@ build (WkPlanPage *self)
   show_list (self, self->agreements, wk_document_get_records (plan, "agreement"), make_agreement);
   show_list (self, self->disagreements, wk_document_get_records (plan, "disagreement"), make_disagreement);
   show_list (self, self->goals, wk_plan_get_goals (plan), make_goal);
+  wk_evaluations_bind (self->evaluations, self->context);
   wk_when_button_bind (self->next_talk, fields, "next-talk");
   wk_when_button_set_label (self->next_talk, _ ("Next talk: when"));
   g_signal_connect_object (plan, "notify::next-talk-place", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
@@ -934,6 +960,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, orphans);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, agreements);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, disagreements);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, evaluations);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, next_talk);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, next_talk_place);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, action_plan);
@@ -981,6 +1008,7 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.add-first", NULL, add_first_cb);
   gtk_widget_class_install_action (widget_class, "plan.add-agreement", NULL, add_agreement_cb);
   gtk_widget_class_install_action (widget_class, "plan.add-disagreement", NULL, add_disagreement_cb);
+  gtk_widget_class_install_action (widget_class, "plan.evaluate", NULL, evaluate_cb);
   gtk_widget_class_install_action (widget_class, "plan.add-after", "s", add_after_cb);
   gtk_widget_class_install_action (widget_class, "plan.remove", "s", remove_cb);
   gtk_widget_class_install_action (widget_class, "plan.put-back", "s", put_back_cb);

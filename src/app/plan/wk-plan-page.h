@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_PLAN_PAGE (wk_plan_page_get_type ())
-/* Property `title` (string). Actions: plan.add-goal, plan.add-agreement, plan.add-disagreement, plan.add-after (s), plan.remove (s),
+/* Property `title` (string). Actions: plan.add-goal, plan.add-agreement, plan.add-disagreement, plan.evaluate, plan.add-after (s), plan.remove (s),
  * plan.put-back (s), plan.undo, plan.redo, plan.authors, plan.close-talk, plan.split (su), plan.quote (Ctrl+Shift+Q), plan.screen-away (F12), plan.open-table, plan.show-table, plan.full-screen (F11). */
 G_DECLARE_FINAL_TYPE (WkPlanPage, wk_plan_page, WK, PLAN_PAGE, AdwBin)
 

@@ -2,6 +2,7 @@
 
 #include "plan/wk-record-box.h"
 #include "seat/wk-seat-agreement.h"
+#include "seat/wk-seat-evaluation.h"
 #include "seat/wk-seat-goal.h"
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-step.h"
@@ -27,6 +28,7 @@ struct _WkSeatPlan
   GtkWidget *disagreements_heading;
   WkRecordBox *disagreements;
   GtkWidget *add_disagreement;
+  WkRecordBox *evaluations;
   GtkLabel *next_talk;
 
   WkPlanContext *context; /* (owned) (nullable) */
@@ -84,6 +86,12 @@ make_disagreement (WkRecord *record, gpointer data)
   g_signal_connect_object (record, "notify::talk-on", G_CALLBACK (talk_on_cb), text, G_CONNECT_SWAPPED);
   talk_on_cb (WK_SEAT_TEXT (text), NULL, record);
   return text;
+}
+
+static GtkWidget *
+make_evaluation (WkRecord *record, gpointer data)
+{
+  return wk_seat_evaluation_new (WK_SEAT_PLAN (data)->context, record);
 }
 
 static void
@@ -173,7 +181,7 @@ next_talk_cb (WkSeatPlan *self)
 static void
 collect (WkSeatPlan *self, GPtrArray *languages, GPtrArray *texts)
 {
-  WkRecordBox *boxes[] = { self->firsts, self->goals, self->orphans, self->agreements, self->disagreements };
+  WkRecordBox *boxes[] = { self->firsts, self->goals, self->orphans, self->agreements, self->disagreements, self->evaluations };
   GtkWidget *w;
 
   for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
@@ -193,6 +201,8 @@ collect (WkSeatPlan *self, GPtrArray *languages, GPtrArray *texts)
     wk_seat_text_collect (WK_SEAT_TEXT (w), languages, texts);
   g_ptr_array_add (languages, g_strdup (wk_seat_language_get ()->code));
   g_ptr_array_add (texts, g_strdup (S_ ("How is it going?")));
+  for (w = gtk_widget_get_first_child (GTK_WIDGET (self->evaluations)); w != NULL; w = gtk_widget_get_next_sibling (w))
+    wk_seat_evaluation_collect (WK_SEAT_EVALUATION (w), languages, texts);
   g_ptr_array_add (languages, g_strdup (wk_seat_language_get ()->code));
   g_ptr_array_add (texts, dup_next_talk (self));
 }
@@ -232,6 +242,7 @@ wk_seat_plan_class_init (WkSeatPlanClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, disagreements_heading);
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, disagreements);
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, add_disagreement);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, evaluations);
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, next_talk);
   gtk_widget_class_bind_template_callback (widget_class, add_goal_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_disagreement_cb);
@@ -258,6 +269,7 @@ wk_seat_plan_new (WkPlanContext *context)
   show_list (self, self->orphans, wk_plan_get_orphan_steps (plan), make_step);
   show_list (self, self->agreements, wk_document_get_records (plan, "agreement"), make_agreement);
   show_list (self, self->disagreements, wk_document_get_records (plan, "disagreement"), make_disagreement);
+  show_list (self, self->evaluations, wk_document_get_records (plan, "evaluation"), make_evaluation);
   g_signal_connect_object (plan, "notify::next-talk", G_CALLBACK (next_talk_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (plan, "notify::next-talk-place", G_CALLBACK (next_talk_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (plan, "notify::held", G_CALLBACK (records_changed_cb), self, G_CONNECT_SWAPPED);
