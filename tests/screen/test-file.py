@@ -63,7 +63,6 @@ def letter(s):
     s.app.find('image', re.compile('^Zo staat het op papier. Bladzijde 1 van'))
     s.app.look('letter')
     s.app.front('push button', 'De woorden kopiëren').click()
-    s.app.find('label', re.compile('staan ook in het dossier'))
     s.app.key('Escape')
     s.app.find('label', 'Brief aan de inwoner')
     s.app.find('label', 'Görüşmeye davet')
