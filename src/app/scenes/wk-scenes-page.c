@@ -19,6 +19,8 @@
 
 /* As long as a first conversation takes, with all at the table. */
 #define TALK_MINUTES 60
+/* Why nothing happened is read in peace. */
+#define REFUSED_SECONDS 20
 
 struct _WkScenesPage
 {
@@ -252,7 +254,10 @@ invite_cb (WkScenesPage *self)
       /* "At Fatma's" says it as well. */
       if (chosen->len > 0 && (says_who (self, where) || says_who (self, wk_question_group_get_words (WK_QUESTION_GROUP (group)))))
         {
-          adw_toast_overlay_add_toast (self->toasts, wk_toast_new (_ ("The resident’s name stands in what would leave. Nobody was invited yet.")));
+          AdwToast *refused = wk_toast_new (_ ("The resident’s name stands in what would leave. Nobody was invited yet."));
+
+          adw_toast_set_timeout (refused, REFUSED_SECONDS);
+          adw_toast_overlay_add_toast (self->toasts, refused);
           return;
         }
     }
