@@ -16,12 +16,13 @@ struct _WkEvaluations
   WkRecordBox *cards;
 
   WkPlanContext *context; /* (owned) */
+  guint other; /* weeks, at the end of the choices: what another program chose; 0: nothing */
   gboolean filling; /* the choice is being set to what the plan says */
 };
 
 G_DEFINE_FINAL_TYPE (WkEvaluations, wk_evaluations, GTK_TYPE_BOX)
 
-/* What is offered; what another program chose stands at the end as long as it holds. */
+/* What is offered; what another program chose stands at the end. */
 static const guint rhythms[] = { 0, 4, 6, 8, 13 };
 
 static WkDocument *
@@ -39,28 +40,37 @@ dup_rhythm (guint weeks)
 }
 
 static void
-add_rhythm (GtkStringList *words, guint weeks)
+add_rhythm (WkEvaluations *self, guint weeks)
 {
   g_autofree char *said = dup_rhythm (weeks);
 
-  gtk_string_list_append (words, said);
+  gtk_string_list_append (GTK_STRING_LIST (gtk_drop_down_get_model (self->rhythm)), said);
 }
 
+static guint
+get_offered (WkEvaluations *self, guint at)
+{
+  return at < G_N_ELEMENTS (rhythms) ? rhythms[at] : self->other;
+}
+
+/* The choices stay as they are while one is made: this may come of it. */
 static void
 update (WkEvaluations *self)
 {
   guint weeks = wk_evaluation_get_weeks (get_plan (self)), at = 0;
-  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (rhythms); i++)
-    add_rhythm (words, rhythms[i]);
   while (at < G_N_ELEMENTS (rhythms) && rhythms[at] != weeks)
     at++;
-  if (at == G_N_ELEMENTS (rhythms))
-    add_rhythm (words, weeks);
   self->filling = TRUE;
-  gtk_drop_down_set_model (self->rhythm, G_LIST_MODEL (words));
-  gtk_drop_down_set_selected (self->rhythm, at);
+  if (at == G_N_ELEMENTS (rhythms) && self->other != weeks)
+    {
+      if (self->other != 0)
+        gtk_string_list_remove (GTK_STRING_LIST (gtk_drop_down_get_model (self->rhythm)), at);
+      self->other = weeks;
+      add_rhythm (self, weeks);
+    }
+  if (gtk_drop_down_get_selected (self->rhythm) != at)
+    gtk_drop_down_set_selected (self->rhythm, at);
   self->filling = FALSE;
 }
 
@@ -70,11 +80,11 @@ rhythm_chosen_cb (WkEvaluations *self)
   guint chosen = gtk_drop_down_get_selected (self->rhythm);
   g_autofree char *today = NULL;
 
-  if (self->filling || chosen >= G_N_ELEMENTS (rhythms) || rhythms[chosen] == wk_evaluation_get_weeks (get_plan (self)))
+  if (self->filling || chosen == GTK_INVALID_LIST_POSITION || get_offered (self, chosen) == wk_evaluation_get_weeks (get_plan (self)))
     return;
   today = wk_plan_words_dup_today ();
   /* Where it may not be changed the choice goes back to what holds. */
-  if (!wk_evaluation_set_weeks (get_plan (self), rhythms[chosen], today))
+  if (!wk_evaluation_set_weeks (get_plan (self), get_offered (self, chosen), today))
     update (self);
 }
 
@@ -114,7 +124,14 @@ wk_evaluations_class_init (WkEvaluationsClass *klass)
 static void
 wk_evaluations_init (WkEvaluations *self)
 {
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->rhythm, G_LIST_MODEL (words));
+  for (guint i = 0; i < G_N_ELEMENTS (rhythms); i++)
+    add_rhythm (self, rhythms[i]);
+  self->filling = FALSE;
   wk_accessible_name_drop_down (self->rhythm, _ ("We look back together"));
 }
 
