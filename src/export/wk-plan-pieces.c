@@ -53,6 +53,7 @@ static const WkPiece disagreement_pieces[] = {
 
 static const WkPiece evaluation_pieces[] = {
   { "on", WK_PIECE_DATE, N_ ("On") },
+  { "by", WK_PIECE_PERSON, N_ ("Written down by") },
   { "well", WK_PIECE_TEXT, N_ ("What goes well") },
   { "stuck", WK_PIECE_TEXT, N_ ("What does not work out yet") },
   { "different", WK_PIECE_TEXT, N_ ("What we do differently") },
@@ -60,6 +61,7 @@ static const WkPiece evaluation_pieces[] = {
 };
 
 static const WkPiece talk_pieces[] = {
+  { "evaluate-every", WK_PIECE_NUMBER, N_ ("We look back together every so many weeks") },
   { "next-talk", WK_PIECE_DATE, N_ ("Next talk") },
   { "next-talk-place", WK_PIECE_STRING, N_ ("Where") },
   { NULL }

@@ -63,9 +63,10 @@ def letter(s):
     s.app.find('image', re.compile('^Zo staat het op papier. Bladzijde 1 van'))
     s.app.look('letter')
     s.app.front('push button', 'De woorden kopiëren').click()
-    s.app.key('Escape')
     s.app.find('label', 'Brief aan de inwoner')
     s.app.find('label', 'Görüşmeye davet')
+    s.app.front('push button', 'Sluiten').mouse()
+    s.app.gone('push button', 'De woorden kopiëren')
 
 
 @test('what is not right is corrected: what stood there, and what it became, can be read')
