@@ -110,7 +110,8 @@ def joined(s):
     s.app.find('text', 'Adres, zoals kantoor.example.org:8443', timeout=30).set_text(office.address)
     s.app.find('push button', 'Inloggen via uw gemeente').click()
     s.app.find(None, re.compile('^Bij dit kantoor kunt u niet via een gemeente inloggen'), timeout=60)
-    s.app.picture('sign-in', s.app.windows[-1])
+    s.app.front('push button', 'Sluiten').mouse()
+    s.app.gone('push button', 'Inloggen via uw gemeente')
     s.app.close()
     for who, code in (('ineke', office.first_code), ('karin', None)):
         laptop = s.laptop(who)
