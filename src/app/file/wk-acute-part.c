@@ -7,6 +7,7 @@
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-entered.h"
 
 struct _WkAcutePart
 {
@@ -32,7 +33,7 @@ G_DEFINE_FINAL_TYPE (WkAcutePart, wk_acute_part, ADW_TYPE_BIN)
 static char *
 dup_word (WkAcutePart *self)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->word))));
+  return wk_entered_dup (GTK_EDITABLE (self->word));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "wk-attachment.h"
+#include "wk-entered.h"
 #include "wk-vocabulary.h"
 
 struct _WkAttachmentDialog
@@ -35,7 +36,7 @@ G_DEFINE_FINAL_TYPE (WkAttachmentDialog, wk_attachment_dialog, ADW_TYPE_WINDOW)
 static void
 update (WkAttachmentDialog *self)
 {
-  g_autofree char *caption = g_strstrip (g_strdup (gtk_editable_get_text (self->caption)));
+  g_autofree char *caption = wk_entered_dup (self->caption);
 
   gtk_widget_set_sensitive (self->add, *caption != '\0' && !self->adding);
 }
@@ -63,7 +64,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 add_cb (WkAttachmentDialog *self)
 {
-  g_autofree char *caption = g_strstrip (g_strdup (gtk_editable_get_text (self->caption)));
+  g_autofree char *caption = wk_entered_dup (self->caption);
   guint at = adw_combo_row_get_selected (self->about);
   gsize n;
   const WkTerm *domains = wk_terms_get (WK_TERMS_DOMAIN, &n);

@@ -4,6 +4,7 @@
 
 #include "plan/wk-wrap-layout.h"
 #include "wk-accessible.h"
+#include "wk-entered.h"
 #include "wk-vocabulary.h"
 
 struct _WkContactForm
@@ -21,20 +22,10 @@ struct _WkContactForm
 
 G_DEFINE_FINAL_TYPE (WkContactForm, wk_contact_form, ADW_TYPE_BIN)
 
-static char *
-dup_words (WkContactForm *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->words);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
-}
-
 static void
 update_keep (WkContactForm *self)
 {
-  g_autofree char *words = dup_words (self);
+  g_autofree char *words = wk_entered_dup_words (self->words);
 
   /* Not reached needs no words: it is one key, no contact and no refusal. */
   gtk_widget_set_sensitive (self->keep, *words != '\0' || gtk_check_button_get_active (self->not_reached));
@@ -43,7 +34,7 @@ update_keep (WkContactForm *self)
 static void
 keep_clicked_cb (WkContactForm *self)
 {
-  g_autofree char *words = dup_words (self);
+  g_autofree char *words = wk_entered_dup_words (self->words);
   const WkTerm *channels, *domains;
   gsize n_channels, n_domains;
   guint channel = gtk_drop_down_get_selected (self->channel), domain = gtk_drop_down_get_selected (self->domain);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "wk-correction.h"
+#include "wk-entered.h"
 #include "wk-look.h"
 #include "wk-vocabulary.h"
 
@@ -29,22 +30,6 @@ struct _WkCorrectionDialog
 
 G_DEFINE_FINAL_TYPE (WkCorrectionDialog, wk_correction_dialog, ADW_TYPE_WINDOW)
 
-static char *
-dup_words (GtkTextView *view)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
-}
-
-static char *
-dup_entered (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 /* (transfer none) (nullable): NULL: something else. */
 static const WkCorrectable *
 get_what (WkCorrectionDialog *self)
@@ -69,7 +54,7 @@ update (WkCorrectionDialog *self)
 {
   const WkCorrectable *what = get_what (self);
   gboolean refused = g_str_equal (get_state (self), WK_CORRECTION_NOT_TAKEN), open = g_str_equal (get_state (self), WK_CORRECTION_OPEN);
-  g_autofree char *about = dup_entered (self->about), *by = dup_entered (self->asked_by), *wanted = dup_words (self->wanted), *reason = dup_words (self->reason);
+  g_autofree char *about = wk_entered_dup (GTK_EDITABLE (self->about)), *by = wk_entered_dup (GTK_EDITABLE (self->asked_by)), *wanted = wk_entered_dup_words (self->wanted), *reason = wk_entered_dup_words (self->reason);
 
   if (self->file == NULL)
     return;
@@ -99,7 +84,7 @@ what_cb (WkCorrectionDialog *self)
 static void
 done_cb (WkCorrectionDialog *self)
 {
-  g_autofree char *about = dup_entered (self->about), *by = dup_entered (self->asked_by), *wanted = dup_words (self->wanted), *reason = dup_words (self->reason);
+  g_autofree char *about = wk_entered_dup (GTK_EDITABLE (self->about)), *by = wk_entered_dup (GTK_EDITABLE (self->asked_by)), *wanted = wk_entered_dup_words (self->wanted), *reason = wk_entered_dup_words (self->reason);
   WkCorrectionAsk ask = { get_what (self), about, by, wanted, get_state (self), reason };
 
   if (!gtk_widget_is_sensitive (self->done))

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "wk-emergency.h"
+#include "wk-entered.h"
 #include "wk-resident-list.h"
 #include "wk-words.h"
 
@@ -81,9 +82,9 @@ given_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 open_cb (WkEmergencyDialog *self)
 {
-  g_autofree char *why = g_strstrip (g_strdup (gtk_editable_get_text (self->why)));
+  g_autofree char *why = wk_entered_dup (self->why);
   g_autofree char *date = wk_words_dup_typed_date (gtk_editable_get_text (self->birth_date));
-  g_autofree char *number = g_strstrip (g_strdup (gtk_editable_get_text (self->house_number)));
+  g_autofree char *number = wk_entered_dup (self->house_number);
   const char *id = self->resident_id;
   WkResidentRow *row;
 

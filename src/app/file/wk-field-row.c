@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "wk-entered.h"
 #include "wk-window.h"
 
 struct _WkFieldRow
@@ -104,7 +105,7 @@ keep (WkFieldRow *self)
   /* Leaving a field in which nothing was typed chooses nothing. */
   if (self->fields == NULL || !is_touched (self))
     return;
-  typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
+  typed = wk_entered_dup (GTK_EDITABLE (self));
   g_clear_pointer (&self->last, g_free);
   if (self->person)
     keep_person (self, typed);

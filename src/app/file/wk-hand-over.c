@@ -4,6 +4,7 @@
 
 #include "plan/wk-plan-words.h"
 #include "wk-author.h"
+#include "wk-entered.h"
 
 struct _WkHandOver
 {
@@ -32,21 +33,11 @@ get_card (WkHandOver *self)
   return WK_FIELDS (wk_file_get_card (wk_plan_context_get_file (self->context)));
 }
 
-static char *
-dup_words (GtkTextView *view)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
-}
-
 static WkPerson *
 dup_chosen (WkHandOver *self)
 {
-  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
-  g_autofree char *organisation = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->organisation))));
+  g_autofree char *name = wk_entered_dup (GTK_EDITABLE (self->name));
+  g_autofree char *organisation = wk_entered_dup (GTK_EDITABLE (self->organisation));
   guint at = adw_combo_row_get_selected (self->known);
 
   if (at > 0 && at <= self->people->len)
@@ -57,7 +48,7 @@ dup_chosen (WkHandOver *self)
 static void
 update (WkHandOver *self)
 {
-  g_autofree char *word = dup_words (self->word);
+  g_autofree char *word = wk_entered_dup_words (self->word);
   g_autoptr (WkPerson) now = wk_fields_dup_person (get_card (self), self->field);
   g_autoptr (WkPerson) chosen = dup_chosen (self);
   gboolean somebody_else = adw_combo_row_get_selected (self->known) == 0;
@@ -78,8 +69,8 @@ done_cb (WkHandOver *self)
   g_autoptr (WkPerson) to = dup_chosen (self);
   g_autoptr (WkPerson) by = wk_author_dup_person (wk_document_get_author (story));
   g_autofree char *today = wk_plan_words_dup_today ();
-  g_autofree char *handed = dup_words (self->handed);
-  g_autofree char *word = dup_words (self->word);
+  g_autofree char *handed = wk_entered_dup_words (self->handed);
+  g_autofree char *word = wk_entered_dup_words (self->word);
   WkRecord *record;
 
   if (!gtk_widget_is_sensitive (self->done))

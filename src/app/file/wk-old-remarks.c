@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plan/wk-wrap-layout.h"
+#include "wk-entered.h"
 
 struct _WkOldRemarks
 {
@@ -81,12 +82,8 @@ correct_cb (WkOldRemarks *self)
 static void
 corrected_cb (WkOldRemarks *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->editor);
-  g_autofree char *words = NULL;
-  GtkTextIter start, end;
+  g_autofree char *words = wk_entered_dup_words (self->editor);
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  words = g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
   show_editor (self, FALSE);
   if (*words == '\0')
     settle (self, "dropped", NULL);

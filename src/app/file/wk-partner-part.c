@@ -4,6 +4,7 @@
 
 #include "plan/wk-plan-words.h"
 #include "plan/wk-record-box.h"
+#include "wk-entered.h"
 #include "wk-partner.h"
 #include "wk-words.h"
 
@@ -59,7 +60,7 @@ unlinked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 link_cb (WkPartnerPart *self)
 {
-  g_autofree char *number = g_strstrip (g_strdup (gtk_editable_get_text (self->house_number)));
+  g_autofree char *number = wk_entered_dup (self->house_number);
   g_autofree char *date = wk_words_dup_typed_date (gtk_editable_get_text (self->birth_date));
 
   if (date == NULL || *number == '\0')

@@ -5,6 +5,7 @@
 #include "plan/wk-plan-words.h"
 #include "sync/wk-sync-words.h"
 #include "wk-emergency.h"
+#include "wk-entered.h"
 #include "wk-office.h"
 #include "wk-removal.h"
 #include "wk-vocabulary.h"
@@ -34,16 +35,10 @@ struct _WkRemovalDialog
 
 G_DEFINE_FINAL_TYPE (WkRemovalDialog, wk_removal_dialog, ADW_TYPE_WINDOW)
 
-static char *
-dup_entered (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
-}
-
 static void
 update (WkRemovalDialog *self)
 {
-  g_autofree char *by = dup_entered (self->by), *typed = dup_entered (self->on);
+  g_autofree char *by = wk_entered_dup (GTK_EDITABLE (self->by)), *typed = wk_entered_dup (GTK_EDITABLE (self->on));
   g_autofree char *on = wk_words_dup_typed_date (typed);
 
   gtk_widget_set_sensitive (self->done, !self->busy && *by != '\0' && on != NULL && adw_combo_row_get_selected (self->reason) > 0
@@ -90,7 +85,7 @@ done_cb (WkRemovalDialog *self)
   gsize n;
   const WkTerm *terms = wk_terms_get (WK_TERMS_ERASURE, &n);
   guint at = adw_combo_row_get_selected (self->reason);
-  g_autofree char *by = dup_entered (self->by), *typed = dup_entered (self->on), *reference = dup_entered (self->reference);
+  g_autofree char *by = wk_entered_dup (GTK_EDITABLE (self->by)), *typed = wk_entered_dup (GTK_EDITABLE (self->on)), *reference = wk_entered_dup (GTK_EDITABLE (self->reference));
   g_autofree char *on = wk_words_dup_typed_date (typed);
   g_autoptr (WkErasure) decision = NULL;
 

@@ -4,6 +4,7 @@
 
 #include "finder/wk-find.h"
 #include "wk-accessible.h"
+#include "wk-entered.h"
 #include "wk-resident-list.h"
 #include "wk-searches.h"
 #include "wk-words.h"
@@ -65,7 +66,7 @@ get_window (WkFinder *self)
 static char *
 dup_words (WkFinder *self)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  return wk_entered_dup (GTK_EDITABLE (self->search));
 }
 
 static WkFind *

@@ -16,6 +16,7 @@
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-entered.h"
 #include "wk-look.h"
 #include "wk-page-layout.h"
 #include "wk-toast.h"
@@ -499,7 +500,7 @@ not_reached_kept_cb (WkIntakePage *self)
 static void
 again_changed_cb (WkIntakePage *self)
 {
-  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->again_reason))));
+  g_autofree char *reason = wk_entered_dup (GTK_EDITABLE (self->again_reason));
 
   gtk_widget_set_sensitive (self->again, *reason != '\0');
 }
@@ -507,7 +508,7 @@ again_changed_cb (WkIntakePage *self)
 static void
 again_cb (WkIntakePage *self)
 {
-  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->again_reason))));
+  g_autofree char *reason = wk_entered_dup (GTK_EDITABLE (self->again_reason));
 
   if (*reason == '\0' || !wk_intake_talk_begin_again (self->talk, reason))
     gtk_widget_error_bell (GTK_WIDGET (self));
@@ -516,7 +517,7 @@ again_cb (WkIntakePage *self)
 static void
 ask_cb (WkIntakePage *self)
 {
-  g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->ask_reason))));
+  g_autofree char *reason = wk_entered_dup (GTK_EDITABLE (self->ask_reason));
 
   if (self->asking == NULL || *reason == '\0')
     {

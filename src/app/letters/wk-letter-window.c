@@ -8,6 +8,7 @@
 #include "letters/wk-location-letters.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-entered.h"
 #include "wk-file-chooser.h"
 #include "wk-look.h"
 #include "wk-print.h"
@@ -108,29 +109,13 @@ has_dutch (WkLetterWindow *self)
   return gtk_widget_get_visible (self->both_row) && gtk_switch_get_active (self->both);
 }
 
-static char *
-dup_words (GtkTextView *view)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
-}
-
 /* In both languages where the letter is in two. */
 static char *
 dup_both (WkLetterWindow *self)
 {
-  g_autofree char *words = dup_words (self->words), *dutch = dup_words (self->dutch);
+  g_autofree char *words = wk_entered_dup_words (self->words), *dutch = wk_entered_dup_words (self->dutch);
 
   return has_dutch (self) ? g_strdup_printf ("%s\n\n%s", words, dutch) : g_steal_pointer (&words);
-}
-
-static char *
-dup_entered (AdwEntryRow *row)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 }
 
 /* ---- the paper --------------------------------------------------------------------------------------------- */
@@ -150,8 +135,8 @@ make_paper (WkLetterWindow *self)
   const char *organisation = get_organisation (self);
   g_autofree char *sender = wk_letter_facts_dup_sender (self->file);
   g_autofree char *address = organisation != NULL ? g_strdup (organisation) : wk_letter_facts_dup_address (self->file);
-  g_autofree char *title = dup_entered (self->about), *date = wk_letter_facts_dup_today (language), *words = dup_words (self->words);
-  g_autofree char *dutch_title = dup_dutch_title (self), *dutch_date = wk_letter_facts_dup_today (dutch), *dutch_words = dup_words (self->dutch);
+  g_autofree char *title = wk_entered_dup (GTK_EDITABLE (self->about)), *date = wk_letter_facts_dup_today (language), *words = wk_entered_dup_words (self->words);
+  g_autofree char *dutch_title = dup_dutch_title (self), *dutch_date = wk_letter_facts_dup_today (dutch), *dutch_words = wk_entered_dup_words (self->dutch);
   WkLetter letter = { title, language->code, sender, address, date, words };
   WkLetter other = { dutch_title, dutch->code, sender, address, dutch_date, dutch_words };
 
@@ -255,7 +240,7 @@ static void
 update (WkLetterWindow *self)
 {
   const char *lack = wk_letter_facts_get_lack (self->file, get_sort (self));
-  g_autofree char *words = dup_words (self->words), *dutch = dup_words (self->dutch), *about = dup_entered (self->about);
+  g_autofree char *words = wk_entered_dup_words (self->words), *dutch = wk_entered_dup_words (self->dutch), *about = wk_entered_dup (GTK_EDITABLE (self->about));
   gboolean filled = *words != '\0' && *about != '\0' && wk_letter_is_filled (words) && (!has_dutch (self) || wk_letter_is_filled (dutch));
 
   if (self->filling)
@@ -294,7 +279,7 @@ static void
 fill_view (WkLetterWindow *self, GtkTextView *view, const WkSeatLanguage *language)
 {
   g_autoptr (WkLetterTexts) texts = wk_location_letters_load (language->code);
-  g_autofree char *phone = dup_entered (self->phone), *words = NULL;
+  g_autofree char *phone = wk_entered_dup (GTK_EDITABLE (self->phone)), *words = NULL;
   WkLetterAsk ask = { get_organisation (self), phone, self->guests };
   g_autoptr (GHashTable) facts = NULL;
 
@@ -371,7 +356,7 @@ static void
 phone_cb (WkLetterWindow *self)
 {
   GSettings *settings = wk_settings_get ();
-  g_autofree char *phone = dup_entered (self->phone);
+  g_autofree char *phone = wk_entered_dup (GTK_EDITABLE (self->phone));
 
   g_autofree char *all = dup_both (self);
 
@@ -388,7 +373,7 @@ phone_cb (WkLetterWindow *self)
 static void
 keep (WkLetterWindow *self, const char *how)
 {
-  g_autofree char *title = dup_entered (self->about), *all = dup_both (self);
+  g_autofree char *title = wk_entered_dup (GTK_EDITABLE (self->about)), *all = dup_both (self);
   WkFileLetter letter = { get_key (self), title, get_language (self)->code, how, all, get_organisation (self), gtk_switch_get_active (self->large) };
 
   wk_workspace_note_look (self->workspace, self->file, WK_LOOK_LETTER);

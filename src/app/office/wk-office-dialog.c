@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-entered.h"
 #include "wk-office.h"
 #include "wk-settings.h"
 
@@ -137,8 +138,8 @@ joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 join_cb (WkOfficeDialog *self)
 {
-  g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address))));
-  g_autofree char *code = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->code))));
+  g_autofree char *address = wk_entered_dup (GTK_EDITABLE (self->address));
+  g_autofree char *code = wk_entered_dup (GTK_EDITABLE (self->code));
 
   if (self->busy)
     return;
@@ -168,7 +169,7 @@ show_page_cb (const char *address, gpointer user_data)
 static void
 sign_in_cb (WkOfficeDialog *self)
 {
-  g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address))));
+  g_autofree char *address = wk_entered_dup (GTK_EDITABLE (self->address));
 
   if (self->busy)
     return;

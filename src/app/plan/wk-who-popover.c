@@ -2,6 +2,8 @@
 
 #include <adwaita.h>
 
+#include "wk-entered.h"
+
 struct _WkWhoPopover
 {
   GtkPopover parent_instance;
@@ -61,7 +63,7 @@ row_activated_cb (WkWhoPopover *self, GtkListBoxRow *row)
 static void
 other_activated_cb (WkWhoPopover *self)
 {
-  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->other))));
+  g_autofree char *name = wk_entered_dup (GTK_EDITABLE (self->other));
   g_autoptr (WkPerson) person = NULL;
 
   if (*name == '\0')

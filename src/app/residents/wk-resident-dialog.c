@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "residents/wk-same-words.h"
+#include "wk-entered.h"
 #include "wk-file.h"
 #include "wk-words.h"
 
@@ -60,7 +61,7 @@ show_trouble (WkResidentDialog *self, const char *sentence, GtkWidget *where)
 static char *
 dup_text (GtkWidget *row)
 {
-  char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+  char *text = wk_entered_dup (GTK_EDITABLE (row));
 
   if (*text == '\0')
     g_clear_pointer (&text, g_free);

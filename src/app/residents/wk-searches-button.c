@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-entered.h"
 #include "wk-searches.h"
 
 struct _WkSearchesButton
@@ -26,7 +27,7 @@ G_DEFINE_FINAL_TYPE (WkSearchesButton, wk_searches_button, ADW_TYPE_BIN)
 static char *
 dup_words (WkSearchesButton *self)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (self->search)));
+  return wk_entered_dup (self->search);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-screen-away.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-entered.h"
 #include "wk-resident-list.h"
 #include "wk-words.h"
 
@@ -96,7 +97,7 @@ static void
 find_cb (WkDesk *self)
 {
   g_autofree char *date = wk_words_dup_typed_date (gtk_editable_get_text (self->birth_date)), *words = NULL;
-  g_autofree char *number = g_strstrip (g_strdup (gtk_editable_get_text (self->house_number)));
+  g_autofree char *number = wk_entered_dup (self->house_number);
   WkResidentRow *row;
 
   forget_cb (self);

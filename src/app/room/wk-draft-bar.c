@@ -5,6 +5,7 @@
 #include "plan/wk-wrap-layout.h"
 #include "room/wk-pen.h"
 #include "seat/wk-seat-language.h"
+#include "wk-entered.h"
 
 struct _WkDraftBar
 {
@@ -28,20 +29,10 @@ struct _WkDraftBar
 
 G_DEFINE_FINAL_TYPE (WkDraftBar, wk_draft_bar, ADW_TYPE_BIN)
 
-static char *
-dup_draft (WkDraftBar *self)
-{
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->draft);
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
-}
-
 static void
 update_lay (WkDraftBar *self)
 {
-  g_autofree char *draft = dup_draft (self);
+  g_autofree char *draft = wk_entered_dup_words (self->draft);
 
   gtk_widget_set_sensitive (self->lay, *draft != '\0' && self->target != NULL);
 }
@@ -105,7 +96,7 @@ draft_changed_cb (WkDraftBar *self)
 static void
 lay_cb (WkDraftBar *self)
 {
-  g_autofree char *draft = dup_draft (self);
+  g_autofree char *draft = wk_entered_dup_words (self->draft);
   g_autofree char *there = NULL, *words = NULL;
   gboolean laid;
 

@@ -5,6 +5,7 @@
 #include "plan/wk-wrap-layout.h"
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-languages.h"
+#include "wk-entered.h"
 
 #define CODE_DIGITS 8
 
@@ -71,9 +72,9 @@ fields_changed_cb (WkSeatDoor *self)
 static void
 knock_cb (WkSeatDoor *self)
 {
-  g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
+  g_autofree char *address = wk_entered_dup (self->address);
   g_autofree char *code = dup_ascii_digits (gtk_editable_get_text (self->code));
-  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->name)));
+  g_autofree char *name = wk_entered_dup (self->name);
 
   if (gtk_widget_get_sensitive (self->knock) && gtk_widget_get_sensitive (self->fields))
     g_signal_emit (self, signals[SIGNAL_KNOCKED], 0, address, code, name);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "table/wk-table-words.h"
+#include "wk-entered.h"
 
 #define CODE_DIGITS 8
 
@@ -109,13 +110,13 @@ static void
 join_cb (WkJoinForm *self)
 {
   g_autofree char *digits = dup_digits (gtk_editable_get_text (GTK_EDITABLE (self->code)));
-  g_autofree char *address = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->address))));
+  g_autofree char *address = wk_entered_dup (GTK_EDITABLE (self->address));
 
   if (!gtk_widget_get_sensitive (self->join) || self->table != NULL)
     return;
   if (self->ask_name)
     {
-      g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name))));
+      g_autofree char *name = wk_entered_dup (GTK_EDITABLE (self->name));
 
       g_clear_object (&self->workspace);
       self->workspace = wk_workspace_new_guest (name, NULL);
