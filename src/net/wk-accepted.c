@@ -5,15 +5,12 @@
 #include "wk-deflate-private.h"
 #include "wk-log.h"
 #include "wk-sync-error.h"
-#include "wk-web-transport-private.h"
+#include "wk-web-line-private.h"
 
 /* Read at a time, and of one connection before it is another's turn. */
 #define READ_BYTES (32 * 1024)
 #define READS_IN_TURN 8
-/* Without any sign of life for so long the line counts as cut. */
-#define SILENT_SECONDS 16
-/* What the other side gets to read a close frame before the line is cut, and what it may still be sending. */
-#define CLOSING_SECONDS 2
+/* What the other side may still be sending while it is to read a close frame. */
 #define CLOSING_BYTES (64 * 1024)
 
 #define FIN 0x80
@@ -66,18 +63,12 @@ clear_linger (WkAccepted *self)
   g_clear_pointer (&self->linger, g_source_unref);
 }
 
-/* Without a word and without waiting: closing the TLS stream itself could wait for a peer that does not read. */
 static void
 drop_line (WkAccepted *self)
 {
-  g_autoptr (GSocket) socket = NULL;
-
   g_clear_pointer (&self->line, wk_hub_remove);
-  if (!self->stream)
-    return;
-  socket = wk_web_transport_find_socket (self->stream);
-  if (socket)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  if (self->stream)
+    wk_web_line_cut (self->stream);
   g_clear_object (&self->stream);
 }
 
@@ -129,7 +120,7 @@ start_linger (WkAccepted *self)
 {
   if (self->linger)
     return;
-  self->linger = g_timeout_source_new_seconds (CLOSING_SECONDS);
+  self->linger = g_timeout_source_new_seconds (WK_WEB_LINE_CLOSING_SECONDS);
   g_source_set_callback (self->linger, linger_cb, self, NULL);
   g_source_attach (self->linger, g_main_context_get_thread_default ());
 }
@@ -229,23 +220,6 @@ wk_accepted_send (WkTransport *transport, GBytes *message)
   send_frame (self, first, g_bytes_get_data (payload, NULL), g_bytes_get_size (payload));
 }
 
-static gushort
-code_of (WkReason reason)
-{
-  switch (reason) {
-  case WK_REASON_LEAVING:
-  case WK_REASON_CLOSED:
-  case WK_REASON_REPLACED:
-    return SOUP_WEBSOCKET_CLOSE_NORMAL;
-  case WK_REASON_MALFORMED:
-    return SOUP_WEBSOCKET_CLOSE_BAD_DATA;
-  case WK_REASON_LIMIT:
-    return SOUP_WEBSOCKET_CLOSE_TOO_BIG;
-  default:
-    return SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION;
-  }
-}
-
 static void
 wk_accepted_close (WkTransport *transport, const char *reason)
 {
@@ -257,7 +231,7 @@ wk_accepted_close (WkTransport *transport, const char *reason)
   self->kept = TRUE;
   g_object_ref (self);
   start_linger (self);
-  send_close (self, code_of (wk_reason_from_word (reason)), reason);
+  send_close (self, wk_web_line_get_code (wk_reason_from_word (reason)), reason);
 }
 
 static gsize
@@ -278,7 +252,7 @@ refuse (WkAccepted *self, WkReason reason)
   self->reason = wk_reason_to_word (reason);
   WK_LOG (G_LOG_LEVEL_INFO, "net", "connection_refused", { "reason", reason });
   start_linger (self);
-  send_close (self, code_of (reason), self->reason);
+  send_close (self, wk_web_line_get_code (reason), self->reason);
 }
 
 static void
@@ -481,7 +455,7 @@ tick_cb (gpointer data)
 {
   g_autoptr (WkAccepted) self = g_object_ref (data);
 
-  if (g_get_monotonic_time () - self->heard >= SILENT_SECONDS * G_USEC_PER_SEC) {
+  if (g_get_monotonic_time () - self->heard >= WK_WEB_LINE_SILENT_SECONDS * G_USEC_PER_SEC) {
     WK_LOG (G_LOG_LEVEL_INFO, "net", "silent");
     if (!self->reason)
       self->reason = wk_reason_to_word (WK_REASON_SILENT);
@@ -553,7 +527,7 @@ WkAccepted *
 wk_accepted_new (WkHub *hub, GIOStream *stream, GList *extensions, const guint8 fingerprint[WK_TLS_FINGERPRINT_LENGTH], gsize message_limit)
 {
   WkAccepted *self = g_object_new (WK_TYPE_ACCEPTED, NULL);
-  g_autoptr (GSocket) socket = wk_web_transport_find_socket (stream);
+  g_autoptr (GSocket) socket = wk_web_line_find_socket (stream);
   GList *link;
 
   self->stream = g_object_ref (stream);

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "wk-web-line-private.h"
+
 G_BEGIN_DECLS
 
 typedef struct _WkHub WkHub;
@@ -14,7 +16,7 @@ typedef void (*WkHubFunc) (gpointer data);
 /* Every WK_HUB_TICK_SECONDS. */
 typedef void (*WkHubTick) (gpointer data);
 
-#define WK_HUB_TICK_SECONDS 5
+#define WK_HUB_TICK_SECONDS WK_WEB_LINE_PING_SECONDS
 
 /* In the thread's default main context. */
 WkHub *wk_hub_new (void);

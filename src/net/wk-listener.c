@@ -13,7 +13,7 @@
 #include "wk-message-guard-private.h"
 #include "wk-net-error.h"
 #include "wk-sync-error.h"
-#include "wk-web-transport-private.h"
+#include "wk-web-line-private.h"
 
 struct _WkListener
 {
@@ -258,7 +258,7 @@ upgraded_cb (SoupServerMessage *message, gpointer data)
 
   extensions = g_list_append (g_steal_pointer (&upgrade->extensions), wk_message_guard_new (self->message_limit));
   stream = soup_server_message_steal_connection (message);
-  wk_web_transport_prepare_stream (stream);
+  wk_web_line_prepare (stream);
   transport = wk_accepted_new (self->hub, stream, extensions, wk_tls_identity_get_fingerprint (self->identity), self->message_limit);
   g_hash_table_add (self->open, transport);
   g_object_weak_ref (G_OBJECT (transport), gone_cb, self);

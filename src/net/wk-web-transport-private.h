@@ -12,7 +12,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkWebTransport, wk_web_transport, WK, WEB_TRANSPORT, GObject)
 
 WkWebTransport *wk_web_transport_new (SoupWebsocketConnection *connection, const guint8 fingerprint[WK_TLS_FINGERPRINT_LENGTH], gsize message_limit);
-void wk_web_transport_prepare_stream (GIOStream *stream);
-GSocket *wk_web_transport_find_socket (GIOStream *above); /* (transfer full) (nullable) */
 
 G_END_DECLS

@@ -1,17 +1,9 @@
 #include "wk-web-transport-private.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-
 #include "wk-deflate-private.h"
 #include "wk-log.h"
 #include "wk-sync-error.h"
-
-/* A ping every so many seconds; without any sign of life for the second figure the line counts as cut. */
-#define PING_SECONDS 5
-#define SILENT_SECONDS 16
-/* What the other side gets to read a close frame before the line is cut. */
-#define CLOSING_SECONDS 2
+#include "wk-web-line-private.h"
 
 struct _WkWebTransport
 {
@@ -42,39 +34,11 @@ clear_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-/* The socket under libsoup's stream and TLS. */
-GSocket *
-wk_web_transport_find_socket (GIOStream *above)
-{
-  g_autoptr (GObject) stream = g_object_ref (G_OBJECT (above));
-
-  while (!G_IS_SOCKET_CONNECTION (stream)) {
-    const char *below = G_IS_TLS_CONNECTION (stream) ? "base-io-stream" : "base-iostream";
-    GObject *next = NULL;
-
-    if (!g_object_class_find_property (G_OBJECT_GET_CLASS (stream), below))
-      return NULL;
-    g_object_get (stream, below, &next, NULL);
-    if (!next)
-      return NULL;
-    g_object_unref (stream);
-    stream = next;
-  }
-
-  return g_object_ref (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)));
-}
-
-/* Without a word and without waiting: closing the TLS stream itself could wait for a peer that does not read. */
 static void
 cut (WkWebTransport *self)
 {
-  g_autoptr (GSocket) socket = NULL;
-
-  if (soup_websocket_connection_get_state (self->connection) == SOUP_WEBSOCKET_STATE_CLOSED)
-    return;
-  socket = wk_web_transport_find_socket (soup_websocket_connection_get_io_stream (self->connection));
-  if (socket)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  if (soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_CLOSED)
+    wk_web_line_cut (soup_websocket_connection_get_io_stream (self->connection));
 }
 
 static gboolean
@@ -101,7 +65,7 @@ watch_cb (gpointer data)
 {
   WkWebTransport *self = data;
 
-  if (g_get_monotonic_time () - self->heard < SILENT_SECONDS * G_USEC_PER_SEC)
+  if (g_get_monotonic_time () - self->heard < WK_WEB_LINE_SILENT_SECONDS * G_USEC_PER_SEC)
     return G_SOURCE_CONTINUE;
 
   WK_LOG (G_LOG_LEVEL_INFO, "net", "silent");
@@ -142,7 +106,7 @@ error_cb (WkWebTransport *self, GError *error, SoupWebsocketConnection *connecti
   }
   self->closing = TRUE;
   if (!self->linger)
-    start_source (&self->linger, CLOSING_SECONDS, linger_cb, self);
+    start_source (&self->linger, WK_WEB_LINE_CLOSING_SECONDS, linger_cb, self);
 }
 
 static void
@@ -184,32 +148,15 @@ static void
 wk_web_transport_close (WkTransport *transport, const char *reason)
 {
   WkWebTransport *self = WK_WEB_TRANSPORT (transport);
-  gushort code = SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION;
 
   if (self->closing || soup_websocket_connection_get_state (self->connection) != SOUP_WEBSOCKET_STATE_OPEN)
     return;
   self->closing = TRUE;
 
-  switch (wk_reason_from_word (reason)) {
-  case WK_REASON_LEAVING:
-  case WK_REASON_CLOSED:
-  case WK_REASON_REPLACED:
-    code = SOUP_WEBSOCKET_CLOSE_NORMAL;
-    break;
-  case WK_REASON_MALFORMED:
-    code = SOUP_WEBSOCKET_CLOSE_BAD_DATA;
-    break;
-  case WK_REASON_LIMIT:
-    code = SOUP_WEBSOCKET_CLOSE_TOO_BIG;
-    break;
-  default:
-    break;
-  }
-
   self->kept = TRUE;
   g_object_ref (self);
-  start_source (&self->linger, CLOSING_SECONDS, linger_cb, self);
-  soup_websocket_connection_close (self->connection, code, reason);
+  start_source (&self->linger, WK_WEB_LINE_CLOSING_SECONDS, linger_cb, self);
+  soup_websocket_connection_close (self->connection, wk_web_line_get_code (wk_reason_from_word (reason)), reason);
 }
 
 static void
@@ -264,20 +211,6 @@ wk_web_transport_init (WkWebTransport *self)
   self->heard = g_get_monotonic_time ();
 }
 
-/* Before libsoup waits on it: what waits already goes by the timeout of then. */
-void
-wk_web_transport_prepare_stream (GIOStream *stream)
-{
-  g_autoptr (GSocket) socket = wk_web_transport_find_socket (stream);
-
-  if (!socket)
-    return;
-
-  /* Silence is watched for here; and each message is sent whole, so there is nothing to gather. */
-  g_socket_set_timeout (socket, 0);
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-}
-
 WkWebTransport *
 wk_web_transport_new (SoupWebsocketConnection *connection, const guint8 fingerprint[WK_TLS_FINGERPRINT_LENGTH], gsize message_limit)
 {
@@ -285,10 +218,10 @@ wk_web_transport_new (SoupWebsocketConnection *connection, const guint8 fingerpr
   GList *link;
 
   self->connection = g_object_ref (connection);
-  wk_web_transport_prepare_stream (soup_websocket_connection_get_io_stream (connection));
+  wk_web_line_prepare (soup_websocket_connection_get_io_stream (connection));
   self->certificate_hash = g_bytes_new (fingerprint, WK_TLS_FINGERPRINT_LENGTH);
   soup_websocket_connection_set_max_incoming_payload_size (connection, message_limit);
-  soup_websocket_connection_set_keepalive_interval (connection, PING_SECONDS);
+  soup_websocket_connection_set_keepalive_interval (connection, WK_WEB_LINE_PING_SECONDS);
   for (link = soup_websocket_connection_get_extensions (connection); link; link = link->next)
     if (WK_IS_DEFLATE (link->data))
       wk_deflate_set_limit (link->data, message_limit);
@@ -297,7 +230,7 @@ wk_web_transport_new (SoupWebsocketConnection *connection, const guint8 fingerpr
   g_signal_connect_swapped (connection, "pong", G_CALLBACK (pong_cb), self);
   g_signal_connect_swapped (connection, "error", G_CALLBACK (error_cb), self);
   g_signal_connect_swapped (connection, "closed", G_CALLBACK (closed_cb), self);
-  start_source (&self->watch, PING_SECONDS, watch_cb, self);
+  start_source (&self->watch, WK_WEB_LINE_PING_SECONDS, watch_cb, self);
 
   return self;
 }
