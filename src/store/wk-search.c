@@ -313,6 +313,22 @@ wk_search_keys (const char *text, gboolean are_names)
   return g_string_free (out, FALSE);
 }
 
+char **
+wk_search_split_fold (const char *keys)
+{
+  const char *sound, *bones;
+  g_autofree char *fold = NULL;
+  gsize length;
+
+  g_return_val_if_fail (keys != NULL, NULL);
+
+  sound = strstr (keys, " " SOUND);
+  bones = strstr (keys, " " BONES);
+  length = sound != NULL ? (gsize) (sound - keys) : bones != NULL ? (gsize) (bones - keys) : strlen (keys);
+  fold = g_strndup (keys, length);
+  return g_strsplit (fold, " ", -1);
+}
+
 char *
 wk_search_query (const char *text,
                  GHashTable *near)

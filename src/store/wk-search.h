@@ -101,6 +101,14 @@ char *wk_search_query (const char *text, GHashTable *near);
  */
 char *wk_search_keys (const char *text, gboolean are_names);
 
+/**
+ * wk_search_split_fold:
+ * @keys: wk_search_keys() of a text
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the words of its fold, which come first in @keys
+ */
+char **wk_search_split_fold (const char *keys);
+
 /* A table for wk_search_keys(), in column `keys`: which row has which words, and no more. What stands in it is not kept: to take a row out, its
  * keys are made anew and given to FTS5's 'delete' command. What GLib takes for a letter is one here too, although SQLite knows fewer. */
 #define WK_SEARCH_FTS(table) \

@@ -123,12 +123,11 @@ put_document (WkWordIndex *self, const WkWordPlace *place, GError **error)
 gboolean
 wk_word_index_put (WkWordIndex *self, const WkWordPlace *place, const char *words, GError **error)
 {
-  g_autofree char *fold = wk_search_fold (words), *keys = NULL;
+  g_autofree char *keys = wk_search_keys (words, is_name (place->part));
   g_auto (GStrv) terms = NULL;
 
-  if (*fold == '\0')
+  if (*keys == '\0')
     return TRUE;
-  keys = wk_search_keys (words, is_name (place->part));
   if (!put_document (self, place, error)
       || !wk_projection_run (self->projection, error,
                              /* Values, not a selection: a statement that might put several rows makes FTS5 write what it gathers each time. */
@@ -137,7 +136,7 @@ wk_word_index_put (WkWordIndex *self, const WkWordPlace *place, const char *word
                              place->document, place->part, place->domain, place->record, place->field, words)
       || !wk_projection_run (self->projection, error, "INSERT INTO word (rowid, keys) VALUES (last_insert_rowid (), ?)", "s", keys))
     return FALSE;
-  terms = g_strsplit (fold, " ", -1);
+  terms = wk_search_split_fold (keys);
   for (char **term = terms; *term != NULL; term++)
     if (!put_term (self, *term, error))
       return FALSE;
@@ -146,10 +145,9 @@ wk_word_index_put (WkWordIndex *self, const WkWordPlace *place, const char *word
 
 /* What stood in the document may have been all there was of a word. */
 static void
-doubt (WkWordIndex *self, const char *words)
+doubt (WkWordIndex *self, const char *keys)
 {
-  g_autofree char *fold = wk_search_fold (words);
-  g_auto (GStrv) terms = g_strsplit (fold, " ", -1);
+  g_auto (GStrv) terms = wk_search_split_fold (keys);
 
   for (char **term = terms; *term != NULL; term++)
     if (is_term (*term))
@@ -168,10 +166,9 @@ forget_words (WkWordIndex *self, const char *document, GError **error)
     return FALSE;
   while (wk_statement_step (s, &local))
     {
-      const char *words = wk_statement_get_text (s, 2);
-      g_autofree char *keys = wk_search_keys (words, is_name (wk_statement_get_text (s, 1)));
+      g_autofree char *keys = wk_search_keys (wk_statement_get_text (s, 2), is_name (wk_statement_get_text (s, 1)));
 
-      doubt (self, words);
+      doubt (self, keys);
       if (!wk_projection_run (self->projection, error, "INSERT INTO word (word, rowid, keys) VALUES ('delete', ?, ?)", "is",
                               wk_statement_get_int (s, 0), keys))
         return FALSE;

@@ -210,6 +210,12 @@ test_keys (void)
   g_autofree char *name = wk_search_keys ("çelik", TRUE);
   g_autofree char *text = wk_search_keys ("De huur, en Çelik.", FALSE);
 
+  g_auto (GStrv) fold = wk_search_split_fold (text), nothing = wk_search_split_fold (none), bare = wk_search_split_fold ("de en");
+  g_autofree char *joined = g_strjoinv ("|", fold), *both = g_strjoinv ("|", bare);
+
+  g_assert_cmpstr (joined, ==, "de|huur|en|celik");
+  g_assert_cmpuint (g_strv_length (nothing), ==, 0);
+  g_assert_cmpstr (both, ==, "de|en");
   g_assert_cmpstr (none, ==, "");
   g_assert_cmpstr (name, ==, "celik " SOUND "selik " BONES "slk " BONES "jlk");
   g_assert_cmpstr (text, ==, "de huur en celik " SOUND "hur " SOUND "selik " BONES "slk " BONES "jlk");
