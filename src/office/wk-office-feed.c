@@ -1,7 +1,5 @@
 #include "wk-office-feed.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "wk-office-account.h"
 #include "wk-office-database.h"
 #include "wk-office-erase.h"
@@ -299,17 +297,6 @@ take_counts (WkOfficeFeed *self, GAsyncResult *result)
     return;
   self->figures.accounts = question->accounts;
   self->figures.devices = question->devices;
-}
-
-/* The end of a group that changes who there is; nothing of it is left when it is not well. */
-static gboolean
-end_group (WkOfficeFeed *self, gboolean well, GError **error)
-{
-  if (wk_office_register_end (self->reg, well, error))
-    return TRUE;
-  wk_office_access_forget (self->access);
-
-  return FALSE;
 }
 
 static void tell_advanced (WkOfficeFeed *self);
@@ -1042,7 +1029,7 @@ enrol (WkOfficeFeed *self, Question *question, GError **error)
     look = wk_office_access_look (self->access, NULL, name, error);
   if (look || !name)
     enrolment = wk_office_register_enrol (self->reg, question->text, &question->fields, question->location, question->name, error);
-  if (!end_group (self, enrolment && (!look || wk_office_access_compare (self->access, g_steal_pointer (&look), error)), error))
+  if (!wk_office_people_end (self->reg, self->access, enrolment && (!look || wk_office_access_compare (self->access, g_steal_pointer (&look), error)), error))
     g_clear_pointer (&enrolment, wk_enrolment_free);
   question->position = wk_office_store_get_position (self->store);
 
@@ -1207,40 +1194,9 @@ wk_office_feed_first_code (WkOfficeFeed *self, GError **error)
 /* ---- people --------------------------------------------------------------------------------------------- */
 
 static void
-append_line (WkOfficeFeed *self, GString *text, const WkOfficePerson *person)
-{
-  g_autofree char *functions = wk_functions_dup_nicks (person->role.functions), *expertises = wk_expertises_dup_nicks (person->role.expertises);
-  g_autoptr (GPtrArray) devices = wk_office_register_list_devices (self->reg, &person->account);
-  guint i;
-
-  g_string_append_printf (text, "%s\t%s\t%s\t%s\t%s\t%s\t", person->hex, person->name, person->organisation,
-                          person->flags & WK_OFFICE_PERSON_TAKEN_OFF ? "taken-off" : functions, expertises, person->role.ground);
-  for (i = 0; i < devices->len; i++) {
-    g_autofree char *key = wk_hex_encode (g_bytes_get_data (devices->pdata[i], NULL), WK_PUBLIC_KEY_LENGTH);
-
-    g_string_append_printf (text, "%s%.16s", i > 0 ? "," : "", key);
-  }
-  g_string_append_c (text, '\n');
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return g_utf8_collate ((*(WkOfficePerson *const *) a)->name, (*(WkOfficePerson *const *) b)->name);
-}
-
-static void
 list_people_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  WkOfficeFeed *self = source;
-  g_autoptr (GPtrArray) people = wk_office_register_list_people (self->reg);
-  GString *text = g_string_new (NULL);
-  guint i;
-
-  g_ptr_array_sort (people, compare_names);
-  for (i = 0; i < people->len; i++)
-    append_line (self, text, people->pdata[i]);
-  g_task_return_pointer (task, g_string_free (text, FALSE), g_free);
+  g_task_return_pointer (task, wk_office_people_dup_lines (WK_OFFICE_FEED (source)->reg), g_free);
 }
 
 void
@@ -1255,95 +1211,17 @@ wk_office_feed_list_people_finish (WkOfficeFeed *self, GAsyncResult *result, GEr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* By name, or by the beginning of the account; one alone. */
-static const WkOfficePerson *
-find_person (WkOfficeFeed *self, const char *who, GError **error)
-{
-  g_autoptr (GPtrArray) people = wk_office_register_list_people (self->reg);
-  g_autofree char *folded = wk_access_fold (who);
-  const WkOfficePerson *found = NULL;
-  guint i;
-
-  for (i = 0; i < people->len; i++) {
-    const WkOfficePerson *person = people->pdata[i];
-    g_autofree char *name = wk_access_fold (person->name);
-
-    if (!g_str_equal (name, folded) && !(strlen (who) >= 4 && g_str_has_prefix (person->hex, who)))
-      continue;
-    if (found) {
-      g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("More than one person is called “%s”. Give the beginning of the account."), who);
-      return NULL;
-    }
-    found = person;
-  }
-  if (!found)
-    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("Nobody here is called “%s”."), who);
-
-  return found;
-}
-
-/* Puts somebody in the place of who they were, with what follows for what everybody may read; all of it or nothing. */
-static gboolean
-change_person (WkOfficeFeed *self, const WkOfficePerson *person, GError **error)
-{
-  g_autoptr (WkOfficeAccessLook) look = NULL;
-  gboolean done;
-
-  if (!wk_office_register_begin (self->reg, error))
-    return FALSE;
-  look = wk_office_access_look (self->access, &person->account, person->name, error);
-  done = look && wk_office_register_set_person (self->reg, person, error) &&
-         wk_office_access_compare (self->access, g_steal_pointer (&look), error);
-
-  return end_group (self, done, error);
-}
-
-static void
-replace_text (char **text, const char *with)
-{
-  g_free (*text);
-  *text = g_strdup (with);
-}
-
 static void
 change_person_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkOfficeFeed *self = source;
   Question *question = data;
-  const WkOfficeChange *change = &question->change;
-  g_autoptr (WkOfficePerson) person = NULL;
-  const WkOfficePerson *found;
   GError *error = NULL;
-  GString *text;
+  char *line = wk_office_people_change (self->reg, self->access, question->text, &question->change, &error);
 
-  found = find_person (self, question->text, &error);
-  if (!found) {
-    g_task_return_error (task, error);
-    return;
-  }
-  person = wk_office_person_copy (found);
-  if (change->name) {
-    replace_text (&person->name, change->name);
-    person->flags |= WK_OFFICE_PERSON_NAMED;
-  }
-  if (change->organisation) {
-    replace_text (&person->organisation, change->organisation);
-    person->flags |= WK_OFFICE_PERSON_PLACED;
-  }
-  if (change->functions && wk_functions_from_nicks (change->functions, &person->role.functions))
-    person->flags &= ~WK_OFFICE_PERSON_RETURNED;
-  if (change->expertises)
-    wk_expertises_from_nicks (change->expertises, &person->role.expertises);
-  if (change->ground)
-    replace_text (&person->role.ground, change->ground);
-  if (!change_person (self, person, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  text = g_string_new (NULL);
-  append_line (self, text, person);
-  question->position = wk_office_store_get_position (self->store);
-  g_task_return_pointer (task, g_string_free (text, FALSE), g_free);
+  if (line)
+    question->position = wk_office_store_get_position (self->store);
+  return_object (task, line, g_free, error);
 }
 
 void
@@ -1369,49 +1247,14 @@ wk_office_feed_change_person_finish (WkOfficeFeed *self, GAsyncResult *result, G
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* (transfer full) (nullable): the one device whose key begins so. */
-static GBytes *
-find_device (WkOfficeFeed *self, const char *start)
-{
-  g_autoptr (GPtrArray) devices = wk_office_register_list_devices (self->reg, NULL);
-  GBytes *found = NULL;
-  guint i;
-
-  for (i = 0; i < devices->len && strlen (start) >= 8; i++) {
-    g_autofree char *key = wk_hex_encode (g_bytes_get_data (devices->pdata[i], NULL), WK_PUBLIC_KEY_LENGTH);
-
-    if (!g_str_has_prefix (key, start))
-      continue;
-    if (found)
-      return NULL;
-    found = devices->pdata[i];
-  }
-
-  return found ? g_bytes_ref (found) : NULL;
-}
-
 static void
 take_off_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkOfficeFeed *self = source;
   Question *question = data;
-  g_autoptr (WkOfficePerson) person = NULL;
-  const WkOfficePerson *found;
   GError *error = NULL;
-  gboolean done;
+  gboolean done = wk_office_people_take_off (self->reg, self->access, question->text, &question->account, &question->device, &error);
 
-  question->device = find_device (self, question->text);
-  if (question->device) {
-    done = wk_office_register_take_device_off (self->reg, g_bytes_get_data (question->device, NULL), &error);
-  } else {
-    found = find_person (self, question->text, &error);
-    person = found ? wk_office_person_copy (found) : NULL;
-    if (person) {
-      person->flags |= WK_OFFICE_PERSON_TAKEN_OFF;
-      question->account = person->account;
-    }
-    done = person && change_person (self, person, &error);
-  }
   question->position = wk_office_store_get_position (self->store);
   if (done)
     g_task_return_boolean (task, TRUE);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wk-office-identity.h"
+#include "wk-office-people.h"
 #include "wk-office-register.h"
 
 G_BEGIN_DECLS
@@ -51,16 +52,6 @@ void wk_office_feed_get_figures (WkOfficeFeed *self, WkOfficeFigures *figures);
 void wk_office_feed_new_code_async (WkOfficeFeed *self, const WkOfficeInvitation *invitation, guint hours, GAsyncReadyCallback callback,
                                     gpointer data);
 char *wk_office_feed_new_code_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
-
-/* What is to be changed of somebody; what is NULL stays as it is. */
-typedef struct
-{
-  const char *name;
-  const char *organisation;
-  const char *functions;  /* words of wk_functions_from_nicks() */
-  const char *expertises; /* words of wk_expertises_from_nicks() */
-  const char *ground;
-} WkOfficeChange;
 
 /* Who there is, a line for each: account, name, organisation, function, expertise, ground, devices; with tabs between. Finish: (transfer full). */
 void wk_office_feed_list_people_async (WkOfficeFeed *self, GAsyncReadyCallback callback, gpointer data);

@@ -177,7 +177,6 @@ main (int argc, char **argv)
   PostgresServer *server;
 
   setvbuf (stdout, NULL, _IOLBF, 0);
-  /* Which stores: all, or the first so many. */
   /* Beside npm's relays. */
   if (argc > 1) {
     bench ("sqlite", FALSE, TRUE);
