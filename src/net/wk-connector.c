@@ -6,7 +6,7 @@
 #include "wk-address.h"
 #include "wk-deflate-private.h"
 #include "wk-net-error.h"
-#include "wk-web-transport-private.h"
+#include "wk-web-end-private.h"
 
 #define TIMEOUT_SECONDS 20
 
@@ -76,6 +76,29 @@ is_bounded (SoupWebsocketConnection *connection)
   return FALSE;
 }
 
+/* libsoup makes the connection, with its proxies and its checks; from then on it hears nothing more of it. It can be told so in no other way than by taking
+ * away the one source that it waits with: it has read nothing yet, for this is the turn of the main loop in which it was made.
+ * (transfer full) (nullable): NULL, should it wait in another way one day. */
+static WkWebEnd *
+take_over (SoupWebsocketConnection *connection, Attempt *attempt)
+{
+  GSource *waits = g_main_context_find_source_by_user_data (g_main_context_get_thread_default (), connection);
+  GList *extensions = soup_websocket_connection_get_extensions (connection);
+  g_autoptr (WkHub) hub = NULL;
+  WkWebEnd *end;
+
+  if (!waits)
+    return NULL;
+  g_source_destroy (waits);
+  hub = wk_hub_new ();
+  end = wk_web_end_new (hub, soup_websocket_connection_get_io_stream (connection), TRUE,
+                        g_list_copy_deep (extensions, (GCopyFunc) (GCallback) g_object_ref, NULL), attempt->fingerprint, attempt->message_limit);
+  /* They end what they began when they go. */
+  g_object_set_data_full (G_OBJECT (end), "connection", g_object_ref (connection), g_object_unref);
+  g_object_set_data_full (G_OBJECT (end), "session", g_object_ref (attempt->session), g_object_unref);
+  return end;
+}
+
 static void
 connected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -84,7 +107,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (SoupWebsocketConnection) connection = NULL;
   g_autoptr (GError) cause = NULL;
   GTlsCertificate *certificate;
-  WkWebTransport *transport;
+  WkWebEnd *transport;
 
   connection = soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &cause);
   if (!connection) {
@@ -109,9 +132,12 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
 
-  transport = wk_web_transport_new (connection, attempt->fingerprint, attempt->message_limit);
-  /* The session ends what it began when it goes. */
-  g_object_set_data_full (G_OBJECT (transport), "session", g_object_ref (attempt->session), g_object_unref);
+  transport = take_over (connection, attempt);
+  if (!transport) {
+    cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "libsoup");
+    g_task_return_error (task, translate (attempt, cause));
+    return;
+  }
   g_task_return_pointer (task, transport, g_object_unref);
 }
 

@@ -6,14 +6,13 @@
 #include <net/if.h>
 #include <netinet/in.h>
 
-#include "wk-accepted-private.h"
+#include "wk-web-end-private.h"
 #include "wk-address.h"
 #include "wk-deflate-private.h"
 #include "wk-log.h"
 #include "wk-message-guard-private.h"
 #include "wk-net-error.h"
 #include "wk-sync-error.h"
-#include "wk-web-line-private.h"
 
 struct _WkListener
 {
@@ -26,7 +25,7 @@ struct _WkListener
   GCancellable *stopping;  /* (owned) (nullable): likewise; ends TLS handshakes */
   GPtrArray *extensions;   /* (owned) (element-type SoupWebsocketExtensionClass) */
   WkHub *hub;              /* (owned) (nullable): while it listens; connections hold it too */
-  GHashTable *open;        /* (owned) (element-type WkAccepted): not held; each leaves when nobody holds it */
+  GHashTable *open;        /* (owned) (element-type WkWebEnd): not held; each leaves when nobody holds it */
   GHashTable *pages;       /* (owned) (element-type utf8 Page) */
   gsize message_limit;     /* bytes */
   guint max_connections;
@@ -249,7 +248,7 @@ upgraded_cb (SoupServerMessage *message, gpointer data)
   WkListener *self = upgrade->listener;
   g_autoptr (SoupServerMessage) kept = g_object_ref (message);
   g_autoptr (GIOStream) stream = NULL;
-  g_autoptr (WkAccepted) transport = NULL;
+  g_autoptr (WkWebEnd) transport = NULL;
   g_autofree char *peer = g_strdup (soup_server_message_get_remote_host (message));
   GList *extensions;
 
@@ -258,8 +257,7 @@ upgraded_cb (SoupServerMessage *message, gpointer data)
 
   extensions = g_list_append (g_steal_pointer (&upgrade->extensions), wk_message_guard_new (self->message_limit));
   stream = soup_server_message_steal_connection (message);
-  wk_web_line_prepare (stream);
-  transport = wk_accepted_new (self->hub, stream, extensions, wk_tls_identity_get_fingerprint (self->identity), self->message_limit);
+  transport = wk_web_end_new (self->hub, stream, FALSE, extensions, wk_tls_identity_get_fingerprint (self->identity), self->message_limit);
   g_hash_table_add (self->open, transport);
   g_object_weak_ref (G_OBJECT (transport), gone_cb, self);
   g_signal_emit (self, signals[CONNECTED], 0, transport, peer ? peer : "");
@@ -473,7 +471,7 @@ wk_listener_get_connections (WkListener *self)
 
   g_hash_table_iter_init (&iter, self->open);
   while (g_hash_table_iter_next (&iter, &transport, NULL))
-    n += !wk_accepted_has_ended (transport);
+    n += !wk_web_end_has_ended (transport);
 
   return n;
 }

@@ -1,14 +1,16 @@
 /* A key press at a table, to every other member's text (applied), to the writer's knowledge that the host has it on disk (confirmed), and
- * to the host's own disk with the gathering of at most 250 ms within (saved); what a minute of everybody typing costs; and joining a plan
+ * to the host's own disk with the gathering of at most 250 ms within (saved), and how long that disk takes for a page alone (disk); what a minute of everybody typing costs; and joining a plan
  * with a year of history. Whole workspaces over WebSocket with TLS on this machine, all in one process, so that each figure holds the work
  * of all members together. Beside them npm's Hocuspocus, y-websocket and a bare relay, in the same run. */
 #include "workspace-fixture.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "wk-table-private.h"
 
@@ -207,6 +209,30 @@ resident_kilobytes (void)
   return g_ascii_strtod (line + strlen ("VmRSS:"), NULL);
 }
 
+/* What nothing that is durable can be quicker than. */
+static void
+measure_disk (void)
+{
+  char *dir = fixture_make_dir ();
+  g_autofree char *path = g_build_filename (dir, "page", NULL);
+  const char page[4096] = { 'x' };
+  gint64 times[SAMPLES];
+  int file = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (file, >=, 0);
+  for (guint i = 0; i < SAMPLES; i++)
+    {
+      iterate_for (2);
+      times[i] = g_get_monotonic_time ();
+      g_assert_cmpint (pwrite (file, page, sizeof page, (off_t) sizeof page * i), ==, sizeof page);
+      g_assert_cmpint (fdatasync (file), ==, 0);
+      times[i] = g_get_monotonic_time () - times[i];
+    }
+  close (file);
+  print_figures ("disk", 1, times, SAMPLES, NULL, NULL);
+  fixture_remove_dir (dir);
+}
+
 /* All type for a minute. */
 static void
 measure_minute (guint members)
@@ -270,6 +296,7 @@ main (int argc, char **argv)
   if (argc > 1) /* a number of members: their key presses alone, for a profile */
     {
       measure_keys (CLAMP (atoi (argv[1]), 2, MOST), NULL, NULL);
+      measure_disk ();
       return 0;
     }
   g_ptr_array_add (words, g_strdup_printf ("%d", SAMPLES));
@@ -282,6 +309,7 @@ main (int argc, char **argv)
       g_ptr_array_add (words, g_strdup_printf ("%.3f", p50));
       g_ptr_array_add (words, g_strdup_printf ("%.3f", p99));
     }
+  measure_disk ();
   g_ptr_array_add (words, NULL);
   fixture_compare_with_npm ("bench-table.mjs", (const char *const *) words->pdata);
   g_ptr_array_unref (words);

@@ -1,5 +1,6 @@
-#include "wk-accepted-private.h"
+#include "wk-web-end-private.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "wk-deflate-private.h"
@@ -17,9 +18,10 @@
 #define RESERVED 0x70
 #define OPCODE 0x0f
 #define MASKED 0x80
+#define MASK_LENGTH 4
 enum { CONTINUATION = 0, TEXT = 1, BINARY = 2, CLOSE = 8, PING = 9, PONG = 10 };
 
-struct _WkAccepted
+struct _WkWebEnd
 {
   GObject parent_instance;
 
@@ -28,6 +30,7 @@ struct _WkAccepted
   GList *extensions;        /* (owned) (element-type SoupWebsocketExtension) */
   GBytes *certificate_hash; /* (owned) */
   gsize message_limit;      /* bytes */
+  gboolean connects;        /* the connecting end, which masks what it sends: RFC 6455, section 5.3 */
 
   GByteArray *in;           /* (owned) (nullable): what came and is no whole frame yet */
   GByteArray *message;      /* (owned) (nullable): the message under way, of several frames */
@@ -49,14 +52,14 @@ struct _WkAccepted
 
 static void transport_iface_init (WkTransportInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (WkAccepted, wk_accepted, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (WK_TYPE_TRANSPORT, transport_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (WkWebEnd, wk_web_end, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (WK_TYPE_TRANSPORT, transport_iface_init))
 
 enum { PROP_CERTIFICATE_HASH = 1 };
 
 /* ---- the end --------------------------------------------------------------------------------------- */
 
 static void
-clear_linger (WkAccepted *self)
+clear_linger (WkWebEnd *self)
 {
   if (self->linger)
     g_source_destroy (self->linger);
@@ -64,7 +67,7 @@ clear_linger (WkAccepted *self)
 }
 
 static void
-drop_line (WkAccepted *self)
+drop_line (WkWebEnd *self)
 {
   g_clear_pointer (&self->line, wk_hub_remove);
   if (self->stream)
@@ -74,9 +77,9 @@ drop_line (WkAccepted *self)
 
 /* From the main loop. */
 static void
-finish (WkAccepted *self)
+finish (WkWebEnd *self)
 {
-  g_autoptr (WkAccepted) kept = NULL;
+  g_autoptr (WkWebEnd) kept = NULL;
 
   if (self->ended)
     return;
@@ -98,7 +101,7 @@ finish (WkAccepted *self)
 
 /* The line is no good any more. */
 static void
-fail (WkAccepted *self)
+fail (WkWebEnd *self)
 {
   self->failed = self->closing = TRUE;
   if (self->line)
@@ -108,7 +111,7 @@ fail (WkAccepted *self)
 static gboolean
 linger_cb (gpointer data)
 {
-  WkAccepted *self = data;
+  WkWebEnd *self = data;
 
   finish (self);
 
@@ -116,7 +119,7 @@ linger_cb (gpointer data)
 }
 
 static void
-start_linger (WkAccepted *self)
+start_linger (WkWebEnd *self)
 {
   if (self->linger)
     return;
@@ -128,7 +131,7 @@ start_linger (WkAccepted *self)
 /* ---- sending --------------------------------------------------------------------------------------- */
 
 static void
-flush (WkAccepted *self)
+flush (WkWebEnd *self)
 {
   GPollableOutputStream *stream = self->stream ? G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (self->stream)) : NULL;
   GBytes *first;
@@ -153,13 +156,22 @@ flush (WkAccepted *self)
   }
 }
 
-/* RFC 6455, section 5.2; whoever accepts does not mask. */
 static void
-send_frame (WkAccepted *self, guint8 first, gconstpointer data, gsize length)
+mask (guint8 *data, gsize length, const guint8 key[MASK_LENGTH])
 {
-  GByteArray *frame = g_byte_array_sized_new (length + 10);
-  guint8 header[10] = { first };
+  gsize i;
+
+  for (i = 0; i < length; i++)
+    data[i] ^= key[i % MASK_LENGTH];
+}
+
+/* RFC 6455, section 5.2. */
+static void
+send_frame (WkWebEnd *self, guint8 first, gconstpointer data, gsize length)
+{
+  guint8 header[10 + MASK_LENGTH] = { first };
   guint n = 2;
+  GByteArray *frame;
 
   if (length < 126) {
     header[1] = length;
@@ -175,8 +187,16 @@ send_frame (WkAccepted *self, guint8 first, gconstpointer data, gsize length)
     memcpy (header + 2, &big, sizeof big);
     n = 10;
   }
+  if (self->connects) {
+    header[1] |= MASKED;
+    randombytes_buf (header + n, MASK_LENGTH);
+    n += MASK_LENGTH;
+  }
+  frame = g_byte_array_sized_new (n + length);
   g_byte_array_append (frame, header, n);
   g_byte_array_append (frame, data, length);
+  if (self->connects)
+    mask (frame->data + n, length, header + n - MASK_LENGTH);
   self->backlog += frame->len;
   g_queue_push_tail (&self->out, g_byte_array_free_to_bytes (frame));
   if (self->out.length == 1)
@@ -184,7 +204,7 @@ send_frame (WkAccepted *self, guint8 first, gconstpointer data, gsize length)
 }
 
 static void
-send_close (WkAccepted *self, gushort code, const char *reason)
+send_close (WkWebEnd *self, gushort code, const char *reason)
 {
   guint8 data[125] = { code >> 8, code & 0xff };
   gsize length = reason ? MIN (strlen (reason), sizeof data - 2) : 0;
@@ -198,9 +218,9 @@ send_close (WkAccepted *self, gushort code, const char *reason)
 }
 
 static void
-wk_accepted_send (WkTransport *transport, GBytes *message)
+wk_web_end_send (WkTransport *transport, GBytes *message)
 {
-  WkAccepted *self = WK_ACCEPTED (transport);
+  WkWebEnd *self = WK_WEB_END (transport);
   g_autoptr (GBytes) payload = g_bytes_ref (message);
   guint8 first = FIN | BINARY;
   GList *link;
@@ -221,9 +241,9 @@ wk_accepted_send (WkTransport *transport, GBytes *message)
 }
 
 static void
-wk_accepted_close (WkTransport *transport, const char *reason)
+wk_web_end_close (WkTransport *transport, const char *reason)
 {
-  WkAccepted *self = WK_ACCEPTED (transport);
+  WkWebEnd *self = WK_WEB_END (transport);
 
   if (self->closing || !self->stream)
     return;
@@ -235,16 +255,16 @@ wk_accepted_close (WkTransport *transport, const char *reason)
 }
 
 static gsize
-wk_accepted_get_backlog (WkTransport *transport)
+wk_web_end_get_backlog (WkTransport *transport)
 {
-  return WK_ACCEPTED (transport)->backlog;
+  return WK_WEB_END (transport)->backlog;
 }
 
 /* ---- receiving --------------------------------------------------------------------------------------- */
 
 /* This side ends it, for what the other side did. */
 static void
-refuse (WkAccepted *self, WkReason reason)
+refuse (WkWebEnd *self, WkReason reason)
 {
   if (self->closing)
     return;
@@ -256,7 +276,7 @@ refuse (WkAccepted *self, WkReason reason)
 }
 
 static void
-take_close (WkAccepted *self, const guint8 *data, gsize length)
+take_close (WkWebEnd *self, const guint8 *data, gsize length)
 {
   if (!self->said && length > 2 && g_utf8_validate ((const char *) data + 2, length - 2, NULL))
     self->said = g_strndup ((const char *) data + 2, length - 2);
@@ -271,7 +291,7 @@ take_close (WkAccepted *self, const guint8 *data, gsize length)
 
 /* A whole message, or a part of one. */
 static void
-take_data (WkAccepted *self, guint8 first, const guint8 *data, gsize length)
+take_data (WkWebEnd *self, guint8 first, const guint8 *data, gsize length)
 {
   g_autoptr (GBytes) payload = g_bytes_new (data, length);
   GList *link;
@@ -307,7 +327,7 @@ take_data (WkAccepted *self, guint8 first, const guint8 *data, gsize length)
 }
 
 static void
-take_frame (WkAccepted *self, guint8 first, const guint8 *data, gsize length)
+take_frame (WkWebEnd *self, guint8 first, const guint8 *data, gsize length)
 {
   switch (first & OPCODE) {
   case CONTINUATION:
@@ -331,11 +351,10 @@ take_frame (WkAccepted *self, guint8 first, const guint8 *data, gsize length)
 
 /* Takes the first frame of what came; answers its length, 0 when it is not whole yet. */
 static gsize
-take_one (WkAccepted *self, guint8 *data, gsize available)
+take_one (WkWebEnd *self, guint8 *data, gsize available)
 {
+  gsize header = 2, key = self->connects ? 0 : MASK_LENGTH;
   guint64 length;
-  gsize header = 2, i;
-  guint8 *mask;
 
   if (available < 2)
     return 0;
@@ -344,7 +363,7 @@ take_one (WkAccepted *self, guint8 *data, gsize available)
     header = 4;
   else if (length == 127)
     header = 10;
-  if (available < header + 4)
+  if (available < header + key)
     return 0;
   if (header == 4) {
     length = data[2] << 8 | data[3];
@@ -352,8 +371,8 @@ take_one (WkAccepted *self, guint8 *data, gsize available)
     memcpy (&length, data + 2, sizeof length);
     length = GUINT64_FROM_BE (length);
   }
-  /* Control frames are short and whole; whoever connects masks: RFC 6455, sections 5.1 and 5.5. */
-  if (!(data[1] & MASKED) || ((data[0] & 0x08) && (length > 125 || (data[0] & (FIN | RESERVED)) != FIN))) {
+  /* Control frames are short and whole; whoever connects masks, and nobody else: RFC 6455, sections 5.1 and 5.5. */
+  if (((data[1] & MASKED) != 0) == self->connects || ((data[0] & 0x08) && (length > 125 || (data[0] & (FIN | RESERVED)) != FIN))) {
     refuse (self, WK_REASON_MALFORMED);
     return 0;
   }
@@ -361,12 +380,11 @@ take_one (WkAccepted *self, guint8 *data, gsize available)
     refuse (self, WK_REASON_LIMIT);
     return 0;
   }
-  mask = data + header;
-  header += 4;
+  header += key;
   if (available - header < length)
     return 0;
-  for (i = 0; i < length; i++)
-    data[header + i] ^= mask[i & 3];
+  if (key > 0)
+    mask (data + header, length, data + header - key);
   take_frame (self, data[0], data + header, length);
 
   return header + length;
@@ -374,7 +392,7 @@ take_one (WkAccepted *self, guint8 *data, gsize available)
 
 /* Answers how much of it is done with. */
 static gsize
-take_frames (WkAccepted *self, guint8 *data, gsize available)
+take_frames (WkWebEnd *self, guint8 *data, gsize available)
 {
   gsize done = 0, n;
 
@@ -386,7 +404,7 @@ take_frames (WkAccepted *self, guint8 *data, gsize available)
 
 /* After this side has refused something only the line's end is of interest. */
 static void
-take_bytes (WkAccepted *self, guint8 *data, gsize length)
+take_bytes (WkWebEnd *self, guint8 *data, gsize length)
 {
   gsize done;
 
@@ -414,7 +432,7 @@ take_bytes (WkAccepted *self, guint8 *data, gsize length)
 }
 
 static void
-read_some (WkAccepted *self)
+read_some (WkWebEnd *self)
 {
   guint8 data[READ_BYTES];
   guint turn;
@@ -440,7 +458,7 @@ read_some (WkAccepted *self)
 static void
 ready_cb (gpointer data)
 {
-  g_autoptr (WkAccepted) self = g_object_ref (data);
+  g_autoptr (WkWebEnd) self = g_object_ref (data);
 
   if (!self->failed)
     flush (self);
@@ -453,7 +471,7 @@ ready_cb (gpointer data)
 static void
 tick_cb (gpointer data)
 {
-  g_autoptr (WkAccepted) self = g_object_ref (data);
+  g_autoptr (WkWebEnd) self = g_object_ref (data);
 
   if (g_get_monotonic_time () - self->heard >= WK_WEB_LINE_SILENT_SECONDS * G_USEC_PER_SEC) {
     WK_LOG (G_LOG_LEVEL_INFO, "net", "silent");
@@ -470,15 +488,15 @@ tick_cb (gpointer data)
 static void
 transport_iface_init (WkTransportInterface *iface)
 {
-  iface->send = wk_accepted_send;
-  iface->close = wk_accepted_close;
-  iface->get_backlog = wk_accepted_get_backlog;
+  iface->send = wk_web_end_send;
+  iface->close = wk_web_end_close;
+  iface->get_backlog = wk_web_end_get_backlog;
 }
 
 static void
-wk_accepted_get_property (GObject *object, guint prop, GValue *value, GParamSpec *pspec)
+wk_web_end_get_property (GObject *object, guint prop, GValue *value, GParamSpec *pspec)
 {
-  WkAccepted *self = WK_ACCEPTED (object);
+  WkWebEnd *self = WK_WEB_END (object);
 
   switch (prop) {
   case PROP_CERTIFICATE_HASH:
@@ -490,9 +508,9 @@ wk_accepted_get_property (GObject *object, guint prop, GValue *value, GParamSpec
 }
 
 static void
-wk_accepted_dispose (GObject *object)
+wk_web_end_dispose (GObject *object)
 {
-  WkAccepted *self = WK_ACCEPTED (object);
+  WkWebEnd *self = WK_WEB_END (object);
 
   clear_linger (self);
   drop_line (self);
@@ -503,40 +521,43 @@ wk_accepted_dispose (GObject *object)
   g_clear_pointer (&self->certificate_hash, g_bytes_unref);
   g_clear_pointer (&self->said, g_free);
 
-  G_OBJECT_CLASS (wk_accepted_parent_class)->dispose (object);
+  G_OBJECT_CLASS (wk_web_end_parent_class)->dispose (object);
 }
 
 static void
-wk_accepted_class_init (WkAcceptedClass *klass)
+wk_web_end_class_init (WkWebEndClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = wk_accepted_get_property;
-  object_class->dispose = wk_accepted_dispose;
+  object_class->get_property = wk_web_end_get_property;
+  object_class->dispose = wk_web_end_dispose;
   g_object_class_override_property (object_class, PROP_CERTIFICATE_HASH, "certificate-hash");
 }
 
 static void
-wk_accepted_init (WkAccepted *self)
+wk_web_end_init (WkWebEnd *self)
 {
   self->heard = g_get_monotonic_time ();
   g_queue_init (&self->out);
 }
 
-WkAccepted *
-wk_accepted_new (WkHub *hub, GIOStream *stream, GList *extensions, const guint8 fingerprint[WK_TLS_FINGERPRINT_LENGTH], gsize message_limit)
+WkWebEnd *
+wk_web_end_new (WkHub *hub, GIOStream *stream, gboolean connects, GList *extensions, const guint8 fingerprint[WK_TLS_FINGERPRINT_LENGTH],
+                gsize message_limit)
 {
-  WkAccepted *self = g_object_new (WK_TYPE_ACCEPTED, NULL);
+  WkWebEnd *self = g_object_new (WK_TYPE_WEB_END, NULL);
   g_autoptr (GSocket) socket = wk_web_line_find_socket (stream);
   GList *link;
 
   self->stream = g_object_ref (stream);
+  self->connects = connects;
   self->extensions = extensions;
   self->certificate_hash = g_bytes_new (fingerprint, WK_TLS_FINGERPRINT_LENGTH);
   self->message_limit = message_limit;
   for (link = extensions; link; link = link->next)
     if (WK_IS_DEFLATE (link->data))
       wk_deflate_set_limit (link->data, message_limit);
+  wk_web_line_prepare (stream);
   if (socket)
     self->line = wk_hub_add (hub, g_socket_get_fd (socket), ready_cb, tick_cb, self);
 
@@ -544,7 +565,7 @@ wk_accepted_new (WkHub *hub, GIOStream *stream, GList *extensions, const guint8 
 }
 
 gboolean
-wk_accepted_has_ended (WkAccepted *self)
+wk_web_end_has_ended (WkWebEnd *self)
 {
   return self->ended;
 }
