@@ -10,6 +10,7 @@
 #include "wk-office-config.h"
 #include "wk-office-daemon.h"
 #include "wk-office-database.h"
+#include "wk-office-pass.h"
 
 enum { DONE = 0, FAILED = 1, WRONG_USAGE = 2 };
 
@@ -192,14 +193,15 @@ main (int argc, char **argv)
     { "expertise", 0, 0, G_OPTION_ARG_STRING, &options.expertise, N_("A network professional’s: income, debts, housing, health, work, care; several with commas"), N_("WORDS") },
     { "ground", 0, 0, G_OPTION_ARG_STRING, &options.ground, N_("The legal ground for BSN and file numbers, such as a mandate; empty for none"), N_("TEXT") },
     { "title", 0, 0, G_OPTION_ARG_STRING, &options.title, N_("enrol-code: what their function is called, for residents to read"), N_("TEXT") },
-    { "hours", 0, 0, G_OPTION_ARG_INT, &options.hours, N_("enrol-code: how long the code is open"), "N" },
+    { "hours", 0, 0, G_OPTION_ARG_INT, &options.hours, N_("enrol-code, pass: how long it is good for"), "N" },
+    { "read-only", 0, 0, G_OPTION_ARG_NONE, &options.read_only, N_("pass: for reading alone"), NULL },
     { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_("move: where the office is, a directory or a connection string"), N_("PLACE") },
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_("move: where it is to be"), N_("PLACE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Say which version this is"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words, NULL, NULL },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new ("[enrol-code | profile [WHO] | revoke WHO | access-log | backup FILE | restore FILE | move]");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[enrol-code | profile [WHO] | pass WHO | revoke WHO | access-log | backup FILE | restore FILE | move]");
   g_autoptr (WkClock) clock = NULL;
   g_autoptr (WkRandom) random = NULL;
   const char *locale_dir = g_getenv ("WOONKAMER_LOCALEDIR");
@@ -262,6 +264,17 @@ main (int argc, char **argv)
     if (!lines)
       return fail (error);
     printf ("%s", lines);
+    return DONE;
+  }
+  if (n == 2 && g_str_equal (words[0], "pass")) {
+    g_autofree char *number = NULL;
+    char *pass = wk_office_pass (&options, words[1], clock, random, &error);
+
+    if (!pass)
+      return fail (error);
+    number = wk_office_pass_dup_number (pass);
+    printf ("pass %s\nnumber %s\n", pass, number);
+    g_clear_pointer (&pass, wk_wipe_and_free_text);
     return DONE;
   }
   if (n == 1 && g_str_equal (words[0], "access-log"))

@@ -856,6 +856,27 @@ wk_office_access_may_read_base (WkOfficeAccess *self, const WkId *account, const
   return entry != NULL;
 }
 
+const char *
+wk_office_access_get_reason (WkOfficeAccess *self, const WkId *account, const WkId *subject, GError **error)
+{
+  Entry *entry = get_entry (self, subject, error);
+  char hex[WK_ID_HEX_SIZE];
+  guint i;
+
+  if (!entry)
+    return NULL;
+  wk_id_write_hex (account, hex);
+  if (g_strcmp0 (entry->facts->contact.account, hex) == 0)
+    return "contact-person";
+  if (g_strcmp0 (entry->facts->deputy.account, hex) == 0)
+    return "deputy";
+  for (i = 0; i < entry->facts->team->len; i++)
+    if (g_strcmp0 (((WkAccessPerson *) entry->facts->team->pdata[i])->account, hex) == 0)
+      return "team";
+
+  return wk_office_emergencies_hold (self->emergencies, subject, account) ? "emergency" : "other";
+}
+
 gboolean
 wk_office_access_is_resident (WkOfficeAccess *self, const WkId *subject, gboolean *is, GError **error)
 {

@@ -140,6 +140,8 @@ gboolean wk_office_access_find_door (WkOfficeAccess *self, const char *birth_dat
                                      GError **error);
 /* Whether they may read that resident's base: who may is told who looked. */
 gboolean wk_office_access_may_read_base (WkOfficeAccess *self, const WkId *account, const WkId *subject, gboolean *may, GError **error);
+/* (transfer none) (nullable): why they may look there, in the words of the access log: contact-person, deputy, team, emergency, other. */
+const char *wk_office_access_get_reason (WkOfficeAccess *self, const WkId *account, const WkId *subject, GError **error);
 /* Whether it is somebody whose file the office has. */
 gboolean wk_office_access_is_resident (WkOfficeAccess *self, const WkId *subject, gboolean *is, GError **error);
 

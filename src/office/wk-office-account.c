@@ -10,6 +10,7 @@ struct _WkOfficeAccount
 
   WkId id;
   guint8 device[WK_PUBLIC_KEY_LENGTH];
+  gboolean by_pass;
   gint64 began;
 };
 
@@ -34,6 +35,22 @@ wk_office_account_new (const WkId *id, const guint8 *device)
   memcpy (self->device, device, sizeof self->device);
 
   return self;
+}
+
+WkOfficeAccount *
+wk_office_account_new_by_pass (const WkId *id, const guint8 *hash)
+{
+  WkOfficeAccount *self = wk_office_account_new (id, hash);
+
+  self->by_pass = TRUE;
+
+  return self;
+}
+
+gboolean
+wk_office_account_is_by_pass (WkOfficeAccount *self)
+{
+  return self->by_pass;
 }
 
 const WkId *

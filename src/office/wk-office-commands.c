@@ -250,6 +250,23 @@ wk_office_print_access_log (const WkOfficeOptions *options, WkClock *clock, WkRa
   return wk_office_feed_verify_access_finish (feed, result, error);
 }
 
+char *
+wk_office_pass (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autofree char *hours = g_strdup_printf ("%d", options->hours);
+  const char *words[] = { "pass", who, options->read_only ? "read-only" : "", hours, NULL };
+  g_autoptr (WkOfficeFeed) feed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  char *answer = call_or_open (options, words, &feed, clock, random, error);
+
+  if (answer || !feed)
+    return answer;
+  wk_office_feed_new_pass_async (feed, who, options->read_only, options->hours, result_cb, &result);
+  wait_for (&result);
+
+  return wk_office_feed_new_pass_finish (feed, result, error);
+}
+
 gboolean
 wk_office_revoke (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error)
 {

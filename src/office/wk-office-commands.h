@@ -18,6 +18,7 @@ typedef struct
   char *function;     /* (owned) (nullable): words of functions, with commas */
   char *expertise;    /* (owned) (nullable): words of expertises, with commas */
   char *ground;       /* (owned) (nullable): for BSN and file numbers */
+  gboolean read_only; /* of a pass */
   int hours;
 } WkOfficeOptions;
 
@@ -41,10 +42,12 @@ char *wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRa
 
 /* (transfer full): who there is, or (who given) changed by what the options say: their line; wk-office-feed.h has what is in it. */
 char *wk_office_profile (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error);
-/* Takes a person or a device off. */
+/* (transfer full): a pass for an npm client of somebody's. */
+char *wk_office_pass (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error);
+/* Takes a person, a device or a pass off. */
+gboolean wk_office_revoke (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error);
 /* Prints the access log, JSON, a line for each; then goes through its chain. FALSE: why it cannot be read, or which line does not fit. */
 gboolean wk_office_print_access_log (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error);
-gboolean wk_office_revoke (const WkOfficeOptions *options, const char *who, WkClock *clock, WkRandom *random, GError **error);
 
 gboolean wk_office_backup (const WkOfficeOptions *options, const char *file, WkClock *clock, WkRandom *random, GError **error);
 /* Puts a backup in place and begins a new epoch, so that laptops bring what it lacks. */

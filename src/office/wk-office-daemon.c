@@ -410,6 +410,16 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+pass_made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  char *pass = wk_office_feed_new_pass_finish (WK_OFFICE_FEED (source), result, &error);
+
+  wk_office_call_answer (data, pass != NULL, pass ? pass : error->message);
+  g_clear_pointer (&pass, wk_wipe_and_free_text);
+}
+
+static void
 answer_other_version (WkOfficeCall *call)
 {
   wk_office_call_answer (call, FALSE, _("The office that runs is of another version. Restart it."));
@@ -438,6 +448,9 @@ called_cb (WkOfficeDaemon *self, char **words, WkOfficeCall *call, WkOfficeContr
                                     wk_office_read_word (words[5]), wk_office_read_word (words[6]) };
 
     wk_office_feed_change_person_async (self->feed, words[1], &change, changed_cb, call);
+  } else if (n == 4 && g_str_equal (words[0], "pass")) {
+    wk_office_feed_new_pass_async (self->feed, words[1], g_str_equal (words[2], "read-only"), CLAMP (g_ascii_strtoull (words[3], NULL, 10), 1, 24 * 366),
+                                   pass_made_cb, call);
   } else if (n == 2 && g_str_equal (words[0], "revoke")) {
     wk_office_feed_take_off_async (self->feed, words[1], taken_off_cb, call);
   } else if (n == 2 && g_str_equal (words[0], "access-log")) {

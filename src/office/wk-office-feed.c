@@ -5,8 +5,10 @@
 #include "wk-office-erase.h"
 #include "wk-office-error.h"
 #include "wk-office-log.h"
+#include "wk-office-pass.h"
 #include "wk-office-push.h"
 #include "wk-office-questions.h"
+#include "wk-office-vouch.h"
 
 #define TURN_SECONDS 60
 /* Who is connected is told of what was committed at once; of what is committed right after that together, so that many who write do not
@@ -210,6 +212,9 @@ typedef struct
   char *name, *organisation, *title; /* (owned) (nullable) */
   WkOfficeRole role;          /* owned */
   WkOfficeChange change;      /* its texts are owned */
+  WkDocumentName *document;   /* (owned) (nullable) */
+  GPtrArray *verdicts;        /* (owned) (nullable): of what was vouched for, afterwards */
+  gboolean read_only;
   GBytes *device, *body;      /* (owned) (nullable) */
   gint64 position;            /* afterwards */
   WkId account;               /* who asks */
@@ -233,6 +238,8 @@ question_free (gpointer data)
   g_free (question->organisation);
   g_free (question->title);
   wk_office_role_clear (&question->role);
+  g_clear_pointer (&question->document, wk_document_name_free);
+  g_clear_pointer (&question->verdicts, g_ptr_array_unref);
   g_clear_pointer (&question->device, g_bytes_unref);
   g_clear_pointer (&question->body, g_bytes_unref);
   g_free ((char *) question->change.name);
@@ -966,6 +973,172 @@ push_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* ---- npm clients ------------------------------------------------------------------------------------------ */
+
+static Question *
+new_question_by_pass (GObject *account, const WkDocumentName *document)
+{
+  Question *question = new_question (account);
+
+  question->device = g_bytes_new (wk_office_account_get_device (WK_OFFICE_ACCOUNT (account)), WK_OFFICE_PASS_HASH_LENGTH);
+  question->document = wk_document_name_copy (document);
+
+  return question;
+}
+
+static gboolean
+check_pass (WkOfficeFeed *self, const guint8 *hash, WkOfficePass *pass, GError **error)
+{
+  return wk_office_register_refresh (self->reg, error) && wk_office_pass_find (self->reg, hash, wk_clock_get_wall (self->clock), pass, error);
+}
+
+static void
+enter_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  guint8 hash[WK_OFFICE_PASS_HASH_LENGTH];
+  GError *error = NULL;
+  WkOfficePass pass;
+
+  if (!wk_office_pass_hash (((Question *) data)->text, hash))
+    g_task_return_new_error (task, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This is no pass.");
+  else if (!check_pass (source, hash, &pass, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, wk_office_account_new_by_pass (&pass.account, hash), g_object_unref);
+}
+
+static void
+enter_async (WkFeedOffice *office, const char *pass, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (pass);
+  ask (WK_OFFICE_FEED (office), enter_async, question, enter_on_worker, cancellable, callback, data);
+}
+
+static void
+follow_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  const guint8 *hash = g_bytes_get_data (question->device, NULL);
+  gint64 after = (gint64) question->number;
+  g_autoptr (WkFeedFollowed) news = NULL;
+  GError *error = NULL;
+  WkOfficePass pass;
+
+  if (check_pass (self, hash, &pass, &error))
+    news = wk_office_log_follow (self->log, &question->account, question->document, after, &error);
+  if (news && after <= 0 && !wk_office_questions_note_opened (self->questions, &question->account, hash, news->name, &error))
+    g_clear_pointer (&news, wk_feed_followed_free);
+  if (news)
+    news->may_write = news->may_write && !pass.read_only;
+  return_object (task, g_steal_pointer (&news), (GDestroyNotify) wk_feed_followed_free, error);
+}
+
+static void
+follow_async (WkFeedOffice *office, GObject *account, const WkDocumentName *name, gint64 after, GCancellable *cancellable,
+              GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = new_question_by_pass (account, name);
+
+  question->number = (guint64) after;
+  ask (WK_OFFICE_FEED (office), follow_async, question, follow_on_worker, cancellable, callback, data);
+}
+
+static WkFeedFollowed *
+follow_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+vouch_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  GError *error = NULL;
+  WkOfficePass pass;
+  gboolean good;
+
+  question->verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_verdict_free);
+  good = check_pass (self, g_bytes_get_data (question->device, NULL), &pass, &error) && !pass.read_only &&
+         wk_office_vouch (self->push, self->store, self->reg, &question->account, &question->document->document, question->body,
+                          wk_clock_get_wall (self->clock), question->verdicts, &error);
+  if (good) {
+    remember_cb (question->verdicts, self);
+    if (question->document->kind == WK_DOC_DIRECTORY)
+      erase_decided (self);
+  }
+  question->position = wk_office_store_get_position (self->store);
+  if (good)
+    g_task_return_boolean (task, TRUE);
+  else if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_new_error (task, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This pass is for reading.");
+}
+
+static void
+vouch_async (WkFeedOffice *office, GObject *account, const WkDocumentName *name, GBytes *update, GCancellable *cancellable,
+             GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = new_question_by_pass (account, name);
+
+  question->body = g_bytes_ref (update);
+  ask (WK_OFFICE_FEED (office), vouch_async, question, vouch_on_worker, cancellable, callback, data);
+}
+
+static gboolean
+vouch_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
+{
+  WkOfficeFeed *self = WK_OFFICE_FEED (office);
+  Question *question = g_task_get_task_data (G_TASK (result));
+
+  if (question->verdicts)
+    count_verdicts (self, question->verdicts);
+  advance (self, result);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Of an administrator. */
+static void
+new_pass_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeFeed *self = source;
+  Question *question = data;
+  guint8 hash[WK_OFFICE_PASS_HASH_LENGTH];
+  GError *error = NULL;
+  const WkOfficePerson *person = wk_office_register_refresh (self->reg, &error) ? wk_office_people_find (self->reg, question->text, &error) : NULL;
+  char *text = NULL;
+
+  if (person) {
+    WkOfficePass pass = { person->account, question->read_only,
+                          wk_clock_get_wall (self->clock) + (gint64) question->number * 3600 * G_USEC_PER_SEC };
+
+    text = wk_office_pass_new (self->reg, self->random, &pass, hash, &error);
+  }
+  return_object (task, text, (GDestroyNotify) wk_wipe_and_free_text, error);
+}
+
+void
+wk_office_feed_new_pass_async (WkOfficeFeed *self, const char *who, gboolean read_only, guint hours, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (who);
+  question->read_only = read_only;
+  question->number = hours;
+  ask (self, wk_office_feed_new_pass_async, question, new_pass_on_worker, NULL, callback, data);
+}
+
+char *
+wk_office_feed_new_pass_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* ---- enrolment ------------------------------------------------------------------------------------------ */
 
 static void
@@ -1107,6 +1280,12 @@ office_iface_init (WkFeedOfficeInterface *iface)
   iface->ask_finish = ask_finish;
   iface->tell_async = tell_async;
   iface->tell_finish = tell_finish;
+  iface->enter_async = enter_async;
+  iface->enter_finish = admit_finish;
+  iface->follow_async = follow_async;
+  iface->follow_finish = follow_finish;
+  iface->vouch_async = vouch_async;
+  iface->vouch_finish = vouch_finish;
   iface->find_code_async = find_code_async;
   iface->find_code_finish = text_finish;
   iface->code_failed = code_failed;
@@ -1288,13 +1467,21 @@ wk_office_feed_take_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError
 static void
 find_off_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  WkOfficeRegister *reg = WK_OFFICE_FEED (source)->reg;
+  WkOfficeFeed *self = source;
   GPtrArray *accounts = ((Question *) data)->documents, *off = g_ptr_array_new_with_free_func (g_object_unref);
   guint i;
 
-  for (i = 0; i < accounts->len; i++)
-    if (wk_office_register_is_off (reg, wk_office_account_get_id (accounts->pdata[i]), wk_office_account_get_device (accounts->pdata[i])))
-      g_ptr_array_add (off, g_object_ref (accounts->pdata[i]));
+  for (i = 0; i < accounts->len; i++) {
+    WkOfficeAccount *account = accounts->pdata[i];
+    const guint8 *device = wk_office_account_get_device (account);
+    g_autoptr (GError) error = NULL;
+    WkOfficePass pass;
+
+    if (wk_office_register_is_off (self->reg, wk_office_account_get_id (account), device) ||
+        (wk_office_account_is_by_pass (account) && !check_pass (self, device, &pass, &error) &&
+         g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED)))
+      g_ptr_array_add (off, g_object_ref (account));
+  }
   g_task_return_pointer (task, off, (GDestroyNotify) g_ptr_array_unref);
 }
 

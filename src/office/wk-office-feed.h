@@ -62,10 +62,15 @@ void wk_office_feed_change_person_async (WkOfficeFeed *self, const char *who, co
                                          gpointer data);
 char *wk_office_feed_change_person_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
 
+/* A pass with which another program comes in as somebody (@who: as above), for so many hours. Finish: (transfer full), its text. */
+void wk_office_feed_new_pass_async (WkOfficeFeed *self, const char *who, gboolean read_only, guint hours, GAsyncReadyCallback callback,
+                                    gpointer data);
+char *wk_office_feed_new_pass_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
+
 /**
  * wk_office_feed_take_off_async:
  * @self: the office
- * @who: somebody, as above, or the beginning of a device's key
+ * @who: somebody, as above, or the beginning of a device's key or of a pass's hash
  * @callback: called when it is durable
  * @data: for @callback
  *

@@ -523,6 +523,74 @@ wk_office_log_hash (WkOfficeLog *self, const WkId *account, GPtrArray *documents
   return g_steal_pointer (&hashes);
 }
 
+/* ---- following one document ------------------------------------------------------------------------------ */
+
+/* (transfer full) (nullable) (element-type GBytes): the document's updates after a position. */
+static GPtrArray *
+list_updates (WkOfficeLog *self, const WkId *document, gint64 after, GError **error)
+{
+  g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref), log = NULL;
+  GList *recent = find_recent (self, after);
+  guint i;
+
+  for (; recent; recent = recent->next) {
+    const WkBatchFields *fields = wk_batch_get_fields (recent->data);
+
+    if (wk_id_equal (&fields->name.document, document))
+      g_ptr_array_add (updates, g_bytes_ref (fields->update));
+  }
+  if (updates->len > 0)
+    return g_steal_pointer (&updates);
+  log = wk_office_store_read_log (self->store, document, error);
+  if (!log)
+    return NULL;
+  for (i = 0; i < log->len; i++) {
+    WkStoreBatch *entry = log->pdata[i];
+    g_autoptr (WkBatch) batch = entry->position > after ? wk_batch_decode (entry->bytes, error) : NULL;
+
+    if (batch)
+      g_ptr_array_add (updates, g_bytes_ref (wk_batch_get_fields (batch)->update));
+    else if (entry->position > after)
+      return NULL;
+  }
+
+  return g_steal_pointer (&updates);
+}
+
+WkFeedFollowed *
+wk_office_log_follow (WkOfficeLog *self, const WkId *account, const WkDocumentName *name, gint64 after, GError **error)
+{
+  g_autoptr (WkStoreDocumentInfo) info = NULL;
+  g_autoptr (WkDocumentName) found = NULL;
+  g_autoptr (YDoc) doc = NULL;
+  g_autoptr (GPtrArray) updates = NULL;
+  g_autoptr (GBytes) update = NULL;
+  gint64 position = wk_office_store_get_position (self->store);
+  gboolean may = FALSE, may_write;
+
+  if (!wk_office_store_find_document (self->store, &name->document, &info, error) || (info && !may_read (self, account, info, &may, error)))
+    return NULL;
+  if (!may) {
+    g_set_error_literal (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "There is no such document.");
+    return NULL;
+  }
+  if (after <= 0) {
+    doc = wk_office_document_load (self->store, &name->document, &found, error);
+    update = doc && after == 0 ? y_doc_encode_state (doc, NULL, 0, error) : NULL;
+    if (!doc || (after == 0 && !update))
+      return NULL;
+  } else if (info->position > after) {
+    updates = list_updates (self, &name->document, after, error);
+    update = updates && updates->len > 0 ? y_updates_merge ((GBytes **) updates->pdata, updates->len, error) : NULL;
+    if (!updates || (updates->len > 0 && !update))
+      return NULL;
+  }
+  if (!wk_office_access_may_write (self->access, account, account, found ? found : name, FALSE, &may_write, error))
+    return NULL;
+
+  return wk_feed_followed_new (found ? found : name, position, may_write, update);
+}
+
 GBytes *
 wk_office_log_read_state (WkOfficeLog *self, const WkId *account, const WkId *document, GError **error)
 {

@@ -84,6 +84,18 @@ GPtrArray *wk_office_log_hash (WkOfficeLog *self, const WkId *account, GPtrArray
 GBytes *wk_office_log_read_state (WkOfficeLog *self, const WkId *account, const WkId *document, GError **error);
 
 /**
+ * wk_office_log_follow:
+ * @self: the log
+ * @account: who follows it
+ * @name: the document; of one that was not followed yet its id alone counts
+ * @after: the position after which to begin; 0 for all of it, -1 for nothing but whether it may be read
+ * @error: %WK_SYNC_ERROR_REFUSED when it is not there for them
+ *
+ * Returns: (transfer full): what came, as one update
+ */
+WkFeedFollowed *wk_office_log_follow (WkOfficeLog *self, const WkId *account, const WkDocumentName *name, gint64 after, GError **error);
+
+/**
  * wk_office_log_read_rest:
  * @self: the log
  * @account: who asks

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wk-office-error.h"
+#include "wk-office-pass.h"
 
 gboolean
 wk_office_people_end (WkOfficeRegister *reg, WkOfficeAccess *access, gboolean well, GError **error)
@@ -21,6 +22,7 @@ append_line (WkOfficeRegister *reg, GString *text, const WkOfficePerson *person)
 {
   g_autofree char *functions = wk_functions_dup_nicks (person->role.functions), *expertises = wk_expertises_dup_nicks (person->role.expertises);
   g_autoptr (GPtrArray) devices = wk_office_register_list_devices (reg, &person->account);
+  g_autofree char *passes = NULL;
   guint i;
 
   g_string_append_printf (text, "%s\t%s\t%s\t%s\t%s\t%s\t", person->hex, person->name, person->organisation,
@@ -30,6 +32,9 @@ append_line (WkOfficeRegister *reg, GString *text, const WkOfficePerson *person)
 
     g_string_append_printf (text, "%s%.16s", i > 0 ? "," : "", key);
   }
+  passes = wk_office_pass_dup_numbers (reg, &person->account);
+  if (*passes)
+    g_string_append_printf (text, "%s%s", i > 0 ? "," : "", passes);
   g_string_append_c (text, '\n');
 }
 
@@ -56,8 +61,8 @@ wk_office_people_dup_lines (WkOfficeRegister *reg)
 /* ---- changing them ---------------------------------------------------------------------------------------- */
 
 /* By name, or by the beginning of the account; one alone. */
-static const WkOfficePerson *
-find_person (WkOfficeRegister *reg, const char *who, GError **error)
+const WkOfficePerson *
+wk_office_people_find (WkOfficeRegister *reg, const char *who, GError **error)
 {
   g_autoptr (GPtrArray) people = wk_office_register_list_people (reg);
   g_autofree char *folded = wk_access_fold (who);
@@ -109,7 +114,7 @@ char *
 wk_office_people_change (WkOfficeRegister *reg, WkOfficeAccess *access, const char *who, const WkOfficeChange *change, GError **error)
 {
   g_autoptr (WkOfficePerson) person = NULL;
-  const WkOfficePerson *found = find_person (reg, who, error);
+  const WkOfficePerson *found = wk_office_people_find (reg, who, error);
   GString *text;
 
   if (!found)
@@ -166,10 +171,13 @@ wk_office_people_take_off (WkOfficeRegister *reg, WkOfficeAccess *access, const 
   g_autoptr (WkOfficePerson) person = NULL;
   const WkOfficePerson *found;
 
+  *device = wk_office_pass_find_number (reg, who);
+  if (*device)
+    return wk_office_pass_drop (reg, g_bytes_get_data (*device, NULL), error);
   *device = find_device (reg, who);
   if (*device)
     return wk_office_register_take_device_off (reg, g_bytes_get_data (*device, NULL), error);
-  found = find_person (reg, who, error);
+  found = wk_office_people_find (reg, who, error);
   if (!found)
     return FALSE;
   person = wk_office_person_copy (found);

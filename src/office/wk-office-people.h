@@ -20,9 +20,19 @@ typedef struct
  * wk_office_people_dup_lines:
  * @reg: the register
  *
- * Returns: (transfer full): who there is, a line for each: account, name, organisation, function, expertise, ground, devices; with tabs between
+ * Returns: (transfer full): who there is, a line for each: account, name, organisation, function, expertise, ground, devices and passes; with tabs between
  */
 char *wk_office_people_dup_lines (WkOfficeRegister *reg);
+
+/**
+ * wk_office_people_find:
+ * @reg: the register
+ * @who: their name, or the beginning of their account (four digits at least)
+ * @error: %WK_OFFICE_ERROR_REFUSED where nobody or several are called so
+ *
+ * Returns: (transfer none) (nullable): the one person
+ */
+const WkOfficePerson *wk_office_people_find (WkOfficeRegister *reg, const char *who, GError **error);
 
 /**
  * wk_office_people_change:

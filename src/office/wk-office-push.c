@@ -1,5 +1,7 @@
 #include "wk-office-push.h"
 
+#include <string.h>
+
 #include "wk-kind.h"
 
 /* Documents whose authors are kept in mind; more are looked up again. */
@@ -226,6 +228,21 @@ judge_right (WkOfficePush *self, const WkId *pusher, WkOfficeAuthor author, WkBa
   return TRUE;
 }
 
+/* Whether a client id is another author's. What a host vouches for may be anybody's; what the office does itself is its account's. */
+static gboolean
+is_taken (WkOfficePush *self, GHashTable *authors, WkBatch *batch)
+{
+  const WkBatchFields *fields = wk_batch_get_fields (batch);
+  const guint8 *office = wk_device_key_get_public (wk_office_identity_get_key (wk_office_register_get_identity (self->reg)));
+  gint64 client = fields->client;
+  const WkId *first = g_hash_table_lookup (authors, &client);
+
+  if (!first || fields->from == fields->to || wk_id_equal (first, &fields->author))
+    return FALSE;
+
+  return !(fields->flags & WK_BATCH_VOUCHED) || memcmp (wk_batch_get_device (batch), office, WK_PUBLIC_KEY_LENGTH) == 0;
+}
+
 /* Answers FALSE only for trouble of the office's own. */
 static gboolean
 judge (WkOfficePush *self, const WkId *pusher, GPtrArray *subjects, WkBatch *batch, WkRefusal *refusal, GError **error)
@@ -234,8 +251,6 @@ judge (WkOfficePush *self, const WkId *pusher, GPtrArray *subjects, WkBatch *bat
   WkOfficeAuthor author = wk_office_register_judge (self->reg, wk_batch_get_device (batch), &fields->author);
   const WkSubject *subject = find_subject (subjects, &fields->name.subject);
   GHashTable *authors;
-  WkId *first;
-  gint64 client = fields->client;
 
   *refusal = WK_REFUSAL_NONE;
   if (author == WK_OFFICE_AUTHOR_FORGED) {
@@ -250,8 +265,7 @@ judge (WkOfficePush *self, const WkId *pusher, GPtrArray *subjects, WkBatch *bat
   authors = find_authors (self, &fields->name.document, error);
   if (!authors)
     return FALSE;
-  first = g_hash_table_lookup (authors, &client);
-  if (first && !(fields->flags & WK_BATCH_VOUCHED) && fields->from != fields->to && !wk_id_equal (first, &fields->author)) {
+  if (is_taken (self, authors, batch)) {
     *refusal = WK_REFUSAL_CLIENT_TAKEN;
     return TRUE;
   }

@@ -5,6 +5,7 @@
 
 #include "wk-body.h"
 #include "wk-feed-question.h"
+#include "wk-kind.h"
 #include "ydoc.h"
 
 #define KEPT "lines/"
@@ -32,6 +33,8 @@ struct _WkOfficeQuestions
   WkOfficeAccess *access; /* the owner's */
   WkClock *clock;         /* (owned) */
   GHashTable *tries;      /* (owned) (element-type WkId Tries) */
+  GHashTable *opened;     /* (owned) (element-type utf8): a set: pass and resident, of whom the log says today that it was opened */
+  gint64 opened_day;
 };
 
 WkOfficeQuestions *
@@ -43,6 +46,7 @@ wk_office_questions_new (WkOfficeStore *store, WkOfficeRegister *reg, WkOfficeAc
   self->reg = reg;
   self->access = access;
   self->clock = wk_clock_ref (clock);
+  self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->tries = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, g_free);
 
   return self;
@@ -51,6 +55,7 @@ wk_office_questions_new (WkOfficeStore *store, WkOfficeRegister *reg, WkOfficeAc
 void
 wk_office_questions_free (WkOfficeQuestions *self)
 {
+  g_hash_table_unref (self->opened);
   g_hash_table_unref (self->tries);
   wk_clock_unref (self->clock);
   g_object_unref (self->store);
@@ -283,6 +288,40 @@ take_lines (WkOfficeQuestions *self, const WkId *account, const guint8 *device, 
   y_value_map_take (answer, "upto", y_value_new_number (kept.n));
 
   return answer;
+}
+
+/* ---- what other programs open ---------------------------------------------------------------------------------- */
+
+gboolean
+wk_office_questions_note_opened (WkOfficeQuestions *self, const WkId *account, const guint8 *pass, const WkDocumentName *name, GError **error)
+{
+  gint64 now = wk_clock_get_wall (self->clock), day = now / G_USEC_PER_SEC / (24 * 3600);
+  g_autofree char *device = wk_hex_encode (pass, WK_PUBLIC_KEY_LENGTH), *once = NULL;
+  g_autoptr (YValue) line = NULL, entry = NULL;
+  char hex[WK_ID_HEX_SIZE];
+  const char *reason;
+
+  if (!wk_doc_kind_is_of_resident (name->kind))
+    return TRUE;
+  if (day != self->opened_day)
+    g_hash_table_remove_all (self->opened);
+  self->opened_day = day;
+  once = g_strconcat (device, "/", wk_id_write_hex (&name->subject, hex), NULL);
+  if (g_hash_table_contains (self->opened, once))
+    return TRUE;
+
+  reason = wk_office_access_get_reason (self->access, account, &name->subject, error);
+  if (!reason)
+    return FALSE;
+  line = y_value_new_map ();
+  wk_body_put_text (line, "reason", reason);
+  entry = new_entry (self, account, now, line);
+  wk_body_put_text (entry, "device", device);
+  if (!append (self, &name->subject, entry, error))
+    return FALSE;
+  g_hash_table_add (self->opened, g_steal_pointer (&once));
+
+  return TRUE;
 }
 
 /* ---- who looked ------------------------------------------------------------------------------------------------ */

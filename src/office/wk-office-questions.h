@@ -32,6 +32,20 @@ GBytes *wk_office_questions_tell (WkOfficeQuestions *self, const WkId *account, 
 /* (transfer full) (nullable): some of the access log after a line, for the administrator: JSON, a line for each; "" when there is no more. */
 char *wk_office_questions_print (WkOfficeQuestions *self, guint64 after, GError **error);
 
+/**
+ * wk_office_questions_note_opened:
+ * @self: what answers
+ * @account: who
+ * @pass: (array fixed-size=32): the hash of the pass they came by
+ * @name: a document that they opened with another program; one of the location is nothing to note
+ * @error: the store's
+ *
+ * A line in the access log, once a day for each pass and resident.
+ *
+ * Returns: whether it is kept
+ */
+gboolean wk_office_questions_note_opened (WkOfficeQuestions *self, const WkId *account, const guint8 *pass, const WkDocumentName *name, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkOfficeQuestions, wk_office_questions_free)
 
 G_END_DECLS

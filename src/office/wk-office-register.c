@@ -502,6 +502,9 @@ wk_office_register_judge (WkOfficeRegister *self, const guint8 *key, const WkId 
   Device *device = find_device (self, key);
   const WkId *whose = wk_office_register_find_account (self, author);
 
+  /* What the office itself vouched for. */
+  if (memcmp (key, wk_device_key_get_public (wk_office_identity_get_key (self->identity)), WK_PUBLIC_KEY_LENGTH) == 0)
+    return whose ? WK_OFFICE_AUTHOR_OURS : WK_OFFICE_AUTHOR_FORGED;
   if (device && (device->taken_off || is_taken_off (self, &device->account)))
     return WK_OFFICE_AUTHOR_FORGED;
   if (device && !whose)
@@ -678,6 +681,12 @@ gboolean
 wk_office_register_code_failed (WkOfficeRegister *self, const char *selector, GError **error)
 {
   return wk_office_register_begin (self, error) && wk_office_register_end (self, count_failure (self, selector, error), error);
+}
+
+WkOfficeStore *
+wk_office_register_get_store (WkOfficeRegister *self)
+{
+  return self->store;
 }
 
 WkOfficeIdentity *

@@ -112,6 +112,7 @@ char *wk_office_register_dup_code_name (WkOfficeRegister *self, const char *code
 WkEnrolment *wk_office_register_enrol (WkOfficeRegister *self, const char *code, const WkCertificateFields *fields, const WkSubject *location,
                                        const char *location_name, GError **error);
 
+WkOfficeStore *wk_office_register_get_store (WkOfficeRegister *self);       /* (transfer none): where it is kept */
 WkOfficeIdentity *wk_office_register_get_identity (WkOfficeRegister *self); /* (transfer none): as it is now */
 
 /* (transfer none) (nullable): whose name that is: an account's own, or the one it wrote under before it was enrolled. */

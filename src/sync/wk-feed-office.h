@@ -72,6 +72,19 @@ struct _WkFeedOfficeInterface
   void (*tell_async) (WkFeedOffice *self, GObject *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   GBytes *(*tell_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
 
+  /* (nullable, with its finish, and all four below) Whom a pass lets in that an npm client shows: the account, as with admit_async. */
+  void (*enter_async) (WkFeedOffice *self, const char *pass, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+  GObject *(*enter_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
+  /* What came in a document after a position of the log (0: all of it; -1: nothing is asked but whether it may be opened; of its name only the id
+   * counts then). %WK_SYNC_ERROR_REFUSED when it is not there for this account. */
+  void (*follow_async) (WkFeedOffice *self, GObject *account, const WkDocumentName *name, gint64 after, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer data);
+  WkFeedFollowed *(*follow_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error); /* (transfer full) */
+  /* Takes what an npm client wrote, under the office's own signature, all or nothing; answered when it is durable. %WK_SYNC_ERROR_REFUSED. */
+  void (*vouch_async) (WkFeedOffice *self, GObject *account, const WkDocumentName *name, GBytes *update, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data);
+  gboolean (*vouch_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);
+
   /* Enrolment: the open code (12 digits) that begins with `selector`, NULL if there is none; and, when the other side proved it, its use. */
   void (*find_code_async) (WkFeedOffice *self, const char *selector, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   char *(*find_code_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error);

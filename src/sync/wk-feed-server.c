@@ -5,6 +5,7 @@
 #include <wk-base.h>
 
 #include "wk-feed-answers-private.h"
+#include "wk-feed-web-private.h"
 #include "wk-wire-private.h"
 
 #define PUSHES_WAITING 4
@@ -56,6 +57,7 @@ struct _WkFeedServer
   guint hashing;             /* answers that are being made */
   guint64 rest_cursor;
 
+  WkFeedWeb *web;            /* (owned) (nullable): of an npm client */
   WkFeedAnswers *answers;    /* (owned) (nullable): once HEAD went, when the office takes questions */
 
   char *code;                /* (owned) (nullable): the enrolment code that was looked up */
@@ -112,6 +114,7 @@ wk_feed_server_dispose (GObject *object)
   WkFeedServer *self = WK_FEED_SERVER (object);
 
   g_clear_pointer (&self->answers, wk_feed_answers_end);
+  g_clear_pointer (&self->web, wk_feed_web_end);
   if (self->peer != NULL)
     {
       wk_peer_detach (self->peer);
@@ -942,7 +945,25 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
 static void
 take_frame (WkPeer *peer, const WkFrame *frame, gpointer data)
 {
-  wk_peer_end (peer, WK_REASON_MALFORMED);
+  g_autoptr(WkFeedServer) self = g_object_ref (data);
+
+  if (!wk_peer_is_foreign (peer) || WK_FEED_OFFICE_GET_IFACE (self->office)->enter_async == NULL)
+    {
+      wk_peer_end (peer, WK_REASON_MALFORMED);
+      return;
+    }
+  if (self->web == NULL)
+    self->web = wk_feed_web_new (self->office, peer);
+  wk_feed_web_take (self->web, frame);
+}
+
+static void
+keep_alive (WkPeer *peer, gpointer data)
+{
+  WkFeedServer *self = data;
+
+  if (self->web != NULL)
+    wk_feed_web_keep_alive (self->web);
 }
 
 static void
@@ -952,6 +973,9 @@ ended (WkPeer *peer, WkReason reason, gpointer data)
 
   self->reason = reason;
   g_clear_pointer (&self->answers, wk_feed_answers_end);
+  if (self->web != NULL)
+    g_set_object (&self->account, wk_feed_web_get_account (self->web));
+  g_clear_pointer (&self->web, wk_feed_web_end);
   g_clear_pointer (&self->peer, wk_peer_unref);
   if (self->office != NULL)
     g_clear_signal_handler (&self->advanced_id, self->office);
@@ -962,6 +986,7 @@ static const WkPeerEvents events = {
   .message = take_message,
   .frame = take_frame,
   .ended = ended,
+  .keep_alive = keep_alive,
   .device = take_device,
   .code = take_code,
   .code_failed = code_failed,
@@ -1018,7 +1043,7 @@ wk_feed_server_get_n_sent (WkFeedServer *self)
 GObject *
 wk_feed_server_get_account (WkFeedServer *self)
 {
-  return self->account;
+  return self->web != NULL ? wk_feed_web_get_account (self->web) : self->account;
 }
 
 void

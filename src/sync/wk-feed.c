@@ -196,6 +196,28 @@ wk_feed_difference_free (WkFeedDifference *self)
   g_free (self);
 }
 
+WkFeedFollowed *
+wk_feed_followed_new (const WkDocumentName *name, gint64 to, gboolean may_write, GBytes *update)
+{
+  WkFeedFollowed *self = g_new0 (WkFeedFollowed, 1);
+
+  self->name = wk_document_name_copy (name);
+  self->to = to;
+  self->may_write = may_write;
+  self->update = update != NULL ? g_bytes_ref (update) : NULL;
+  return self;
+}
+
+void
+wk_feed_followed_free (WkFeedFollowed *self)
+{
+  if (self == NULL)
+    return;
+  wk_document_name_free (self->name);
+  g_clear_pointer (&self->update, g_bytes_unref);
+  g_free (self);
+}
+
 WkEnrolment *
 wk_enrolment_new (const WkId *account, const WkSubject *location, const char *location_name,
                   const guint8 office_key[WK_PUBLIC_KEY_LENGTH], WkCertificate *certificate)

@@ -126,6 +126,18 @@ typedef struct
 WkFeedHash *wk_feed_hash_new (const WkDocumentName *name, YDoc *doc, guint64 change);
 void wk_feed_hash_free (WkFeedHash *self);
 
+/* What an npm client is given of one document. */
+typedef struct
+{
+  WkDocumentName *name;    /* (owned) */
+  gint64 to;               /* the log's position that it goes up to */
+  gboolean may_write;
+  GBytes *update;          /* (owned) (nullable: nothing came) */
+} WkFeedFollowed;
+
+WkFeedFollowed *wk_feed_followed_new (const WkDocumentName *name, gint64 to, gboolean may_write, GBytes *update);
+void wk_feed_followed_free (WkFeedFollowed *self);
+
 /* What an office hands over when a laptop is enrolled. */
 typedef struct
 {
@@ -147,6 +159,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedVerdict, wk_feed_verdict_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedDocument, wk_feed_document_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedHash, wk_feed_hash_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedDifference, wk_feed_difference_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkFeedFollowed, wk_feed_followed_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkEnrolment, wk_enrolment_free)
 
 G_END_DECLS

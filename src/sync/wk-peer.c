@@ -644,7 +644,7 @@ received_cb (WkTransport *transport, GBytes *bytes, gpointer data)
     }
   else if (frame.own && !self->foreign)
     take_message (self, &frame);
-  else if (!frame.own && self->state == WAIT_HELLO && self->what == WK_WHAT_TABLE && frame.type == WK_FRAME_AUTH)
+  else if (!frame.own && self->state == WAIT_HELLO && frame.type == WK_FRAME_AUTH)
     {
       self->foreign = TRUE;
       become_ready (self);

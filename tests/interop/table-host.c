@@ -11,17 +11,16 @@
 #include <string.h>
 
 #include <gio/gio.h>
-#include <gio/gunixinputstream.h>
-#include <unistd.h>
 
 #include <wk-base.h>
 #include <wk-net.h>
 #include <wk-sync.h>
 #include <ydoc.h>
 
+#include "host-loop.h"
+
 typedef struct
 {
-  GMainLoop *loop;
   WkRoom *room;
   YDoc *doc;
   WkDocumentName *name;
@@ -37,9 +36,11 @@ connected_cb (WkListener *listener, WkTransport *transport, const char *peer, gp
   wk_room_add_connection (host->room, transport);
 }
 
-static void
-obey (Host *host, const char *line)
+static gboolean
+obey (const char *line, gpointer data)
 {
+  Host *host = data;
+
   if (g_str_has_prefix (line, "type "))
     {
       y_text_insert (y_doc_get_root (host->doc, "t", Y_TYPE_TEXT), Y_CHARS, 0, line + 5, -1, NULL);
@@ -66,19 +67,8 @@ obey (Host *host, const char *line)
       puts ("ok");
     }
   else
-    g_main_loop_quit (host->loop);
-  fflush (stdout);
-}
-
-static void
-line_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  Host *host = data;
-  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, NULL);
-
-  obey (host, line != NULL ? line : "quit");
-  if (line != NULL)
-    g_data_input_stream_read_line_async (G_DATA_INPUT_STREAM (source), G_PRIORITY_DEFAULT, NULL, line_cb, host);
+    return FALSE;
+  return TRUE;
 }
 
 int
@@ -89,15 +79,12 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (WkTlsIdentity) identity = wk_tls_identity_new (clock, &error);
   g_autoptr (WkListener) listener = NULL;
-  g_autoptr (GInputStream) in = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (in);
   g_autofree char *token = NULL, *readonly = NULL, *document = NULL;
   WkRoomConfig config = { .word = "test", .name = "Host", .organisation = "", .device = "", .clock = clock, .random = random };
   Host host = { 0 };
   WkId id, subject;
 
   g_assert_no_error (error);
-  host.loop = g_main_loop_new (NULL, FALSE);
   host.transports = g_ptr_array_new_with_free_func (g_object_unref);
   host.doc = y_doc_new (1, Y_DOC_GC);
   wk_id_init_random (&id, random);
@@ -116,9 +103,7 @@ main (int argc, char **argv)
   document = wk_id_to_hex (&id);
   printf ("{\"port\":%u,\"document\":\"%s\",\"token\":\"%s\",\"readonly\":\"%s\"}\n", wk_listener_get_port (listener), document, token,
           readonly);
-  fflush (stdout);
-  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, line_cb, &host);
-  g_main_loop_run (host.loop);
+  host_loop_run (obey, &host);
 
   wk_room_close (host.room);
   wk_listener_stop (listener);
@@ -128,6 +113,5 @@ main (int argc, char **argv)
   g_ptr_array_unref (host.transports);
   y_doc_unref (host.doc);
   wk_document_name_free (host.name);
-  g_main_loop_unref (host.loop);
   return 0;
 }
