@@ -1112,16 +1112,17 @@ class Relay:
 
     relay = Relay(target_port); connect to relay.port
     relay.cut()        ends all connections and refuses new ones, as a pulled cable and a missing host do
-    relay.hold()       keeps them open and passes nothing on, as bad wireless does; hold(N) begins with that when N bytes more have passed
+    relay.hold()       keeps them open and passes nothing on, as bad wireless does
     relay.restore()    all is well again (what was held is passed on)
     relay.delay        seconds that every piece is kept before it is passed on
+    relay.rate         bytes a second that pass each way of a connection; 0: as many as come
     relay.passed       bytes passed on so far
     """
 
     def __init__(self, target_port, target_host='127.0.0.1', port=0):
         self.target = (target_host, target_port)
-        self.delay, self.passed = 0.0, 0
-        self.closed, self.held, self.most = False, False, None
+        self.delay, self.rate, self.passed = 0.0, 0, 0
+        self.closed, self.held = False, False
         self.lock = threading.Lock()
         self.pairs = set()
         self.listener = None
@@ -1162,17 +1163,15 @@ class Relay:
     def pump(self, source, sink, pair):
         try:
             while True:
-                data = source.recv(65536)
+                rate = self.rate
+                data = source.recv(max(rate // 20, 1) if rate else 65536)
                 if not data:
                     break
-                if self.delay:
-                    time.sleep(self.delay)
+                time.sleep(self.delay + (len(data) / rate if rate else 0))
                 while self.held:
                     time.sleep(0.01)
                 sink.sendall(data)
                 self.passed += len(data)
-                if self.most is not None and self.passed >= self.most:
-                    self.most, self.held = None, True
         except OSError:
             pass
         self.end(pair)
@@ -1205,14 +1204,11 @@ class Relay:
         for pair in pairs:
             self.end(pair)
 
-    def hold(self, after=0):
-        if after > 0:
-            self.most = self.passed + after
-        else:
-            self.held = True
+    def hold(self):
+        self.held = True
 
     def restore(self):
-        self.held, self.most = False, None
+        self.held = False
         if self.listener is None:
             self.listen(self.port)
 

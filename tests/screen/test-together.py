@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""Two professionals and one resident: each writes in another life domain without the internet, both have both when it is back; then the
-contact person hands over, warmly, and the other laptop knows it."""
+"""Two professionals and one resident: each writes in another life domain without the internet, both have both when it is back; a long
+catching-up is seen; then the contact person hands over, warmly, and the other laptop knows it."""
 
+import csv
 import json
 import re
 
+from _export import HEADING, rows
 from _two_laptops import *
 from harness import *
 
@@ -66,6 +68,36 @@ def together(s):
     s.one.picture('together')
     equal(show(s.ineke)['domain/money'], show(s.karin)['domain/money'], 'money')
     equal(show(s.ineke)['domain/housing'], show(s.karin)['domain/housing'], 'housing')
+
+
+@test('after long away it says how much of it has come, goes on where it stopped, and one writes on meanwhile')
+def catching_up(s):
+    s.line.cut()
+    tess = s.laptop('tess')
+    export = tess.dir / 'export.csv'
+    with export.open('w', newline='') as file:
+        csv.writer(file, delimiter=';').writerows([HEADING, *rows(150)])
+    ctl(tess, 'create', 'Tess Smit', 'Tiem')
+    ctl(tess, 'enrol', f'127.0.0.1:{s.place.port}', '--code', s.place.enrol_code('--name', 'Tess Smit', '--function', 'coordinator', '--ground', 'import'))
+    ctl(tess, 'import', export)
+    check('gegaan: ' in ctl(tess, 'sync'), 'nothing went')
+    s.two.raise_window()
+    said = re.compile(r'^[1-9][\d.]* van [\d.]+ wijzigingen zijn binnen')
+    # A line on which this takes as long as one wants to look at it.
+    s.line.rate = 4000
+    s.line.restore()
+    s.two.see('label', said, timeout=120)
+    s.line.hold()
+    s.two.picture('catching-up')
+    s.two.find(TEXT, 'Wonen: situatie').type('Nog iets. ')
+    s.two.find('label', 'Opgeslagen', timeout=30)
+    s.line.cut()
+    s.line.rate = 0
+    s.line.restore()
+    s.two.see('label', re.compile('^Alles is bijgewerkt'), timeout=120)
+    check(len(json.loads(ctl(s.karin, 'list', '--json'))) > 150, 'all have come')
+    s.one.raise_window()
+    wait_for(lambda: 'Nog iets. ' in json.dumps(show(s.ineke)), 120, 'what was written meanwhile did not come')
 
 
 @test('a first contact person is named; then handed over, not without a word of the resident')
