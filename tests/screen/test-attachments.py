@@ -74,6 +74,20 @@ def row(s, words):
     return s.app.find('list item', re.compile('^' + words), timeout=30)
 
 
+def install_viewer(laptop):
+    """Before the program starts, for it hears of new folders late. Returns where the viewer leaves what it was given."""
+    seen = laptop.dir / 'seen'
+    viewer = laptop.dir / 'viewer.sh'
+    viewer.write_text(f'#!/bin/sh\ncp "$1" {seen}.pdf && stat -c "%a %n" "$1" > {seen}.part && mv {seen}.part {seen}\n')
+    viewer.chmod(0o755)
+    folder = laptop.data_home / 'applications'
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / 'viewer.desktop').write_text(f'[Desktop Entry]\nType=Application\nName=Viewer\nExec={viewer} %f\nMimeType=application/pdf;\n')
+    (laptop.dir / 'config').mkdir(exist_ok=True)
+    (laptop.dir / 'config' / 'mimeapps.list').write_text('[Default Applications]\napplication/pdf=viewer.desktop\n')
+    return seen
+
+
 @test('a photo is chosen, named and kept, upright and without where it was taken')
 def chosen(s):
     s.ineke = s.laptop('ineke')
@@ -81,6 +95,7 @@ def chosen(s):
     export.write_text(EXPORT)
     ctl(s, 'create', 'Ineke Veldman', 'Tiem')
     ctl(s, 'import', export)
+    s.seen = install_viewer(s.ineke)
     s.photo = taken_lying_down(draw(s.ineke.dir / 'brief.jpg', '1600x1200', 'Stroom wordt afgesloten'))
     s.app = s.ineke.app('--data-dir', str(store(s)), '--passphrase-file', str(s.ineke.secret(PASSPHRASE)))
     s.app.move(0, 0, 1280, 980)
@@ -172,20 +187,11 @@ def looked(s):
 
 @test('a PDF opens in the desktop’s own program, out of memory, and does not stay')
 def opened(s):
-    seen = s.ineke.dir / 'seen'
-    viewer = s.ineke.dir / 'viewer.sh'
-    viewer.write_text(f'#!/bin/sh\ncp "$1" {seen}.pdf && stat -c "%a %n" "$1" > {seen}.part && mv {seen}.part {seen}\n')
-    viewer.chmod(0o755)
-    folder = s.ineke.data_home / 'applications'
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / 'viewer.desktop').write_text(f'[Desktop Entry]\nType=Application\nName=Viewer\nExec={viewer} %f\nMimeType=application/pdf;\n')
-    (s.ineke.dir / 'config').mkdir(exist_ok=True)
-    (s.ineke.dir / 'config' / 'mimeapps.list').write_text('[Default Applications]\napplication/pdf=viewer.desktop\n')
     row(s, 'Beschikking').mouse()
     window_with(s, 2)
     s.app.find('push button', 'PDF openen', timeout=30).click()
-    wait_for(seen.exists, 30, 'no program shows it')
-    mode, path = seen.read_text().split()
+    wait_for(s.seen.exists, 30, 'no program shows it')
+    mode, path = s.seen.read_text().split()
     equal(mode, '600', 'only its owner may read it')
     equal((s.ineke.dir / 'seen.pdf').read_bytes(), PDF)
     check(not path.startswith(str(s.ineke.dir)), 'it is not among the files of the laptop')
