@@ -90,8 +90,7 @@ obey (const char *line, gpointer data)
   Host *host = data;
 
   if (g_str_has_prefix (line, "type ")) {
-    g_autoptr (WkBatch) batch = test_laptop_write (host->laptop, 1, line + strlen ("type "));
-
+    test_laptop_write (host->laptop, 1, line + strlen ("type "));
     puts ("ok");
   } else if (g_str_equal (line, "json")) {
     print_json (host);
@@ -117,7 +116,6 @@ main (void)
   g_autofree char *code = NULL, *token = NULL, *readonly = NULL, *stranger = NULL, *document = NULL, *other = NULL;
   g_autoptr (WkDocumentName) name = test_document_name (1), elsewhere = test_document_name (2);
   g_autoptr (TestLaptop) second = NULL;
-  g_autoptr (WkBatch) batch = NULL;
   g_autoptr (GError) error = NULL;
 
   wk_base_init ();
@@ -127,7 +125,7 @@ main (void)
   code = g_strdup (host.office.code);
   g_assert_true (office_enrol (&host.office, host.laptop, code, "Karin", &error));
   second = office_new_person (&host.office, "Tom Dam", "Gemeente", "policy-adviser", "none", "");
-  batch = test_laptop_write (host.laptop, 1, "van de laptop ");
+  test_laptop_write (host.laptop, 1, "van de laptop ");
   office_sync (&host.office, host.laptop);
   office_wait_live (host.laptop);
   readonly = new_pass (&host, "Karin", "--read-only", NULL);
