@@ -10,6 +10,8 @@
 
 #define KEY "split"
 #define SETTLED "wk-split-settled" /* on a record: what it had twice was dealt with here */
+#define BACK " back"
+#define MOVES "wk-split-moves" /* on a document: what was split here, for when that is taken back */
 
 /* Words that moved: @length units that first stood under one id, and stand here under another. */
 typedef struct
@@ -17,7 +19,17 @@ typedef struct
   guint64 first_client, client;
   guint32 first_clock, clock, length;
   guint32 times; /* that they moved */
+  gboolean back; /* the splitting was taken back: they stand where they came from */
 } Piece;
+
+/* One splitting. */
+typedef struct
+{
+  char *from, *to; /* (owned): records */
+  char *field; /* (owned) */
+  char *words; /* (owned): that went along */
+  GArray *first; /* (owned) (element-type Piece): how they are known */
+} Move;
 
 /* What one part holds of words that moved. */
 typedef struct
@@ -33,6 +45,7 @@ static gboolean
 read_piece (const char *words, Piece *piece)
 {
   guint64 numbers[6];
+  gboolean back = FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
@@ -41,11 +54,12 @@ read_piece (const char *words, Piece *piece)
       if (!g_ascii_isdigit (*words))
         return FALSE;
       numbers[i] = g_ascii_strtoull (words, &end, 10);
-      if (*end != (i + 1 < G_N_ELEMENTS (numbers) ? ' ' : '\0'))
+      back = i + 1 == G_N_ELEMENTS (numbers) && g_str_equal (end, BACK);
+      if (!back && *end != (i + 1 < G_N_ELEMENTS (numbers) ? ' ' : '\0'))
         return FALSE;
       words = end + 1;
     }
-  *piece = (Piece) { numbers[0], numbers[2], (guint32) numbers[1], (guint32) numbers[3], (guint32) numbers[4], (guint32) numbers[5] };
+  *piece = (Piece) { numbers[0], numbers[2], (guint32) numbers[1], (guint32) numbers[3], (guint32) numbers[4], (guint32) numbers[5], back };
   return numbers[1] + numbers[4] <= G_MAXUINT32 && numbers[3] + numbers[4] <= G_MAXUINT32 && numbers[4] > 0 && numbers[5] <= G_MAXUINT32;
 }
 
@@ -65,6 +79,26 @@ read_pieces (WkRecord *record)
   return pieces;
 }
 
+/* How words that stand in @record are known that moved once, there or back. */
+static GArray *
+read_known (WkRecord *record)
+{
+  GArray *known = read_pieces (record);
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, wk_document_get_all_records (wk_record_get_document (record)));
+  while (g_hash_table_iter_next (&iter, NULL, &other))
+    {
+      g_autoptr (GArray) pieces = wk_split_is_part (other) ? read_pieces (other) : NULL;
+
+      for (guint i = 0; pieces != NULL && i < pieces->len; i++)
+        if (g_array_index (pieces, Piece, i).back)
+          g_array_append_val (known, g_array_index (pieces, Piece, i));
+    }
+  return known;
+}
+
 static void
 write_pieces (WkRecord *record, GArray *pieces)
 {
@@ -75,8 +109,8 @@ write_pieces (WkRecord *record, GArray *pieces)
     {
       const Piece *piece = &g_array_index (pieces, Piece, i);
 
-      said[i] = g_strdup_printf ("%" G_GUINT64_FORMAT " %u %" G_GUINT64_FORMAT " %u %u %u", piece->first_client, piece->first_clock, piece->client,
-                                 piece->clock, piece->length, piece->times);
+      said[i] = g_strdup_printf ("%" G_GUINT64_FORMAT " %u %" G_GUINT64_FORMAT " %u %u %u%s", piece->first_client, piece->first_clock,
+                                 piece->client, piece->clock, piece->length, piece->times, piece->back ? BACK : "");
     }
   value = g_variant_ref_sink (g_variant_new_strv ((const char *const *) said, -1));
   wk_field_set_write_for_good (wk_fields_get_set (WK_FIELDS (record)), KEY, value);
@@ -135,7 +169,7 @@ name_anew (GArray *pieces, GArray *ids)
       const Piece *piece = &g_array_index (pieces, Piece, i);
       const YIdRun *run = &g_array_index (ids, YIdRun, j);
       guint32 length = MIN (piece->length - in_piece, run->length - in_run);
-      Piece both = { piece->first_client, run->client, piece->first_clock + in_piece, run->clock + in_run, length, piece->times };
+      Piece both = { piece->first_client, run->client, piece->first_clock + in_piece, run->clock + in_run, length, piece->times, FALSE };
 
       g_array_append_val (named, both);
       in_piece += length;
@@ -146,6 +180,40 @@ name_anew (GArray *pieces, GArray *ids)
         j++, in_run = 0;
     }
   return named;
+}
+
+static void
+move_free (gpointer data)
+{
+  Move *move = data;
+
+  g_free (move->from);
+  g_free (move->to);
+  g_free (move->field);
+  g_free (move->words);
+  g_array_unref (move->first);
+  g_free (move);
+}
+
+/* For when it is taken back. @first: (transfer full) */
+static void
+remember (WkRecord *from, WkRecord *to, const char *field, const char *words, GArray *first)
+{
+  GObject *document = G_OBJECT (wk_record_get_document (from));
+  GPtrArray *moves = g_object_get_data (document, MOVES);
+  Move *move = g_new0 (Move, 1);
+
+  if (moves == NULL)
+    {
+      moves = g_ptr_array_new_with_free_func (move_free);
+      g_object_set_data_full (document, MOVES, moves, (GDestroyNotify) g_ptr_array_unref);
+    }
+  move->from = g_strdup (wk_record_get_id (from));
+  move->to = g_strdup (wk_record_get_id (to));
+  move->field = g_strdup (field);
+  move->words = g_strdup (words);
+  move->first = first;
+  g_ptr_array_add (moves, move);
 }
 
 /* Words that come again carry the mark of who is quoting: those that were no quotation lose it. */
@@ -177,8 +245,8 @@ move_words (WkRecord *from, WkRecord *to, const char *field, guint at)
   g_autofree char *words = wk_text_dup_text (text);
   g_autoptr (GArray) runs = wk_text_get_authors (text, at, length - at);
   g_autoptr (GArray) ids = y_text_ids (type, unit, G_MAXUINT32);
-  g_autoptr (GArray) known = read_pieces (from);
-  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (Piece));
+  g_autoptr (GArray) known = read_known (from);
+  GArray *first = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_autoptr (GArray) there = NULL, pieces = NULL;
 
   for (guint i = 0; i < ids->len; i++)
@@ -190,6 +258,7 @@ move_words (WkRecord *from, WkRecord *to, const char *field, guint at)
   there = y_text_ids (wk_text_get_type_shared (next), 0, G_MAXUINT32);
   pieces = name_anew (first, there);
   write_pieces (to, pieces);
+  remember (from, to, field, g_utf8_offset_to_pointer (words, at), first);
   wk_text_delete (text, at, length - at);
 }
 
@@ -222,6 +291,68 @@ wk_record_split (WkRecord *self, const char *field, guint at)
   if (next != NULL)
     wk_text_tell (wk_fields_get_text (WK_FIELDS (next), field), "");
   return next;
+}
+
+/* ---- taken back ---- */
+
+/* Which ids the document's own client gave in this record's text since @clock. (nullable): NULL when they are other words than those. */
+static GArray *
+find_again (WkRecord *record, const Move *move, guint32 clock)
+{
+  WkText *text = wk_fields_get_text (WK_FIELDS (record), move->field);
+  YType *type = wk_text_get_type_shared (text);
+  guint64 client = wk_document_get_client (wk_record_get_document (record));
+  g_autofree char *all = wk_text_dup_text (text);
+  g_autoptr (GArray) ids = y_text_ids (type, 0, G_MAXUINT32);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = ids->len; i > 0; i--)
+    {
+      const YIdRun *run = &g_array_index (ids, YIdRun, i - 1);
+      const char *begin, *end;
+
+      if (run->client != client || run->clock < clock)
+        {
+          g_array_remove_index (ids, i - 1);
+          continue;
+        }
+      begin = g_utf8_offset_to_pointer (all, y_text_convert (type, run->start, Y_UTF16, Y_CHARS));
+      end = g_utf8_offset_to_pointer (all, y_text_convert (type, run->start + run->length, Y_UTF16, Y_CHARS));
+      g_string_prepend_len (words, begin, end - begin);
+    }
+  return g_str_equal (words->str, move->words) ? g_steal_pointer (&ids) : NULL;
+}
+
+void
+wk_split_follow (WkDocument *document, guint32 clock)
+{
+  GPtrArray *moves = g_object_get_data (G_OBJECT (document), MOVES);
+
+  for (guint i = 0; moves != NULL && i < moves->len; i++)
+    {
+      const Move *move = moves->pdata[i];
+      WkRecord *from = wk_document_get_record (document, move->from), *to = wk_document_get_record (document, move->to);
+      g_autoptr (GArray) there = NULL, pieces = NULL;
+      gboolean back;
+
+      if (from == NULL || to == NULL)
+        continue;
+      there = find_again (from, move, clock);
+      back = there != NULL;
+      if (!back)
+        there = find_again (to, move, clock);
+      if (there == NULL)
+        continue;
+      pieces = name_anew (move->first, there);
+      for (guint j = 0; j < pieces->len; j++)
+        {
+          Piece *piece = &g_array_index (pieces, Piece, j);
+
+          piece->back = back;
+          piece->times -= back;
+        }
+      write_pieces (to, pieces);
+    }
 }
 
 /* ---- two who split the same words at once ---- */
@@ -257,35 +388,101 @@ list_parts (WkDocument *document)
     {
       Part part = { record, NULL, 0 };
 
-      if (!wk_split_is_part (record) || !wk_record_is_visible (record))
+      if (!wk_split_is_part (record))
         continue;
       part.pieces = read_pieces (record);
-      for (guint i = 0; i < part.pieces->len; i++)
-        part.total += g_array_index (part.pieces, Piece, i).length;
+      for (guint i = part.pieces->len; i > 0; i--)
+        {
+          const Piece *piece = &g_array_index (part.pieces, Piece, i - 1);
+
+          if (!piece->back && !wk_record_is_visible (record))
+            g_array_remove_index (part.pieces, i - 1);
+          else if (!piece->back)
+            part.total += piece->length;
+        }
       g_array_append_val (parts, part);
     }
   return parts;
 }
 
-/* Takes away what of these ids stands in @text. @begun: whether the document's transaction is under way. */
-static void
-delete_ids (WkDocument *document, WkText *text, guint64 client, guint32 from, guint32 to, gboolean *begun)
+/* Units of one client's, from one clock to another. */
+typedef struct
 {
+  WkDocument *document; /* (unowned) */
+  guint64 client;
+  guint32 from, to;
+  GArray *found; /* (nullable) (element-type YIdRun) */
+  gboolean *begun; /* (nullable) */
+} Units;
+
+/* Where those stand here that first stood there. */
+static Units
+units_of (WkDocument *document, const Piece *piece, guint32 first_from, guint32 first_to)
+{
+  return (Units) { document, piece->client, piece->clock + (first_from - piece->first_clock), piece->clock + (first_to - piece->first_clock), NULL, NULL };
+}
+
+static void
+find_cb (gpointer text, gpointer data)
+{
+  Units *units = data;
+  g_autoptr (GArray) ids = y_text_ids (wk_text_get_type_shared (text), 0, G_MAXUINT32);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      YIdRun run = g_array_index (ids, YIdRun, i);
+      guint32 begin = MAX (run.clock, units->from), end = MIN (run.clock + run.length, units->to);
+
+      if (run.client != units->client || begin >= end)
+        continue;
+      run.clock = begin;
+      run.length = end - begin;
+      g_array_append_val (units->found, run);
+    }
+}
+
+static void
+delete_cb (gpointer text, gpointer data)
+{
+  Units *units = data;
   YType *type = wk_text_get_type_shared (text);
   g_autoptr (GArray) ids = y_text_ids (type, 0, G_MAXUINT32);
 
   for (guint i = ids->len; i > 0; i--)
     {
       const YIdRun *run = &g_array_index (ids, YIdRun, i - 1);
-      guint32 begin = MAX (run->clock, from), end = MIN (run->clock + run->length, to);
+      guint32 begin = MAX (run->clock, units->from), end = MIN (run->clock + run->length, units->to);
 
-      if (run->client != client || begin >= end)
+      if (run->client != units->client || begin >= end)
         continue;
-      if (!*begun)
-        wk_document_begin_marking (document);
-      *begun = TRUE;
+      if (!*units->begun)
+        wk_document_begin_marking (units->document);
+      *units->begun = TRUE;
       y_text_delete (type, Y_UTF16, run->start + (begin - run->clock), end - begin);
     }
+}
+
+/* Words that came back go again where another has them, and really has them: their own part was taken away, which decides nothing. */
+static void
+delete_back (WkDocument *document, const Part *part, const Piece *mine, const Part *other, const Piece *theirs, guint32 from, guint32 to,
+             gboolean *begun)
+{
+  Units there = units_of (document, theirs, from, to);
+
+  if (theirs->back && g_strcmp0 (wk_record_get_id (part->record), wk_record_get_id (other->record)) < 0)
+    return;
+  there.found = g_array_new (FALSE, FALSE, sizeof (YIdRun));
+  wk_document_foreach_text (document, find_cb, &there);
+  for (guint i = 0; i < there.found->len; i++)
+    {
+      const YIdRun *run = &g_array_index (there.found, YIdRun, i);
+      guint32 first = theirs->first_clock + (run->clock - theirs->clock);
+      Units here = units_of (document, mine, first, first + run->length);
+
+      here.begun = begun;
+      wk_document_foreach_text (document, delete_cb, &here);
+    }
+  g_array_unref (there.found);
 }
 
 /* How many of its units stay in others, there still or not. */
@@ -311,13 +508,20 @@ delete_copies (WkDocument *document, Part *part, GArray *parts)
               guint32 to = MIN (mine->first_clock + mine->length, theirs->first_clock + theirs->length);
               GHashTableIter iter;
               gpointer text;
+              Units here;
 
-              if (mine->first_client != theirs->first_client || from >= to || !stay_in_other (part, mine, other, theirs))
+              if (mine->first_client != theirs->first_client || from >= to)
+                continue;
+              if (mine->back)
+                delete_back (document, part, mine, other, theirs, from, to, &begun);
+              if (mine->back || theirs->back || !stay_in_other (part, mine, other, theirs))
                 continue;
               n += to - from;
+              here = units_of (document, mine, from, to);
+              here.begun = &begun;
               g_hash_table_iter_init (&iter, texts);
               while (g_hash_table_iter_next (&iter, NULL, &text))
-                delete_ids (document, text, mine->client, mine->clock + (from - mine->first_clock), mine->clock + (to - mine->first_clock), &begun);
+                delete_cb (text, &here);
             }
         }
     }

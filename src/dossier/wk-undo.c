@@ -1,6 +1,7 @@
 #include "wk-undo-private.h"
 
 #include "wk-record-private.h"
+#include "wk-split-private.h"
 #include "wk-text-private.h"
 
 #define TOGETHER (500 * G_TIME_SPAN_MILLISECOND) /* typing without a longer pause is taken back at once */
@@ -351,10 +352,12 @@ wk_undo_run (WkUndo *self, gboolean redo)
 {
   GQueue *from = redo ? &self->redo : &self->undo;
   GQueue *to = redo ? &self->undo : &self->redo;
+  YDoc *doc = wk_document_get_doc (self->document);
   gboolean done = FALSE;
 
   while (!done && !g_queue_is_empty (from))
     {
+      guint32 clock = (guint32) y_doc_get_clock (doc, y_doc_get_client_id (doc));
       g_autofree Step *step = g_queue_pop_head (from);
       Step *inverse = step_new ();
 
@@ -362,6 +365,8 @@ wk_undo_run (WkUndo *self, gboolean redo)
       /* Words first: a record that was made and filled is then found empty, unless others wrote in it. */
       inverse->typed = step->typed && take_back_typing (self, redo);
       wk_document_begin (self->document);
+      if (inverse->typed)
+        wk_split_follow (self->document, clock);
       for (guint i = step->writes->len; i > 0; i--)
         take_back (self, step, g_ptr_array_index (step->writes, i - 1), inverse);
       wk_document_commit (self->document);

@@ -199,6 +199,65 @@ test_left_empty (void)
   close_all (copies, 2);
 }
 
+/* Who splits and takes it back while another splits the same, apart from one another: each word stands there once, whoever does what next. */
+static void
+test_taken_back (void)
+{
+  for (guint cases = 0; cases < 16; cases++)
+    {
+      Copy copies[2];
+      gboolean other_too = (cases & 1) != 0, anew = (cases & 2) != 0, met = (cases & 4) != 0, then = (cases & 8) != 0;
+
+      begin (copies, 2, "Bellen met de bank");
+      wk_record_split (step_of (&copies[0], 0), "what", 11);
+      if (met) /* the other has it, and does not split */
+        copy_send (&copies[0], &copies[1]);
+      if (!met)
+        wk_record_split (step_of (&copies[1], 0), "what", 11);
+      g_assert_true (wk_document_undo (copies[0].document));
+      assert_steps (&copies[0], "Bellen met de bank\nlater");
+      if (other_too && !met)
+        g_assert_true (wk_document_undo (copies[1].document));
+      if (anew)
+        g_assert_true (wk_document_redo (copies[0].document));
+      settle (copies, 2);
+      for (gsize i = 0; i < 2; i++)
+        assert_steps (&copies[i], anew || (!other_too && !met) ? "Bellen met \nde bank\nlater" : "Bellen met de bank\nlater");
+      if (then)
+        {
+          if (wk_document_can_undo (copies[1].document))
+            wk_document_undo (copies[1].document);
+          if (wk_document_can_redo (copies[0].document))
+            wk_document_redo (copies[0].document);
+          settle (copies, 2);
+          g_autofree char *steps = dup_steps (&copies[0]);
+          const char *first = strstr (steps, "de bank");
+
+          g_assert_nonnull (first);
+          g_assert_null (strstr (first + 1, "de bank"));
+        }
+      g_assert_cmpuint (g_list_model_get_n_items (wk_document_get_clashes (copies[0].document)), ==, 0);
+      close_all (copies, 2);
+    }
+}
+
+/* Split, taken back and split again here, while another split the same: the words are still known by where they first stood. */
+static void
+test_split_again (void)
+{
+  Copy copies[2];
+
+  begin (copies, 2, "een twee drie");
+  wk_record_split (step_of (&copies[0], 0), "what", 9);
+  g_assert_true (wk_document_undo (copies[0].document));
+  wk_record_split (step_of (&copies[0], 0), "what", 4);
+  wk_record_split (step_of (&copies[1], 0), "what", 9);
+  settle (copies, 2);
+  for (gsize i = 0; i < 2; i++)
+    assert_steps (&copies[i], "een \ntwee \ndrie\nlater");
+  close_all (copies, 2);
+}
+
 /* At two places of one text: three steps, in the order of the text. */
 static void
 test_two_places (void)
@@ -340,6 +399,7 @@ run (guint32 seed)
 
           switch (g_rand_int_range (rand, 0, 5))
             {
+
             case 0:
               more = fresh (&next, 2);
               wk_text_insert (what_of (step), g_rand_int_range (rand, 0, length + 1), more);
@@ -394,6 +454,8 @@ main (int argc, char **argv)
   g_test_add_func ("/split/told", test_told);
   g_test_add_func ("/split/same-place", test_same_place);
   g_test_add_func ("/split/left-empty", test_left_empty);
+  g_test_add_func ("/split/taken-back", test_taken_back);
+  g_test_add_func ("/split/split-again", test_split_again);
   g_test_add_func ("/split/two-places", test_two_places);
   g_test_add_func ("/split/again", test_again);
   g_test_add_func ("/split/removed", test_removed);
