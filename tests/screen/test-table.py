@@ -177,8 +177,19 @@ def reading_along(s):
     field(s, 'ineke').insert('Wel van mij. ', 0)
     all_read(s, PEOPLE, ['Wel van mij. '])
     equal(field(s, 'joost').text, 'Wel van mij. ' + before, 'what stands on the screen of who only reads')
+    # While one writes for all, the others are asked for their words; not who may lay none on the table.
+    host.find(TOGGLE, 'Meer voor dit plan').click()
+    host.find(None, 'Eén pen: ik schrijf voor iedereen').click()
+    s.apps['karin'].find('push button', 'Leg op tafel')
+    joost.find('label', 'Ineke Veldman schrijft voor iedereen aan tafel.')
+    joost.unseen('push button', 'Leg op tafel')
+    joost.unseen('push button', 'Ik neem de pen')
+    s.look('pen-and-reading-along')
     host.see('push button', 'Joost Prins weer laten schrijven').click()
     host.find('push button', 'Joost Prins alleen laten meelezen')
+    joost.find('push button', 'Leg op tafel')
+    host.find('push button', 'Laat iedereen schrijven').click()
+    joost.gone('label', 'Ineke Veldman schrijft voor iedereen aan tafel.')
     wait_for(lambda: field(s, 'joost').has('editable'), 40, 'he may not write again')
     field(s, 'joost').focus().caret(0)
     joost.type('En van mij. ', 40)
@@ -188,8 +199,12 @@ def reading_along(s):
 
 @test('one is cut off and writes on, another stops for a while: nobody waits, and all come together')
 def cut(s):
-    s.line.cut()
     s.apps['joost'].pause()
+    field(s, 'ineke').insert('Joost slaapt. ', 0)
+    # He has not what the others have: for longer than two seconds, so that every screen says it.
+    for who in ('ineke', 'karin'):
+        in_step(s, who, 'Nog niet iedereen ziet hetzelfde')
+    s.line.cut()
     in_step(s, 'karin', 'U bent weg van de tafel')
     field(s, 'karin').insert('Karin alleen. ', 0)
     field(s, 'ineke').insert('Ineke aan tafel. ', 0)
@@ -197,7 +212,7 @@ def cut(s):
     check('Karin alleen' not in field(s, 'ineke').text, 'what was written away from the table is not there yet')
     s.apps['joost'].go_on()
     s.line.restore()
-    all_read(s, PEOPLE, ['Karin alleen. ', 'Ineke aan tafel. '])
+    all_read(s, PEOPLE, ['Karin alleen. ', 'Ineke aan tafel. ', 'Joost slaapt. '])
     in_step(s, 'ineke')
 
 
@@ -246,10 +261,19 @@ def agreed(s):
         karin.find('label', re.compile(f'^{page} van 5$'))
         karin.front('push button', 'Verder').click()
     karin.find('label', 'Klopt dit plan voor u?')
+    # What she thinks of it herself is on nobody's screen before the resident has chosen, and then on the seat too.
+    karin.find(TOGGLE, 'Ik sta ook achter dit plan').click()
     # At the question her seat turns to the answers by itself.
-    fatma.see('push button', 'مناسبة لي').mouse()
+    right = fatma.see('push button', 'مناسبة لي')
+    behind = re.compile('يقف وراء خطتي أيضًا: .*Karin Blom')
+    in_step(s, 'karin', 'Iedereen hier ziet hetzelfde')
+    fatma.unseen('label', behind)
+    karin.unseen('label', 'Karin Blom staat achter dit plan')
+    right.mouse()
     says(fatma, re.escape('قلتُ: مناسبة لي.'))
+    fatma.find('label', behind)
     says(karin, '^Fatma Aydın zei: dit plan klopt voor mij')
+    karin.find('label', 'Karin Blom staat achter dit plan')
     karin.key('Escape')
     says(karin, '^Samen eens op')
     s.look('agreed')

@@ -42,6 +42,7 @@ update (WkDraftBar *self)
 {
   gboolean held = self->pen != NULL && self->table != NULL && wk_pen_is_held (self->pen);
   gboolean mine = held && wk_pen_is_mine (self->pen);
+  gboolean writable = held && wk_document_is_writable (self->plan);
   g_autofree char *sentence = NULL, *directed = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), held);
@@ -56,9 +57,9 @@ update (WkDraftBar *self)
   /* A name in other letters at its beginning would turn it round. */
   directed = g_strconcat (wk_seat_language_get ()->right_to_left ? "\u200f" : "", sentence, NULL);
   gtk_label_set_label (self->sentence, directed);
-  gtk_widget_set_visible (self->draft_part, !mine);
-  gtk_widget_set_visible (self->take, !mine && wk_document_is_writable (self->plan));
-  gtk_widget_set_visible (self->everyone, wk_document_is_writable (self->plan));
+  gtk_widget_set_visible (self->draft_part, !mine && writable);
+  gtk_widget_set_visible (self->take, !mine && writable);
+  gtk_widget_set_visible (self->everyone, writable);
   update_lay (self);
 }
 
@@ -218,6 +219,7 @@ wk_draft_bar_set_plan (WkDraftBar *self, WkDocument *plan, WkTable *table)
     {
       wk_pen_set_table (self->pen, table);
       g_signal_connect_object (self->pen, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (plan, "notify::writable", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (plan, "refused", G_CALLBACK (wk_draft_bar_show_refusal), self, G_CONNECT_SWAPPED);
     }
   update (self);

@@ -1,6 +1,7 @@
 /* What stands under a plan while one writes for all: whose pen it is, and for who does not hold it a line of their own, which
  * nobody sees until it is laid on the table: then it stands in the text that had the focus. What they try to change elsewhere (a tick, a
- * date, an order) is refused, and it says so here. Hidden while everyone writes. */
+ * date, an order) is refused, and it says so here. Who only reads along
+ * sees whose pen it is and is asked for no line. Hidden while everyone writes. */
 #pragma once
 
 #include <adwaita.h>

@@ -15,6 +15,7 @@ struct _WkSeatAnswer
   GtkWidget *days_part;
   GtkBox *days;
   GtkLabel *given;
+  GtkLabel *others;
 
   WkDocument *plan; /* (owned) (nullable) */
   gboolean showing; /* what was answered: the buttons are not pressed by a person */
@@ -48,10 +49,33 @@ dup_given (const char *answer, const char *until, gboolean current)
   return g_string_free (g_steal_pointer (&given), FALSE);
 }
 
+/* "" while nobody has said it of the plan as it is now. */
+static char *
+dup_others (WkSeatAnswer *self)
+{
+  g_auto (GStrv) persons = wk_plan_list_answers (self->plan);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; persons[i] != NULL; i++)
+    {
+      g_autofree char *field = g_strconcat ("answer.", persons[i], NULL), *answer = NULL, *name = NULL;
+      WkAuthor *author = wk_fields_get_author (WK_FIELDS (self->plan), field);
+      gboolean current = FALSE;
+
+      if (author == NULL || g_str_equal (persons[i], WK_PERSON_RESIDENT) ||
+          !wk_plan_get_answer (self->plan, persons[i], &answer, NULL, &current) || !current || !g_str_equal (answer, "right"))
+        continue;
+      name = wk_seat_language_dup_isolated (wk_author_get_name (author), FALSE);
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " · " : "", name);
+    }
+  /* Translators: %s are names of people who help. */
+  return names->len > 0 ? g_strdup_printf (S_ ("These people stand behind my plan too: %s."), names->str) : g_strdup ("");
+}
+
 static void
 update (WkSeatAnswer *self)
 {
-  g_autofree char *answer = NULL, *until = NULL, *given = NULL;
+  g_autofree char *answer = NULL, *until = NULL, *given = NULL, *others = NULL;
   gboolean current = FALSE;
   gboolean any = wk_plan_get_answer (self->plan, WK_PERSON_RESIDENT, &answer, &until, &current);
   const char *valid = any && current ? answer : "";
@@ -65,6 +89,10 @@ update (WkSeatAnswer *self)
   given = any ? dup_given (answer, until, current) : g_strdup ("");
   gtk_label_set_label (self->given, given);
   gtk_widget_set_visible (GTK_WIDGET (self->given), any);
+  /* What the others think must not press: it is told when the resident has chosen. */
+  others = any && current ? dup_others (self) : g_strdup ("");
+  gtk_label_set_label (self->others, others);
+  gtk_widget_set_visible (GTK_WIDGET (self->others), *others != '\0');
 }
 
 static void
@@ -135,6 +163,7 @@ wk_seat_answer_class_init (WkSeatAnswerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSeatAnswer, days_part);
   gtk_widget_class_bind_template_child (widget_class, WkSeatAnswer, days);
   gtk_widget_class_bind_template_child (widget_class, WkSeatAnswer, given);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatAnswer, others);
   gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }
 
