@@ -46,7 +46,7 @@ LOOK = 'WK_LOOK' in os.environ          # pictures are kept for people to look a
 PATIENCE = float(os.environ.get('WK_PATIENCE', '15'))   # seconds that a thing may take to appear
 
 __all__ = ['test', 'main', 'wait_for', 'settle', 'Skip', 'Failure', 'Session', 'Laptop', 'App', 'Node', 'Program', 'Office',
-           'Relay', 'ROOT', 'BUILD', 'LONG', 'LOOK', 'free_port', 'check', 'equal', 'note']
+           'Relay', 'ROOT', 'BUILD', 'LONG', 'LOOK', 'free_port', 'check', 'equal', 'note', 'take_picture']
 
 
 class Failure(AssertionError):

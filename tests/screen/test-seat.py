@@ -66,10 +66,23 @@ def begins_right(s):
     return first > second
 
 
+def drawn(s, node):
+    """Whether anything is drawn in the left half of a node, and in its right half."""
+    (x, y), (_, _, width, height) = node.place(), node.box
+    halves = []
+    for left in (x - width // 2 + 6, x + 6):
+        picture = take_picture(s.picture_path('half'), crop=f'{width // 2 - 12}x{height - 12}+{left}+{y - height // 2 + 6}')
+        told = subprocess.run(['convert', picture, '-format', '%[fx:standard_deviation]', 'info:'], capture_output=True, text=True, check=True)
+        halves.append(float(told.stdout) > 0.005)
+    return halves
+
+
 @test('it is mirrored, and shows the plan and nothing else')
 def mirrored(s):
     s.seat.raise_front()
     check(begins_right(s), 'a line begins at the right')
+    empty = s.seat.front(TEXT, 'ما يسير جيدًا').into_view()
+    wait_for(lambda: drawn(s, empty) == [False, True], what='what an empty place asks does not stand at the right, where one would write')
     for name in ('Inwoners', 'Terug', 'Zoeken'):
         equal(s.seat.find_all(None, name), [], 'ways out of the plan')
     s.seat.look('plan-ar')

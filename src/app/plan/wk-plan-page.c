@@ -446,7 +446,7 @@ update_show_table (WkPlanPage *self)
 {
   WkTable *table = wk_plan_context_get_table (self->context);
   gboolean shown = gtk_revealer_get_reveal_child (self->panel_revealer);
-  g_autofree char *label = NULL, *spoken = NULL, *name = NULL;
+  g_autofree char *code = NULL, *label = NULL, *spoken = NULL, *name = NULL;
 
   if (table == NULL)
     return;
@@ -457,7 +457,8 @@ update_show_table (WkPlanPage *self)
       return;
     }
   /* Translators: %s is the table's code. */
-  label = g_strdup_printf (_ ("The table: %s"), wk_table_get_code (table));
+  code = wk_table_words_dup_code (table);
+  label = g_strdup_printf (_ ("The table: %s"), code);
   adw_button_content_set_label (self->show_table_content, label);
   spoken = wk_table_words_dup_spoken_code (table);
   /* Translators: a button; %s says the table's code, digit by digit. */

@@ -26,18 +26,17 @@ static void
 update (WkTablePanel *self)
 {
   const char *const *addresses;
-  const char *code;
-  g_autofree char *joined = NULL, *label = NULL;
+  g_autofree char *joined = NULL, *label = NULL, *code = NULL;
   gboolean host;
 
   if (self->table == NULL)
     return;
   host = wk_table_is_host (self->table);
-  code = wk_table_get_code (self->table);
+  code = wk_table_words_dup_code (self->table);
   addresses = wk_table_get_addresses (self->table);
   joined = g_strjoinv ("\n", (char **) (addresses != NULL ? addresses : (const char *const[]) { NULL }));
   gtk_widget_set_visible (self->host_part, host);
-  gtk_label_set_label (self->code, code != NULL ? code : "");
+  gtk_label_set_label (self->code, code);
   gtk_label_set_label (self->word, wk_table_get_word (self->table) != NULL ? wk_table_get_word (self->table) : "");
   gtk_label_set_label (self->addresses, joined);
   gtk_button_set_label (self->close, host ? _ ("Close the table") : _ ("Leave the table"));

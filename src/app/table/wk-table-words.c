@@ -62,6 +62,14 @@ wk_table_words_dup_state (WkTable *table, gboolean *warning)
 }
 
 char *
+wk_table_words_dup_code (WkTable *table)
+{
+  const char *code = wk_table_get_code (table);
+
+  return code != NULL ? g_strconcat ("\u2066", code, "\u2069", NULL) : g_strdup ("");
+}
+
+char *
 wk_table_words_dup_spoken_code (WkTable *table)
 {
   g_autoptr (GString) spoken = g_string_new (NULL);

@@ -441,6 +441,9 @@ append_placeholder (WkTextView *self, GtkSnapshot *snapshot)
   colour.alpha *= 0.55;
   pango_layout_set_width (layout, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - left - right, 1) * PANGO_SCALE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  /* Where the words would begin that are written in its place: of words that run against the widget Pango turns it round. */
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left, gtk_text_view_get_top_margin (view) +
                                                                   gtk_text_view_get_pixels_above_lines (view)));
