@@ -77,6 +77,37 @@ def move(s):
     shows(s.host, 'Stap 6: wat', 'Bellen')
 
 
+def drag(app, step, upon, part):
+    """With the mouse, by the handle before the step, to a place in another one: 0 its upper edge, 1 its lower."""
+    def place(label):
+        text = text_view(app, label)
+        x, y = text.place()
+        return x - text.box[2] // 2 - 14, y, text.box[3]
+    app.raise_front()
+    x, y, _ = place(step)
+    to_x, to_y, height = place(upon)
+    to_y += int(height * (part - 0.5))
+    app.xdotool('mousemove', x, y)
+    app.xdotool('mousedown', 1)
+    # A drag begins once the mouse has gone some way, and knows where it is from how it moves there.
+    for n in range(1, 11):
+        app.xdotool('mousemove', x + 40 * n // 10, y + (to_y - y) * n // 10)
+    app.xdotool('mousemove', to_x + 41, to_y)
+    settle()
+    app.xdotool('mouseup', 1)
+
+
+@test('a step is dragged with the mouse, there and back')
+def dragged(s):
+    drag(s.host, 'Stap 6: wat', 'Stap 5: wat', 0)
+    shows(s.host, 'Stap 5: wat', 'Bellen')
+    shows(s.host, 'Stap 6: wat', 'Elke week samen kijken')
+    drag(s.host, 'Stap 5: wat', 'Stap 6: wat', 1)
+    shows(s.host, 'Stap 6: wat', 'Bellen')
+    shows(s.host, 'Stap 5: wat', 'Elke week samen kijken')
+    text_view(s.host, 'Stap 6: wat').focus()
+
+
 @test('a step is cut and pasted: it stands there once, and where it was until then')
 def cut_and_paste(s):
     s.host.key('alt+x')
@@ -148,6 +179,15 @@ def table(s):
     s.seat.look('join')
     s.seat.find('push button', 'Aankloppen').click()
     s.seat.find('label', 'U klopt aan. Wacht tot u wordt toegelaten.')
+    # Not let in, one is told so, and may knock once more.
+    s.host.raise_front()
+    s.host.find('push button', 'Fatma niet toelaten').click()
+    s.host.gone('push button', 'Fatma toelaten')
+    s.seat.find('label', 'De gastvrouw of gastheer liet u niet binnen. Vraag het aan tafel.')
+    s.seat.raise_front()
+    s.seat.look('declined')
+    s.seat.find(TEXT, 'Code van acht cijfers').set_text(digits)
+    s.seat.find('push button', 'Aankloppen').click()
     s.host.raise_front()
     s.host.find('push button', 'Fatma toelaten')
     s.host.look('knock')
