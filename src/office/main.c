@@ -193,6 +193,7 @@ main (int argc, char **argv)
     { "expertise", 0, 0, G_OPTION_ARG_STRING, &options.expertise, N_("A network professional’s: income, debts, housing, health, work, care; several with commas"), N_("WORDS") },
     { "ground", 0, 0, G_OPTION_ARG_STRING, &options.ground, N_("The legal ground for BSN and file numbers, such as a mandate; empty for none"), N_("TEXT") },
     { "title", 0, 0, G_OPTION_ARG_STRING, &options.title, N_("enrol-code: what their function is called, for residents to read"), N_("TEXT") },
+    { "for", 0, 0, G_OPTION_ARG_STRING, &options.whose, N_("enrol-code: for another laptop of somebody who is there: their name, or the beginning of their account"), N_("WHO") },
     { "hours", 0, 0, G_OPTION_ARG_INT, &options.hours, N_("enrol-code, pass: how long it is good for"), "N" },
     { "read-only", 0, 0, G_OPTION_ARG_NONE, &options.read_only, N_("pass: for reading alone"), NULL },
     { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_("move: where the office is, a directory or a connection string"), N_("PLACE") },

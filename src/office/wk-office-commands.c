@@ -24,6 +24,7 @@ wk_office_options_clear (WkOfficeOptions *options)
   g_clear_pointer (&options->function, g_free);
   g_clear_pointer (&options->expertise, g_free);
   g_clear_pointer (&options->ground, g_free);
+  g_clear_pointer (&options->whose, g_free);
 }
 
 static gboolean
@@ -114,6 +115,45 @@ read_role (const WkOfficeOptions *options, WkOfficeRole *role, GError **error)
   return TRUE;
 }
 
+/* Asks the office that runs; %NULL without an error when none does, and then @feed is its store. */
+static char *
+call_or_open (const WkOfficeOptions *options, const char *const *words, WkOfficeFeed **feed, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  char *answer = wk_office_control_call (options->dir, words, &cause);
+
+  if (answer)
+    return answer;
+  if (g_error_matches (cause, WK_OFFICE_ERROR, WK_OFFICE_ERROR_NOT_RUNNING))
+    *feed = wk_office_options_open (options, FALSE, clock, random, error);
+  else
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return NULL;
+}
+
+static char *
+make_laptop_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error)
+{
+  g_autofree char *hours = g_strdup_printf ("%d", options->hours), *code = NULL;
+  const char *words[] = { "laptop-code", options->whose, hours, NULL };
+  g_autoptr (WkOfficeFeed) feed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  if (options->name || options->organisation || options->title || options->function || options->expertise || options->ground) {
+    g_set_error (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("A code for another laptop changes nothing of what somebody does: that does “profile”."));
+    return NULL;
+  }
+  code = call_or_open (options, words, &feed, clock, random, error);
+  if (!code && feed) {
+    wk_office_feed_new_laptop_code_async (feed, options->whose, options->hours, result_cb, &result);
+    wait_for (&result);
+    code = wk_office_feed_new_code_finish (feed, result, error);
+  }
+
+  return code ? wk_office_format_code (code) : NULL;
+}
+
 char *
 wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *random, GError **error)
 {
@@ -126,6 +166,8 @@ wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *
   g_autoptr (WkOfficeFeed) feed = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
+  if (options->whose)
+    return make_laptop_code (options, clock, random, error);
   if (!read_role (options, &role, error))
     return NULL;
   if (options->function && !options->title) {
@@ -152,23 +194,6 @@ wk_office_enrol_code (const WkOfficeOptions *options, WkClock *clock, WkRandom *
   }
 
   return code ? wk_office_format_code (code) : NULL;
-}
-
-/* Asks the office that runs; %NULL without an error when none does, and then @feed is its store. */
-static char *
-call_or_open (const WkOfficeOptions *options, const char *const *words, WkOfficeFeed **feed, WkClock *clock, WkRandom *random, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  char *answer = wk_office_control_call (options->dir, words, &cause);
-
-  if (answer)
-    return answer;
-  if (g_error_matches (cause, WK_OFFICE_ERROR, WK_OFFICE_ERROR_NOT_RUNNING))
-    *feed = wk_office_options_open (options, FALSE, clock, random, error);
-  else
-    g_propagate_error (error, g_steal_pointer (&cause));
-
-  return NULL;
 }
 
 char *

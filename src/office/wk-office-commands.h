@@ -19,6 +19,7 @@ typedef struct
   char *expertise;    /* (owned) (nullable): words of expertises, with commas */
   char *ground;       /* (owned) (nullable): for BSN and file numbers */
   gboolean read_only; /* of a pass */
+  char *whose;        /* (owned) (nullable): the code is for another laptop of that person's */
   int hours;
 } WkOfficeOptions;
 

@@ -441,6 +441,9 @@ called_cb (WkOfficeDaemon *self, char **words, WkOfficeCall *call, WkOfficeContr
     /* Whoever may open a code may also let people guess again. */
     wk_code_limit_reset (self->limit);
     wk_office_feed_new_code_async (self->feed, &invitation, CLAMP (hours, 1, 24 * 366), code_made_cb, call);
+  } else if (n == 3 && g_str_equal (words[0], "laptop-code")) {
+    wk_code_limit_reset (self->limit);
+    wk_office_feed_new_laptop_code_async (self->feed, words[1], CLAMP (g_ascii_strtoull (words[2], NULL, 10), 1, 24 * 366), code_made_cb, call);
   } else if (n == 1 && g_str_equal (words[0], "profile")) {
     wk_office_feed_list_people_async (self->feed, listed_cb, call);
   } else if (n == 7 && g_str_equal (words[0], "profile")) {

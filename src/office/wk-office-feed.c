@@ -1311,11 +1311,40 @@ static void
 new_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Question *question = data;
-  WkOfficeInvitation invitation = { question->name, question->organisation, question->title, question->role, question->text };
+  WkOfficeInvitation invitation = { question->name, question->organisation, question->title, question->role, question->text, NULL };
   GError *error = NULL;
   char *code = wk_office_register_new_code (WK_OFFICE_FEED (source)->reg, &invitation, question->number, &error);
 
   return_object (task, code, (GDestroyNotify) wk_wipe_and_free_text, error);
+}
+
+static void
+laptop_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  WkOfficeRegister *reg = WK_OFFICE_FEED (source)->reg;
+  Question *question = data;
+  WkOfficeInvitation invitation = { .name = "", .organisation = "", .title = "", .role = { .ground = (char *) "" } };
+  GError *error = NULL;
+  const WkOfficePerson *person = wk_office_register_refresh (reg, &error) ? wk_office_people_find (reg, question->text, &error) : NULL;
+  char *code = NULL;
+
+  if (person) {
+    WkId account = person->account;
+
+    invitation.account = &account;
+    code = wk_office_register_new_code (reg, &invitation, question->number, &error);
+  }
+  return_object (task, code, (GDestroyNotify) wk_wipe_and_free_text, error);
+}
+
+void
+wk_office_feed_new_laptop_code_async (WkOfficeFeed *self, const char *who, guint hours, GAsyncReadyCallback callback, gpointer data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (who);
+  question->number = hours;
+  ask (self, wk_office_feed_new_laptop_code_async, question, laptop_code_on_worker, NULL, callback, data);
 }
 
 void

@@ -53,6 +53,9 @@ void wk_office_feed_new_code_async (WkOfficeFeed *self, const WkOfficeInvitation
                                     gpointer data);
 char *wk_office_feed_new_code_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);
 
+/* Opens one for another laptop of somebody who is there (@who: as below); finish as above. */
+void wk_office_feed_new_laptop_code_async (WkOfficeFeed *self, const char *who, guint hours, GAsyncReadyCallback callback, gpointer data);
+
 /* Who there is, a line for each: account, name, organisation, function, expertise, ground, devices; with tabs between. Finish: (transfer full). */
 void wk_office_feed_list_people_async (WkOfficeFeed *self, GAsyncReadyCallback callback, gpointer data);
 char *wk_office_feed_list_people_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error);

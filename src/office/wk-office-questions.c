@@ -13,6 +13,7 @@
 #define HASH_LENGTH 32
 #define MOST_LOOKS 500
 #define WHY_MAX 500 /* characters */
+#define LAPTOP_HOURS 1 /* that a code for another laptop of one's own is open */
 #define LINE_BYTES 4096 /* of JSON in a line of a laptop's log; a longer one is no line */
 #define ANSWER_BYTES (WK_QUESTION_MAX - 4096) /* of JSON in a list; the rest of the body fits beside it */
 /* Somebody looked for at the door and not found: so often in so many seconds, then no more. */
@@ -517,6 +518,26 @@ give_emergency (WkOfficeQuestions *self, const WkId *account, YValue *asked, GEr
   return answer;
 }
 
+/* ---- another laptop ------------------------------------------------------------------------------------------- */
+
+static YValue *
+give_laptop_code (WkOfficeQuestions *self, const WkId *account, GError **error)
+{
+  const WkOfficeInvitation invitation = { .name = "", .organisation = "", .title = "", .role = { .ground = (char *) "" }, .account = account };
+  gint64 now = wk_clock_get_wall (self->clock) / G_USEC_PER_SEC;
+  char *code = wk_office_register_new_code (self->reg, &invitation, LAPTOP_HOURS, error);
+  YValue *answer;
+
+  if (!code)
+    return NULL;
+  answer = y_value_new_map ();
+  wk_body_put_text (answer, "code", code);
+  y_value_map_take (answer, "until", y_value_new_number (now + LAPTOP_HOURS * 3600));
+  wk_wipe_and_free_text (code);
+
+  return answer;
+}
+
 /* ---- for the feed -------------------------------------------------------------------------------------------- */
 
 GBytes *
@@ -532,6 +553,8 @@ wk_office_questions_answer (WkOfficeQuestions *self, const WkId *account, const 
     answer = tell_looks (self, account, asked, error);
   else if (question == WK_QUESTION_EMERGENCY)
     answer = give_emergency (self, account, asked, error);
+  else if (question == WK_QUESTION_LAPTOP)
+    answer = give_laptop_code (self, account, error);
   else
     refuse (error, "unknown");
 

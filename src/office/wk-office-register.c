@@ -583,6 +583,29 @@ check_subject (WkOfficeRegister *self, const char *subject, GError **error)
   return FALSE;
 }
 
+/* Whether a code can be for another laptop of somebody's. One that was made before, and is still open, closes. */
+static gboolean
+prepare_for_account (WkOfficeRegister *self, const WkId *account, GError **error)
+{
+  GHashTableIter iter;
+  gpointer selector, code;
+
+  if (!g_hash_table_contains (self->accounts, account) || is_taken_off (self, account)) {
+    g_set_error_literal (error, WK_OFFICE_ERROR, WK_OFFICE_ERROR_REFUSED, _("They do not belong to this office any more."));
+    return FALSE;
+  }
+  g_hash_table_iter_init (&iter, self->codes);
+  while (g_hash_table_iter_next (&iter, &selector, &code)) {
+    if (!((Code *) code)->has_account || !wk_id_equal (&((Code *) code)->account, account))
+      continue;
+    if (!drop_code (self, selector, error))
+      return FALSE;
+    g_hash_table_iter_remove (&iter);
+  }
+
+  return TRUE;
+}
+
 /* In a group. */
 static char *
 make_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint hours, GError **error)
@@ -591,6 +614,8 @@ make_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint h
   Code *code;
 
   close_old_codes (self);
+  if (invitation->account && !prepare_for_account (self, invitation->account, error))
+    return NULL;
   if (g_hash_table_size (self->codes) >= MAX_CODES) {
     g_set_error (error, WK_SYNC_ERROR, WK_SYNC_ERROR_LIMIT, _("A thousand codes are open. Wait until some are used or have run out."));
     return NULL;
@@ -610,9 +635,11 @@ make_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint h
   code->organisation = g_strdup (invitation->organisation);
   code->title = g_strdup (invitation->title);
   wk_office_role_copy (&code->role, &invitation->role);
-  code->has_account = invitation->subject != NULL;
-  if (code->has_account)
+  code->has_account = invitation->subject || invitation->account;
+  if (invitation->subject)
     name_account (self, invitation->subject, &code->account);
+  else if (invitation->account)
+    code->account = *invitation->account;
   code->until = wk_clock_get_wall (self->clock) + (gint64) hours * 3600 * G_USEC_PER_SEC;
   if (!save_code (self, selector, code, error)) {
     code_free (code);

@@ -21,6 +21,7 @@ typedef struct
   const char *title; /* what they are called */
   WkOfficeRole role; /* what they do; the first to enrol is coordinator and administrator besides */
   const char *subject; /* (nullable): whom a provider vouches for: each of their laptops is of the same account, and what they do there already stays */
+  const WkId *account; /* (nullable): one that is there: another laptop of theirs, who stay what they are; an earlier such code closes */
 } WkOfficeInvitation;
 
 /* What the register says of a batch's author. */

@@ -3,6 +3,7 @@
 
 #include "office-process.h"
 #include "wk-base.h"
+#include "wk-feed-question.h"
 
 /* The same code with its secret part changed. */
 static char *
@@ -170,6 +171,99 @@ test_stranger (void)
   office_tear_down (&office);
 }
 
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* (transfer full): what a laptop gets for another one of the same person. */
+static char *
+ask_code (TestLaptop *laptop)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2), answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *at;
+
+  wk_feed_client_ask_async (laptop->client, WK_QUESTION_LAPTOP, body, NULL, result_cb, &result);
+  WAIT_UNTIL (result != NULL);
+  answer = wk_feed_client_ask_finish (laptop->client, result, &error);
+  g_assert_no_error (error);
+  at = g_strstr_len (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), "\"code\":\"");
+  g_assert_nonnull (at);
+
+  return g_strndup (at + strlen ("\"code\":\""), 12);
+}
+
+/* The second laptop of the same person is the same account, by a code from the first one or from whoever looks after the office; one that is taken
+ * off leaves the others. */
+static void
+test_another_laptop (void)
+{
+  Office office;
+  g_autoptr (TestLaptop) first = NULL, second = test_laptop_new (), third = test_laptop_new (), late = test_laptop_new ();
+  g_autofree char *stale = NULL, *code = NULL, *out = NULL, *digits = NULL, *people = NULL, *lost = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  office_set_up (&office);
+  g_object_unref (office_new_laptop (&office));
+  first = office_new_person (&office, "Tess de Wit", "Wijkteam", "coordinator", "none", "");
+  test_laptop_write (first, 1, "een ");
+  office_sync (&office, first);
+  office_wait_live (first);
+
+  /* The last code counts. */
+  stale = ask_code (first);
+  code = ask_code (first);
+  g_assert_false (office_enrol (&office, late, stale, "Tess", &error));
+  g_clear_error (&error);
+  g_assert_true (office_enrol (&office, second, code, "Somebody else", &error));
+  g_assert_no_error (error);
+  g_assert_true (wk_id_equal (&second->author, &first->author));
+  g_assert_cmpstr (wk_certificate_get_fields (second->enrolment->certificate)->name, ==, "Tess de Wit");
+  g_assert_false (office_enrol (&office, late, code, "Tess", &error));
+  g_clear_error (&error);
+
+  g_assert_cmpint (office_run (&office, NULL, NULL, "enrol-code", "--for", "Nobody", NULL), ==, 1);
+  g_assert_cmpint (office_run (&office, NULL, NULL, "enrol-code", "--for", "Tess de Wit", "--function", "administrator", NULL), ==, 1);
+  g_assert_cmpint (office_run (&office, &out, NULL, "enrol-code", "--for", "Tess de Wit", NULL), ==, 0);
+  digits = wk_code_normalise (g_strchomp (out) + strlen ("enrolment code "));
+  g_assert_true (office_enrol (&office, third, digits, "Tess", &error));
+  g_assert_no_error (error);
+  g_assert_true (wk_id_equal (&third->author, &first->author));
+
+  /* All three have and may the same. */
+  office_sync (&office, second);
+  office_sync (&office, third);
+  office_wait_live (second);
+  office_wait_live (third);
+  test_laptop_write (second, 1, "twee ");
+  test_laptop_write (third, 1, "drie ");
+  office_wait_live (second);
+  office_wait_live (third);
+  WAIT_UNTIL (test_laptop_equal (first, second) && test_laptop_equal (first, third));
+  g_assert_cmpint (office_run (&office, &people, NULL, "profile", NULL), ==, 0);
+  lines = g_strsplit (people, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+
+  /* The first is lost. */
+  lost = wk_hex_encode (wk_device_key_get_public (first->key), 8);
+  g_assert_cmpint (office_run (&office, NULL, NULL, "revoke", lost, NULL), ==, 0);
+  WAIT_UNTIL (wk_feed_client_get_state (first->client) == WK_FEED_CLIENT_ENDED);
+  g_assert_cmpint (wk_feed_client_get_reason (first->client), ==, WK_REASON_NOT_RECOGNISED);
+  test_laptop_write (second, 1, "verder ");
+  office_wait_live (second);
+  WAIT_UNTIL (test_laptop_equal (second, third));
+  g_assert_cmpuint (g_hash_table_size (second->refused), ==, 0);
+
+  office_leave (first);
+  office_leave (second);
+  office_leave (third);
+  office_tear_down (&office);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,5 +272,6 @@ main (int argc, char **argv)
   g_test_add_func ("/office/enrol/guessing", test_guessing);
   g_test_add_func ("/office/enrol/founding", test_founding);
   g_test_add_func ("/office/enrol/stranger", test_stranger);
+  g_test_add_func ("/office/enrol/another-laptop", test_another_laptop);
   return g_test_run ();
 }

@@ -43,6 +43,22 @@ def begins(s):
     check(not s.app.find_all('label', re.compile('Fatma')), 'the colleague sees nobody')
 
 
+@test('a code for another laptop of one’s own, which has the files as soon as it joined')
+def another_laptop(s):
+    s.two.key('ctrl+shift+o')
+    wait_for(lambda: len(s.two.windows) == 2, 15, 'the office does not open')
+    s.two.find('push button', 'Maak een code').click()
+    code = s.two.find('label', text=re.compile(r'^\d{4}-\d{4}-\d{4}$'), timeout=60).text
+    s.two.find('label', re.compile(f'127.0.0.1:{s.place.port}.*een uur'))
+    s.two.picture('another-laptop', s.two.windows[-1])
+    s.two.key('Escape')
+    home = s.laptop('karin-thuis')
+    ctl(home, 'create', 'Karin thuis', 'Thuis')
+    ctl(home, 'enrol', f'127.0.0.1:{s.place.port}', '--code', code)
+    ctl(home, 'sync')
+    check('Aydin' in ctl(home, 'list'), 'the other laptop has what the first has')
+
+
 @test('who is not here is not found; without a reason nothing opens')
 def refused(s):
     s.app.key('ctrl+k')

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-another-laptop.h"
 #include "wk-entered.h"
 #include "wk-office.h"
 #include "wk-settings.h"
@@ -27,6 +28,10 @@ struct _WkOfficeDialog
   AdwActionRow *sent_row;
   AdwActionRow *received_row;
   GtkWidget *sync_button;
+  GtkWidget *laptop_group;
+  GtkLabel *code_label;
+  GtkLabel *code_sentence;
+  GtkWidget *code_button;
 
   WkWorkspace *workspace; /* (owned) */
   WkOffice *office; /* (owned) */
@@ -88,6 +93,8 @@ update (WkOfficeDialog *self)
 
   gtk_widget_set_visible (self->join_group, state == WK_OFFICE_NONE);
   gtk_widget_set_visible (self->facts_group, state != WK_OFFICE_NONE);
+  gtk_widget_set_visible (self->laptop_group, state != WK_OFFICE_NONE);
+  gtk_widget_set_sensitive (self->code_button, !self->busy);
   gtk_widget_set_visible (self->sync_button, state != WK_OFFICE_NONE);
   gtk_widget_set_sensitive (self->sync_button, !self->busy && state != WK_OFFICE_SYNCING);
   gtk_widget_set_sensitive (self->join_button, !self->busy);
@@ -219,6 +226,40 @@ sync_cb (WkOfficeDialog *self)
 }
 
 static void
+code_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkOfficeDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = wk_workspace_make_laptop_code_finish (WK_WORKSPACE (source), result, &error);
+  g_autofree char *sentence = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  self->busy = FALSE;
+  set_failure (self, code != NULL ? NULL : error->message);
+  if (code != NULL)
+    {
+      /* Translators: %s is the office’s address. */
+      sentence = g_strdup_printf (_ ("On the other laptop: join the office at %s with this code. It is good once, for an hour."),
+                                  wk_office_get_address (self->office));
+      gtk_label_set_label (self->code_label, code);
+      gtk_label_set_label (self->code_sentence, sentence);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->code_label), code != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->code_sentence), code != NULL);
+  update (self);
+}
+
+static void
+make_code_cb (WkOfficeDialog *self)
+{
+  self->busy = TRUE;
+  set_failure (self, NULL);
+  wk_workspace_make_laptop_code_async (self->workspace, self->cancellable, code_made_cb, g_object_ref (self));
+  update (self);
+}
+
+static void
 changed_cb (WkOfficeDialog *self, GtkWidget *row)
 {
   gtk_widget_remove_css_class (row, "error");
@@ -277,6 +318,11 @@ wk_office_dialog_class_init (WkOfficeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, sent_row);
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, received_row);
   gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, sync_button);
+  gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, laptop_group);
+  gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, code_label);
+  gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, code_sentence);
+  gtk_widget_class_bind_template_child (widget_class, WkOfficeDialog, code_button);
+  gtk_widget_class_bind_template_callback (widget_class, make_code_cb);
   gtk_widget_class_bind_template_callback (widget_class, join_cb);
   gtk_widget_class_bind_template_callback (widget_class, sync_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_in_cb);
