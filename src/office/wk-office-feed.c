@@ -34,6 +34,7 @@ struct _WkOfficeFeed
 
   /* The main loop's. */
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
+  guint gathering;            /* a source: what comes in this turn of the main loop shares a commit */
   gboolean committing;
   guint turning;              /* a source: looks whether another day has begun */
   guint telling;              /* a source: no news until then */
@@ -47,6 +48,7 @@ struct _WkOfficeFeed
 
 static void office_iface_init (WkFeedOfficeInterface *iface);
 static void look (WkOfficeFeed *self);
+static void start_commit (WkOfficeFeed *self);
 static gboolean turn_cb (gpointer data);
 
 enum { RENEWED, TAKEN_OFF, N_SIGNALS };
@@ -183,6 +185,8 @@ wk_office_feed_open (const WkOfficeFeedConfig *config, WkClock *clock, WkRandom 
 void
 wk_office_feed_close (WkOfficeFeed *self)
 {
+  if (self->gathering != 0)
+    start_commit (self);
   g_clear_handle_id (&self->tidying, g_source_remove);
   g_clear_handle_id (&self->turning, g_source_remove);
   g_clear_handle_id (&self->telling, g_source_remove);
@@ -792,8 +796,6 @@ typedef struct
   News news;
 } Commit;
 
-static void start_commit (WkOfficeFeed *self);
-
 static void
 pushed_free (gpointer data)
 {
@@ -931,6 +933,7 @@ start_commit (WkOfficeFeed *self)
 {
   Commit *commit;
 
+  g_clear_handle_id (&self->gathering, g_source_remove);
   if (self->committing || self->waiting->len == 0 || !self->worker)
     return;
 
@@ -941,6 +944,17 @@ start_commit (WkOfficeFeed *self)
   commit->verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   wk_worker_push (self->worker, commit_on_worker, commit, NULL);
+}
+
+static gboolean
+gathered_cb (gpointer data)
+{
+  WkOfficeFeed *self = data;
+
+  self->gathering = 0;
+  start_commit (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -964,7 +978,8 @@ push_async (WkFeedOffice *office, GObject *account, GPtrArray *subjects, GPtrArr
   }
 
   g_ptr_array_add (self->waiting, g_steal_pointer (&task));
-  start_commit (self);
+  if (!self->committing && self->gathering == 0)
+    self->gathering = g_idle_add_full (G_PRIORITY_DEFAULT, gathered_cb, self, NULL);
 }
 
 static GPtrArray *

@@ -12,6 +12,8 @@
 #define WRITERS 8
 #define EACH_MS 10
 #define FLOW_SECONDS 5
+/* A laptop sends what was typed within a quarter of a second as one batch. */
+#define GATHERED 25
 
 #define RUN_UNTIL(condition) while (!(condition)) g_main_context_iteration (NULL, TRUE)
 
@@ -95,7 +97,7 @@ bench_presses (const char *name, Office *first, Office *second, GPtrArray *lapto
 typedef struct
 {
   TestLaptop *laptop;
-  guint document, left;
+  guint document, left, gathers;
 } Writer;
 
 static gboolean
@@ -103,17 +105,19 @@ press_cb (gpointer data)
 {
   Writer *writer = data;
 
-  test_laptop_write (writer->laptop, writer->document, "x");
+  static const char presses[] = "xxxxxxxxxxxxxxxxxxxxxxxxx";
+
+  test_laptop_write (writer->laptop, writer->document, presses + GATHERED - writer->gathers);
 
   return --writer->left > 0;
 }
 
-/* Some write in one document all the time. */
+/* Some write in one document all the time; gathers: so many presses make a batch. The figure is for each press that another one sees. */
 static void
-bench_flow (const char *name, Office *first, Office *second)
+bench_flow (const char *name, Office *first, Office *second, guint gathers)
 {
   g_autoptr (GPtrArray) laptops = g_ptr_array_new_with_free_func (g_object_unref);
-  const guint presses = FLOW_SECONDS * 1000 / EACH_MS, delivered = presses * WRITERS * (WRITERS - 1);
+  const guint batches = FLOW_SECONDS * 1000 / EACH_MS / gathers, delivered = batches * WRITERS * (WRITERS - 1);
   Writer writers[WRITERS];
   guint i;
   double cpu;
@@ -125,13 +129,14 @@ bench_flow (const char *name, Office *first, Office *second)
     office_sync (i % 2 && second ? second : first, laptop);
     office_wait_live (laptop);
     laptop->batches_came = 0;
-    writers[i] = (Writer) { laptop, 3000, presses };
+    writers[i] = (Writer) { laptop, 3000 + gathers, batches, gathers };
   }
   cpu = cpu_microseconds (first, second);
   for (i = 0; i < WRITERS; i++)
-    g_timeout_add (EACH_MS, press_cb, &writers[i]);
+    g_timeout_add (EACH_MS * gathers, press_cb, &writers[i]);
   RUN_UNTIL (count_came (laptops) == delivered);
-  printf ("office_%s_delivered_by_%u %.1f us\n", name, WRITERS, (cpu_microseconds (first, second) - cpu) / delivered);
+  printf ("office_%s_delivered_%sby_%u %.1f us\n", name, gathers > 1 ? "gathered_" : "", WRITERS,
+          (cpu_microseconds (first, second) - cpu) / (delivered * gathers));
   for (i = 0; i < WRITERS; i++)
     office_leave (laptops->pdata[i]);
 }
@@ -147,7 +152,8 @@ bench (const char *name, gboolean two, gboolean flow_alone)
   office_set_up (&first);
   if (two)
     office_set_up_second (&second, &first);
-  bench_flow (name, &first, two ? &second : NULL);
+  bench_flow (name, &first, two ? &second : NULL, 1);
+  bench_flow (name, &first, two ? &second : NULL, GATHERED);
   if (flow_alone) {
     office_tear_down (&first);
     return;
