@@ -414,8 +414,10 @@ covers (const WkAccessFacts *facts, const WkAccessWho *who, gboolean directs, co
 }
 
 static WkAccess
-decide_of_location (const WkAccessWho *who, guint kind)
+decide_of_location (const WkAccessWho *who, guint kind, const char *domain)
 {
+  if (kind == WK_DOC_DESK)
+    return g_strcmp0 (domain, who->account) == 0 ? WK_ACCESS_BOTH : WK_ACCESS_NONE;
   if (who->functions == WK_FUNCTION_NONE)
     return WK_ACCESS_NONE;
   if (kind == WK_DOC_BOARD || who->functions & WK_FUNCTION_COORDINATOR)
@@ -481,7 +483,7 @@ wk_access_decide (const WkAccessFacts *facts, const WkAccessWho *who, guint kind
   g_return_val_if_fail (who != NULL && who->account != NULL && today != NULL, WK_ACCESS_NONE);
 
   if (facts == NULL)
-    return decide_of_location (who, kind);
+    return decide_of_location (who, kind, domain);
   if (kind == WK_DOC_ATTACHMENT)
     {
       /* A piece of a photo is of the document that opens it (SCHEMA.md, "attachment"). */

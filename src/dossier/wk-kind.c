@@ -19,6 +19,7 @@ static const struct
   [WK_DOC_BOARD] = { "board", N_("Signals") },
   [WK_DOC_DIRECTORY] = { "directory", N_("Network") },
   [WK_DOC_ATTACHMENT] = { "attachment", N_("Photo or PDF") },
+  [WK_DOC_DESK] = { "desk", N_("Own desk") },
 };
 
 /* The parts with a zero byte between them. */
@@ -68,13 +69,13 @@ wk_doc_kind_get_label (WkDocKind kind)
 gboolean
 wk_doc_kind_is_of_resident (WkDocKind kind)
 {
-  return kind != WK_DOC_BOARD && kind != WK_DOC_DIRECTORY;
+  return kind != WK_DOC_BOARD && kind != WK_DOC_DIRECTORY && kind != WK_DOC_DESK;
 }
 
 gboolean
 wk_doc_kind_has_domain (WkDocKind kind)
 {
-  return kind == WK_DOC_DOMAIN || kind == WK_DOC_ATTACHMENT;
+  return kind == WK_DOC_DOMAIN || kind == WK_DOC_ATTACHMENT || kind == WK_DOC_DESK;
 }
 
 void

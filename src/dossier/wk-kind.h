@@ -21,6 +21,7 @@ typedef enum
   WK_DOC_BOARD, /* of the location */
   WK_DOC_DIRECTORY, /* of the location */
   WK_DOC_ATTACHMENT, /* a piece of a photo or a PDF: wk-attachment-piece.h */
+  WK_DOC_DESK, /* of the location: one for each account, and theirs alone */
   WK_N_DOC_KINDS
 } WkDocKind;
 
@@ -61,13 +62,13 @@ gboolean wk_doc_kind_is_of_resident (WkDocKind kind);
  * wk_doc_kind_has_domain:
  * @kind: a kind
  *
- * Returns: whether a resident has several of it, told apart by their domain: a life domain's key, or what names a piece
+ * Returns: whether there are several of it, told apart by their domain: a life domain's key, what names a piece, or an account in hex
  */
 gboolean wk_doc_kind_has_domain (WkDocKind kind);
 
 /**
  * wk_document_name:
- * @secret: the resident's random secret (for the board and the directory: the location's)
+ * @secret: the resident's random secret (for the board, the directory and a desk: the location's)
  * @kind: a kind
  * @domain: (nullable): for kinds that have one
  * @name: (out caller-allocates): the document's name

@@ -6,11 +6,12 @@
 #include "wk-record-list.h"
 #include "wk-register-private.h"
 
-/* Kinds that stay in the other file: a photo's bytes are sealed for it; a partner is told by both; a merge is its own. */
+/* Kinds that stay in the other file: a photo's bytes are sealed for it, so that it is brought by whoever can open it (wk_merge_note_brought()); a partner is
+ * told by both; a merge is its own. */
 static const char *const left_there[] = { "attachment", "partner", "merge", NULL };
 
 /* What of the card only tells of the file it stands in. */
-static const char *const of_file[] = { "same-as", "closed-on", NULL };
+static const char *const of_file[] = { "same-as", "closed-on", "keep-until", "keep-why", NULL };
 
 typedef struct
 {
@@ -293,6 +294,47 @@ wk_merge_bring (WkDocument *into, WkDocument *from, const char *other, const cha
     record = note (&m, other, today);
   wk_document_commit (into);
   return record;
+}
+
+/* The one of @other that stands. */
+static WkRecord *
+find_standing (WkDocument *into, const char *other)
+{
+  WkRecordList *merges = wk_document_get_records (into, "merge");
+
+  for (guint i = wk_record_list_get_length (merges); i > 0; i--)
+    {
+      WkRecord *merge = wk_record_list_get (merges, i - 1);
+      g_autofree char *from = wk_fields_dup_string (WK_FIELDS (merge), "from"), *undone = wk_fields_dup_string (WK_FIELDS (merge), "undone-on");
+
+      if (*undone == '\0' && g_str_equal (from, other))
+        return merge;
+    }
+  return NULL;
+}
+
+void
+wk_merge_note_brought (WkDocument *into, const char *other, const char *today, const char *id)
+{
+  g_autoptr (GPtrArray) fields = g_ptr_array_new (), texts = g_ptr_array_new (), brought = g_ptr_array_new ();
+  Merging m = { .into = into, .spec = get_spec (into), .fields = fields, .texts = texts, .brought = brought };
+  WkRecord *merge;
+  g_auto (GStrv) before = NULL;
+
+  g_return_if_fail (WK_IS_DOCUMENT (into) && other != NULL && today != NULL && id != NULL);
+
+  wk_document_begin (into);
+  merge = find_standing (into, other);
+  if (merge != NULL)
+    before = wk_fields_dup_strings (WK_FIELDS (merge), "brought");
+  for (guint i = 0; before != NULL && before[i] != NULL; i++)
+    g_ptr_array_add (brought, before[i]);
+  g_ptr_array_add (brought, (gpointer) id);
+  if (merge != NULL)
+    set_list (merge, "brought", brought);
+  else
+    note (&m, other, today);
+  wk_document_commit (into);
 }
 
 static void

@@ -23,6 +23,17 @@ G_BEGIN_DECLS
 WkRecord *wk_merge_bring (WkDocument *into, WkDocument *from, const char *other, const char *today, const char *const *take, GHashTable *ids);
 
 /**
+ * wk_merge_note_brought:
+ * @into: a document of the file that goes on
+ * @other: the other file's id in hex
+ * @today: yyyy-mm-dd
+ * @id: of a record here that was made as a copy of the other file's
+ *
+ * The merge that stands says so too; where this document has none, one is made.
+ */
+void wk_merge_note_brought (WkDocument *into, const char *other, const char *today, const char *id);
+
+/**
  * wk_merge_undo:
  * @merge: a record of kind `merge` that was not undone
  * @today: yyyy-mm-dd

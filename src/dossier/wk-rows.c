@@ -11,7 +11,8 @@ static const char *const resident_columns[] = {
   ROW_START,        "name",            "first_name",  "birth_date",     "house_number", "postcode",    "contact_person",
   "contact_account", "deputy",          "deputy_account", "phase",       "view",         "last_contact", "next_step",
   "next_talk",      "acute_until",     "acute_owner", "acute_account",  "domains",      "has_plan",    "rest_until",
-  "rhythm",         "same_as",         "closed_on",   "prefix",       "surname",       "think_until", NULL
+  "rhythm",         "same_as",         "closed_on",   "prefix",       "surname",       "think_until", "keep_until",
+  NULL
 };
 
 static const char *const address_columns[]
@@ -183,6 +184,7 @@ project_card (Projector *projector, WkRaw *raw)
   row_take (&row, wk_imported_dup (projector->doc, "prefix"));
   row_take (&row, wk_imported_dup (projector->doc, "surname"));
   row_take (&row, wk_raw_dup_string (raw, "think-until"));
+  row_take (&row, wk_raw_dup_string (raw, "keep-until"));
   row_end (&row, projector);
 }
 

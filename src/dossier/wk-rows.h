@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _YDoc YDoc;
 
-#define WK_ROWS_VERSION 5
+#define WK_ROWS_VERSION 6
 
 typedef struct
 {

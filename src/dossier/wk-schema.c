@@ -76,6 +76,8 @@ static const WkField card_fields[] = {
   { "rhythm", WK_FIELD_NUMBER, NULL, FALSE, N_("Rhythm") },
   { "same-as", WK_FIELD_STRING, NULL, FALSE, N_("Same as") },
   { "closed-on", WK_FIELD_DATE, NULL, FALSE, N_("Closed on") },
+  { "keep-until", WK_FIELD_DATE, NULL, FALSE, N_("Keep until") },
+  { "keep-why", WK_FIELD_STRING, NULL, FALSE, N_("Keep because") },
   { NULL }
 };
 
@@ -631,17 +633,40 @@ static const WkField meeting_record[] = {
 
 static const WkRecordSpec meeting_spec = { "meeting", "WkMeeting", NULL, meeting_record };
 
+/* On the board; an older one in the directory. */
+static const WkField invitation_record[] = {
+  { "provider", WK_FIELD_STRING, NULL, FALSE, N_("Provider") },
+  { "words", WK_FIELD_TEXT, NULL, FALSE, N_("Question") },
+  { "life-domain", WK_FIELD_CHOICE, NULL, FALSE, N_("Life domain") },
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "where", WK_FIELD_STRING, NULL, FALSE, N_("Where") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "asked-on", WK_FIELD_DATE, NULL, FALSE, N_("Asked on") },
+  { "state", WK_FIELD_CHOICE, NULL, FALSE, N_("State") },
+  { "answered-by", WK_FIELD_PERSON, NULL, FALSE, N_("Answered by") },
+  { "answered-on", WK_FIELD_DATE, NULL, FALSE, N_("Answered on") },
+  { "reason", WK_FIELD_STRING, NULL, FALSE, N_("Reason") },
+  { "after", WK_FIELD_STRING, NULL, FALSE, N_("After") },
+  { NULL }
+};
+
+static const WkRecordSpec invitation_spec = { "invitation", "WkInvitation", NULL, invitation_record };
+
 static const WkRecordSpec *const board_records[] = {
   &signal_spec,
   &solution_spec,
   &dilemma_spec,
   &factor_spec,
   &meeting_spec,
+  &invitation_spec,
   NULL
 };
 
 static const WkField directory_fields[] = {
   { "name", WK_FIELD_STRING, NULL, FALSE, N_("Name") },
+  { "keep-closed", WK_FIELD_NUMBER, NULL, FALSE, N_("Keep closed files") },
+  { "keep-silent", WK_FIELD_NUMBER, NULL, FALSE, N_("Keep silent files") },
+  { "keep-ground", WK_FIELD_STRING, NULL, FALSE, N_("Keep by") },
   { NULL }
 };
 
@@ -715,24 +740,6 @@ static const WkField erasure_record[] = {
 
 static const WkRecordSpec erasure_spec = { "erasure", "WkErasureRecord", NULL, erasure_record };
 
-static const WkField invitation_record[] = {
-  { "provider", WK_FIELD_STRING, NULL, FALSE, N_("Provider") },
-  { "words", WK_FIELD_TEXT, NULL, FALSE, N_("Question") },
-  { "life-domain", WK_FIELD_CHOICE, NULL, FALSE, N_("Life domain") },
-  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
-  { "where", WK_FIELD_STRING, NULL, FALSE, N_("Where") },
-  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
-  { "asked-on", WK_FIELD_DATE, NULL, FALSE, N_("Asked on") },
-  { "state", WK_FIELD_CHOICE, NULL, FALSE, N_("State") },
-  { "answered-by", WK_FIELD_PERSON, NULL, FALSE, N_("Answered by") },
-  { "answered-on", WK_FIELD_DATE, NULL, FALSE, N_("Answered on") },
-  { "reason", WK_FIELD_STRING, NULL, FALSE, N_("Reason") },
-  { "after", WK_FIELD_STRING, NULL, FALSE, N_("After") },
-  { NULL }
-};
-
-static const WkRecordSpec invitation_spec = { "invitation", "WkInvitation", NULL, invitation_record };
-
 static const WkRecordSpec *const directory_records[] = {
   &professional_spec,
   &organisation_spec,
@@ -751,6 +758,15 @@ static const char *const no_imported[] = { NULL };
 static const WkField attachment_fields[] = { { NULL } };
 static const WkRecordSpec *const attachment_records[] = { NULL };
 
+/* ---- desk ---- */
+
+static const WkField desk_fields[] = {
+  { "told", WK_FIELD_LIST, NULL, FALSE, N_("Told"), WK_MERGE_UNION },
+  { NULL }
+};
+
+static const WkRecordSpec *const desk_records[] = { NULL };
+
 static const WkDocumentSpec documents[WK_N_DOC_KINDS] = {
   [WK_DOC_CARD] = { WK_DOC_CARD, "card", "WkCard", card_fields, card_imported, card_records },
   [WK_DOC_IDENTITY] = { WK_DOC_IDENTITY, "identity", "WkIdentity", identity_fields, identity_imported, identity_records },
@@ -762,6 +778,7 @@ static const WkDocumentSpec documents[WK_N_DOC_KINDS] = {
   [WK_DOC_BOARD] = { WK_DOC_BOARD, "board", "WkBoard", board_fields, no_imported, board_records },
   [WK_DOC_DIRECTORY] = { WK_DOC_DIRECTORY, "directory", "WkDirectory", directory_fields, no_imported, directory_records },
   [WK_DOC_ATTACHMENT] = { WK_DOC_ATTACHMENT, "attachment", "WkAttachmentPiece", attachment_fields, no_imported, attachment_records },
+  [WK_DOC_DESK] = { WK_DOC_DESK, "desk", "WkOwnDesk", desk_fields, no_imported, desk_records },
 };
 static const WkField place_field = { WK_KEY_PLACE, WK_FIELD_PLACE, NULL, FALSE, N_("Place") };
 static const WkField answer_field = { WK_ANSWER_PREFIX, WK_FIELD_LIST, NULL, FALSE, N_("Answer") };

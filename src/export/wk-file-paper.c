@@ -34,6 +34,8 @@ static const WkPiece card_pieces[] = {
   { "rhythm", WK_PIECE_NUMBER, N_ ("Weeks between contacts") },
   { "rest-until", WK_PIECE_DATE, N_ ("Rest until") },
   { "closed-on", WK_PIECE_DATE, N_ ("Closed on") },
+  { "keep-until", WK_PIECE_DATE, N_ ("Keep until") },
+  { "keep-why", WK_PIECE_STRING, N_ ("Keep because") },
   { NULL }
 };
 

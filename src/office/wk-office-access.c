@@ -338,20 +338,20 @@ wk_office_access_may_read (WkOfficeAccess *self, const WkId *account, const WkDo
 {
   const WkOfficePerson *person = wk_office_register_get_person (self->reg, account);
   const WkAccessFacts *facts = NULL;
-  const char *domain = "";
+  const char *domain;
 
   *may = FALSE;
   if (!person || name->kind == WK_OFFICE_NOTICES)
     return TRUE;
+  domain = has_domain (name->kind) ? find_domain (self, name, error) : "";
+  if (!domain)
+    return FALSE;
   if (!wk_id_equal (&name->subject, get_location (self))) {
     Entry *entry = get_entry (self, &name->subject, error);
 
     if (!entry)
       return FALSE;
     facts = entry->facts;
-    domain = has_domain (name->kind) ? find_domain (self, name, error) : "";
-    if (!domain)
-      return FALSE;
   }
   *may = (decide (self, &name->subject, facts, person, name->kind, domain, FALSE) & WK_ACCESS_READ) != 0;
 

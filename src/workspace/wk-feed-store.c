@@ -414,10 +414,11 @@ take_record (Work *work, const WkDocumentName *name, GBytes *record, GBytes *upd
     return FALSE;
   if (!known)
     {
-      work->news->n_new++;
+      work->news->n_new += name->kind != WK_DOC_DESK;
       g_ptr_array_add (work->news->names, wk_document_name_copy (name));
       g_ptr_array_add (work->news->updates, g_bytes_ref (update));
-      note (work, name, 0, 1, 0, is_new ? WK_RECEIPT_NEW : 0);
+      if (name->kind != WK_DOC_DESK)
+        note (work, name, 0, 1, 0, is_new ? WK_RECEIPT_NEW : 0);
       note_clients (work, &name->document, update);
     }
   return TRUE;

@@ -6,6 +6,9 @@ G_BEGIN_DECLS
 
 WkSame wk_resident_data_compare (const WkResidentData *one, const WkResidentData *other); /* 0: nothing says that they are one; any thread */
 
+/* Takes away for good what a merge brought of photos and PDFs. */
+void wk_merge_take_attachments (WkFile *self, WkRecord *merge);
+
 /* Residents by their day of birth, for many questions at once. */
 typedef struct _WkBornIndex WkBornIndex;
 WkBornIndex *wk_born_index_new  (GPtrArray *residents /* of WkResidentData, must outlive it */);

@@ -245,6 +245,7 @@ get_document (WkFile *file, WkDocKind kind, const char *domain)
     case WK_DOC_BOARD:
     case WK_DOC_DIRECTORY:
     case WK_DOC_ATTACHMENT:
+    case WK_DOC_DESK:
     case WK_N_DOC_KINDS:
     default: return NULL;
     }
@@ -319,6 +320,7 @@ wk_file_list_differences (WkFile *self, WkFile *other)
 }
 
 typedef struct {
+  WkFile *into;
   const char *other;
   char *today;               /* (owned) */
   const char *const *take;   /* (nullable) */
@@ -385,7 +387,11 @@ undo (WkDocument *here, WkDocument *there, gpointer data)
   g_autoptr (GPtrArray) merges = list_merges (here, merging->other);
 
   for (guint i = 0; i < merges->len; i++)
-    wk_merge_undo (merges->pdata[i], merging->today);
+    {
+      /* A copy of a photo goes for good: the other file has it. */
+      wk_merge_take_attachments (merging->into, merges->pdata[i]);
+      wk_merge_undo (merges->pdata[i], merging->today);
+    }
 }
 
 gboolean
@@ -398,6 +404,7 @@ wk_file_undo_merge (WkFile *self, WkFile *other)
 
   if (!wk_document_may_edit (wk_file_get_card (self)) || !wk_document_may_edit (wk_file_get_card (other)))
     return FALSE;
+  merging.into = self;
   merging.other = wk_file_get_resident_id (other);
   merging.today = wk_workspace_dup_today (wk_file_get_workspace (self));
   foreach_pair (self, NULL, undo, &merging);

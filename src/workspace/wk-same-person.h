@@ -46,6 +46,20 @@ GPtrArray *wk_file_list_differences (WkFile *self, WkFile *other);   /* (transfe
 gboolean   wk_file_merge            (WkFile *self, WkFile *other, const char *const *take);
 
 /**
+ * wk_file_bring_attachments_async:
+ * @self: the file that goes on
+ * @other: one that was merged into it
+ * @callback: called when all that can come has come
+ * @data: for @callback
+ *
+ * Copies photos and PDFs of @other, in the base or the life domain where they stand there; what is here already is not copied again.
+ */
+void       wk_file_bring_attachments_async  (WkFile *self, WkFile *other, GAsyncReadyCallback callback, gpointer data);
+
+/* @left: (out): how many stay in the other file alone: not all of them is on this laptop, or nothing may be written here */
+gboolean   wk_file_bring_attachments_finish (WkFile *self, GAsyncResult *result, guint *left, GError **error);
+
+/**
  * wk_file_undo_merge:
  * @self: a file
  * @other: one that was merged into it

@@ -298,6 +298,10 @@ test_location (void)
       g_assert_cmpint (wk_access_decide (NULL, who, WK_DOC_BOARD, NULL, FALSE, TODAY), ==, any ? WK_ACCESS_BOTH : WK_ACCESS_NONE);
       g_assert_cmpint (wk_access_decide (NULL, who, WK_DOC_DIRECTORY, NULL, FALSE, TODAY), ==,
                        coordinator ? WK_ACCESS_BOTH : any ? WK_ACCESS_READ : WK_ACCESS_NONE);
+      /* A desk is of one alone, whatever another does. */
+      for (guint k = 0; k < G_N_ELEMENTS (people); k++)
+        g_assert_cmpint (wk_access_decide (NULL, who, WK_DOC_DESK, people[k].who.account, FALSE, TODAY), ==,
+                         g_str_equal (who->account, people[k].who.account) ? WK_ACCESS_BOTH : WK_ACCESS_NONE);
     }
 }
 
