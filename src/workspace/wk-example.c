@@ -5,6 +5,8 @@
 #include "wk-example-people.h"
 #include "wk-maker-private.h"
 #include "wk-plan.h"
+#include "wk-receipt-private.h"
+#include "wk-store-side.h"
 
 #define DAY (G_GINT64_CONSTANT (24) * 60 * 60 * G_USEC_PER_SEC)
 #define ME "Ineke Veldman"
@@ -22,6 +24,7 @@ typedef struct {
   guint line;
   GHashTable *organisations; /* (owned) name → organisation, both owned */
   GHashTable *names;         /* (owned) of this resident's records: word → id, both owned */
+  WkReceiptDraft *came;      /* (owned): what colleagues wrote, as a sync would have brought it this morning */
   char *first_name;          /* (owned) (nullable): of this resident */
   WkDocument *document;      /* (nullable): that is written in */
   WkRecord *path[DEEPEST];   /* the record that is written in, and those it hangs on */
@@ -145,7 +148,8 @@ begin_record (Example *self, const char *line)
   self->depth = depth;
 }
 
-/* `! dag -20`: what follows was written then. `! naam x`: what this record is called. `! antwoord right`: the resident's. */
+/* `! dag -20`: what follows was written then. `! naam x`: what this record is called. `! antwoord right`: the resident's. `! kwam binnen`: a
+ * colleague wrote here. */
 static void
 obey (Example *self, const char *line)
 {
@@ -157,6 +161,8 @@ obey (Example *self, const char *line)
     wk_clock_set_wall (self->then, self->now + g_ascii_strtoll (words[1], NULL, 10) * DAY);
   else if (g_str_equal (words[0], "naam") && self->depth > 0)
     g_hash_table_replace (self->names, g_strdup (words[1]), g_strdup (wk_record_get_id (self->path[self->depth - 1])));
+  else if (g_str_equal (words[0], "kwam") && self->document != NULL)
+    wk_receipt_draft_note (self->came, self->now, wk_maker_get_name (self->maker, self->document), 0, 1, 0, 0);
   else if (g_str_equal (words[0], "antwoord") && self->document != NULL)
     {
       g_autofree char *until = words[2] != NULL ? dup_date (self, words[2]) : NULL;
@@ -266,6 +272,14 @@ read_file (Example *self, const char *name, GError **error)
   return finish_resident (self, error);
 }
 
+static gboolean
+keep_what_came (Example *self, WkStore *store, GError **error)
+{
+  g_autoptr (GBytes) receipt = wk_receipt_draft_finish (self->came, self->now);
+
+  return wk_store_add_receipt (store, receipt, NULL, error);
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -296,11 +310,14 @@ wk_example_write (WkVault *vault, WkLaptop *laptop, GError **error)
   g_qsort_with_data (files, g_strv_length (files), sizeof *files, compare_names, NULL);
   example.then = wk_clock_new_test (example.now);
   example.maker = wk_maker_new (vault, laptop, example.then);
+  example.came = wk_receipt_draft_new ();
   example.organisations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   example.names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; written && files[i] != NULL; i++)
     written = read_file (&example, files[i], error);
+  written = written && keep_what_came (&example, vault->store, error);
   close_document (&example);
+  wk_receipt_draft_free (example.came);
   wk_maker_free (example.maker);
   wk_clock_unref (example.then);
   g_hash_table_unref (example.organisations);

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a resident whose row in address is a (NULL: none): whether it is known how they want it. */
+#define WK_SQL_ASKED "COALESCE (a.language, '') <> '' OR COALESCE (a.channel, '') <> '' OR COALESCE (a.reading, '') <> ''"
+
 typedef struct _YDoc YDoc;
 
 /* The projection: the dossier's tables and the search index beside them. Worker thread only. */

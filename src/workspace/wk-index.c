@@ -322,6 +322,8 @@ read_resident (WkStatement *s)
   data->next_talk = take (s, c + 6);
   data->think_until = take (s, c + 7);
   data->same_as = take (s, c + 8);
+  data->asked = wk_statement_get_int (s, c + 9) != 0;
+  data->closed = wk_statement_get_int (s, c + 10) != 0;
   derive_last_name (data);
   wk_resident_data_index (data);
   return data;
@@ -332,7 +334,8 @@ static const char resident_sql[] =
   " r.last_contact, r.acute_until, r.has_plan, r.next_step,"
   " (SELECT g.what FROM agenda g WHERE g.subject = r.subject AND g.kind = 'step' AND COALESCE (g.done_on, '') = '' AND g.at = r.next_step),"
   " a.street, COALESCE (a.house_number, r.house_number), a.addition, COALESCE (a.postcode, r.postcode), a.city,"
-  " COALESCE (i.client_number, '') || ' ' || COALESCE (i.file_numbers, ''), r.next_talk, r.think_until, r.same_as"
+  " COALESCE (i.client_number, '') || ' ' || COALESCE (i.file_numbers, ''), r.next_talk, r.think_until, r.same_as, "
+  WK_SQL_ASKED ", COALESCE (r.closed_on, '') <> ''"
   " FROM resident r LEFT JOIN address a ON a.subject = r.subject LEFT JOIN identity i ON i.subject = r.subject";
 
 static void

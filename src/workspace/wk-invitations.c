@@ -3,15 +3,19 @@
 #include <string.h>
 
 #include "wk-person.h"
+#include "wk-told-private.h"
 #include "wk-workspace-private.h"
 
 /* A chain that bites its tail ends. */
 #define LONGEST_CHAIN 50u
 
-static WkRecordList *
-list_invitations (WkLocation *location)
+/* An older one stands in the directory. */
+WkRecord *
+wk_location_find_invitation (WkLocation *self, const char *id)
 {
-  return wk_document_get_records (wk_location_get_directory (location), "invitation");
+  WkRecord *invitation = wk_document_get_record (wk_location_get_board (self), id);
+
+  return invitation != NULL ? invitation : wk_document_get_record (wk_location_get_directory (self), id);
 }
 
 static WkRecordList *
@@ -45,7 +49,7 @@ list_of (WkLocation *location, WkFile *file, const char *question)
     {
       WkRecord *link = wk_record_list_get (invited, i);
       g_autofree char *id = wk_fields_dup_string (WK_FIELDS (link), "invitation");
-      WkRecord *invitation = wk_document_get_record (wk_location_get_directory (location), id);
+      WkRecord *invitation = wk_location_find_invitation (location, id);
 
       if (invitation != NULL && (question == NULL || says (link, "question", question)))
         g_ptr_array_add (out, g_object_ref (invitation));
@@ -95,7 +99,7 @@ write_invitation (WkRecord *record, WkLocation *location, const WkInvite *invite
 WkRecord *
 wk_invitation_send (WkLocation *location, WkFile *file, const WkInvite *invite)
 {
-  WkDocument *directory = wk_location_get_directory (location), *story = wk_file_get_story (file);
+  WkDocument *board = wk_location_get_board (location), *story = wk_file_get_story (file);
   g_autofree char *today = wk_workspace_dup_today (wk_location_get_workspace (location));
   WkRecord *invitation, *link;
   const char *after;
@@ -103,12 +107,12 @@ wk_invitation_send (WkLocation *location, WkFile *file, const WkInvite *invite)
   g_return_val_if_fail (WK_IS_RECORD (invite->question) && invite->provider != NULL && invite->words != NULL, NULL);
 
   after = find_wrong_address (location, file, wk_record_get_id (invite->question));
-  if (!wk_document_is_writable (directory) || !wk_document_is_writable (story))
+  if (!wk_document_is_writable (board) || !wk_document_is_writable (story))
     return NULL;
-  wk_document_begin (directory);
-  invitation = wk_record_list_append (list_invitations (location));
+  wk_document_begin (board);
+  invitation = wk_record_list_append (wk_document_get_records (board, "invitation"));
   write_invitation (invitation, location, invite, after);
-  wk_document_commit (directory);
+  wk_document_commit (board);
   wk_document_begin (story);
   link = wk_record_list_append (list_invited (file));
   wk_fields_set_string (WK_FIELDS (link), "invitation", wk_record_get_id (invitation));
@@ -122,17 +126,17 @@ wk_invitation_send (WkLocation *location, WkFile *file, const WkInvite *invite)
 void
 wk_invitation_answer (WkRecord *invitation, WkLocation *location, const char *state, const char *reason)
 {
-  WkDocument *directory = wk_location_get_directory (location);
+  WkDocument *document = wk_record_get_document (invitation);
   WkWorkspace *workspace = wk_location_get_workspace (location);
   g_autofree char *today = wk_workspace_dup_today (workspace);
   g_autoptr (WkPerson) me = new_me (workspace);
 
-  wk_document_begin (directory);
+  wk_document_begin (document);
   wk_fields_set_string (WK_FIELDS (invitation), "state", state);
   wk_fields_set_string (WK_FIELDS (invitation), "reason", reason != NULL && *reason != '\0' ? reason : NULL);
   wk_fields_set_person (WK_FIELDS (invitation), "answered-by", me);
   wk_fields_set_string (WK_FIELDS (invitation), "answered-on", today);
-  wk_document_commit (directory);
+  wk_document_commit (document);
 }
 
 static gboolean
@@ -143,13 +147,10 @@ is_same_name (const char *a, const char *b)
   return g_str_equal (g_strstrip (x), g_strstrip (y));
 }
 
-GPtrArray *
-wk_invitations_list_for (WkLocation *location, const char *organisation)
+static void
+add_waiting (GPtrArray *out, WkRecordList *list, const char *organisation)
 {
-  WkRecordList *list = list_invitations (location);
-  GPtrArray *out = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < wk_record_list_get_length (list) && organisation != NULL && *organisation != '\0'; i++)
+  for (guint i = 0; i < wk_record_list_get_length (list); i++)
     {
       WkRecord *invitation = wk_record_list_get (list, i);
       g_autofree char *provider = wk_fields_dup_string (WK_FIELDS (invitation), "provider");
@@ -157,7 +158,32 @@ wk_invitations_list_for (WkLocation *location, const char *organisation)
       if (is_same_name (provider, organisation) && says (invitation, "state", WK_INVITATION_ASKED))
         g_ptr_array_add (out, g_object_ref (invitation));
     }
+}
+
+GPtrArray *
+wk_invitations_list_for (WkLocation *location, const char *organisation)
+{
+  GPtrArray *out = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (organisation == NULL || *organisation == '\0')
+    return out;
+  add_waiting (out, wk_document_get_records (wk_location_get_directory (location), "invitation"), organisation);
+  add_waiting (out, wk_document_get_records (wk_location_get_board (location), "invitation"), organisation);
   return out;
+}
+
+gboolean
+wk_invitation_note_told (WkRecord *invitation, WkLocation *location)
+{
+  g_autofree char *what = g_strconcat (wk_record_get_id (invitation), ":", NULL), *told = wk_location_dup_told (location);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (wk_location_get_workspace (location)->clock) / G_USEC_PER_SEC);
+  g_autofree char *moment = g_date_time_format (now, WK_MOMENT_FORMAT), *word = g_strconcat (what, moment, NULL), *more = NULL;
+
+  if (strstr (told, what) != NULL)
+    return FALSE;
+  more = g_strconcat (told, word, "\n", NULL);
+  wk_location_set_told (location, more, moment);
+  return TRUE;
 }
 
 char *
@@ -181,7 +207,7 @@ wk_invitation_dup_chain (WkLocation *location, WkRecord *invitation)
       g_autofree char *before = wk_fields_dup_string (WK_FIELDS (invitation), "after");
 
       g_ptr_array_insert (chain, 0, wk_fields_dup_string (WK_FIELDS (invitation), "provider"));
-      invitation = *before != '\0' ? wk_document_get_record (wk_location_get_directory (location), before) : NULL;
+      invitation = *before != '\0' ? wk_location_find_invitation (location, before) : NULL;
     }
   g_ptr_array_add (chain, NULL);
   return (char **) g_ptr_array_steal (chain, NULL);

@@ -26,7 +26,7 @@ typedef struct {
  * @file: whom it is about
  * @invite: what is asked
  *
- * Writes the invitation in the directory and, in the file, that it is about this one. When the last one for the same question came to the wrong
+ * Writes the invitation on the board and, in the file, that it is about this one. When the last one for the same question came to the wrong
  * address, this one takes its place in the chain.
  *
  * Returns: (transfer none) (nullable): the invitation; %NULL when nothing may be written
@@ -44,11 +44,17 @@ WkRecord  *wk_invitation_send (WkLocation *location, WkFile *file, const WkInvit
  */
 void       wk_invitation_answer (WkRecord *invitation, WkLocation *location, const char *state, const char *reason);
 
+/* (transfer none) (nullable) */
+WkRecord  *wk_location_find_invitation (WkLocation *self, const char *id);
+
 /* Those about this file, the oldest first. (transfer full) (element-type WkRecord) */
 GPtrArray *wk_invitations_list_of_file (WkLocation *location, WkFile *file);
 
 /* Those that wait for an answer of this organisation, the oldest first. (transfer full) (element-type WkRecord) */
 GPtrArray *wk_invitations_list_for (WkLocation *location, const char *organisation);
+
+/* Notes that whoever works here was told of it. FALSE: they were told already, in the last week, perhaps on another laptop of theirs */
+gboolean   wk_invitation_note_told (WkRecord *invitation, WkLocation *location);
 
 /* The question for help that an invitation of this file is about: its id, or "". (transfer full) */
 char      *wk_invitation_dup_question (WkFile *file, WkRecord *invitation);

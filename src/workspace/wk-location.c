@@ -10,7 +10,9 @@
 struct _WkLocation {
   GObject parent_instance;
   WkWorkspace *workspace;    /* (owned) */
-  WkOpenDocument *open;      /* (owned) */
+  WkOpenDocument *open;      /* (owned): the directory */
+  WkOpenDocument *board;     /* (owned) */
+  WkOpenDocument *desk;      /* (owned): of whoever works here */
 };
 
 enum { CHANGED, N_SIGNALS };
@@ -21,6 +23,7 @@ G_DEFINE_FINAL_TYPE (WkLocation, wk_location, G_TYPE_OBJECT)
 typedef struct {
   WkVault *vault;            /* (owned) */
   WkSubject *location;       /* (owned) */
+  char *account;             /* (owned) */
 } Work;
 
 static void
@@ -30,6 +33,7 @@ work_free (gpointer data)
 
   wk_vault_unref (work->vault);
   wk_subject_free (work->location);
+  g_free (work->account);
   g_free (work);
 }
 
@@ -42,15 +46,32 @@ changed_cb (WkDocument *document, gboolean local, gpointer data)
 }
 
 static void
+let_go (WkLocation *self, WkOpenDocument **open)
+{
+  if (*open != NULL)
+    g_signal_handlers_disconnect_by_data ((*open)->document, self);
+  g_clear_pointer (open, wk_open_document_unref);
+}
+
+static WkOpenDocument *
+take (WkLocation *self, WkDocumentName *name, YDoc *doc)
+{
+  WkOpenDocument *open = wk_workspace_take_document (self->workspace, name, doc);
+
+  g_signal_connect (open->document, "changed", G_CALLBACK (changed_cb), self);
+  return open;
+}
+
+static void
 wk_location_dispose (GObject *object)
 {
   WkLocation *self = WK_LOCATION (object);
 
   if (self->workspace != NULL && self->workspace->location == self)
     self->workspace->location = NULL;
-  if (self->open != NULL)
-    g_signal_handlers_disconnect_by_data (self->open->document, self);
-  g_clear_pointer (&self->open, wk_open_document_unref);
+  let_go (self, &self->open);
+  let_go (self, &self->board);
+  let_go (self, &self->desk);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (wk_location_parent_class)->dispose (object);
 }
@@ -79,6 +100,22 @@ wk_location_get_directory (WkLocation *self)
   g_return_val_if_fail (WK_IS_LOCATION (self), NULL);
 
   return self->open->document;
+}
+
+WkDocument *
+wk_location_get_board (WkLocation *self)
+{
+  g_return_val_if_fail (WK_IS_LOCATION (self), NULL);
+
+  return self->board->document;
+}
+
+WkDocument *
+wk_location_get_desk (WkLocation *self)
+{
+  g_return_val_if_fail (WK_IS_LOCATION (self), NULL);
+
+  return self->desk->document;
 }
 
 WkRecordList *
@@ -140,7 +177,9 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   GError *error = NULL;
 
   if (wk_store_ensure_subject (work->vault->store, &work->location->id, work->location->secret, &error)
-      && wk_vault_load_part (work->vault, loaded, work->location->secret, WK_DOC_DIRECTORY, NULL, &error))
+      && wk_vault_load_part (work->vault, loaded, work->location->secret, WK_DOC_DIRECTORY, NULL, &error)
+      && wk_vault_load_part (work->vault, loaded, work->location->secret, WK_DOC_BOARD, NULL, &error)
+      && wk_vault_load_part (work->vault, loaded, work->location->secret, WK_DOC_DESK, work->account, &error))
     {
       g_task_return_pointer (task, loaded, (GDestroyNotify) wk_loaded_file_free);
       return;
@@ -156,7 +195,7 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
  * @callback: called when it is open
  * @data: for @callback
  *
- * Opens what all who work at the location share: the social map, its people, its call scripts. Empty when nobody wrote in it yet.
+ * Opens what all who work at the location share: the social map, its people, its call scripts, invitations. Empty when nobody wrote in it yet.
  */
 void
 wk_workspace_open_location_async (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
@@ -177,6 +216,7 @@ wk_workspace_open_location_async (WkWorkspace *self, GCancellable *cancellable, 
   work = g_new0 (Work, 1);
   work->vault = wk_vault_ref (self->vault);
   work->location = wk_subject_new (&self->laptop->location->id, self->laptop->location->secret);
+  work->account = wk_id_to_hex (&self->laptop->account);
   g_task_set_source_tag (task, wk_workspace_open_location_async);
   g_task_set_task_data (task, work, work_free);
   g_object_set_data_full (G_OBJECT (task), "held", wk_workspace_hold_open_documents (self, &work->location->id), (GDestroyNotify) g_ptr_array_unref);
@@ -199,8 +239,9 @@ wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult *result, GErr
     {
       location = g_object_new (WK_TYPE_LOCATION, NULL);
       location->workspace = g_object_ref (self);
-      location->open = wk_workspace_take_document (self, name, loaded->docs->pdata[0]);
-      g_signal_connect (location->open->document, "changed", G_CALLBACK (changed_cb), location);
+      location->open = take (location, name, loaded->docs->pdata[0]);
+      location->board = take (location, loaded->names->pdata[1], loaded->docs->pdata[1]);
+      location->desk = take (location, loaded->names->pdata[2], loaded->docs->pdata[2]);
       self->location = location;
     }
   wk_loaded_file_free (loaded);

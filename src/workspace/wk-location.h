@@ -1,4 +1,4 @@
-/* What all who work at the location share: its directory, one document for all. */
+/* What all who work at the location share: its directory and its board, two documents for all; and beside them the own desk. */
 #pragma once
 #include "wk-document.h"
 #include "wk-workspace.h"
@@ -13,7 +13,9 @@ G_DECLARE_FINAL_TYPE (WkLocation, wk_location, WK, LOCATION, GObject)
 void         wk_workspace_open_location_async  (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 WkLocation  *wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult *result, GError **error); /* (transfer full) */
 
-WkDocument    *wk_location_get_directory     (WkLocation *self); /* (transfer none) */
+WkDocument    *wk_location_get_directory     (WkLocation *self); /* (transfer none): a coordinator writes in it */
+WkDocument    *wk_location_get_board         (WkLocation *self); /* (transfer none): everybody does */
+WkDocument    *wk_location_get_desk          (WkLocation *self); /* (transfer none): of whoever works here, and theirs alone */
 WkRecordList  *wk_location_get_organisations (WkLocation *self); /* (transfer none): the social map */
 
 /* ---- call scripts (SCHEMA.md, "script"): a changed one is a new record; none is changed in place ---- */

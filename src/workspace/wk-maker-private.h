@@ -18,6 +18,7 @@ const char *wk_maker_begin      (WkMaker *self, GError **error);                
 const char *wk_maker_begin_like (WkMaker *self, GError **error);                     /* one whose file begins as the last one's ended */
 gboolean    wk_maker_begin_location (WkMaker *self, GError **error);                 /* what all who work at the location share */
 WkDocument *wk_maker_open       (WkMaker *self, WkDocKind kind, const char *domain); /* (transfer none): of what was begun last */
+const WkDocumentName *wk_maker_get_name (WkMaker *self, WkDocument *document);            /* (transfer none): of one of those */
 gboolean    wk_maker_finish     (WkMaker *self, GError **error);                     /* derives a resident's card and keeps all, a batch a document */
 
 G_END_DECLS

@@ -126,6 +126,15 @@ wk_maker_open (WkMaker *self, WkDocKind kind, const char *domain)
   return page->document;
 }
 
+const WkDocumentName *
+wk_maker_get_name (WkMaker *self, WkDocument *document)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    if (((Page *) self->pages->pdata[i])->document == document)
+      return &((Page *) self->pages->pdata[i])->name;
+  g_return_val_if_reached (NULL);
+}
+
 static gboolean
 keep (WkMaker *self, Page *page, GError **error)
 {

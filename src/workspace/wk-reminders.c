@@ -5,6 +5,7 @@
 #include "wk-kept-private.h"
 #include "wk-mine-private.h"
 #include "wk-today-private.h"
+#include "wk-told-private.h"
 #include "wk-workspace-private.h"
 
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
   char *account, *name;      /* (owned) */
   char *now;                 /* (owned): yyyy-mm-ddThh:mm, local */
   char *since, *until;       /* (owned): yyyy-mm-dd: the days around it that are looked at */
+  char *told;                /* (owned) (nullable): what was told of already, on whichever laptop */
   char *next;                /* (owned) (nullable): result, as @now */
 } Taking;
 
@@ -26,6 +28,7 @@ taking_free (gpointer data)
   g_free (taking->now);
   g_free (taking->since);
   g_free (taking->until);
+  g_free (taking->told);
   g_free (taking->next);
   g_free (taking);
 }
@@ -59,7 +62,7 @@ static void
 take_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Taking *taking = data;
-  g_autofree char *told = NULL, *noted = NULL;
+  g_autofree char *here = NULL;
   g_autoptr (GArray) facts = g_array_new (FALSE, TRUE, sizeof (WkReminderFact));
   g_autoptr (WkStatement) s = NULL;
   GError *error = NULL;
@@ -80,14 +83,61 @@ take_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       wk_workspace_return_error (task, error);
       return;
     }
-  told = wk_kept_load (taking->vault, WK_KEPT_TOLD);
-  reminders = wk_reminders_list ((const WkReminderFact *) facts->data, facts->len, taking->now, told, &taking->next);
+  /* What was told before there was a desk. */
+  here = wk_kept_load (taking->vault, WK_KEPT_TOLD);
+  if (here != NULL)
+    {
+      g_autofree char *desk = g_steal_pointer (&taking->told);
+
+      taking->told = g_strconcat (desk, here, NULL);
+    }
+  reminders = wk_reminders_list ((const WkReminderFact *) facts->data, facts->len, taking->now, taking->told, &taking->next);
+  g_task_return_pointer (task, reminders, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* Noted in the same turn of the main loop in which whoever asked is answered. */
+static void
+taken_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Taking *taking = g_task_get_task_data (task);
+  g_autoptr (WkLocation) location = g_object_steal_data (G_OBJECT (task), "wk-location");
+  GError *error = NULL;
+  GPtrArray *reminders = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (reminders == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   if (reminders->len > 0)
     {
-      noted = wk_reminders_note (told, reminders, taking->now);
-      wk_kept_save (taking->vault, WK_KEPT_TOLD, noted);
+      g_autofree char *noted = wk_reminders_note (taking->told, reminders, taking->now);
+
+      wk_location_set_told (location, noted, taking->now);
     }
   g_task_return_pointer (task, reminders, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+opened_to_take_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WkWorkspace *self = WK_WORKSPACE (source);
+  g_autoptr (GTask) task = data, job = NULL;
+  Taking *taking = g_task_get_task_data (task);
+  GError *error = NULL;
+  WkLocation *location = wk_workspace_open_location_finish (self, result, &error);
+
+  if (location == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  taking->told = wk_location_dup_told (location);
+  g_object_set_data_full (G_OBJECT (task), "wk-location", location, g_object_unref);
+  job = g_task_new (self, NULL, taken_cb, g_object_ref (task));
+  g_task_set_task_data (job, taking, NULL);
+  wk_worker_run_async (taking->vault->worker, job, take_thread);
 }
 
 void
@@ -110,11 +160,11 @@ wk_workspace_take_reminders_async (WkWorkspace *self, GCancellable *cancellable,
   taking->vault = wk_vault_ref (self->vault);
   taking->account = g_strdup (wk_author_get_account (self->author));
   taking->name = g_strdup (wk_workspace_get_profile_name (self));
-  taking->now = g_date_time_format (now, "%Y-%m-%dT%H:%M");
+  taking->now = g_date_time_format (now, WK_MOMENT_FORMAT);
   taking->since = dup_day (now, -3);
   taking->until = dup_day (now, 8);
   g_task_set_task_data (task, taking, taking_free);
-  wk_worker_run_async (self->vault->worker, task, take_thread);
+  wk_workspace_open_location_async (self, cancellable, opened_to_take_cb, g_steal_pointer (&task));
 }
 
 GPtrArray *

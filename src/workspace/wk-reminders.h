@@ -1,4 +1,4 @@
-/* What is to be told of deadlines and talks, each once: what was told is kept in the store. */
+/* What is to be told of deadlines and talks, each once: what was told is kept in the desk of whoever works here, on all their laptops. */
 #pragma once
 #include "wk-reminder.h"
 #include "wk-workspace.h"

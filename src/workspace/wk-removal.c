@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-emergency.h"
 #include "wk-record-list.h"
 #include "wk-workspace-private.h"
 
@@ -180,6 +181,14 @@ opened_to_decide_cb (GObject *source, GAsyncResult *result, gpointer data)
   ((Work *) g_task_get_task_data (erasing))->subject = work->subject;
   wk_worker_run_async (self->vault->worker, erasing, erase_thread);
   g_object_unref (erasing);
+}
+
+gboolean
+wk_workspace_may_decide_removal (WkWorkspace *self)
+{
+  WkFunctions functions = wk_workspace_get_functions (self);
+
+  return functions == WK_FUNCTION_NONE || (functions & WK_FUNCTION_COORDINATOR) != 0;
 }
 
 static gboolean

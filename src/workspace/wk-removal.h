@@ -13,6 +13,9 @@ typedef struct {
 
 void wk_removal_free (WkRemoval *removal);
 
+/* Whether the office would take such a decision from whoever works here; without an office it is theirs. */
+gboolean wk_workspace_may_decide_removal (WkWorkspace *self);
+
 /**
  * wk_workspace_remove_file_async:
  * @self: a workspace with a store

@@ -55,7 +55,7 @@ is_merged (WkResidentList *self, const WkResidentData *data)
 static gboolean
 passes (WkResidentList *self, const WkResidentData *data, WkResidentFilter filter)
 {
-  if (is_merged (self, data))
+  if (is_merged (self, data) || (data->closed && filter != WK_RESIDENTS_ALL))
     return FALSE;
   switch (filter)
     {
@@ -66,6 +66,8 @@ passes (WkResidentList *self, const WkResidentData *data, WkResidentFilter filte
     case WK_RESIDENTS_NOT_IN_VIEW: return g_strcmp0 (data->view, "in") != 0;
     case WK_RESIDENTS_ACUTE: return data->acute;
     case WK_RESIDENTS_WITHOUT_PLAN: return !data->has_plan;
+    case WK_RESIDENTS_NOT_ASKED: return !data->asked;
+    case WK_N_RESIDENT_FILTERS:
     case WK_RESIDENTS_ALL:
     default: return TRUE;
     }

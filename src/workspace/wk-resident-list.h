@@ -19,7 +19,9 @@ typedef enum {
   WK_RESIDENTS_NOT_IN_VIEW,
   WK_RESIDENTS_ACUTE,
   WK_RESIDENTS_WITHOUT_PLAN,
-} WkResidentFilter;
+  WK_RESIDENTS_NOT_ASKED,    /* how they want it */
+  WK_N_RESIDENT_FILTERS
+} WkResidentFilter; /* a closed file is among everyone alone */
 
 const char *wk_resident_row_get_id             (WkResidentRow *self);
 const char *wk_resident_row_get_name           (WkResidentRow *self);

@@ -12,6 +12,7 @@ typedef struct {
   char *contact_person, *contact_person_id, *phase, *view, *last_contact;
   char *next_step, *next_step_date, *acute_deadline, *next_talk, *think_until, *same_as; /* same_as: the id of the file that this one was merged into */
   gboolean acute, has_plan;
+  gboolean asked, closed;    /* how they want it; the file is closed */
   char *folded, *sounds;     /* every word one can find it by, space separated */
 } WkResidentData;
 

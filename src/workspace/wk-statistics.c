@@ -201,7 +201,7 @@ wk_statistics_count (GPtrArray *people, const char *today)
 
 static const char sql[] =
   "SELECT r.phase, r.view, r.last_contact, t.first, t.at_table, r.acute_until, COALESCE (r.contact_person, '') <> '', r.has_plan = '1',"
-  " COALESCE (a.language, '') <> '' OR COALESCE (a.channel, '') <> '' OR COALESCE (a.reading, '') <> '', COALESCE (g.done, 0), COALESCE (g.unowned, 0)"
+  " " WK_SQL_ASKED ", COALESCE (g.done, 0), COALESCE (g.unowned, 0)"
   " FROM resident r LEFT JOIN address a ON a.subject = r.subject"
   " LEFT JOIN (SELECT subject, MIN (at) AS first, MIN (CASE WHEN channel = 'table' THEN at END) AS at_table FROM timeline"
   "  WHERE not_reached <> '1' AND COALESCE (at, '') <> '' GROUP BY subject) t ON t.subject = r.subject"

@@ -239,7 +239,7 @@ test_invitations (LaptopFixture *f, gconstpointer data)
   g_autoptr (WkLocation) location = open_location (f->workspace);
   g_autoptr (WkFile) file = fixture_add (f->workspace, "Fatma", "Aydın");
   WkRecord *question = wk_record_list_append (wk_document_get_records (wk_file_get_story (file), "help-question")), *first, *second;
-  WkDocument *directory;
+  WkDocument *board;
   WkInvite invite = { "Taalhuis Dieze", question, "Nederlands oefenen", "2026-12-01T10:00", "de woonkamer" };
   g_autoptr (GPtrArray) asked = NULL, none = NULL, of_file = NULL;
   g_auto (GStrv) chain = NULL;
@@ -252,6 +252,9 @@ test_invitations (LaptopFixture *f, gconstpointer data)
   asked = wk_invitations_list_for (location, " taalhuis dieze");
   g_assert_cmpuint (asked->len, ==, 1);
   g_assert_true (asked->pdata[0] == first);
+  /* One person is told once, on whichever laptop. */
+  g_assert_true (wk_invitation_note_told (first, location));
+  g_assert_false (wk_invitation_note_told (first, location));
 
   wk_invitation_answer (first, location, WK_INVITATION_WRONG_ADDRESS, "Wij zijn vol tot mei. Fietsmaatjes praten ook.");
   none = wk_invitations_list_for (location, "Taalhuis Dieze");
@@ -270,11 +273,30 @@ test_invitations (LaptopFixture *f, gconstpointer data)
   g_assert_cmpuint (of_file->len, ==, 2);
   about = wk_invitation_dup_question (file, second);
   g_assert_cmpstr (about, ==, wk_record_get_id (question));
-  directory = wk_location_get_directory (location);
-  json = wk_dossier_to_json ("", &directory, 1);
+  board = wk_location_get_board (location);
+  json = wk_dossier_to_json ("", &board, 1);
   g_assert_nonnull (strstr (json, "Nederlands oefenen"));
   g_assert_null (strstr (json, "Fatma"));
   g_assert_null (strstr (json, wk_file_get_resident_id (file)));
+}
+
+/* Before there was a board they stood in the directory: they are found and answered there. */
+static void
+test_old_invitation (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkLocation) location = open_location (f->workspace);
+  WkDocument *directory = wk_location_get_directory (location);
+  WkRecord *old = wk_record_list_append (wk_document_get_records (directory, "invitation"));
+  g_autoptr (GPtrArray) asked = NULL, none = NULL;
+
+  wk_fields_set_string (WK_FIELDS (old), "provider", "Taalhuis Dieze");
+  wk_fields_set_string (WK_FIELDS (old), "state", WK_INVITATION_ASKED);
+  asked = wk_invitations_list_for (location, "Taalhuis Dieze");
+  g_assert_cmpuint (asked->len, ==, 1);
+  g_assert_true (wk_location_find_invitation (location, wk_record_get_id (old)) == old);
+  wk_invitation_answer (old, location, WK_INVITATION_DECLINED, "vol");
+  none = wk_invitations_list_for (location, "Taalhuis Dieze");
+  g_assert_cmpuint (none->len, ==, 0);
 }
 
 int
@@ -288,5 +310,6 @@ main (int argc, char **argv)
   ADD ("/location/scripts", test_scripts);
   g_test_add ("/location/match", LaptopFixture, NULL, fixture_set_up, test_match, fixture_tear_down);
   g_test_add ("/location/invitations", LaptopFixture, NULL, fixture_set_up, test_invitations, fixture_tear_down);
+  g_test_add ("/location/old-invitation", LaptopFixture, NULL, fixture_set_up, test_old_invitation, fixture_tear_down);
   return g_test_run ();
 }

@@ -1,5 +1,6 @@
 /* Workspaces and a real office: its own process, real sockets, a line between that can be cut. */
 #include "office-fixture.h"
+#include "wk-invitations.h"
 #include "wk-import.h"
 
 #include <locale.h>
@@ -346,6 +347,60 @@ test_rights (Fixture *f, gconstpointer data)
   fixture_finalize (file);
 }
 
+/* ---- invitations ------------------------------------------------------------------------------------------------ */
+
+static WkLocation *
+open_location (WkWorkspace *workspace)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkLocation *location;
+
+  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
+  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return location;
+}
+
+static guint
+count_waiting (WkLocation *location)
+{
+  g_autoptr (GPtrArray) waiting = wk_invitations_list_for (location, "Taalhuis");
+
+  return waiting->len;
+}
+
+/* Whoever works at the location invites and answers, also who may not change the social map. */
+static void
+test_invitations (Fixture *f, gconstpointer data)
+{
+  WkInvite invite = { .provider = "Taalhuis", .words = "Nederlands oefenen" };
+  g_autoptr (GPtrArray) waiting = NULL;
+  WkLocation *here, *there;
+  WkRecord *invitation;
+  WkFile *file;
+
+  for (guint i = 0; i < 2; i++)
+    make_enrolled (f, i);
+  give_function (f, names[0], "contact-person");
+  give_function (f, names[1], "income-support");
+  sync_all (f);
+  file = fixture_add (f->laptops[0], "Mehmet", "Çelik");
+  invite.question = wk_record_list_append (wk_document_get_records (wk_file_get_story (file), "help-question"));
+  here = open_location (f->laptops[0]);
+  there = open_location (f->laptops[1]);
+  invitation = wk_invitation_send (here, file, &invite);
+  g_assert_nonnull (invitation);
+  WAIT_UNTIL (count_waiting (there) == 1);
+  waiting = wk_invitations_list_for (there, "Taalhuis");
+  wk_invitation_answer (waiting->pdata[0], there, WK_INVITATION_ACCEPTED, NULL);
+  WAIT_UNTIL (count_waiting (here) == 0);
+  g_ptr_array_set_size (waiting, 0);
+  fixture_finalize (here);
+  fixture_finalize (there);
+  fixture_finalize (file);
+}
+
 /* ---- a long catching-up ---------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -463,6 +518,7 @@ main (int argc, char **argv)
   ADD ("/office/began-alone", test_began_alone);
   ADD ("/office/table", test_table);
   ADD ("/office/rights", test_rights);
+  ADD ("/office/invitations", test_invitations);
   ADD ("/office/behind", test_behind);
   return g_test_run ();
 }

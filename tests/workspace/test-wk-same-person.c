@@ -4,6 +4,8 @@
 #include <locale.h>
 #include <string.h>
 
+#include "wk-attachment.h"
+#include "wk-record-list.h"
 #include "wk-same-person.h"
 #include "wk-statistics.h"
 
@@ -233,6 +235,100 @@ test_two_laptops (Fixture *f, gconstpointer data)
     }
 }
 
+/* Photos come along, sealed anew, each once; undoing takes the copies away for good, and the other file keeps its own. */
+static WkRecord *
+add_photo (WkFile *file, const char *words, const char *life_domain)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (words, strlen (words));
+  WkNewAttachment attachment = { bytes, "image/jpeg", "Brief over stroom", life_domain };
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkRecord *record;
+
+  wk_file_add_attachment_async (file, &attachment, NULL, fixture_cb, &waiter);
+  record = wk_file_add_attachment_finish (file, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return record;
+}
+
+static void
+bring (WkFile *file, WkFile *other)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  guint left = 99;
+
+  wk_file_bring_attachments_async (file, other, fixture_cb, &waiter);
+  g_assert_true (wk_file_bring_attachments_finish (file, fixture_wait (&waiter), &left, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (left, ==, 0);
+}
+
+/* What all photos of the file say, in order. (transfer full) */
+static char *
+dup_photos (WkFile *file)
+{
+  g_autoptr (GPtrArray) all = wk_file_list_attachments (file);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      g_auto (Waiter) waiter = { NULL };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+
+      wk_file_read_attachment_async (file, all->pdata[i], NULL, fixture_cb, &waiter);
+      bytes = wk_file_read_attachment_finish (file, fixture_wait (&waiter), &error);
+      g_assert_no_error (error);
+      g_string_append_printf (out, "%s%s:%.*s", i > 0 ? " " : "", wk_document_get_domain (wk_record_get_document (all->pdata[i])),
+                              (int) g_bytes_get_size (bytes), (const char *) g_bytes_get_data (bytes, NULL));
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_photos (WkFile *file, const char *expected)
+{
+  g_autofree char *found = dup_photos (file);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_photos (LaptopFixture *f, gconstpointer data)
+{
+  WkFile *one = fixture_add (f->workspace, "Fatma", "Aydın"), *other = fixture_add (f->workspace, "Fatima", "Aydin");
+  g_autofree char *blob = NULL, *brought_blob = NULL, *note = NULL, *key = NULL;
+  WkRecord *theirs, *brought;
+
+  add_photo (one, "eigen", NULL);
+  theirs = add_photo (other, "stroom", "money");
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (theirs), "note"), "nog dicht");
+  add_photo (other, "eigen", NULL);
+  g_assert_true (wk_file_merge (one, other, NULL));
+  bring (one, other);
+  assert_photos (one, ":eigen money:stroom");
+  bring (one, other);
+  assert_photos (one, ":eigen money:stroom");
+  brought = wk_record_list_get (wk_document_get_records (wk_file_get_domain (one, "money"), "attachment"), 0);
+  note = wk_text_dup_text (wk_fields_get_text (WK_FIELDS (brought), "note"));
+  g_assert_cmpstr (note, ==, "nog dicht");
+  /* A key and a name of its own: who may read one file has nothing of the other. */
+  blob = wk_fields_dup_string (WK_FIELDS (theirs), "blob");
+  brought_blob = wk_fields_dup_string (WK_FIELDS (brought), "blob");
+  g_assert_cmpstr (blob, !=, brought_blob);
+  g_object_ref (brought);
+  g_assert_true (wk_file_undo_merge (one, other));
+  fixture_settle (f->workspace);
+  assert_photos (one, ":eigen");
+  assert_photos (other, ":eigen money:stroom");
+  key = wk_fields_dup_string (WK_FIELDS (brought), "key");
+  g_assert_cmpstr (key, ==, "");
+  g_object_unref (brought);
+  g_object_unref (one);
+  g_object_unref (other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,6 +337,7 @@ main (int argc, char **argv)
   g_test_add ("/same-person/doubles", LaptopFixture, NULL, fixture_set_up, test_doubles, fixture_tear_down);
   g_test_add ("/same-person/import", LaptopFixture, NULL, fixture_set_up, test_import, fixture_tear_down);
   g_test_add ("/same-person/lists", LaptopFixture, NULL, fixture_set_up, test_lists, fixture_tear_down);
+  g_test_add ("/same-person/photos", LaptopFixture, NULL, fixture_set_up, test_photos, fixture_tear_down);
   g_test_add ("/same-person/two-laptops", Fixture, NULL, set_up, test_two_laptops, tear_down);
   return g_test_run ();
 }

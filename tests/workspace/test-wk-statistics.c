@@ -151,6 +151,11 @@ test_read (LaptopFixture *f, gconstpointer data)
   assert_groups (counted->to_table, "month:11");
   g_assert_cmpuint (counted->steps_done, ==, 11);
   g_assert_cmpuint (counted->missing[WK_LIGHT_CONTACT_PERSON], ==, 11);
+  /* What is missing can be listed: the same residents. */
+  g_assert_cmpuint (counted->missing[WK_LIGHT_CONNECT], ==, 11);
+  g_assert_cmpuint (wk_resident_list_count (wk_workspace_get_residents (f->workspace), WK_RESIDENTS_NOT_ASKED), ==, 11);
+  g_assert_cmpuint (wk_resident_list_count (wk_workspace_get_residents (f->workspace), WK_RESIDENTS_NO_CONTACT_PERSON), ==, 11);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, 12);
 }
 
 int

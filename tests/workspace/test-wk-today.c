@@ -3,8 +3,11 @@
 
 #include <string.h>
 
+#include "wk-day.h"
+#include "wk-location.h"
 #include "wk-person.h"
 #include "wk-record-list.h"
+#include "wk-reminders.h"
 #include "wk-today.h"
 
 #define PEOPLE 24u
@@ -257,12 +260,188 @@ test_by_hand (LaptopFixture *f, gconstpointer data)
   g_assert_cmpstr (wk_workspace_get_work_order (f->workspace), ==, moves);
 }
 
+/* ---- another day ---------------------------------------------------------------------------------------------------- */
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* @before: microseconds before the midnight that begins so many days from now */
+static gint64
+get_moment (int days, gint64 before)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, days);
+  g_autoptr (GDateTime) midnight = g_date_time_new_local (g_date_time_get_year (then), g_date_time_get_month (then), g_date_time_get_day_of_month (then), 0, 0, 0);
+
+  return g_date_time_to_unix (midnight) * G_USEC_PER_SEC - before;
+}
+
+static guint
+count_talks (WkWorkspace *workspace)
+{
+  g_autoptr (WkToday) today = read_today (workspace);
+
+  return today->talks->len;
+}
+
+/* At midnight, and after a night in which no timer ran, the day is read anew: what was planned for tomorrow is there. */
+static void
+test_midnight (LaptopFixture *f, gconstpointer data)
+{
+  WkClock *clock = wk_clock_new_test (get_moment (1, G_USEC_PER_SEC / 50));
+  WkFile *file = fixture_add (f->workspace, "Fatma", "Aydın");
+  g_autofree char *tomorrow = dup_day (1), *later = dup_day (9), *talk = g_strconcat (tomorrow, "T10:00", NULL);
+  guint changed = 0;
+  WkDay *day;
+
+  wk_fields_set_string (WK_FIELDS (wk_file_get_plan (file)), "next-talk", talk);
+  fixture_settle (f->workspace);
+  fixture_finalize (file);
+  wk_clock_unref (f->workspace->clock);
+  f->workspace->clock = clock;
+  day = wk_day_new (f->workspace);
+  g_signal_connect_swapped (day, "changed", G_CALLBACK (count_cb), &changed);
+  wk_day_check (day);
+  g_assert_cmpuint (changed, ==, 0);
+  g_assert_cmpuint (count_talks (f->workspace), ==, 0);
+  /* It wakes by itself at midnight. */
+  wk_clock_set_wall (clock, get_moment (1, -1));
+  WAIT_UNTIL (changed > 0);
+  g_assert_cmpstr (wk_day_get (day), ==, tomorrow);
+  g_assert_cmpuint (count_talks (f->workspace), ==, 1);
+  wk_day_check (day);
+  g_assert_cmpuint (changed, ==, 1);
+  /* The laptop slept for eight days. */
+  wk_clock_set_wall (clock, get_moment (9, -G_USEC_PER_SEC));
+  wk_day_check (day);
+  g_assert_cmpuint (changed, ==, 2);
+  g_assert_cmpstr (wk_day_get (day), ==, later);
+  g_assert_cmpuint (count_talks (f->workspace), ==, 0);
+  g_assert_finalize_object (day);
+}
+
+/* ---- told once -------------------------------------------------------------------------------------------------------- */
+
+static guint
+count_reminders (WkWorkspace *workspace)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reminders = NULL;
+  guint seconds;
+
+  fixture_settle (workspace);
+  wk_workspace_take_reminders_async (workspace, NULL, fixture_cb, &waiter);
+  reminders = wk_workspace_take_reminders_finish (workspace, fixture_wait (&waiter), &seconds, &error);
+  g_assert_no_error (error);
+  return reminders->len;
+}
+
+static WkLocation *
+open_location (WkWorkspace *workspace)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkLocation *location;
+
+  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
+  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return location;
+}
+
+/* A laptop that has all that the other has, of the same account. (transfer full) */
+static char *
+dup_laptop (LaptopFixture *f)
+{
+  char *dir = fixture_make_dir ();
+  g_autoptr (GDir) open = g_dir_open (f->dir, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (open)) != NULL)
+    {
+      g_autofree char *from = g_build_filename (f->dir, name, NULL), *to = g_build_filename (dir, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (from, &bytes, &length, NULL) && g_file_set_contents (to, bytes, length, NULL));
+    }
+  return dir;
+}
+
+/* What one laptop told of the other of the same person does not tell again; before it hears of it, it would. */
+static void
+test_told (LaptopFixture *f, gconstpointer data)
+{
+  WkFile *file = fixture_add (f->workspace, "Fatma", "Aydın");
+  g_autoptr (WkPerson) ineke = wk_person_new (wk_author_get_account (f->workspace->author), "Ineke Veldman", NULL);
+  g_autoptr (GBytes) update = NULL;
+  char *dir = NULL;
+  WkWorkspace *both[2];
+  WkLocation *locations[2];
+  WkId desk;
+  char hex[WK_ID_HEX_SIZE];
+
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", ineke);
+  add_acute (wk_file_get_domain (file, "money"), 1);
+  fixture_settle (f->workspace);
+  fixture_finalize (file);
+  fixture_close (f->workspace);
+  dir = dup_laptop (f);
+  both[0] = f->workspace = fixture_open (f->dir);
+  both[1] = fixture_open (dir);
+  for (guint i = 0; i < 2; i++)
+    {
+      wk_clock_unref (both[i]->clock);
+      both[i]->clock = wk_clock_new_test (get_moment (1, -10 * G_TIME_SPAN_HOUR));
+      locations[i] = open_location (both[i]);
+    }
+  g_assert_cmpuint (count_reminders (both[0]), ==, 1);
+  g_assert_cmpuint (count_reminders (both[0]), ==, 0);
+  /* As the office brings it. */
+  update = y_doc_encode_state (wk_document_get_doc (wk_location_get_desk (locations[0])), NULL, 0, NULL);
+  wk_document_name (both[0]->laptop->location->secret, WK_DOC_DESK, wk_id_write_hex (&both[0]->laptop->account, hex), &desk);
+  wk_workspace_apply_foreign (both[1], &desk, update);
+  g_assert_cmpuint (count_reminders (both[1]), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    fixture_finalize (locations[i]);
+  fixture_close (both[1]);
+  fixture_remove_dir (dir);
+}
+
+/* The same where nothing came from the first. */
+static void
+test_told_apart (LaptopFixture *f, gconstpointer data)
+{
+  WkFile *file = fixture_add (f->workspace, "Fatma", "Aydın");
+  g_autoptr (WkPerson) ineke = wk_person_new (wk_author_get_account (f->workspace->author), "Ineke Veldman", NULL);
+
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", ineke);
+  add_acute (wk_file_get_domain (file, "money"), 1);
+  fixture_settle (f->workspace);
+  fixture_finalize (file);
+  wk_clock_unref (f->workspace->clock);
+  f->workspace->clock = wk_clock_new_test (get_moment (1, -10 * G_TIME_SPAN_HOUR));
+  g_assert_cmpuint (count_reminders (f->workspace), ==, 1);
+  /* Told once, on this laptop too after a restart. */
+  fixture_reopen (f);
+  wk_clock_unref (f->workspace->clock);
+  f->workspace->clock = wk_clock_new_test (get_moment (1, -10 * G_TIME_SPAN_HOUR));
+  g_assert_cmpuint (count_reminders (f->workspace), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/today/neutral", LaptopFixture, NULL, fixture_set_up, test_neutral, fixture_tear_down);
   g_test_add ("/today/day", LaptopFixture, NULL, fixture_set_up, test_day, fixture_tear_down);
+  g_test_add ("/today/midnight", LaptopFixture, NULL, fixture_set_up, test_midnight, fixture_tear_down);
+  g_test_add ("/today/told", LaptopFixture, NULL, fixture_set_up, test_told, fixture_tear_down);
+  g_test_add ("/today/told-apart", LaptopFixture, NULL, fixture_set_up, test_told_apart, fixture_tear_down);
   g_test_add ("/today/by-hand", LaptopFixture, NULL, fixture_set_up, test_by_hand, fixture_tear_down);
   return g_test_run ();
 }
