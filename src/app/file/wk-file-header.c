@@ -66,6 +66,7 @@ update_facts (WkFileHeader *self)
   g_autofree char *phase = wk_fields_dup_string (WK_FIELDS (card), "phase");
   g_autofree char *view = wk_fields_dup_string (WK_FIELDS (card), "view");
   g_autofree char *last = wk_fields_dup_string (WK_FIELDS (card), "last-contact");
+  g_autofree char *closed = wk_fields_dup_string (WK_FIELDS (card), "closed-on"), *closed_words = NULL;
   g_autofree char *ago = NULL, *last_words = NULL, *told = dup_told (file), *age_words = NULL;
   g_autoptr (GString) facts = g_string_new (NULL);
   GDate today;
@@ -82,8 +83,15 @@ update_facts (WkFileHeader *self)
       /* Translators: %s is how long ago, as in "7 weeks ago". */
       last_words = g_strdup_printf (_ ("last contact %s"), ago);
     }
+  if (*closed != '\0')
+    {
+      g_autofree char *day = wk_words_dup_date (closed);
+
+      /* Translators: of a file; %s is a day. */
+      closed_words = g_strdup_printf (_ ("closed on %s"), day);
+    }
   append_fact (facts, age_words);
-  append_fact (facts, wk_words_phase (phase, view));
+  append_fact (facts, closed_words != NULL ? closed_words : wk_words_phase (phase, view));
   append_fact (facts, last_words != NULL ? last_words : _ ("no contact yet"));
   append_fact (facts, told);
   gtk_label_set_label (self->name, *name != '\0' ? name : _ ("No name yet"));

@@ -18,6 +18,7 @@
 #include "file/wk-removal-dialog.h"
 #include "file/wk-same-person-bar.h"
 #include "file/wk-timeline-card.h"
+#include "letters/wk-letter-again.h"
 #include "letters/wk-letter-window.h"
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-columns-layout.h"
@@ -145,7 +146,41 @@ remove_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkFilePage *self = WK_FILE_PAGE (widget);
 
-  gtk_window_present (GTK_WINDOW (wk_removal_dialog_new (self->workspace, wk_file_get_resident_id (self->file), GTK_WINDOW (gtk_widget_get_root (widget)))));
+  gtk_window_present (GTK_WINDOW (wk_removal_dialog_new (self->workspace, wk_file_get_resident_id (self->file), NULL, GTK_WINDOW (gtk_widget_get_root (widget)))));
+}
+
+/* ---- closing --------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_closed (WkFilePage *self)
+{
+  g_autofree char *closed = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (self->file)), "closed-on");
+
+  return *closed != '\0';
+}
+
+static void
+update_closed (WkFilePage *self)
+{
+  gboolean writable = wk_document_is_writable (wk_file_get_card (self->file)), closed = is_closed (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "file.close-file", writable && !closed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "file.reopen-file", writable && closed);
+}
+
+static void
+close_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autofree char *today = wk_plan_words_dup_today ();
+
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (WK_FILE_PAGE (widget)->file)), "closed-on", today);
+  say_with_way_back (WK_FILE_PAGE (widget), _ ("The file is closed"), "file.reopen-file", NULL);
+}
+
+static void
+reopen_file_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (WK_FILE_PAGE (widget)->file)), "closed-on", "");
 }
 
 /* parameter: which letter to begin with; "": the first. */
@@ -156,6 +191,19 @@ write_letter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 
   gtk_window_present (GTK_WINDOW (wk_letter_window_new (self->workspace, self->file, g_variant_get_string (parameter, NULL), NULL,
                                                         GTK_WINDOW (gtk_widget_get_root (widget)))));
+}
+
+/* parameter: the letter's id. */
+static void
+print_letter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkFilePage *self = WK_FILE_PAGE (widget);
+  WkRecord *letter = wk_document_get_record (wk_file_get_story (self->file), g_variant_get_string (parameter, NULL));
+
+  if (letter == NULL)
+    return;
+  wk_letter_again_print (self->file, letter, GTK_WINDOW (gtk_widget_get_root (widget)));
+  wk_workspace_note_look (self->workspace, self->file, WK_LOOK_LETTER);
 }
 
 /* parameter: of one that waits, the life domain that it stands in ("": the story) and its id; "": a new one. */
@@ -219,6 +267,7 @@ update_card (WkFilePage *self)
   WkFields *card = WK_FIELDS (wk_file_get_card (self->file));
   g_autofree char *name = wk_fields_dup_string (card, "display-name");
 
+  update_closed (self);
   if (g_strcmp0 (name, self->title) == 0)
     return;
   g_free (self->title);
@@ -388,7 +437,10 @@ wk_file_page_class_init (WkFilePageClass *klass)
   gtk_widget_class_install_action (widget_class, "file.hand-over", "s", hand_over_cb);
   gtk_widget_class_install_action (widget_class, "file.correct", "(ss)", correct_cb);
   gtk_widget_class_install_action (widget_class, "file.write-letter", "s", write_letter_cb);
+  gtk_widget_class_install_action (widget_class, "file.print-letter", "s", print_letter_cb);
   gtk_widget_class_install_action (widget_class, "file.remove-file", NULL, remove_file_cb);
+  gtk_widget_class_install_action (widget_class, "file.close-file", NULL, close_file_cb);
+  gtk_widget_class_install_action (widget_class, "file.reopen-file", NULL, reopen_file_cb);
   gtk_widget_class_install_action (widget_class, "file.note-number", NULL, note_number_cb);
   gtk_widget_class_install_action (widget_class, "file.dropped-remarks", NULL, dropped_remarks_cb);
   gtk_widget_class_install_action (widget_class, "file.restore-remarks", NULL, restore_remarks_cb);

@@ -290,4 +290,5 @@ static const WkPart question_parts[] = {
 
 const WkRecordShape wk_shape_help_question = {
   "help-question", "story", question_parts, dup_question_title, dup_question_subtitle, NULL, N_ ("Add a question for help"), N_ ("A question for help"),
+  N_ ("Nothing yet. What the resident wants help with comes up in the first talk."),
 };

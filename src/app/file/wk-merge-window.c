@@ -131,6 +131,20 @@ fill (WkMergeWindow *self)
 }
 
 static void
+brought_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWindow) parent = user_data;
+  g_autofree char *words = NULL;
+  guint left = 0;
+
+  if (!wk_file_bring_attachments_finish (WK_FILE (source), result, &left, NULL) || left == 0)
+    return;
+  words = g_strdup_printf (ngettext ("%u photo or PDF stays in the other file alone: it is not all here.",
+                                     "%u photos or PDFs stay in the other file alone: they are not all here.", left), left);
+  wk_window_say (WK_WINDOW (parent), words);
+}
+
+static void
 merge_clicked_cb (WkMergeWindow *self)
 {
   gboolean second = is_second (self);
@@ -154,6 +168,7 @@ merge_clicked_cb (WkMergeWindow *self)
       return;
     }
   parent = g_object_ref (gtk_window_get_transient_for (GTK_WINDOW (self)));
+  wk_file_bring_attachments_async (into, from, brought_cb, g_object_ref (parent));
   gtk_window_destroy (GTK_WINDOW (self));
   if (second)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-file", "s", id);

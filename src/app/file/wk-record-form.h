@@ -45,6 +45,7 @@ typedef struct
   void (*begin) (WkRecord *record); /* (nullable): fills in what is known of a new one */
   const char *add_label; /* untranslated */
   const char *new_title; /* untranslated: of one without a title yet */
+  const char *none; /* untranslated (nullable): what stands where there is none */
 } WkRecordShape;
 
 #define WK_TYPE_RECORD_FORM (wk_record_form_get_type ())

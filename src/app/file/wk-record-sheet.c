@@ -9,6 +9,7 @@ struct _WkRecordSheet
   AdwBin parent_instance;
 
   GtkLabel *heading;
+  GtkLabel *none;
   WkRecordBox *box;
   GtkButton *add;
 
@@ -34,6 +35,12 @@ make_form (WkRecord *record, gpointer data)
   WkRecordSheet *self = data;
 
   return wk_record_form_new (self->context, record, self->shape);
+}
+
+static void
+changed_cb (WkRecordSheet *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->none), self->shape->none != NULL && wk_record_box_get_length (self->box) == 0);
 }
 
 static void
@@ -98,6 +105,7 @@ wk_record_sheet_class_init (WkRecordSheetClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-record-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, WkRecordSheet, heading);
   gtk_widget_class_bind_template_child (widget_class, WkRecordSheet, box);
+  gtk_widget_class_bind_template_child (widget_class, WkRecordSheet, none);
   gtk_widget_class_bind_template_child (widget_class, WkRecordSheet, add);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
 }
@@ -119,4 +127,7 @@ wk_record_sheet_bind (WkRecordSheet *self, WkPlanContext *context, WkDocument *d
   self->shape = shape;
   gtk_button_set_label (self->add, _ (shape->add_label));
   wk_record_box_set_model (self->box, G_LIST_MODEL (wk_document_get_records (document, shape->kind)), make_form, self);
+  gtk_label_set_label (self->none, shape->none != NULL ? _ (shape->none) : "");
+  g_signal_connect_object (self->box, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
 }

@@ -4,7 +4,6 @@
 
 #include "plan/wk-plan-words.h"
 #include "sync/wk-sync-words.h"
-#include "wk-emergency.h"
 #include "wk-entered.h"
 #include "wk-office.h"
 #include "wk-removal.h"
@@ -151,17 +150,8 @@ wk_removal_dialog_init (WkRemovalDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* The office would refuse the decision of anybody else; what it says of this profile is not known without one. */
-static gboolean
-may_decide (WkWorkspace *workspace)
-{
-  WkFunctions functions = wk_workspace_get_functions (workspace);
-
-  return functions == WK_FUNCTION_NONE || (functions & WK_FUNCTION_COORDINATOR) != 0;
-}
-
 GtkWidget *
-wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, GtkWindow *parent)
+wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, const char *reason, GtkWindow *parent)
 {
   WkRemovalDialog *self = g_object_new (WK_TYPE_REMOVAL_DIALOG, "transient-for", parent, NULL);
   g_autofree char *name = wk_sync_words_dup_name (workspace, resident);
@@ -179,10 +169,13 @@ wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, GtkWindow *
   for (gsize i = 0; i < n; i++)
     gtk_string_list_append (reasons, wk_terms_get_label (WK_TERMS_ERASURE, terms[i].key));
   adw_combo_row_set_model (self->reason, G_LIST_MODEL (reasons));
+  for (gsize i = 0; i < n; i++)
+    if (g_strcmp0 (terms[i].key, reason) == 0)
+      adw_combo_row_set_selected (self->reason, (guint) i + 1);
   /* As people type it. */
   typed = g_strdup_printf ("%.2s-%.2s-%.4s", today + 8, today + 5, today);
   gtk_editable_set_text (GTK_EDITABLE (self->on), typed);
-  if (!may_decide (workspace))
+  if (!wk_workspace_may_decide_removal (workspace))
     {
       gtk_widget_set_visible (self->form, FALSE);
       gtk_widget_set_visible (self->done, FALSE);

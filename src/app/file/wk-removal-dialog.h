@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkRemovalDialog, wk_removal_dialog, WK, REMOVAL_DIALOG, AdwWindow)
 
 /* resident: an id in hex. */
-GtkWidget *wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, GtkWindow *parent);
+/* reason: (nullable): a key of WK_TERMS_ERASURE with which it begins */
+GtkWidget *wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, const char *reason, GtkWindow *parent);
 
 G_END_DECLS

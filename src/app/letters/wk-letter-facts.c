@@ -26,11 +26,19 @@ dup_date (const WkSeatLanguage *language, const char *date)
 }
 
 char *
+wk_letter_facts_dup_date (const WkSeatLanguage *language, const char *date)
+{
+  g_autofree char *day = wk_seat_language_dup_said (language, say_date, (gpointer) date);
+
+  return g_strdup_printf ("%s %.4s", day, date);
+}
+
+char *
 wk_letter_facts_dup_today (const WkSeatLanguage *language)
 {
-  g_autofree char *today = wk_plan_words_dup_today (), *day = dup_date (language, today);
+  g_autofree char *today = wk_plan_words_dup_today ();
 
-  return g_strdup_printf ("%s %.4s", day, today);
+  return wk_letter_facts_dup_date (language, today);
 }
 
 /* ---- who and where --------------------------------------------------------------------------------------- */

@@ -27,6 +27,7 @@ const char *wk_letter_facts_get_lack (WkFile *file, WkLetterSort sort);
 gboolean wk_letter_facts_hide_home (WkFile *file); /* no post to the house, or an address that may not lie about */
 char *wk_letter_facts_dup_address (WkFile *file); /* (transfer full): lines */
 char *wk_letter_facts_dup_sender (WkFile *file); /* (transfer full): lines */
+char *wk_letter_facts_dup_date (const WkSeatLanguage *language, const char *date); /* (transfer full): a day as a letter has it, with the year */
 char *wk_letter_facts_dup_today (const WkSeatLanguage *language); /* (transfer full): with the year */
 
 G_END_DECLS

@@ -48,7 +48,7 @@ make_row (WkRecord *record, gpointer data)
 {
   g_autofree char *title = wk_fields_dup_string (WK_FIELDS (record), "title"), *subtitle = dup_subtitle (WK_FIELDS (record));
   g_autofree char *words = wk_fields_dup_words (WK_FIELDS (record), "words");
-  GtkWidget *list = gtk_list_box_new (), *row = adw_expander_row_new (), *label;
+  GtkWidget *list = gtk_list_box_new (), *row = adw_expander_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *label, *again;
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
@@ -57,7 +57,12 @@ make_row (WkRecord *record, gpointer data)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
   label = g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "selectable", TRUE,
                         "margin-top", 12, "margin-bottom", 12, "margin-start", 12, "margin-end", 12, NULL);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", label, "activatable", FALSE, "focusable", FALSE, NULL));
+  again = g_object_new (GTK_TYPE_BUTTON, "label", _ ("Print again…"), "halign", GTK_ALIGN_START, "margin-start", 12, "margin-bottom", 12,
+                        "action-name", "file.print-letter", NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (again), "s", wk_record_get_id (record));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), again);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (row), g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", box, "activatable", FALSE, "focusable", FALSE, NULL));
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   g_object_set_data (G_OBJECT (list), "row", row);
   return list;

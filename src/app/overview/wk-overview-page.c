@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "overview/wk-bars.h"
+#include "overview/wk-retention-part.h"
 #include "wk-page-layout.h"
 #include "wk-resident-list.h"
 #include "wk-statistics.h"
@@ -22,6 +23,7 @@ struct _WkOverviewPage
   WkBars *silence;
   WkBars *to_table;
   GtkLabel *steps;
+  WkRetentionPart *retention;
 
   WkWorkspace *workspace; /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -30,17 +32,17 @@ struct _WkOverviewPage
 
 G_DEFINE_FINAL_TYPE (WkOverviewPage, wk_overview_page, ADW_TYPE_BIN)
 
-/* The five core solutions; where a group of the list of residents is what is missing, a button goes there. */
+/* The five core solutions; a button goes to the residents of whom it is missing. */
 static const struct
 {
   const char *title;
   const char *all_well;
-  int filter; /* -1: none */
+  WkResidentFilter filter;
 } lights[WK_N_LIGHTS] = {
   [WK_LIGHT_IN_VIEW] = { N_ ("We approach residents ourselves"), N_ ("Everyone is in view."), WK_RESIDENTS_NOT_IN_VIEW },
   [WK_LIGHT_CONTACT_PERSON] = { N_ ("One fixed contact person who directs"), N_ ("Everyone has a contact person."), WK_RESIDENTS_NO_CONTACT_PERSON },
   [WK_LIGHT_NETWORK] = { N_ ("We work as one network"), N_ ("Everyone has a plan in which each step has an owner."), WK_RESIDENTS_WITHOUT_PLAN },
-  [WK_LIGHT_CONNECT] = { N_ ("We connect well with residents"), N_ ("Of everyone it is known how they want it."), -1 },
+  [WK_LIGHT_CONNECT] = { N_ ("We connect well with residents"), N_ ("Of everyone it is known how they want it."), WK_RESIDENTS_NOT_ASKED },
   [WK_LIGHT_ACUTE] = { N_ ("Acute solutions for acute problems"), N_ ("No acute matter is overdue."), WK_RESIDENTS_ACUTE },
 };
 
@@ -98,6 +100,7 @@ span_label (const char *key)
 static void
 show_clicked_cb (WkOverviewPage *self, GtkWidget *button)
 {
+  wk_resident_list_set_query (wk_workspace_get_residents (self->workspace), "");
   wk_resident_list_set_filter (wk_workspace_get_residents (self->workspace), GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "wk-filter")));
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "residents");
 }
@@ -112,7 +115,7 @@ add_light (WkOverviewPage *self, WkLight light, guint missing)
   gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, missing == 0 ? _ ("In order") : _ ("Something is missing"), -1);
   gtk_widget_add_css_class (mark, missing == 0 ? "success" : "warning");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), mark);
-  if (missing > 0 && lights[light].filter >= 0)
+  if (missing > 0)
     {
       GtkWidget *button = gtk_button_new_with_label (_ ("Show"));
       g_autofree char *label = g_strdup_printf (_ ("Show: %s"), words);
@@ -234,6 +237,7 @@ wk_overview_page_class_init (WkOverviewPageClass *klass)
   widget_class->map = wk_overview_page_map;
   g_type_ensure (WK_TYPE_BARS);
   g_type_ensure (WK_TYPE_PAGE_LAYOUT);
+  g_type_ensure (WK_TYPE_RETENTION_PART);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/overview/wk-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, summary);
   gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, as_table);
@@ -242,6 +246,7 @@ wk_overview_page_class_init (WkOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, silence);
   gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, to_table);
   gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, retention);
   gtk_widget_class_bind_template_callback (widget_class, as_table_toggled_cb);
 }
 
@@ -258,6 +263,7 @@ wk_overview_page_new (WkWorkspace *workspace)
   WkOverviewPage *self = g_object_new (WK_TYPE_OVERVIEW_PAGE, NULL);
 
   self->workspace = g_object_ref (workspace);
+  wk_retention_part_set_workspace (self->retention, workspace);
   g_signal_connect_object (wk_workspace_get_residents (workspace), "notify::total", G_CALLBACK (count_later), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
