@@ -6,6 +6,7 @@
 #include "keys/wk-locker.h"
 #include "office/wk-desktop-note.h"
 #include "office/wk-emergency-teller.h"
+#include "office/wk-invitation-teller.h"
 #include "office/wk-notifier.h"
 #include "office/wk-reminder-teller.h"
 #include "start/wk-first-start.h"
@@ -50,6 +51,7 @@ struct _WkWindow
   WkNotifier *notifier; /* (owned) (nullable) */
   WkReminderTeller *teller; /* (owned) (nullable) */
   WkEmergencyTeller *emergencies; /* (owned) (nullable) */
+  WkInvitationTeller *invitations; /* (owned) (nullable) */
   NotifyNotification *waits; /* (owned) (nullable): for the passphrase, without a window */
   WkLocker *locker; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
@@ -456,6 +458,7 @@ wk_window_dispose (GObject *object)
   g_clear_object (&self->notifier);
   g_clear_object (&self->teller);
   g_clear_object (&self->emergencies);
+  g_clear_object (&self->invitations);
   if (self->waits != NULL)
     notify_notification_clear_actions (self->waits);
   g_clear_object (&self->waits);
@@ -803,7 +806,10 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
       self->notifier = wk_notifier_new (workspace, GTK_WINDOW (self));
       self->emergencies = wk_emergency_teller_new (workspace, self);
       if (!wk_workspace_is_practice (workspace))
-        self->teller = wk_reminder_teller_new (workspace, GTK_WINDOW (self));
+        {
+          self->teller = wk_reminder_teller_new (workspace, GTK_WINDOW (self));
+          self->invitations = wk_invitation_teller_new (workspace, self);
+        }
     }
 
   gtk_stack_set_visible_child_name (self->stages, "main");

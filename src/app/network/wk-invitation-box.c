@@ -42,7 +42,7 @@ answer (WkInvitationBox *self, GVariant *target, const char *state)
   WkRecord *invitation;
 
   g_variant_get (target, "(&s&s)", &id, &reason);
-  invitation = self->location != NULL ? wk_document_get_record (wk_location_get_directory (self->location), id) : NULL;
+  invitation = self->location != NULL ? wk_location_find_invitation (self->location, id) : NULL;
   if (invitation != NULL)
     wk_invitation_answer (invitation, self->location, state, reason);
 }

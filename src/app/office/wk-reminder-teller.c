@@ -13,6 +13,9 @@
 /* In seconds: after a change in the lists; while a plan lies open on the large screen, and after a failure. */
 #define GATHER 2
 #define SILENT 60
+/* Of two laptops of the same person the one that is looked at comes first, and the other has heard of it by then. */
+#define OTHERS_FIRST 3
+#define SPREAD 12
 
 struct _WkReminderTeller
 {
@@ -23,6 +26,7 @@ struct _WkReminderTeller
   GPtrArray *notes; /* (owned) of NotifyNotification: kept for their actions */
   GCancellable *cancellable; /* (owned) */
   guint source;
+  gboolean yielded; /* another laptop of the same person had its turn */
 };
 
 G_DEFINE_FINAL_TYPE (WkReminderTeller, wk_reminder_teller, G_TYPE_OBJECT)
@@ -128,6 +132,13 @@ look_cb (gpointer user_data)
   guint quiet = wk_desktop_note_get_quiet ();
 
   self->source = 0;
+  if (self->window != NULL && !self->yielded && !gtk_window_is_active (self->window))
+    {
+      self->yielded = TRUE;
+      look_after (self, (guint) (OTHERS_FIRST + g_random_int_range (0, SPREAD)));
+      return G_SOURCE_REMOVE;
+    }
+  self->yielded = FALSE;
   if (quiet > 0 || wk_notifier_is_silent ())
     look_after (self, quiet > 0 ? quiet : SILENT);
   else

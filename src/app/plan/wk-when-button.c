@@ -22,6 +22,7 @@ enum
 {
   PROP_0,
   PROP_WITH_TIME,
+  PROP_WRAP,
   N_PROPS
 };
 
@@ -72,13 +73,23 @@ wk_when_button_grab_focus (GtkWidget *widget)
 static void
 wk_when_button_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  g_value_set_boolean (value, WK_WHEN_BUTTON (object)->with_time);
+  WkWhenButton *self = WK_WHEN_BUTTON (object);
+
+  g_value_set_boolean (value, id == PROP_WITH_TIME ? self->with_time : gtk_label_get_wrap (self->words));
 }
 
 static void
 wk_when_button_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  WK_WHEN_BUTTON (object)->with_time = g_value_get_boolean (value);
+  WkWhenButton *self = WK_WHEN_BUTTON (object);
+
+  if (id == PROP_WITH_TIME)
+    {
+      self->with_time = g_value_get_boolean (value);
+      return;
+    }
+  gtk_label_set_wrap (self->words, g_value_get_boolean (value));
+  gtk_label_set_ellipsize (self->words, g_value_get_boolean (value) ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
 }
 
 static void
@@ -107,6 +118,7 @@ wk_when_button_class_init (WkWhenButtonClass *klass)
   object_class->set_property = wk_when_button_set_property;
   object_class->dispose = wk_when_button_dispose;
   widget_class->grab_focus = wk_when_button_grab_focus;
+  properties[PROP_WRAP] = g_param_spec_boolean ("wrap", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_WITH_TIME] = g_param_spec_boolean ("with-time", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-when-button.ui");

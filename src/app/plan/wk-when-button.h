@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_WHEN_BUTTON (wk_when_button_get_type ())
-/* Property `with-time` (boolean). */
+/* Properties `with-time`, `wrap` (booleans): the latter rather than cutting it off. */
 G_DECLARE_FINAL_TYPE (WkWhenButton, wk_when_button, WK, WHEN_BUTTON, AdwBin)
 
 void wk_when_button_bind (WkWhenButton *self, WkFields *fields, const char *field);

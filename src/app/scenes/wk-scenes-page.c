@@ -8,6 +8,7 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-wrap-layout.h"
+#include "scenes/wk-hand-on-chain.h"
 #include "scenes/wk-question-group.h"
 #include "scenes/wk-resident-invitation.h"
 #include "wk-calendar.h"
@@ -73,25 +74,13 @@ dup_state (WkRecord *invitation)
   return g_steal_pointer (&state);
 }
 
-/* How it stands, why, and where it came from. */
+/* How it stands, and why. */
 static char *
-dup_story (WkScenesPage *self, WkRecord *invitation)
+dup_story (WkRecord *invitation)
 {
   g_autofree char *state = dup_state (invitation), *reason = wk_fields_dup_string (WK_FIELDS (invitation), "reason");
-  g_auto (GStrv) chain = wk_invitation_dup_chain (self->location, invitation);
-  guint handed = g_strv_length (chain) - 1;
-  g_autoptr (GString) all = g_string_new (state);
 
-  if (*reason != '\0')
-    g_string_append_printf (all, ": “%s”", reason);
-  if (handed > 0)
-    {
-      g_autofree char *way = g_strjoinv (" → ", chain);
-
-      /* Translators: how often a question was handed on, then by whom to whom. */
-      g_string_append_printf (all, ngettext ("\nHanded on %u time: %s", "\nHanded on %u times: %s", handed), handed, way);
-    }
-  return g_string_free (g_steal_pointer (&all), FALSE);
+  return *reason != '\0' ? g_strdup_printf ("%s: “%s”", state, reason) : g_steal_pointer (&state);
 }
 
 static gboolean
@@ -121,10 +110,11 @@ new_deed (const char *label, const char *action, WkRecord *invitation)
 static void
 add_invited (WkScenesPage *self, WkRecord *invitation)
 {
-  g_autofree char *provider = wk_fields_dup_string (WK_FIELDS (invitation), "provider"), *story = dup_story (self, invitation);
+  g_autofree char *provider = wk_fields_dup_string (WK_FIELDS (invitation), "provider"), *story = dup_story (invitation);
   g_autofree char *title = g_markup_escape_text (provider, -1), *subtitle = g_markup_escape_text (story, -1);
   g_autofree char *state = wk_fields_dup_string (WK_FIELDS (invitation), "state");
   g_autoptr (WkPerson) by = wk_fields_dup_person (WK_FIELDS (invitation), "answered-by");
+  g_auto (GStrv) chain = wk_invitation_dup_chain (self->location, invitation);
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "subtitle", subtitle, "subtitle-lines", 0, NULL);
 
   if (g_str_equal (state, WK_INVITATION_ASKED))
@@ -132,6 +122,9 @@ add_invited (WkScenesPage *self, WkRecord *invitation)
   else if (g_str_equal (state, WK_INVITATION_ACCEPTED) && by != NULL && !is_in_team (self, by))
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_deed (_ ("Into the Team"), "scenes.team", invitation));
   gtk_list_box_append (self->invited, row);
+  if (g_strv_length (chain) > 1)
+    gtk_list_box_append (self->invited, g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", wk_hand_on_chain_new ((const char *const *) chain), "activatable", FALSE,
+                                                      "focusable", FALSE, NULL));
 }
 
 static void
@@ -150,7 +143,7 @@ show_invited (WkScenesPage *self)
 static WkRecord *
 find_invitation (WkScenesPage *self, GVariant *id)
 {
-  return wk_document_get_record (wk_location_get_directory (self->location), g_variant_get_string (id, NULL));
+  return wk_location_find_invitation (self->location, g_variant_get_string (id, NULL));
 }
 
 static void
