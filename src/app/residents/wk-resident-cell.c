@@ -13,8 +13,8 @@
 static const int widths[] = {
   [WK_CELL_NAME] = 17,
   [WK_CELL_CONTACT_PERSON] = 14,
-  [WK_CELL_PHASE] = 13,
-  [WK_CELL_LAST_CONTACT] = 16,
+  [WK_CELL_PHASE] = 19,
+  [WK_CELL_LAST_CONTACT] = 19,
   [WK_CELL_NEXT_STEP] = 13,
   [WK_CELL_ACUTE] = 0,
   [WK_CELL_ALL] = 12,

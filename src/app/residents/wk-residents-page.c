@@ -6,14 +6,17 @@
 #include "residents/wk-resident-sort.h"
 #include "residents/wk-searches-button.h"
 #include "wk-narrow-bin.h"
+#include "wk-piecemeal.h"
 #include "wk-resident-list.h"
 #include "wk-searches.h"
 #include "wk-window.h"
 
 /* Words that stand so long were searched for in earnest. */
 #define SEARCHED_MS 2500
-/* More than a screen shows. */
-#define FIRST_ROWS 40
+/* As many as a screen holds; then some at a time, as many as GTK keeps in a list at most. */
+#define FIRST_ROWS 24
+#define MORE_ROWS 8
+#define KEPT_ROWS 208
 
 struct _WkResidentsPage
 {
@@ -29,11 +32,11 @@ struct _WkResidentsPage
   GtkListView *narrow;
   AdwStatusPage *nobody;
 
-  GtkWidget *chip[WK_RESIDENTS_WITHOUT_PLAN + 1]; /* (owned by the widget tree) */
+  GtkWidget *chip[WK_N_RESIDENT_FILTERS]; /* (owned by the widget tree) */
   WkWorkspace *workspace; /* (owned) */
   WkResidentList *residents; /* (owned) */
   GtkSortListModel *sorted; /* (owned) */
-  GtkSliceListModel *slice; /* (owned): only the first rows until the first frame is on the screen */
+  GtkSliceListModel *slice; /* (owned): only the first rows until they are painted */
   GtkSingleSelection *selection; /* (owned) */
   guint count_source;
   guint top_source;
@@ -74,6 +77,9 @@ filter_label (WkResidentFilter filter)
       return _ ("Acute");
     case WK_RESIDENTS_WITHOUT_PLAN:
       return _ ("Without a plan");
+    case WK_RESIDENTS_NOT_ASKED:
+      return _ ("Not asked yet");
+    case WK_N_RESIDENT_FILTERS:
     case WK_RESIDENTS_ALL:
     default:
       return _ ("Everyone");
@@ -124,7 +130,7 @@ update_cb (gpointer user_data)
 
   self->count_source = 0;
 
-  for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
+  for (int i = 0; i < WK_N_RESIDENT_FILTERS; i++)
     {
       /* Translators: a filter and how many residents are in it, such as "Mine 12". */
       g_autofree char *label = g_strdup_printf (_ ("%s %'u"), filter_label (i), wk_resident_list_count (self->residents, i));
@@ -158,6 +164,24 @@ update_later (WkResidentsPage *self)
     self->count_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_cb, self, NULL);
 }
 
+static gboolean
+show_more_rows (gpointer user_data)
+{
+  WkResidentsPage *self = user_data;
+  guint size = gtk_slice_list_model_get_size (self->slice) + MORE_ROWS;
+
+  gtk_slice_list_model_set_size (self->slice, size < KEPT_ROWS ? size : G_MAXUINT);
+  return size < KEPT_ROWS ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* What is not seen at once is made when it is painted. */
+static void
+show_first_rows (WkResidentsPage *self)
+{
+  gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
+  wk_piecemeal_begin (GTK_WIDGET (self), show_more_rows);
+}
+
 static void
 shape_changed_cb (WkResidentsPage *self)
 {
@@ -167,6 +191,7 @@ shape_changed_cb (WkResidentsPage *self)
       if (gtk_list_view_get_model (self->narrow) != NULL)
         return;
       gtk_column_view_set_model (self->wide, NULL);
+      show_first_rows (self);
       gtk_list_view_set_model (self->narrow, GTK_SELECTION_MODEL (self->selection));
     }
   else
@@ -174,6 +199,7 @@ shape_changed_cb (WkResidentsPage *self)
       if (gtk_column_view_get_model (self->wide) != NULL)
         return;
       gtk_list_view_set_model (self->narrow, NULL);
+      show_first_rows (self);
       gtk_column_view_set_model (self->wide, GTK_SELECTION_MODEL (self->selection));
     }
   update_cb (self);
@@ -320,10 +346,22 @@ chip_toggled_cb (GtkToggleButton *chip, gpointer user_data)
 
   if (!gtk_toggle_button_get_active (chip))
     return;
-  for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
+  for (int i = 0; i < WK_N_RESIDENT_FILTERS; i++)
     if (self->chip[i] == GTK_WIDGET (chip))
       wk_resident_list_set_filter (self->residents, i);
   update_later (self);
+}
+
+/* Another page chose a group: its chip is seen, however many there are. */
+static void
+filter_changed_cb (WkResidentsPage *self)
+{
+  GtkWidget *chip = self->chip[wk_resident_list_get_filter (self->residents)], *window = gtk_widget_get_ancestor (chip, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), TRUE);
+  if (window != NULL && gtk_widget_compute_bounds (chip, GTK_WIDGET (self->chips), &bounds))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (window)), bounds.origin.x, bounds.origin.x + bounds.size.width);
 }
 
 static void
@@ -339,7 +377,7 @@ show_everyone_cb (WkResidentsPage *self)
 static void
 fill_chips (WkResidentsPage *self)
 {
-  for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
+  for (int i = 0; i < WK_N_RESIDENT_FILTERS; i++)
     {
       self->chip[i] = gtk_toggle_button_new_with_label (filter_label (i));
       gtk_widget_add_css_class (self->chip[i], "wk-chip");
@@ -362,22 +400,13 @@ add_column (WkResidentsPage *self, WkCellKind kind)
 }
 
 static void
-first_frame_cb (GdkFrameClock *clock, gpointer user_data)
-{
-  WkResidentsPage *self = user_data;
-
-  g_signal_handlers_disconnect_by_func (clock, first_frame_cb, self);
-  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
-}
-
-static void
 wk_residents_page_map (GtkWidget *widget)
 {
   WkResidentsPage *self = WK_RESIDENTS_PAGE (widget);
 
   GTK_WIDGET_CLASS (wk_residents_page_parent_class)->map (widget);
-  if (self->slice != NULL && gtk_slice_list_model_get_size (self->slice) == FIRST_ROWS)
-    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (first_frame_cb), self, 0);
+  if (self->slice != NULL && gtk_slice_list_model_get_size (self->slice) < KEPT_ROWS)
+    wk_piecemeal_begin (widget, show_more_rows);
 }
 
 static gboolean
@@ -398,6 +427,7 @@ wk_residents_page_dispose (GObject *object)
   g_clear_handle_id (&self->count_source, g_source_remove);
   g_clear_handle_id (&self->top_source, g_source_remove);
   g_clear_handle_id (&self->searched_source, g_source_remove);
+  wk_piecemeal_end (GTK_WIDGET (self));
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_RESIDENTS_PAGE);
@@ -470,9 +500,10 @@ wk_residents_page_new (WkWorkspace *workspace)
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
 
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->chip[wk_resident_list_get_filter (self->residents)]), TRUE);
-  for (int i = 0; i <= WK_RESIDENTS_WITHOUT_PLAN; i++)
+  filter_changed_cb (self);
+  for (int i = 0; i < WK_N_RESIDENT_FILTERS; i++)
     g_signal_connect (self->chip[i], "toggled", G_CALLBACK (chip_toggled_cb), self);
+  g_signal_connect_object (self->residents, "notify::filter", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->residents, "items-changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->residents, "notify", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->wide), "changed", G_CALLBACK (sorter_changed_cb), self, G_CONNECT_SWAPPED);
