@@ -9,6 +9,7 @@
 #include "today/wk-silence-rings.h"
 #include "today/wk-work-row.h"
 #include "today/wk-work-words.h"
+#include "wk-day.h"
 #include "wk-kind.h"
 #include "wk-office.h"
 #include "wk-resident-list.h"
@@ -61,6 +62,7 @@ struct _WkTodayPage
 
   WkWorkspace *workspace; /* (owned) */
   WkResidentList *residents; /* (owned) */
+  WkDay *day; /* (owned) */
   WkToday *today; /* (owned) (nullable): as it was last read */
   GCancellable *cancellable; /* (owned) */
   gboolean all_shown; /* of the work */
@@ -673,6 +675,26 @@ all_not_in_view_cb (WkTodayPage *self)
   show_filter (self, WK_RESIDENTS_NOT_IN_VIEW);
 }
 
+/* ---- construction ---------------------------------------------------------------------------------------------------- */
+
+/* Who left it open overnight does not begin the day with yesterday's list. */
+static void
+wk_today_page_map (GtkWidget *widget)
+{
+  WkTodayPage *self = WK_TODAY_PAGE (widget);
+
+  if (self->day != NULL)
+    wk_day_check (self->day);
+  GTK_WIDGET_CLASS (wk_today_page_parent_class)->map (widget);
+}
+
+static void
+day_changed_cb (WkTodayPage *self)
+{
+  greet (self);
+  read_later (self);
+}
+
 static void
 wk_today_page_dispose (GObject *object)
 {
@@ -684,6 +706,7 @@ wk_today_page_dispose (GObject *object)
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TODAY_PAGE);
+  g_clear_object (&self->day);
   g_clear_object (&self->residents);
   g_clear_object (&self->workspace);
 
@@ -727,6 +750,7 @@ wk_today_page_class_init (WkTodayPageClass *klass)
   g_type_ensure (WK_TYPE_SILENCE_RINGS);
   object_class->dispose = wk_today_page_dispose;
   object_class->finalize = wk_today_page_finalize;
+  widget_class->map = wk_today_page_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/today/wk-today-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, toasts);
@@ -775,6 +799,8 @@ wk_today_page_new (WkWorkspace *workspace)
 
   self->workspace = g_object_ref (workspace);
   self->residents = g_object_ref (wk_workspace_get_residents (workspace));
+  self->day = wk_day_new (workspace);
+  g_signal_connect_object (self->day, "changed", G_CALLBACK (day_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->residents, "notify::total", G_CALLBACK (read_later), self, G_CONNECT_SWAPPED);
   if (office != NULL)
     g_signal_connect_object (office, "came", G_CALLBACK (read_later), self, G_CONNECT_SWAPPED);
