@@ -4,28 +4,14 @@
 import re
 import subprocess
 
+from _desktop import *
 from _two_laptops import *
 from harness import *
 
 
-def mock(laptop):
-    """A desktop that takes notifications and notes each."""
-    program = Program(laptop.session, f'{laptop.name} desktop',
-                      ['/usr/bin/python3', '-m', 'dbusmock', '--session', '-t', 'notification_daemon',
-                       '-p', '{"capabilities": "body actions"}'], laptop.env)
-    gdbus(laptop, 'wait', '--timeout', '20', 'org.freedesktop.Notifications')
-    return program
-
-
-def gdbus(laptop, verb, *args):
-    subprocess.run(['gdbus', verb, '--session', *args], env=laptop.env, check=True, capture_output=True, timeout=30)
-
-
 @test('two laptops are enrolled at one office')
 def enrolled(s):
-    try:
-        import dbusmock  # noqa: F401
-    except ImportError:
+    if not has_desktop():
         raise Skip('python3-dbusmock is not installed')
     share(s, EXPORT + '700002;999927838;Wojcik;Lukasz;02-11-1979;Dobbe;3;8032 JV;Zwolle\n')
     check('Aydin' in ctl(s.karin, 'list'), 'the resident reached the second laptop')
@@ -53,22 +39,9 @@ def told(s):
 
 @test('its action opens the file')
 def opened(s):
-    gdbus(s.ineke, 'call', '--dest', 'org.freedesktop.Notifications', '--object-path', '/org/freedesktop/Notifications',
-          '--method', 'org.freedesktop.DBus.Mock.EmitSignal', 'org.freedesktop.Notifications', 'ActionInvoked', 'us',
-          '[<uint32 1>, <"default">]')
+    answer(s.ineke, 1, 'default')
     s.app.see('label', re.compile('Fatma'), timeout=30)
     s.app.see('label', 'Verhaal')
-
-
-def notes(laptop):
-    """What was told, a line each; the desktop numbers them from 1."""
-    return re.findall(r'Notify .*', laptop.desktop.log)
-
-
-def answer(laptop, number, action):
-    gdbus(laptop, 'call', '--dest', 'org.freedesktop.Notifications', '--object-path', '/org/freedesktop/Notifications',
-          '--method', 'org.freedesktop.DBus.Mock.EmitSignal', 'org.freedesktop.Notifications', 'ActionInvoked', 'us',
-          f'[<uint32 {number}>, <"{action}">]')
 
 
 @test('in front, it says nothing')
