@@ -175,6 +175,7 @@ count_cb (gpointer user_data)
   WkOverviewPage *self = user_data;
 
   self->count_source = 0;
+  wk_retention_part_read (self->retention);
   wk_workspace_count_async (self->workspace, self->cancellable, counted_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }

@@ -158,6 +158,8 @@ read_cb (gpointer user_data)
 void
 wk_retention_part_read (WkRetentionPart *self)
 {
+  /* The office may have said meanwhile who decides. */
+  gtk_widget_set_visible (GTK_WIDGET (self), wk_workspace_may_decide_removal (self->workspace));
   if (self->location != NULL && self->read_source == 0 && gtk_widget_get_visible (GTK_WIDGET (self)) && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->read_source = g_timeout_add (READ_MS, read_cb, self);
 }
@@ -274,6 +276,5 @@ wk_retention_part_set_workspace (WkRetentionPart *self, WkWorkspace *workspace)
   g_return_if_fail (WK_IS_RETENTION_PART (self) && self->workspace == NULL);
 
   self->workspace = g_object_ref (workspace);
-  gtk_widget_set_visible (GTK_WIDGET (self), wk_workspace_may_decide_removal (workspace));
   wk_workspace_open_location_async (workspace, self->cancellable, opened_cb, g_object_ref (self));
 }
