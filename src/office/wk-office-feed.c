@@ -34,6 +34,8 @@ struct _WkOfficeFeed
 
   /* The main loop's. */
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
+  GQueue readers;             /* (element-type GTask) (owned): pages that are asked for */
+  gboolean reading;
   guint gathering;            /* a source: what comes in this turn of the main loop shares a commit */
   gboolean committing;
   guint turning;              /* a source: looks whether another day has begun */
@@ -47,6 +49,7 @@ struct _WkOfficeFeed
 };
 
 static void office_iface_init (WkFeedOfficeInterface *iface);
+static void drop_readers (WkOfficeFeed *self);
 static void look (WkOfficeFeed *self);
 static void start_commit (WkOfficeFeed *self);
 static gboolean turn_cb (gpointer data);
@@ -84,6 +87,7 @@ static void
 wk_office_feed_init (WkOfficeFeed *self)
 {
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  g_queue_init (&self->readers);
 }
 
 /* ---- opening and closing -------------------------------------------------------------------------------- */
@@ -199,6 +203,7 @@ wk_office_feed_close (WkOfficeFeed *self)
   wk_worker_run_sync (self->worker, close_on_worker, self);
   wk_worker_stop (self->worker);
   g_clear_pointer (&self->worker, wk_worker_unref);
+  drop_readers (self);
 }
 
 /* ---- asking the store ----------------------------------------------------------------------------------- */
@@ -416,27 +421,98 @@ get_head_finish (WkFeedOffice *office, GAsyncResult *result, WkFeedPosition *hea
   return TRUE;
 }
 
-static void
-read_page_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  Question *question = data;
-  WkFeedPage *page = wk_office_log_read_page (WK_OFFICE_FEED (source)->log, &question->account, question->number, question->began, &error);
+/* Hundreds wait for the same that was committed: their pages are read in one go, and come back to the main loop in one. */
+#define READERS_AT_ONCE 64
 
-  return_object (task, page, (GDestroyNotify) wk_feed_page_free, error);
+typedef struct
+{
+  WkOfficeFeed *self; /* (owned) */
+  guint n;
+  GTask *tasks[READERS_AT_ONCE];      /* (owned) */
+  WkFeedPage *pages[READERS_AT_ONCE]; /* (owned) (nullable) */
+  GError *errors[READERS_AT_ONCE];    /* (owned) (nullable) */
+} Reading;
+
+static void start_reading (WkOfficeFeed *self);
+
+static gboolean
+read_cb (gpointer data)
+{
+  g_autofree Reading *reading = data;
+  g_autoptr (WkOfficeFeed) self = reading->self;
+  guint i;
+
+  self->reading = FALSE;
+  for (i = 0; i < reading->n; i++) {
+    return_object (reading->tasks[i], reading->pages[i], (GDestroyNotify) wk_feed_page_free, reading->errors[i]);
+    g_object_unref (reading->tasks[i]);
+  }
+  start_reading (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+read_on_worker (gpointer data)
+{
+  Reading *reading = data;
+  guint i;
+
+  for (i = 0; i < reading->n; i++) {
+    Question *question = g_task_get_task_data (reading->tasks[i]);
+
+    reading->pages[i] =
+      wk_office_log_read_page (reading->self->log, &question->account, question->number, question->began, &reading->errors[i]);
+  }
+  g_idle_add_full (G_PRIORITY_DEFAULT, read_cb, reading, NULL);
+}
+
+static void
+start_reading (WkOfficeFeed *self)
+{
+  Reading *reading;
+
+  if (self->reading || !self->worker || g_queue_is_empty (&self->readers))
+    return;
+  self->reading = TRUE;
+  reading = g_new0 (Reading, 1);
+  reading->self = g_object_ref (self);
+  while (reading->n < READERS_AT_ONCE && !g_queue_is_empty (&self->readers))
+    reading->tasks[reading->n++] = g_queue_pop_head (&self->readers);
+  wk_worker_push (self->worker, read_on_worker, reading, NULL);
+}
+
+/* No more are read: the office closes. */
+static void
+drop_readers (WkOfficeFeed *self)
+{
+  GTask *task;
+
+  while ((task = g_queue_pop_head (&self->readers))) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The office is closing.");
+    g_object_unref (task);
+  }
 }
 
 static void
 read_page_async (WkFeedOffice *office, GObject *account, guint64 since, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   Question *question = new_question (account);
+  GTask *task;
 
   if (since == 0)
     wk_office_account_set_began (WK_OFFICE_ACCOUNT (account), WK_OFFICE_FEED (office)->figures.position);
   question->number = since;
   question->began = wk_office_account_get_began (WK_OFFICE_ACCOUNT (account));
   WK_OFFICE_FEED (office)->figures.pages++;
-  ask (WK_OFFICE_FEED (office), read_page_async, question, read_page_on_worker, cancellable, callback, data);
+  task = g_task_new (office, cancellable, callback, data);
+  g_task_set_source_tag (task, read_page_async);
+  g_task_set_task_data (task, question, question_free);
+  g_queue_push_tail (&WK_OFFICE_FEED (office)->readers, task);
+  if (WK_OFFICE_FEED (office)->worker)
+    start_reading (WK_OFFICE_FEED (office));
+  else
+    drop_readers (WK_OFFICE_FEED (office));
 }
 
 static WkFeedPage *
