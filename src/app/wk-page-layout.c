@@ -26,6 +26,9 @@ wk_page_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientat
                         int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = *natural = 0;
+  /* A stack asks how wide it must be to be no higher than so much: words that wrap are then as wide as their longest line. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size >= 0)
     gtk_layout_manager_measure (WK_PAGE_LAYOUT (layout)->clamp, widget, orientation, for_size, minimum, natural, minimum_baseline,
                                 natural_baseline);

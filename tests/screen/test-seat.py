@@ -142,6 +142,11 @@ def touch(s):
     s.seat.key('ctrl+plus', 'ctrl+plus', 'ctrl+plus', 'ctrl+plus')
     wait_for(lambda: s.seat.find('label', 'Bir yıl sonra').box[3] > before * 1.5, what='the letters do not grow')
     equal(small(), [], 'buttons that are too small')
+    # However large, all of it goes into a window as narrow as that of a small tablet: no page asks for more, the hidden ones least of all.
+    s.seat.move(420, 20, 640, 940)
+    wait_for(lambda: s.seat.root.find('frame').box[2] <= 640, what=lambda: f'so wide it stays: {s.seat.root.find("frame").box}')
+    s.seat.look('large-narrow')
+    s.seat.move(420, 20, 900, 940)
     s.seat.key('ctrl+minus', 'ctrl+minus', 'ctrl+minus', 'ctrl+minus')
 
 
