@@ -20,6 +20,8 @@
 #include "table/wk-table-page.h"
 #include "sync/wk-sync-page.h"
 #include "today/wk-today-page.h"
+#include "wk-deed.h"
+#include "wk-emergency.h"
 #include "wk-file.h"
 #include "wk-office.h"
 #include "wk-resident-list.h"
@@ -415,13 +417,27 @@ resident_added_cb (GtkWidget *dialog, const char *id, gpointer user_data)
   gtk_widget_activate_action (user_data, "win.open-file", "s", id);
 }
 
+/* What this function does not do is said, with whom to ask; the office would refuse it when the work was done. */
+static gboolean
+may (GtkWidget *window, WkDeed deed)
+{
+  WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (window));
+
+  if (workspace != NULL && !wk_functions_may (wk_workspace_get_functions (workspace), deed))
+    {
+      wk_window_say (WK_WINDOW (window), wk_deed_get_refusal (deed));
+      return FALSE;
+    }
+  return workspace != NULL;
+}
+
 static void
 new_resident_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
   GtkWidget *dialog;
 
-  if (workspace == NULL)
+  if (!may (widget, WK_DEED_BEGIN_FILES))
     return;
   dialog = wk_resident_dialog_new (workspace, GTK_WINDOW (widget));
   g_signal_connect_object (dialog, "added", G_CALLBACK (resident_added_cb), widget, 0);
@@ -433,7 +449,7 @@ import_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
 
-  if (workspace != NULL)
+  if (may (widget, WK_DEED_BEGIN_FILES))
     gtk_window_present (GTK_WINDOW (wk_import_assistant_new (workspace, GTK_WINDOW (widget))));
 }
 
@@ -444,7 +460,7 @@ emergency_action (GtkWidget *widget, const char *action, GVariant *parameter)
   WkWorkspace *workspace = wk_window_get_workspace (WK_WINDOW (widget));
   const char *id = g_variant_get_string (parameter, NULL);
 
-  if (workspace != NULL)
+  if (may (widget, WK_DEED_OPEN_IN_EMERGENCY))
     gtk_window_present (GTK_WINDOW (wk_emergency_dialog_new (workspace, *id != '\0' ? id : NULL, GTK_WINDOW (widget))));
 }
 

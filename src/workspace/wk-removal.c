@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wk-deed.h"
 #include "wk-emergency.h"
 #include "wk-record-list.h"
 #include "wk-workspace-private.h"
@@ -186,9 +187,8 @@ opened_to_decide_cb (GObject *source, GAsyncResult *result, gpointer data)
 gboolean
 wk_workspace_may_decide_removal (WkWorkspace *self)
 {
-  WkFunctions functions = wk_workspace_get_functions (self);
-
-  return functions == WK_FUNCTION_NONE || (functions & WK_FUNCTION_COORDINATOR) != 0;
+  /* The decision is a record of the directory. */
+  return wk_functions_may (wk_workspace_get_functions (self), WK_DEED_KEEP_DIRECTORY);
 }
 
 static gboolean

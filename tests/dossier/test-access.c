@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "copy.h"
+#include "wk-deed.h"
 
 #define TODAY "2026-11-27"
 #define KINDS "card identity base intake story money health plan"
@@ -352,6 +353,32 @@ test_words (void)
   g_assert_false (wk_expertises_cover (WK_EXPERTISES_ALL, "justice"));
 }
 
+/* What screens offer is what the office would take. */
+static void
+test_deeds (void)
+{
+  for (guint i = 0; i < WK_N_FUNCTIONS; i++)
+    {
+      const WkFunctions function = 1 << i;
+      const WkAccessWho who = { .account = "aa", .functions = function }, in_need = { .account = "aa", .functions = function, .emergency = TRUE };
+      g_autoptr (WkAccessFacts) fresh = wk_access_facts_new (), others = wk_access_facts_new ();
+
+      /* Of a new file the office notes the maker if the function makes files. */
+      others->contact.account = g_strdup ("bb");
+      g_assert_cmpint (wk_functions_may (function, WK_DEED_BEGIN_FILES), ==,
+                       (wk_access_decide (others, &who, WK_DOC_CARD, "", TRUE, "2026-11-28") & WK_ACCESS_WRITE) != 0);
+      g_assert_cmpint (wk_functions_may (function, WK_DEED_KEEP_DIRECTORY), ==,
+                       (wk_access_decide (NULL, &who, WK_DOC_DIRECTORY, "", FALSE, "2026-11-28") & WK_ACCESS_WRITE) != 0);
+      g_assert_cmpint (wk_functions_may (function, WK_DEED_OPEN_IN_EMERGENCY), ==,
+                       (wk_access_decide (others, &in_need, WK_DOC_STORY, "", FALSE, "2026-11-28") & WK_ACCESS_READ) != 0);
+    }
+  for (WkDeed deed = WK_DEED_BEGIN_FILES; deed <= WK_DEED_OPEN_IN_EMERGENCY; deed++)
+    {
+      g_assert_true (wk_functions_may (WK_FUNCTION_NONE, deed));
+      g_assert_cmpuint (strlen (wk_deed_get_refusal (deed)), >, 20);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -365,5 +392,6 @@ main (int argc, char **argv)
   g_test_add_func ("/access/location", test_location);
   g_test_add ("/access/kept", Fixture, NULL, set_up_team, test_kept, tear_down);
   g_test_add_func ("/access/words", test_words);
+  g_test_add_func ("/access/deeds", test_deeds);
   return g_test_run ();
 }

@@ -94,8 +94,19 @@ def removal(s):
     check(not s.app.find_all('push button', 'Overal verwijderen') and not s.app.find_all('check box', re.compile('^Ik heb het besluit')),
           'there is nothing to decide with')
     s.app.picture('not-theirs', s.app.windows[-1])
-    s.app.find('push button', 'Sluiten').click()
+    s.app.key('Escape')
     s.app.gone('label', re.compile('^U kunt het besluit hier niet'))
+
+
+@test('what their function does not do they are told, with whom to ask')
+def locked(s):
+    s.app.key('ctrl+n')
+    s.app.find(None, re.compile('^Uw functie begint geen dossiers. Vraag een vaste contactpersoon of een coördinator'), timeout=30)
+    check(len(s.app.windows) == 1, 'no dialog opens')
+    s.app.key('ctrl+4')
+    s.app.find('label', text=re.compile('^Alleen een coördinator verandert wat hier staat'), timeout=30)
+    check(not [b for b in s.app.find_all('push button', 'Iemand toevoegen die iets biedt') if b.showing], 'there is nothing to add with')
+    s.app.picture('locked')
 
 
 @test('the contact person hears who and why, and reads it in who looked')
@@ -105,6 +116,8 @@ def told(s):
     s.two.picture('told')
     s.two.find('push button', 'Openen').click()
     s.two.see('label', 'Verhaal', timeout=60)
+    s.two.find('label', text=re.compile(f'^Noodtoegang: Tess Smit \\(Sociaal Wijkteam\\) mag dit dossier lezen .* Waarom: {WHY}'), timeout=60)
+    s.two.picture('bar')
     s.two.find('label', text=re.compile(f'noodtoegang · omdat: {WHY}'), timeout=60).into_view()
     s.two.find('label', text=re.compile('^Tess Smit, Professional in het netwerk, Sociaal Wijkteam'))
     s.two.picture('looked')

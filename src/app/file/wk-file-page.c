@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "file/wk-emergency-bar.h"
 #include "file/wk-contact-form.h"
 #include "file/wk-correction-dialog.h"
 #include "file/wk-domain-card.h"
@@ -38,6 +39,7 @@ struct _WkFilePage
   AdwToastOverlay *toasts;
   GtkScrolledWindow *scroll;
   WkFileHeader *header;
+  WkEmergencyBar *emergency;
   WkSamePersonBar *same_person;
   WkOldRemarks *remarks;
   WkTextView *story;
@@ -377,6 +379,7 @@ ensure_types (void)
   g_type_ensure (WK_TYPE_FILE_HEADER);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_OLD_REMARKS);
+  g_type_ensure (WK_TYPE_EMERGENCY_BAR);
   g_type_ensure (WK_TYPE_SAME_PERSON_BAR);
   g_type_ensure (WK_TYPE_PLAN_GLANCE);
   g_type_ensure (WK_TYPE_CONTACT_FORM);
@@ -394,6 +397,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (toasts);
   CHILD (scroll);
   CHILD (header);
+  CHILD (emergency);
   CHILD (same_person);
   CHILD (remarks);
   CHILD (story);
@@ -468,6 +472,7 @@ wk_file_page_new (WkWorkspace *workspace, WkFile *file)
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
   wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   build (self);
+  wk_emergency_bar_bind (self->emergency, workspace, wk_file_get_resident_id (file));
   wk_same_person_bar_bind (self->same_person, workspace, file);
   wk_piecemeal_begin (GTK_WIDGET (self), build_cb);
   return GTK_WIDGET (self);

@@ -10,6 +10,8 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-record-box.h"
 #include "wk-accessible.h"
+#include "wk-deed.h"
+#include "wk-emergency.h"
 #include "wk-file-chooser.h"
 #include "wk-page-layout.h"
 #include "wk-social-map.h"
@@ -26,6 +28,7 @@ struct _WkNetworkPage
   WkRecordBox *box;
   GtkWidget *empty;
   GtkWidget *add;
+  GtkLabel *locked;
   WkInvitationBox *invitations;
 
   WkWorkspace *workspace; /* (owned) */
@@ -386,6 +389,7 @@ wk_network_page_class_init (WkNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, count);
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, box);
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, locked);
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, add);
   gtk_widget_class_bind_template_child (widget_class, WkNetworkPage, invitations);
   gtk_widget_class_bind_template_callback (widget_class, sort_again);
@@ -412,6 +416,21 @@ wk_network_page_init (WkNetworkPage *self)
   wk_accessible_name_drop_down (self->domain, _ ("What it is about"));
 }
 
+/* Who may only read what stands here is told whom to ask; what they wrote would come back as a proposal. */
+static void
+update_lock (WkNetworkPage *self)
+{
+  gboolean may = wk_functions_may (wk_workspace_get_functions (self->workspace), WK_DEED_KEEP_DIRECTORY);
+
+  gtk_label_set_label (self->locked, wk_deed_get_refusal (WK_DEED_KEEP_DIRECTORY));
+  gtk_widget_set_visible (GTK_WIDGET (self->locked), !may);
+  gtk_widget_set_visible (self->add, may);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty),
+                                   may ? _ ("Add who offers something in the neighbourhood, or take a file in that you have already.") : NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "network.add", may);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "network.take-in", may);
+}
+
 GtkWidget *
 wk_network_page_new (WkWorkspace *workspace)
 {
@@ -421,5 +440,7 @@ wk_network_page_new (WkWorkspace *workspace)
 
   self = g_object_new (WK_TYPE_NETWORK_PAGE, NULL);
   self->workspace = g_object_ref (workspace);
+  g_signal_connect_object (workspace, "told", G_CALLBACK (update_lock), self, G_CONNECT_SWAPPED);
+  update_lock (self);
   return GTK_WIDGET (self);
 }
