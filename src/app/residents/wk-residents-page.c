@@ -15,6 +15,7 @@
 #define SEARCHED_MS 2500
 /* As many as a screen holds; then some at a time, as many as GTK keeps in a list at most. */
 #define FIRST_ROWS 24
+#define FIRST_FOUND 14 /* which stand on two lines */
 #define MORE_ROWS 8
 #define KEPT_ROWS 208
 
@@ -176,9 +177,9 @@ show_more_rows (gpointer user_data)
 
 /* What is not seen at once is made when it is painted. */
 static void
-show_first_rows (WkResidentsPage *self)
+show_first_rows (WkResidentsPage *self, guint n)
 {
-  gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
+  gtk_slice_list_model_set_size (self->slice, n);
   wk_piecemeal_begin (GTK_WIDGET (self), show_more_rows);
 }
 
@@ -191,7 +192,7 @@ shape_changed_cb (WkResidentsPage *self)
       if (gtk_list_view_get_model (self->narrow) != NULL)
         return;
       gtk_column_view_set_model (self->wide, NULL);
-      show_first_rows (self);
+      show_first_rows (self, FIRST_FOUND);
       gtk_list_view_set_model (self->narrow, GTK_SELECTION_MODEL (self->selection));
     }
   else
@@ -199,7 +200,7 @@ shape_changed_cb (WkResidentsPage *self)
       if (gtk_column_view_get_model (self->wide) != NULL)
         return;
       gtk_list_view_set_model (self->narrow, NULL);
-      show_first_rows (self);
+      show_first_rows (self, FIRST_ROWS);
       gtk_column_view_set_model (self->wide, GTK_SELECTION_MODEL (self->selection));
     }
   update_cb (self);
