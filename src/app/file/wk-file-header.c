@@ -7,6 +7,7 @@
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-wrap-layout.h"
 #include "wk-card.h"
+#include "wk-late-menu.h"
 #include "wk-story.h"
 #include "wk-vocabulary.h"
 #include "wk-words.h"
@@ -29,6 +30,8 @@ struct _WkFileHeader
   GtkWidget *team_part;
   GtkBox *team;
   WkClashBar *clash;
+  GtkMenuButton *menu;
+  GMenuModel *file_menu;
 
   WkPlanContext *context; /* (owned) */
 };
@@ -230,12 +233,15 @@ wk_file_header_class_init (WkFileHeaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, team_part);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, team);
   gtk_widget_class_bind_template_child (widget_class, WkFileHeader, clash);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, menu);
+  gtk_widget_class_bind_template_child (widget_class, WkFileHeader, file_menu);
 }
 
 static void
 wk_file_header_init (WkFileHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_late_menu_set (self->menu, self->file_menu);
 }
 
 void

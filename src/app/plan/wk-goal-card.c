@@ -6,7 +6,9 @@
 #include "plan/wk-plan-moves.h"
 #include "plan/wk-record-box.h"
 #include "plan/wk-step-row.h"
+#include "wk-late-menu.h"
 #include "wk-plan.h"
+#include "wk-tooltip.h"
 
 struct _WkGoalCard
 {
@@ -126,16 +128,6 @@ wk_goal_card_dispose (GObject *object)
   G_OBJECT_CLASS (wk_goal_card_parent_class)->dispose (object);
 }
 
-/* Made when it is wanted: there may be many goals. */
-static void
-create_menu (GtkMenuButton *button, gpointer data)
-{
-  WkGoalCard *self = data;
-
-  if (gtk_menu_button_get_menu_model (button) == NULL)
-    gtk_menu_button_set_menu_model (button, self->more);
-}
-
 static void
 wk_goal_card_class_init (WkGoalCardClass *klass)
 {
@@ -172,7 +164,8 @@ static void
 wk_goal_card_init (WkGoalCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_menu_button_set_create_popup_func (self->menu, create_menu, self, NULL);
+  wk_late_menu_set (self->menu, self->more);
+  wk_tooltip_set (GTK_WIDGET (self->menu), _ ("More"));
 }
 
 GtkWidget *

@@ -40,6 +40,7 @@
 #include "table/wk-table-panel.h"
 #include "table/wk-table-words.h"
 #include "wk-evaluation.h"
+#include "wk-late-menu.h"
 #include "wk-look.h"
 #include "wk-page-layout.h"
 #include "wk-plan.h"
@@ -58,8 +59,8 @@ struct _WkPlanPage
   WkKnockList *knocks;
   WkLooksOffer *looks_offer;
   GtkRevealer *panel_revealer;
-  WkTablePanel *panel;
-  WkSeatOpener *seat_opener;
+  GtkMenuButton *menu;
+  GMenuModel *more;
   GtkScrolledWindow *scroll;
   GtkLabel *heading;
   GtkLabel *subheading;
@@ -89,6 +90,8 @@ struct _WkPlanPage
   WkActionPlan *action_plan;
   WkDraftBar *draft_bar;
 
+  WkTablePanel *panel; /* (nullable): until there is a table */
+  WkSeatOpener *seat_opener; /* the same */
   WkWorkspace *workspace; /* (owned) */
   WkPlanContext *context; /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -494,13 +497,30 @@ members_changed_cb (WkPlanPage *self)
 }
 
 static void
+make_panel (WkPlanPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->panel = g_object_new (WK_TYPE_TABLE_PANEL, NULL);
+  self->seat_opener = g_object_new (WK_TYPE_SEAT_OPENER, NULL);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->panel));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->seat_opener));
+  gtk_revealer_set_child (self->panel_revealer, box);
+}
+
+static void
 update_table (WkPlanPage *self)
 {
   WkTable *table = wk_plan_context_get_table (self->context);
 
   wk_presence_bar_set_table (self->presence, table);
-  wk_table_panel_set_table (self->panel, table);
-  offer_seat (self);
+  if (table != NULL && self->panel == NULL)
+    make_panel (self);
+  if (self->panel != NULL)
+    {
+      wk_table_panel_set_table (self->panel, table);
+      offer_seat (self);
+    }
   wk_draft_bar_set_plan (self->draft_bar, get_plan (self), table);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.one-pen", table != NULL);
   wk_knock_list_set_table (self->knocks, table != NULL && wk_table_is_host (table) ? table : NULL);
@@ -936,8 +956,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, knocks);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, looks_offer);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel_revealer);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, panel);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, seat_opener);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, menu);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, more);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, scroll);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, heading);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, subheading);
@@ -993,8 +1013,6 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (WK_TYPE_PRESENCE_BAR);
-  g_type_ensure (WK_TYPE_TABLE_PANEL);
-  g_type_ensure (WK_TYPE_SEAT_OPENER);
   g_type_ensure (WK_TYPE_DRAFT_BAR);
   g_type_ensure (WK_TYPE_KNOCK_LIST);
   g_type_ensure (WK_TYPE_LOOKS_OFFER);
@@ -1067,6 +1085,7 @@ wk_plan_page_init (WkPlanPage *self)
   self->cancellable = g_cancellable_new ();
   self->title = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_late_menu_set (self->menu, self->more);
   listen_to_keys (self);
   wk_scroll_anchor_install (self->scroll);
   wk_follow_install (self->scroll, self->presence);

@@ -4,7 +4,7 @@
 #include "wk-in-view.h"
 #include "wk-piecemeal.h"
 
-#define AT_ONCE 3 /* so many widgets are made before the list is shown */
+#define FEW 3
 
 struct _WkRecordBox
 {
@@ -14,9 +14,18 @@ struct _WkRecordBox
   GHashTable *widgets; /* (owned): WkRecord (owned) → GtkWidget (unowned) */
   WkRecordBoxFunc make;
   gpointer data;
+  guint at_once; /* so many widgets are made before the list is shown */
   guint drop_id; /* source: widgets of records that went are taken away */
 };
 
+enum
+{
+  PROP_0,
+  PROP_AT_ONCE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (WkRecordBox, wk_record_box, GTK_TYPE_BOX)
@@ -139,7 +148,7 @@ static void
 items_changed_cb (WkRecordBox *self)
 {
   /* An undo goes to what it put back, which is to be there for it. */
-  if (!place_widgets (self, wk_text_view_is_following () ? G_MAXUINT : AT_ONCE) && !wk_piecemeal_is_going (GTK_WIDGET (self)))
+  if (!place_widgets (self, wk_text_view_is_following () ? G_MAXUINT : self->at_once) && !wk_piecemeal_is_going (GTK_WIDGET (self)))
     wk_piecemeal_begin (GTK_WIDGET (self), make_cb);
   /* What moves goes and comes back at once: only what is still gone before the next frame is taken away. */
   if (self->drop_id == 0)
@@ -150,7 +159,7 @@ items_changed_cb (WkRecordBox *self)
 static void
 wk_record_box_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  gboolean whole = g_hash_table_size (WK_RECORD_BOX (widget)->widgets) <= AT_ONCE;
+  gboolean whole = g_hash_table_size (WK_RECORD_BOX (widget)->widgets) <= FEW;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (whole || wk_in_view (child))
@@ -161,8 +170,20 @@ wk_record_box_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 scrolled_cb (GtkWidget *widget)
 {
-  if (g_hash_table_size (WK_RECORD_BOX (widget)->widgets) > AT_ONCE)
+  if (g_hash_table_size (WK_RECORD_BOX (widget)->widgets) > FEW)
     gtk_widget_queue_draw (widget);
+}
+
+static void
+wk_record_box_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_uint (value, WK_RECORD_BOX (object)->at_once);
+}
+
+static void
+wk_record_box_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  WK_RECORD_BOX (object)->at_once = g_value_get_uint (value);
 }
 
 static void
@@ -191,15 +212,20 @@ wk_record_box_finalize (GObject *object)
 static void
 wk_record_box_class_init (WkRecordBoxClass *klass)
 {
+  G_OBJECT_CLASS (klass)->get_property = wk_record_box_get_property;
+  G_OBJECT_CLASS (klass)->set_property = wk_record_box_set_property;
   G_OBJECT_CLASS (klass)->dispose = wk_record_box_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_record_box_finalize;
   GTK_WIDGET_CLASS (klass)->snapshot = wk_record_box_snapshot;
+  properties[PROP_AT_ONCE] = g_param_spec_uint ("at-once", NULL, NULL, 0, G_MAXUINT, FEW, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   changed_signal = g_signal_new ("changed", WK_TYPE_RECORD_BOX, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 wk_record_box_init (WkRecordBox *self)
 {
+  self->at_once = FEW;
   self->widgets = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   wk_in_view_watch (GTK_WIDGET (self), scrolled_cb);

@@ -8,6 +8,8 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
+#include "wk-late-menu.h"
+#include "wk-tooltip.h"
 
 struct _WkStepRow
 {
@@ -63,7 +65,7 @@ update_done (WkStepRow *self)
     gtk_label_set_label (self->done_label, done ? _ ("Done, well done!") : _ ("Done?"));
   else
     gtk_label_set_label (self->done_label, done ? _ ("Out of the way!") : _ ("Out of the way?"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->done), done ? words : NULL);
+  wk_tooltip_set (GTK_WIDGET (self->done), done ? words : NULL);
   set_css_class (GTK_WIDGET (self), "wk-done", done);
   set_css_class (GTK_WIDGET (self), "wk-celebrate", done && !self->was_done);
   self->was_done = done;
@@ -213,16 +215,6 @@ wk_step_row_dispose (GObject *object)
   G_OBJECT_CLASS (wk_step_row_parent_class)->dispose (object);
 }
 
-/* Made when it is wanted: there are many steps. */
-static void
-create_menu (GtkMenuButton *button, gpointer data)
-{
-  WkStepRow *self = data;
-
-  if (gtk_menu_button_get_menu_model (button) == NULL)
-    gtk_menu_button_set_menu_model (button, self->more);
-}
-
 static void
 wk_step_row_class_init (WkStepRowClass *klass)
 {
@@ -268,7 +260,8 @@ static void
 wk_step_row_init (WkStepRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_menu_button_set_create_popup_func (self->menu, create_menu, self, NULL);
+  wk_late_menu_set (self->menu, self->more);
+  wk_tooltip_set (GTK_WIDGET (self->menu), _ ("More"));
 }
 
 GtkWidget *
