@@ -381,6 +381,23 @@ is_named (const WkAccessFacts *facts, const char *domain, const char *today)
   return FALSE;
 }
 
+gboolean
+wk_access_facts_has_ground (const WkAccessFacts *self, const char *organisation, const char *domain, const char *today)
+{
+  g_autofree char *folded = wk_access_fold (organisation);
+
+  g_return_val_if_fail (self != NULL && domain != NULL && today != NULL, FALSE);
+
+  for (guint i = 0; *folded != '\0' && i < self->grounds->len; i++)
+    {
+      const WkAccessGround *ground = self->grounds->pdata[i];
+
+      if (g_str_equal (ground->organisation, folded) && g_str_equal (ground->domain, domain) && is_in_force (ground, today))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static WkExpertises
 get_expertises (const WkAccessWho *who)
 {

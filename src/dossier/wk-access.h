@@ -92,6 +92,17 @@ typedef char *(*WkAccessFind) (const char *id, const char *name, gpointer data);
 void wk_access_facts_resolve (WkAccessFacts *self, WkAccessFind find, gpointer data);
 
 /**
+ * wk_access_facts_has_ground:
+ * @self: what is known
+ * @organisation: its name
+ * @domain: a life domain's key
+ * @today: the date, `2026-11-27`
+ *
+ * Returns: whether a ground, or the resident's permission, that holds gives the organisation that life domain by name
+ */
+gboolean wk_access_facts_has_ground (const WkAccessFacts *self, const char *organisation, const char *domain, const char *today);
+
+/**
  * wk_access_decide:
  * @facts: (nullable): of the document's resident; %NULL for a document of the location
  * @who: who asks

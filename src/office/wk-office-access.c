@@ -945,6 +945,27 @@ wk_office_access_list_directed (WkOfficeAccess *self, const WkId *account, GErro
   return g_steal_pointer (&list);
 }
 
+GPtrArray *
+wk_office_access_list_opened (WkOfficeAccess *self, const WkId *account, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  GPtrArray *all;
+  guint i;
+
+  drop_outdated (self);
+  if (!wk_office_emergencies_load (self->emergencies, self->today, error))
+    return NULL;
+  all = wk_office_emergencies_list (self->emergencies);
+  for (i = 0; i < all->len; i++) {
+    WkOfficeEmergency *emergency = all->pdata[i];
+
+    if (wk_id_equal (&emergency->account, account))
+      g_ptr_array_add (list, emergency);
+  }
+
+  return g_steal_pointer (&list);
+}
+
 static gboolean
 keep_mark (WkOfficeAccess *self, GError **error)
 {

@@ -594,13 +594,14 @@ GBytes *
 wk_office_questions_tell (WkOfficeQuestions *self, const WkId *account, GError **error)
 {
   const WkOfficePerson *person = wk_office_register_get_person (self->reg, account);
-  g_autoptr (GPtrArray) emergencies = wk_office_access_list_directed (self->access, account, error), list = g_ptr_array_new ();
+  g_autoptr (GPtrArray) emergencies = wk_office_access_list_directed (self->access, account, error), opened = NULL;
+  g_autoptr (GPtrArray) list = g_ptr_array_new (), subjects = g_ptr_array_new ();
   g_autofree char *functions = NULL, *expertises = NULL;
   g_autoptr (YValue) said = NULL;
   gsize sum = 0;
   guint i;
 
-  if (!emergencies)
+  if (!emergencies || !(opened = wk_office_access_list_opened (self->access, account, error)))
     return NULL;
   functions = wk_functions_dup_nicks (person ? person->role.functions : WK_FUNCTION_NONE);
   expertises = wk_expertises_dup_nicks (person ? person->role.expertises : WK_EXPERTISE_NONE);
@@ -608,6 +609,15 @@ wk_office_questions_tell (WkOfficeQuestions *self, const WkId *account, GError *
   y_value_map_take (said, "functions", new_words (functions));
   y_value_map_take (said, "expertises", new_words (expertises));
   wk_body_put_text (said, "ground", person ? person->role.ground : "");
+  if (person && person->flags & WK_OFFICE_PERSON_PLACED)
+    wk_body_put_text (said, "organisation", person->organisation);
+  for (i = 0; i < opened->len; i++) {
+    char subject[WK_ID_HEX_SIZE];
+
+    if (!add_while_room (subjects, &sum, y_value_new_string (wk_id_write_hex (&((WkOfficeEmergency *) opened->pdata[i])->subject, subject))))
+      break;
+  }
+  y_value_map_take (said, "opened", wk_body_take_list (subjects));
   for (i = 0; i < emergencies->len; i++)
     if (!add_while_room (list, &sum, new_emergency (self, emergencies->pdata[i])))
       break;

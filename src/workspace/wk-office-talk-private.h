@@ -1,6 +1,7 @@
 /* What a laptop and its office say to each other beside the feed (WIRE.md, "Questions"): lines of the access log go there, and it says what
  * this profile does and which emergencies there are. */
 #pragma once
+#include "wk-access.h"
 #include "wk-emergency.h"
 #include "wk-feed-client.h"
 #include "wk-vault-private.h"
@@ -24,6 +25,9 @@ void          wk_office_talk_ask_async  (WkOfficeTalk *self, WkQuestion question
 GBytes       *wk_office_talk_ask_finish (WkOfficeTalk *self, GAsyncResult *result, GError **error);
 
 WkFunctions   wk_office_talk_get_functions   (WkOfficeTalk *self); /* WK_FUNCTION_NONE: not said, or none */
+/* As the office knows this profile: functions, expertises, organisation, whether it opened that resident's file in an emergency. The organisation
+ * lives as long as the office says nothing else. */
+void          wk_office_talk_describe        (WkOfficeTalk *self, const char *resident_id, WkAccessWho *who);
 GPtrArray    *wk_office_talk_get_emergencies (WkOfficeTalk *self); /* (transfer none) of WkEmergency */
 
 G_END_DECLS

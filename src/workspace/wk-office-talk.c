@@ -17,6 +17,9 @@ struct _WkOfficeTalk {
   WkFeedClient *client;    /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned): the talk ends */
   WkFunctions functions;
+  WkExpertises expertises;
+  char *organisation;      /* (owned): that the office vouches for; "" for none */
+  GHashTable *opened;      /* (owned) set of residents' ids in hex: whose files this profile opened in an emergency */
   GPtrArray *emergencies;  /* (owned) of WkEmergency */
   gboolean sending;
   guint gather;            /* source id */
@@ -59,6 +62,37 @@ read_functions (YValue *said)
   return all;
 }
 
+static WkExpertises
+read_expertises (YValue *said)
+{
+  YValue *list = wk_body_list (said, "expertises");
+  WkExpertises all = WK_EXPERTISE_NONE, one;
+
+  for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
+    {
+      const char *nick = y_value_get_string (y_value_index (list, i), NULL);
+
+      if (nick != NULL && wk_expertises_from_nicks (nick, &one))
+        all |= one;
+    }
+  return all;
+}
+
+static void
+read_opened (YValue *said, GHashTable *opened)
+{
+  YValue *list = wk_body_list (said, "opened");
+
+  g_hash_table_remove_all (opened);
+  for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
+    {
+      const char *id = y_value_get_string (y_value_index (list, i), NULL);
+
+      if (id != NULL)
+        g_hash_table_add (opened, g_strdup (id));
+    }
+}
+
 static WkEmergency *
 read_emergency (YValue *map)
 {
@@ -83,6 +117,10 @@ take_said (WkOfficeTalk *self, GBytes *body)
   if (said == NULL || y_value_kind (said) != Y_MAP)
     return FALSE;
   self->functions = read_functions (said);
+  self->expertises = read_expertises (said);
+  g_free (self->organisation);
+  self->organisation = g_strdup (wk_body_text (said, "organisation"));
+  read_opened (said, self->opened);
   g_ptr_array_set_size (self->emergencies, 0);
   list = wk_body_list (said, "emergencies");
   for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
@@ -359,6 +397,15 @@ wk_office_talk_get_functions (WkOfficeTalk *self)
   return self->functions;
 }
 
+void
+wk_office_talk_describe (WkOfficeTalk *self, const char *resident_id, WkAccessWho *who)
+{
+  who->functions = self->functions;
+  who->expertises = self->expertises;
+  who->organisation = *self->organisation != '\0' ? self->organisation : NULL;
+  who->emergency = g_hash_table_contains (self->opened, resident_id);
+}
+
 GPtrArray *
 wk_office_talk_get_emergencies (WkOfficeTalk *self)
 {
@@ -395,6 +442,8 @@ wk_office_talk_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->emergencies);
+  g_hash_table_unref (self->opened);
+  g_free (self->organisation);
   wk_vault_unref (self->vault);
   G_OBJECT_CLASS (wk_office_talk_parent_class)->finalize (object);
 }
@@ -412,6 +461,8 @@ wk_office_talk_init (WkOfficeTalk *self)
 {
   self->cancellable = g_cancellable_new ();
   self->emergencies = g_ptr_array_new_with_free_func (emergency_free);
+  self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->organisation = g_strdup ("");
 }
 
 WkOfficeTalk *

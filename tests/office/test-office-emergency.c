@@ -209,6 +209,43 @@ test_erased (Fixture *f, gconstpointer data)
   g_assert_true (wk_office_store_verify_access (f->store, &error));
 }
 
+static gboolean
+is_told (Fixture *f, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) said = wk_office_questions_tell (f->questions, &f->account, &error);
+
+  g_assert_no_error (error);
+
+  return g_strstr_len (g_bytes_get_data (said, NULL), g_bytes_get_size (said), what) != NULL;
+}
+
+/* Who took it is told of which files, as long as it lasts; and what the office vouches for of where they work, nothing else. */
+static void
+test_told (Fixture *f, gconstpointer data)
+{
+  char hex[WK_ID_HEX_SIZE];
+  g_autofree char *opened = g_strdup_printf ("\"opened\":[\"%s\"]", wk_id_write_hex (&f->subject, hex));
+  g_autoptr (WkOfficePerson) person = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (is_told (f, hex));
+  g_assert_false (is_told (f, "Gemeente"));
+  take (f);
+  g_assert_true (is_told (f, opened));
+  person = wk_office_person_new (&f->account, "Anne Smit", "Gemeente", "", 0);
+  person->flags = WK_OFFICE_PERSON_PLACED;
+  person->role.functions = WK_FUNCTION_INCOME_SUPPORT;
+  g_assert_true (wk_office_register_begin (f->reg, &error));
+  g_assert_true (wk_office_register_set_person (f->reg, person, &error));
+  g_assert_true (wk_office_register_end (f->reg, TRUE, &error));
+  g_assert_no_error (error);
+  g_assert_true (is_told (f, "\"organisation\":\"Gemeente\""));
+  wk_clock_advance (f->clock, 3 * DAY);
+  turn (f);
+  g_assert_false (is_told (f, hex));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,6 +253,7 @@ main (int argc, char **argv)
   wk_base_init ();
   g_test_add ("/office/emergency/ends", Fixture, NULL, set_up, test_ends, tear_down);
   g_test_add ("/office/emergency/logged", Fixture, NULL, set_up, test_logged, tear_down);
+  g_test_add ("/office/emergency/told", Fixture, NULL, set_up, test_told, tear_down);
   g_test_add ("/office/emergency/erased", Fixture, NULL, set_up, test_erased, tear_down);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Somebody who may read nothing of a resident opens the file in an emergency: at once, with a reason; whose file it is to direct hears who
-and why, and reads so in who looked. The citizen number is uncovered by a press that is told too."""
+and why, and reads so in who looked. A life domain that is another's is closed."""
 
 import re
 
@@ -121,6 +121,23 @@ def told(s):
     s.two.find('label', text=re.compile(f'noodtoegang · omdat: {WHY}'), timeout=60).into_view()
     s.two.find('label', text=re.compile('^Tess Smit, Professional in het netwerk, Sociaal Wijkteam'))
     s.two.picture('looked')
+
+
+@test('a life domain that is another organisation’s is closed: one reads whom to ask, and there is nothing to write in')
+def closed(s):
+    health = s.two.find(('toggle button', 'push button'), re.compile('^Gezondheid'), timeout=60)
+    check('Besloten' not in health.name, 'it is open while no ground names it')
+    health.act('click')
+    s.two.find(TEXT, 'Gezondheid: situatie', timeout=30)
+    s.two.find(('toggle button', 'push button'), re.compile('^Wie mag wat weten')).act('click')
+    s.two.find('push button', 'Grondslag toevoegen').act('click')
+    s.two.find(TEXT, 'Organisatie', timeout=30).into_view().set_text('Huisartsen Dieze')
+    s.two.key('Return')
+    s.two.find('combo box', 'Leefgebied').into_view().choose('Gezondheid')
+    s.two.find(('toggle button', 'push button'), 'Gezondheid: Besloten. Vraag het aan een coördinator.', timeout=30).into_view()
+    s.two.see('label', re.compile('^Dit leefgebied is besloten voor u'))
+    check(not s.two.find_all(TEXT, 'Gezondheid: situatie'), 'there is nothing to write in')
+    s.two.picture('closed')
 
 
 @test('the log of the office has it, and is whole')

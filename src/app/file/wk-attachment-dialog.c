@@ -2,9 +2,9 @@
 
 #include <glib/gi18n.h>
 
+#include "file/wk-open-domains.h"
 #include "wk-attachment.h"
 #include "wk-entered.h"
-#include "wk-vocabulary.h"
 
 struct _WkAttachmentDialog
 {
@@ -65,10 +65,8 @@ static void
 add_cb (WkAttachmentDialog *self)
 {
   g_autofree char *caption = wk_entered_dup (self->caption);
-  guint at = adw_combo_row_get_selected (self->about);
-  gsize n;
-  const WkTerm *domains = wk_terms_get (WK_TERMS_DOMAIN, &n);
-  WkNewAttachment attachment = { self->scan->bytes, self->scan->type, caption, at > 0 && at <= n ? domains[at - 1].key : NULL };
+  const char *domain = wk_open_domains_get_key (adw_combo_row_get_model (self->about), adw_combo_row_get_selected (self->about));
+  WkNewAttachment attachment = { self->scan->bytes, self->scan->type, caption, domain };
 
   if (!gtk_widget_is_sensitive (self->add))
     return;
@@ -121,22 +119,16 @@ wk_attachment_dialog_class_init (WkAttachmentDialogClass *klass)
 static void
 wk_attachment_dialog_init (WkAttachmentDialog *self)
 {
-  g_autoptr (GtkStringList) about = gtk_string_list_new (NULL);
-  gsize n;
-  const WkTerm *domains = wk_terms_get (WK_TERMS_DOMAIN, &n);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_string_list_append (about, _ ("The file as a whole"));
-  for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (about, wk_terms_get_label (WK_TERMS_DOMAIN, domains[i].key));
-  adw_combo_row_set_model (self->about, G_LIST_MODEL (about));
 }
 
 GtkWidget *
 wk_attachment_dialog_new (WkFile *file, WkScan *scan, GtkWindow *parent)
 {
   WkAttachmentDialog *self = g_object_new (WK_TYPE_ATTACHMENT_DIALOG, "transient-for", parent, NULL);
+  g_autoptr (GListModel) about = wk_open_domains_new (file, _ ("The file as a whole"));
 
+  adw_combo_row_set_model (self->about, about);
   self->file = g_object_ref (file);
   self->scan = scan;
   if (scan->picture != NULL)

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "file/wk-open-domains.h"
 #include "plan/wk-wrap-layout.h"
 #include "wk-accessible.h"
 #include "wk-entered.h"
@@ -35,14 +36,12 @@ static void
 keep_clicked_cb (WkContactForm *self)
 {
   g_autofree char *words = wk_entered_dup_words (self->words);
-  const WkTerm *channels, *domains;
-  gsize n_channels, n_domains;
-  guint channel = gtk_drop_down_get_selected (self->channel), domain = gtk_drop_down_get_selected (self->domain);
+  gsize n_channels;
+  const WkTerm *channels = wk_terms_get (WK_TERMS_CHANNEL, &n_channels);
+  guint channel = gtk_drop_down_get_selected (self->channel);
+  const char *domain = wk_open_domains_get_key (gtk_drop_down_get_model (self->domain), gtk_drop_down_get_selected (self->domain));
 
-  channels = wk_terms_get (WK_TERMS_CHANNEL, &n_channels);
-  domains = wk_terms_get (WK_TERMS_DOMAIN, &n_domains);
-  wk_file_add_contact (self->file, domain > 0 && domain <= n_domains ? domains[domain - 1].key : NULL,
-                       channel < n_channels ? channels[channel].key : "call", NULL, words,
+  wk_file_add_contact (self->file, domain, channel < n_channels ? channels[channel].key : "call", NULL, words,
                        !gtk_check_button_get_active (self->not_reached));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->words), "", 0);
   gtk_check_button_set_active (self->not_reached, FALSE);
@@ -51,17 +50,15 @@ keep_clicked_cb (WkContactForm *self)
 }
 
 static void
-fill_drop_down (GtkDropDown *drop_down, WkTerms terms, const char *first)
+fill_channels (WkContactForm *self)
 {
   g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
   gsize n;
-  const WkTerm *list = wk_terms_get (terms, &n);
+  const WkTerm *list = wk_terms_get (WK_TERMS_CHANNEL, &n);
 
-  if (first != NULL)
-    gtk_string_list_append (words, first);
   for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (words, wk_terms_get_label (terms, list[i].key));
-  gtk_drop_down_set_model (drop_down, G_LIST_MODEL (words));
+    gtk_string_list_append (words, wk_terms_get_label (WK_TERMS_CHANNEL, list[i].key));
+  gtk_drop_down_set_model (self->channel, G_LIST_MODEL (words));
 }
 
 static void
@@ -97,8 +94,7 @@ wk_contact_form_init (WkContactForm *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   wk_accessible_name_drop_down (self->channel, _ ("How we spoke"));
   wk_accessible_name_drop_down (self->domain, _ ("What it was about"));
-  fill_drop_down (self->channel, WK_TERMS_CHANNEL, NULL);
-  fill_drop_down (self->domain, WK_TERMS_DOMAIN, _ ("About everything"));
+  fill_channels (self);
   g_signal_connect_object (gtk_text_view_get_buffer (self->words), "changed", G_CALLBACK (update_keep), self, G_CONNECT_SWAPPED);
   update_keep (self);
 }
@@ -108,4 +104,20 @@ wk_contact_form_set_file (WkContactForm *self, WkFile *file)
 {
   g_return_if_fail (WK_IS_CONTACT_FORM (self));
   g_set_object (&self->file, file);
+  wk_contact_form_update_domains (self);
+}
+
+void
+wk_contact_form_update_domains (WkContactForm *self)
+{
+  GListModel *before;
+  g_autoptr (GListModel) domains = NULL;
+
+  g_return_if_fail (WK_IS_CONTACT_FORM (self));
+
+  before = gtk_drop_down_get_model (self->domain);
+  domains = wk_open_domains_new (self->file, _ ("About everything"));
+  /* What somebody chose already stays chosen. */
+  if (before == NULL || g_list_model_get_n_items (domains) != g_list_model_get_n_items (before))
+    gtk_drop_down_set_model (self->domain, domains);
 }

@@ -5,8 +5,10 @@
 
 #include "file/wk-fold-card.h"
 #include "file/wk-note-row.h"
+#include "file/wk-open-domains.h"
 #include "plan/wk-record-box.h"
 #include "wk-card.h"
+#include "wk-closed.h"
 #include "wk-vocabulary.h"
 #include "wk-words.h"
 
@@ -15,6 +17,8 @@ struct _WkDomainCard
   AdwBin parent_instance;
 
   WkFoldCard *fold;
+  GtkWidget *open_part;
+  GtkLabel *closed_label;
   WkTextView *situation;
   WkRecordBox *strengths;
   WkRecordBox *barriers;
@@ -23,6 +27,7 @@ struct _WkDomainCard
   WkDocument *document; /* (owned) */
   char *domain; /* (owned) */
   gboolean filled; /* its rows are there */
+  gboolean closed; /* to who works here */
 };
 
 G_DEFINE_FINAL_TYPE (WkDomainCard, wk_domain_card, ADW_TYPE_BIN)
@@ -71,8 +76,11 @@ has_acute (WkDomainCard *self)
 static void
 update_summary (WkDomainCard *self)
 {
-  g_autofree char *line = dup_first_line (self);
+  g_autofree char *line = NULL;
 
+  if (self->closed)
+    return;
+  line = dup_first_line (self);
   wk_fold_card_set_summary (self->fold, line);
   if (has_acute (self))
     gtk_widget_add_css_class (GTK_WIDGET (self->fold), "wk-acute-row");
@@ -109,7 +117,7 @@ make_row (WkRecord *record, gpointer data)
 static void
 open_cb (WkDomainCard *self)
 {
-  if (self->filled || !wk_fold_card_get_open (self->fold))
+  if (self->filled || self->closed || !wk_fold_card_get_open (self->fold))
     return;
   self->filled = TRUE;
   wk_text_view_bind (self->situation, self->document, wk_fields_get_text (WK_FIELDS (self->document), "situation"));
@@ -196,6 +204,8 @@ wk_domain_card_class_init (WkDomainCardClass *klass)
   g_type_ensure (WK_TYPE_RECORD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-domain-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, fold);
+  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, open_part);
+  gtk_widget_class_bind_template_child (widget_class, WkDomainCard, closed_label);
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, situation);
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, strengths);
   gtk_widget_class_bind_template_child (widget_class, WkDomainCard, barriers);
@@ -231,7 +241,33 @@ wk_domain_card_new (WkPlanContext *context, const char *domain)
   g_signal_connect_swapped (self->fold, "notify::open", G_CALLBACK (open_cb), self);
   g_signal_connect_swapped (document, "changed", G_CALLBACK (document_changed_cb), self);
   update_summary (self);
+  wk_domain_card_update_closed (self);
   return GTK_WIDGET (self);
+}
+
+/* Whom to ask stands in the line, so that nobody opens it for that. */
+void
+wk_domain_card_update_closed (WkDomainCard *self)
+{
+  WkFile *file;
+  g_autofree char *line = NULL, *words = NULL;
+
+  g_return_if_fail (WK_IS_DOMAIN_CARD (self));
+
+  file = wk_plan_context_get_file (self->context);
+  self->closed = wk_file_is_closed (file, self->domain);
+  gtk_widget_set_visible (self->open_part, !self->closed);
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_label), self->closed);
+  if (!self->closed)
+    {
+      open_cb (self);
+      update_summary (self);
+      return;
+    }
+  line = wk_open_domains_dup_closed (file, self->domain, FALSE);
+  words = wk_open_domains_dup_closed (file, self->domain, TRUE);
+  wk_fold_card_set_summary (self->fold, line);
+  gtk_label_set_label (self->closed_label, words);
 }
 
 const char *

@@ -63,6 +63,7 @@ struct _WkFilePage
   WkFile *file; /* (owned) */
   WkPlanContext *context; /* (owned) */
   char *title; /* (owned) */
+  guint closed_id; /* source: which life domains are closed, once after many changes */
   guint part; /* which of the parts that are not seen at first is to be built next */
 };
 
@@ -132,7 +133,10 @@ put_back_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 note_number_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  wk_workspace_note_look (WK_FILE_PAGE (widget)->workspace, WK_FILE_PAGE (widget)->file, WK_LOOK_NUMBER);
+  WkFilePage *self = WK_FILE_PAGE (widget);
+
+  wk_workspace_note_look (self->workspace, self->file, WK_LOOK_NUMBER);
+  wk_looks_card_set_file (self->looks, self->workspace, self->file);
 }
 
 static void
@@ -284,6 +288,27 @@ update_base (WkFilePage *self)
   wk_clash_bar_set_covered (self->address_clash, wk_reach_words_hides_home (WK_FIELDS (wk_file_get_base (self->file))));
 }
 
+static gboolean
+closed_cb (gpointer user_data)
+{
+  WkFilePage *self = user_data;
+
+  self->closed_id = 0;
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->domains)); card != NULL; card = gtk_widget_get_next_sibling (card))
+    if (WK_IS_DOMAIN_CARD (card))
+      wk_domain_card_update_closed (WK_DOMAIN_CARD (card));
+  wk_contact_form_update_domains (self->contact_form);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who is in the team, the grounds and the permissions, or what the office says of this profile, is different now. */
+static void
+update_closed (WkFilePage *self)
+{
+  if (self->closed_id == 0)
+    self->closed_id = g_timeout_add_full (G_PRIORITY_LOW, 200, closed_cb, self, NULL);
+}
+
 /* FALSE: there is no such part any more. */
 static gboolean
 build_part (WkFilePage *self, guint part)
@@ -334,6 +359,9 @@ build (WkFilePage *self)
   g_signal_connect_object (story, "changed", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_base), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "told", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
   update_confirmed (self);
   update_card (self);
   update_base (self);
@@ -351,6 +379,7 @@ wk_file_page_dispose (GObject *object)
   WkFilePage *self = WK_FILE_PAGE (object);
 
   wk_piecemeal_end (GTK_WIDGET (self));
+  g_clear_handle_id (&self->closed_id, g_source_remove);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FILE_PAGE);

@@ -101,11 +101,14 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) looks = wk_workspace_list_looks_finish (WK_WORKSPACE (source), result, &error);
   WkLooksCard *self;
+  GtkWidget *row;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = data;
   gtk_widget_set_visible (GTK_WIDGET (self), looks != NULL && looks->len > 0);
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
   for (guint i = 0; looks != NULL && i < MIN (looks->len, MOST_SHOWN); i++)
     gtk_list_box_append (self->list, make_row (g_ptr_array_index (looks, i)));
 }

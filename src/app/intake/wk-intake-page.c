@@ -5,6 +5,7 @@
 #include "file/wk-acute-bar.h"
 #include "file/wk-field-row.h"
 #include "file/wk-file-shapes.h"
+#include "file/wk-open-domains.h"
 #include "file/wk-reach-words.h"
 #include "file/wk-record-sheet.h"
 #include "intake/wk-call-scripts.h"
@@ -16,6 +17,7 @@
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-closed.h"
 #include "wk-entered.h"
 #include "wk-look.h"
 #include "wk-page-layout.h"
@@ -472,6 +474,12 @@ tag_chosen_cb (WkIntakePage *self, int tag, const char *domain)
   if (!gtk_text_buffer_get_selection_bounds (buffer, &start, &end))
     {
       say (self, _ ("Select the words first: Shift with the arrow keys."));
+      return;
+    }
+  if (tag != WK_TAG_QUESTION && wk_file_is_closed (get_file (self), domain))
+    {
+      said = wk_open_domains_dup_closed (get_file (self), domain, TRUE);
+      say (self, said);
       return;
     }
   words = g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));

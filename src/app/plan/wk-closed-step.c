@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "file/wk-open-domains.h"
 #include "wk-accessible.h"
 #include "wk-vocabulary.h"
 
@@ -99,12 +100,10 @@ wk_closed_step_open (WkPlanContext *context, WkRecord *step)
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, Question *self)
 {
-  gsize n;
-  const WkTerm *domains = wk_terms_get (WK_TERMS_DOMAIN, &n);
-  guint selected = gtk_drop_down_get_selected (self->domain);
+  const char *domain = wk_open_domains_get_key (gtk_drop_down_get_model (self->domain), gtk_drop_down_get_selected (self->domain));
 
-  if (g_str_equal (response, "close") && selected < n)
-    wk_closed_step_close (self->context, self->step, gtk_editable_get_text (self->title), domains[selected].key);
+  if (g_str_equal (response, "close") && domain != NULL)
+    wk_closed_step_close (self->context, self->step, gtk_editable_get_text (self->title), domain);
 }
 
 void
@@ -114,14 +113,8 @@ wk_closed_step_ask (WkPlanContext *context, WkRecord *step, GtkWindow *parent)
   GtkWidget *dialog = adw_message_dialog_new (parent, _ ("A closed step"), NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *title_label = gtk_label_new (_ ("What everybody at the table may read")), *domain_label = gtk_label_new (_ ("Where the words stand"));
-  GtkWidget *title = gtk_entry_new (), *domain;
-  GtkStringList *names = gtk_string_list_new (NULL);
-  gsize n;
-  const WkTerm *domains = wk_terms_get (WK_TERMS_DOMAIN, &n);
+  GtkWidget *title = gtk_entry_new (), *domain = gtk_drop_down_new (wk_open_domains_new (wk_plan_context_get_file (context), NULL), NULL);
 
-  for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (names, wk_terms_get_label (WK_TERMS_DOMAIN, domains[i].key));
-  domain = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
   gtk_editable_set_text (GTK_EDITABLE (title), _ ("Something for myself"));
   gtk_label_set_xalign (GTK_LABEL (title_label), 0);
   gtk_label_set_xalign (GTK_LABEL (domain_label), 0);
