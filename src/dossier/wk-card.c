@@ -86,11 +86,25 @@ wk_card_take_plan (WkDocument *card, WkDocument *plan)
     wk_fields_set_boolean (fields, "has-plan", TRUE);
 }
 
-void
-wk_card_take_acute (WkDocument *card, WkDocument *const *domains, gsize n_domains)
+/* (transfer full): before when it must be solved; "": it is not acute. */
+static char *
+dup_deadline (WkRecord *barrier)
+{
+  WkFields *fields = WK_FIELDS (barrier);
+  g_autofree char *gone = wk_fields_dup_string (fields, "gone-on"), *deadline = NULL;
+
+  if (!wk_fields_get_boolean (fields, "acute") || *gone != '\0')
+    return g_strdup ("");
+  deadline = wk_fields_dup_string (fields, "acute-deadline");
+  /* Without a deadline the lamp burns from the day that it was lit. */
+  return *deadline != '\0' ? g_steal_pointer (&deadline) : wk_fields_dup_string (fields, "acute-since");
+}
+
+WkRecord *
+wk_card_find_acute (WkDocument *const *domains, gsize n_domains)
 {
   g_autofree char *until = g_strdup ("");
-  g_autoptr (WkPerson) owner = NULL;
+  WkRecord *found = NULL;
 
   for (gsize i = 0; i < n_domains; i++)
     {
@@ -98,25 +112,88 @@ wk_card_take_acute (WkDocument *card, WkDocument *const *domains, gsize n_domain
 
       for (guint k = 0; k < wk_record_list_get_length (barriers); k++)
         {
-          WkFields *barrier = WK_FIELDS (wk_record_list_get (barriers, k));
-          g_autofree char *deadline = wk_fields_dup_string (barrier, "acute-deadline");
-          g_autofree char *gone = wk_fields_dup_string (barrier, "gone-on");
+          WkRecord *barrier = wk_record_list_get (barriers, k);
+          g_autofree char *deadline = dup_deadline (barrier);
 
-          /* Without a deadline the lamp burns from the day that it was lit. */
-          if (*deadline == '\0')
-            {
-              g_free (deadline);
-              deadline = wk_fields_dup_string (barrier, "acute-since");
-            }
-          if (!wk_fields_get_boolean (barrier, "acute") || *gone != '\0' || *deadline == '\0')
+          if (*deadline == '\0' || (*until != '\0' && strcmp (deadline, until) >= 0))
             continue;
-          if (*until == '\0' || strcmp (deadline, until) < 0)
-            {
-              g_clear_pointer (&owner, wk_person_unref);
-              owner = wk_fields_dup_person (barrier, "acute-owner");
-            }
-          earlier (&until, deadline);
+          g_free (until);
+          until = g_steal_pointer (&deadline);
+          found = barrier;
         }
+    }
+  return found;
+}
+
+/* The lamps of barriers that are read here: lit, with another deadline, or out. */
+static void
+take_lamps (WkRecordList *lamps, WkDocument *domain)
+{
+  WkRecordList *barriers = wk_document_get_records (domain, "barrier");
+  g_autoptr (GHashTable) lit = g_hash_table_new (g_str_hash, g_str_equal);
+
+  /* From the end: what goes out leaves the list. */
+  for (guint i = wk_record_list_get_length (lamps); i-- > 0;)
+    {
+      WkRecord *lamp = wk_record_list_get (lamps, i);
+      g_autofree char *id = wk_fields_dup_string (WK_FIELDS (lamp), "barrier"), *deadline = NULL;
+      WkRecord *barrier = wk_document_get_record (domain, id);
+
+      /* It stands in another life domain. */
+      if (barrier == NULL)
+        continue;
+      deadline = wk_record_list_find (barriers, barrier, NULL) ? dup_deadline (barrier) : g_strdup ("");
+      if (*deadline == '\0' || g_hash_table_contains (lit, wk_record_get_id (barrier)))
+        {
+          wk_record_remove (lamp);
+          continue;
+        }
+      g_hash_table_add (lit, (gpointer) wk_record_get_id (barrier));
+    }
+  for (guint i = 0; i < wk_record_list_get_length (barriers); i++)
+    {
+      WkRecord *barrier = wk_record_list_get (barriers, i), *lamp = NULL;
+      g_autofree char *deadline = dup_deadline (barrier);
+      g_autoptr (WkPerson) owner = NULL;
+
+      if (*deadline == '\0')
+        continue;
+      for (guint k = 0; k < wk_record_list_get_length (lamps) && lamp == NULL; k++)
+        {
+          g_autofree char *id = wk_fields_dup_string (WK_FIELDS (wk_record_list_get (lamps, k)), "barrier");
+
+          if (g_str_equal (id, wk_record_get_id (barrier)))
+            lamp = wk_record_list_get (lamps, k);
+        }
+      if (lamp == NULL && (lamp = wk_record_list_append (lamps)) == NULL)
+        continue;
+      owner = wk_fields_dup_person (WK_FIELDS (barrier), "acute-owner");
+      wk_fields_set_string (WK_FIELDS (lamp), "barrier", wk_record_get_id (barrier));
+      wk_fields_set_string (WK_FIELDS (lamp), "until", deadline);
+      wk_fields_set_person (WK_FIELDS (lamp), "owner", owner);
+    }
+}
+
+void
+wk_card_take_acute (WkDocument *card, WkDocument *const *domains, gsize n_domains)
+{
+  WkRecordList *lamps = wk_document_get_records (card, "lamp");
+  g_autofree char *until = g_strdup ("");
+  g_autoptr (WkPerson) owner = NULL;
+
+  for (gsize i = 0; i < n_domains; i++)
+    take_lamps (lamps, domains[i]);
+  for (guint i = 0; i < wk_record_list_get_length (lamps); i++)
+    {
+      WkFields *lamp = WK_FIELDS (wk_record_list_get (lamps, i));
+      g_autofree char *deadline = wk_fields_dup_string (lamp, "until");
+
+      if (*deadline == '\0' || (*until != '\0' && strcmp (deadline, until) >= 0))
+        continue;
+      g_free (until);
+      until = g_steal_pointer (&deadline);
+      g_clear_pointer (&owner, wk_person_unref);
+      owner = wk_fields_dup_person (lamp, "owner");
     }
   wk_fields_set_string (WK_FIELDS (card), "acute-until", until);
   wk_fields_set_person (WK_FIELDS (card), "acute-owner", owner);

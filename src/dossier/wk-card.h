@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wk-document.h"
+#include "wk-record.h"
 
 G_BEGIN_DECLS
 
@@ -35,12 +36,22 @@ gboolean wk_card_add_domain (WkDocument *card, const char *domain);
 void wk_card_take_plan (WkDocument *card, WkDocument *plan);
 
 /**
- * wk_card_take_acute:
- * @card: a card
- * @domains: (array length=n_domains): the same resident's life domains
+ * wk_card_find_acute:
+ * @domains: (array length=n_domains): life domains of one resident
  * @n_domains: how many
  *
- * Writes the acute lamp anew: the earliest deadline over all of them and its owner, without the cause.
+ * Returns: (transfer none) (nullable): the acute barrier whose deadline comes first
+ */
+WkRecord *wk_card_find_acute (WkDocument *const *domains, gsize n_domains);
+
+/**
+ * wk_card_take_acute:
+ * @card: a card
+ * @domains: (array length=n_domains): the same resident's life domains, as far as they are read here
+ * @n_domains: how many
+ *
+ * Writes the acute lamp anew: the earliest deadline over all barriers and its owner, without the cause. What burns for a barrier in a life domain that is
+ * closed here burns on (SCHEMA.md, "lamp").
  */
 void wk_card_take_acute (WkDocument *card, WkDocument *const *domains, gsize n_domains);
 

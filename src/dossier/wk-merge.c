@@ -7,8 +7,8 @@
 #include "wk-register-private.h"
 
 /* Kinds that stay in the other file: a photo's bytes are sealed for it, so that it is brought by whoever can open it (wk_merge_note_brought()); a partner is
- * told by both; a merge is its own. */
-static const char *const left_there[] = { "attachment", "partner", "merge", NULL };
+ * told by both; a merge is its own; a lamp is lit anew by the barrier that was brought. */
+static const char *const left_there[] = { "attachment", "partner", "merge", "lamp", NULL };
 
 /* What of the card only tells of the file it stands in. */
 static const char *const of_file[] = { "same-as", "closed-on", "keep-until", "keep-why", NULL };

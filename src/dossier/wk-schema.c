@@ -92,8 +92,18 @@ static const WkField member_record[] = {
 
 static const WkRecordSpec member_spec = { "member", "WkTeamMember", NULL, member_record };
 
+static const WkField lamp_record[] = {
+  { "barrier", WK_FIELD_STRING, NULL, FALSE, N_("Barrier") },
+  { "until", WK_FIELD_DATE, NULL, FALSE, N_("Acute until") },
+  { "owner", WK_FIELD_PERSON, NULL, FALSE, N_("Acute owner") },
+  { NULL }
+};
+
+static const WkRecordSpec lamp_spec = { "lamp", "WkAcuteLamp", NULL, lamp_record };
+
 static const WkRecordSpec *const card_records[] = {
   &member_spec,
+  &lamp_spec,
   &merge_spec,
   NULL
 };

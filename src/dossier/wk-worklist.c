@@ -128,7 +128,10 @@ item_new (const WkWorkFacts *facts, WkWorkRule rule, const char *day, const char
   item->day = given (day) ? rule == WK_WORK_ACUTE || rule == WK_WORK_TALK ? g_strdup (day) : g_strndup (day, DAY_LENGTH) : NULL;
   item->weeks = rule == WK_WORK_RHYTHM ? facts->rhythm : WK_WORK_WEEKS;
   if (rule == WK_WORK_ACUTE)
-    item->who = g_strdup (facts->acute_owner);
+    {
+      item->who = g_strdup (facts->acute_owner);
+      item->what = given (facts->acute) ? g_strdup (facts->acute) : NULL;
+    }
   if (rule == WK_WORK_PROMISE)
     {
       item->who = g_strdup (facts->promised_by);

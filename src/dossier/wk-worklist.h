@@ -32,7 +32,7 @@ typedef enum {
 typedef struct {
   const char *id;
   gboolean mine;             /* whoever asks is the contact person: all rules hold; else the acute alone */
-  const char *acute_until, *acute_owner;
+  const char *acute_until, *acute_owner, *acute; /* what it is: of who may read that alone */
   const char *promise, *promised_by, *promised; /* of the oldest open step that is not the resident's: its day, who, what */
   const char *think_until, *next_talk;
   const char *next_on;       /* as agreed at the last contact; until then no silence counts */
@@ -47,7 +47,7 @@ typedef struct {
   WkWorkRule rule;
   char *day;                 /* (nullable): yyyy-mm-dd that the rule speaks of; of silence: the last contact */
   int weeks;                 /* of the rhythm, where it is the rule */
-  char *who, *what;          /* (nullable): whose the acute matter is; who promised, and what */
+  char *who, *what;          /* (nullable): whose the acute matter is, and what, where that may be read; who promised, and what */
   char *rest_until;          /* (nullable): asked for rest until then, and stands here all the same */
 } WkWorkItem;
 

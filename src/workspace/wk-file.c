@@ -101,11 +101,10 @@ wk_vault_load_file (WkVault *vault, const WkId *subject, GError **error)
 
 /* ---- keeping the card true --------------------------------------------------------------------------- */
 
-/* The acute lamp is of all life domains together. */
-static void
-update_acute (WkFile *self, WkDocument *card)
+static GPtrArray *
+list_domains (WkFile *self)
 {
-  g_autoptr (GPtrArray) domains = g_ptr_array_new ();
+  GPtrArray *domains = g_ptr_array_new ();
 
   for (guint i = 0; i < self->documents->len; i++)
     {
@@ -114,6 +113,15 @@ update_acute (WkFile *self, WkDocument *card)
       if (open->name->kind == WK_DOC_DOMAIN)
         g_ptr_array_add (domains, open->document);
     }
+  return domains;
+}
+
+/* The acute lamp is of all life domains together. */
+static void
+update_acute (WkFile *self, WkDocument *card)
+{
+  g_autoptr (GPtrArray) domains = list_domains (self);
+
   wk_card_take_acute (card, (WkDocument *const *) domains->pdata, domains->len);
 }
 
@@ -308,6 +316,21 @@ WkDocument *
 wk_file_get_domain (WkFile *self, const char *domain_key)
 {
   return get (self, WK_DOC_DOMAIN, domain_key);
+}
+
+char *
+wk_file_dup_acute (WkFile *self)
+{
+  g_autoptr (GPtrArray) domains = NULL;
+  g_autofree char *words = NULL;
+  WkRecord *barrier;
+
+  g_return_val_if_fail (WK_IS_FILE (self), NULL);
+
+  domains = list_domains (self);
+  barrier = wk_card_find_acute ((WkDocument *const *) domains->pdata, domains->len);
+  words = barrier != NULL ? wk_text_dup_text (wk_fields_get_text (WK_FIELDS (barrier), "barrier")) : NULL;
+  return words != NULL && *g_strstrip (words) != '\0' ? g_steal_pointer (&words) : NULL;
 }
 
 GListModel *

@@ -20,6 +20,9 @@ WkDocument *wk_file_get_story (WkFile *self);
 WkDocument *wk_file_get_plan (WkFile *self);
 WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* "money", …: all default domains exist */
 
+/* What is acute, in the words of the barrier whose deadline comes first; NULL: nothing, or it stands where this profile may not read. (transfer full) */
+char       *wk_file_dup_acute (WkFile *self);
+
 /* What happened, newest first: GListModel of WkTimelineItem. (transfer none) */
 GListModel *wk_file_get_timeline    (WkFile *self);
 

@@ -69,7 +69,9 @@ static const char work_sql[] =
   "SELECT r.subject, " WK_SQL_IS_MINE ("r.contact_account", "r.contact_person") " AS mine, r.acute_until, p.at, p.person, p.what, r.think_until, r.next_talk,"
   " (SELECT t.next_on FROM timeline t WHERE t.subject = r.subject AND t.kind = 'contact' AND COALESCE (t.next_on, '') <> ''"
   "  ORDER BY t.at DESC, t.next_on DESC LIMIT 1),"
-  " r.rest_until, r.last_contact, r.rhythm, r.acute_owner"
+  " r.rest_until, r.last_contact, r.rhythm, r.acute_owner,"
+  " CASE WHEN COALESCE (r.acute_until, '') <> '' THEN (SELECT g.what FROM agenda g WHERE g.subject = r.subject AND g.kind = 'acute'"
+  "  AND COALESCE (g.done_on, '') = '' ORDER BY COALESCE (g.at, ''), g.record LIMIT 1) END"
   " FROM resident r LEFT JOIN agenda p ON p.rowid = (SELECT g.rowid FROM agenda g WHERE g.subject = r.subject AND g.kind IN ('step', 'first')"
   "  AND COALESCE (g.done_on, '') = '' AND COALESCE (g.person, '') <> '' AND COALESCE (g.account, '') <> 'resident' AND COALESCE (g.at, '') <> ''"
   "  ORDER BY g.at LIMIT 1)"
@@ -83,6 +85,7 @@ fact_clear (gpointer data)
   g_free ((char *) fact->id);
   g_free ((char *) fact->acute_until);
   g_free ((char *) fact->acute_owner);
+  g_free ((char *) fact->acute);
   g_free ((char *) fact->promise);
   g_free ((char *) fact->promised_by);
   g_free ((char *) fact->promised);
@@ -112,7 +115,7 @@ read_work (WkProjection *projection, const char *account, const char *name, cons
         .think_until = g_strdup (wk_statement_get_text (s, 6)), .next_talk = g_strdup (wk_statement_get_text (s, 7)),
         .next_on = g_strdup (wk_statement_get_text (s, 8)), .rest_until = g_strdup (wk_statement_get_text (s, 9)),
         .last_contact = g_strdup (wk_statement_get_text (s, 10)),
-        .acute_owner = g_strdup (wk_statement_get_text (s, 12)),
+        .acute_owner = g_strdup (wk_statement_get_text (s, 12)), .acute = g_strdup (wk_statement_get_text (s, 13)),
         .rhythm = (int) CLAMP (wk_statement_get_double (s, 11), 0, 1000),
       };
 

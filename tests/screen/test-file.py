@@ -15,7 +15,7 @@ def head(s):
     s.app.find(None, 'Inwoners').click()
     s.app.find(None, re.compile('Fatma')).mouse(times=2)
     s.app.find('label', text=re.compile('41 jaar'))
-    s.app.find('label', text=re.compile('^Spoed: Joost Prins'))
+    s.app.find('label', text=re.compile('^Spoed: “.*Joost Prins zorgt ervoor, vóór '))
     s.app.find('label', text=re.compile('^Zo wil ik het: Turks'))
     s.app.find(None, 'Vaste contactpersoon: Ineke Veldman')
     wait_for(lambda: 'twaalf jaar' in s.app.find(TEXT, 'Verhaal').text, what='the story')

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/fault-vfs.h"
+#include "wk-card.h"
 #include "wk-person.h"
 #include "wk-look.h"
 #include "wk-plan.h"
@@ -281,10 +282,18 @@ test_card (LaptopFixture *f, gconstpointer data)
   shown = wk_fields_dup_person (WK_FIELDS (card), "acute-owner");
   g_assert_cmpstr (wk_person_get_name (shown), ==, "Karin");
   WkRecord *second = wk_record_list_append (wk_document_get_records (work, "barrier"));
+  g_autofree char *acute = NULL;
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (second), "barrier"), "Uitzetting");
   wk_fields_set_boolean (WK_FIELDS (second), "acute", TRUE);
   wk_fields_set_string (WK_FIELDS (second), "acute-deadline", "2026-11-25");
   assert_field (card, "acute-until", "2026-11-25");
   WAIT_UNTIL (wk_resident_row_get_acute (row_of (f, id)));
+  acute = wk_file_dup_acute (file);
+  g_assert_cmpstr (acute, ==, "Uitzetting");
+  /* A colleague to whom that life domain is closed writes in the other one: the lamp burns on, and nobody lights it twice. */
+  wk_card_take_acute (card, &money, 1);
+  assert_field (card, "acute-until", "2026-11-25");
+  g_assert_cmpuint (wk_record_list_get_length (wk_document_get_records (card, "lamp")), ==, 2);
   wk_fields_set_string (WK_FIELDS (second), "gone-on", "2026-11-22");
   assert_field (card, "acute-until", "2026-11-30");
   wk_fields_set_boolean (WK_FIELDS (barrier), "acute", FALSE);

@@ -256,7 +256,7 @@ wk_file_header_bind (WkFileHeader *self, WkPlanContext *context)
   self->context = g_object_ref (context);
   gtk_actionable_set_action_target (self->open_plan, "s", wk_file_get_resident_id (file));
   gtk_actionable_set_action_target (self->open_table, "s", wk_file_get_resident_id (file));
-  wk_acute_bar_bind (self->acute, card);
+  wk_acute_bar_bind (self->acute, file);
   wk_clash_bar_bind (self->clash, WK_FIELDS (card));
   g_signal_connect_object (card, "changed", G_CALLBACK (card_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_story (file), "changed", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);

@@ -695,7 +695,7 @@ wk_intake_page_new (WkWorkspace *workspace, WkFile *file, WkLocation *location)
   name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");
   /* Translators: %s is the resident's name. */
   self->title = g_strdup_printf (_ ("Telephone intake: %s"), name);
-  wk_acute_bar_bind (self->acute, wk_file_get_card (file));
+  wk_acute_bar_bind (self->acute, file);
   wk_not_reached_bind (self->not_reached, self->talk);
   wk_text_view_bind (self->notes, intake, wk_fields_get_text (WK_FIELDS (intake), "notes"));
   wk_text_view_bind (self->recap, intake, wk_fields_get_text (WK_FIELDS (intake), "recap"));

@@ -10,6 +10,9 @@ dup_acute (const WkWorkItem *item, const char *day)
 {
   const char *who = item->who != NULL && *item->who != '\0' ? item->who : _ ("nobody yet");
 
+  if (item->what != NULL)
+    /* Translators: what is acute, a day with or without its hour, then who has taken it on. */
+    return g_strdup_printf (_ ("“%s” · before %s · %s"), item->what, day, who);
   /* Translators: a day with or without its hour, then who has taken it on. */
   return g_strdup_printf (_ ("Before %s · %s"), day, who);
 }
