@@ -140,6 +140,33 @@ wk_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (wk_application_parent_class)->shutdown (application);
 }
 
+/* A dialog is as wide as its words need: at twice the type twice as wide, where the screen has room. */
+static void
+wk_application_window_added (GtkApplication *application, GtkWindow *window)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (window);
+  GdkSurface *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
+  guint percent = wk_settings_get_type_size ();
+  int width, height;
+
+  if (surface != NULL && percent > WK_TYPE_SIZE_LEAST)
+    {
+      GdkMonitor *monitor = gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface);
+      GdkRectangle room = { 0 };
+
+      gtk_window_get_default_size (window, &width, &height);
+      if (monitor != NULL)
+        gdk_monitor_get_geometry (monitor, &room);
+      if (width > 0 && width < room.width)
+        width = MIN (width * (int) percent / 100, room.width * 9 / 10);
+      if (height > 0 && height < room.height)
+        height = MIN (height * (int) percent / 100, room.height * 9 / 10);
+      gtk_window_set_default_size (window, width, height);
+    }
+
+  GTK_APPLICATION_CLASS (wk_application_parent_class)->window_added (application, window);
+}
+
 static void
 wk_application_startup (GApplication *application)
 {
@@ -253,6 +280,7 @@ wk_application_class_init (WkApplicationClass *klass)
   object_class->finalize = wk_application_finalize;
   application_class->handle_local_options = wk_application_handle_local_options;
   application_class->startup = wk_application_startup;
+  GTK_APPLICATION_CLASS (klass)->window_added = wk_application_window_added;
   application_class->shutdown = wk_application_shutdown;
   application_class->activate = wk_application_activate;
 }
