@@ -330,6 +330,9 @@ wk_file_dup_acute (WkFile *self)
   domains = list_domains (self);
   barrier = wk_card_find_acute ((WkDocument *const *) domains->pdata, domains->len);
   words = barrier != NULL ? wk_text_dup_text (wk_fields_get_text (WK_FIELDS (barrier), "barrier")) : NULL;
+  /* It stands in a sentence of its own. */
+  if (words != NULL && g_str_has_suffix (g_strstrip (words), "."))
+    words[strlen (words) - 1] = '\0';
   return words != NULL && *g_strstrip (words) != '\0' ? g_steal_pointer (&words) : NULL;
 }
 
