@@ -289,7 +289,7 @@ update_base (WkFilePage *self)
 }
 
 static gboolean
-closed_cb (gpointer user_data)
+closed_domains_cb (gpointer user_data)
 {
   WkFilePage *self = user_data;
 
@@ -303,10 +303,10 @@ closed_cb (gpointer user_data)
 
 /* Who is in the team, the grounds and the permissions, or what the office says of this profile, is different now. */
 static void
-update_closed (WkFilePage *self)
+update_closed_domains (WkFilePage *self)
 {
   if (self->closed_id == 0)
-    self->closed_id = g_timeout_add_full (G_PRIORITY_LOW, 200, closed_cb, self, NULL);
+    self->closed_id = g_timeout_add_full (G_PRIORITY_LOW, 200, closed_domains_cb, self, NULL);
 }
 
 /* FALSE: there is no such part any more. */
@@ -359,9 +359,9 @@ build (WkFilePage *self)
   g_signal_connect_object (story, "changed", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_base), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->workspace, "told", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "told", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
   update_confirmed (self);
   update_card (self);
   update_base (self);
