@@ -104,8 +104,13 @@ def taken(s):
     equal(s.two.find('text', 'Taal').text, 'Turks', 'on the other screen')
 
 
-@test('by a decision the file is removed: from both laptops, with a proof that says nothing of whom')
+@test('by a decision the file is removed: from both laptops, from one that comes back later, and at the office, with a proof that says nothing of whom')
 def removed(s):
+    tess = s.laptop('tess')
+    ctl(tess, 'create', 'Tess Smit', 'Tiem')
+    ctl(tess, 'enrol', f'127.0.0.1:{s.place.port}', '--code', s.place.enrol_code('--name', 'Tess Smit', '--function', 'coordinator'))
+    ctl(tess, 'sync')
+    check('Aydin' in ctl(tess, 'list'), 'a third copy')
     s.one.raise_window()
     s.one.find(('toggle button', 'push button'), 'Meer over dit dossier').click()
     s.one.find('menu item', re.compile('^Dit dossier verwijderen')).click()
@@ -142,6 +147,14 @@ def removed(s):
         app.key('ctrl+q')
         equal(app.wait_end(20), 0, 'exit status')
         check('Aydin' not in ctl(laptop, 'list'), 'nobody lists it any more')
+    check('Aydin' in ctl(tess, 'list'), 'it has heard nothing yet')
+    ctl(tess, 'sync')
+    check('Aydin' not in ctl(tess, 'list'), 'gone from the one that was away')
+    late = s.laptop('late')
+    ctl(late, 'create', 'Lot Maas', 'Tiem')
+    ctl(late, 'enrol', f'127.0.0.1:{s.place.port}', '--code', s.place.enrol_code('--name', 'Lot Maas', '--function', 'coordinator'))
+    ctl(late, 'sync')
+    check('Aydin' not in ctl(late, 'list'), 'the office gives it to nobody')
 
 
 if __name__ == '__main__':
