@@ -11,11 +11,11 @@
 
 struct _WkTimelineItem {
   GObject parent_instance;
-  char *date, *title, *text, *who, *organisation;   /* (owned) */
+  char *date, *title, *text, *who, *organisation, *next; /* (owned) */
   const char *kind;
 };
 
-enum { PROP_0, PROP_DATE, PROP_TITLE, PROP_TEXT, PROP_WHO, PROP_ORGANISATION, PROP_KIND, N_PROPS };
+enum { PROP_0, PROP_DATE, PROP_TITLE, PROP_TEXT, PROP_WHO, PROP_ORGANISATION, PROP_KIND, PROP_NEXT, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, G_TYPE_OBJECT)
@@ -40,6 +40,7 @@ wk_timeline_item_finalize (GObject *object)
   g_free (self->text);
   g_free (self->who);
   g_free (self->organisation);
+  g_free (self->next);
   G_OBJECT_CLASS (wk_timeline_item_parent_class)->finalize (object);
 }
 
@@ -56,6 +57,7 @@ wk_timeline_item_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_WHO: g_value_set_string (value, self->who); break;
     case PROP_ORGANISATION: g_value_set_string (value, self->organisation); break;
     case PROP_KIND: g_value_set_string (value, self->kind); break;
+    case PROP_NEXT: g_value_set_string (value, self->next); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -64,7 +66,7 @@ static void
 wk_timeline_item_class_init (WkTimelineItemClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  static const char *names[] = { NULL, "date", "title", "text", "who", "organisation", "kind" };
+  static const char *names[] = { NULL, "date", "title", "text", "who", "organisation", "kind", "next" };
 
   object_class->finalize = wk_timeline_item_finalize;
   object_class->get_property = wk_timeline_item_get_property;
@@ -100,6 +102,42 @@ text_of (WkFields *fields, const char *field)
   return text != NULL ? wk_text_dup_text (text) : g_strdup ("");
 }
 
+/* What was said, and beneath it with whom and what was agreed. */
+static char *
+dup_contact_words (WkFields *contact)
+{
+  g_autofree char *notes = text_of (contact, "notes"), *with = wk_fields_dup_string (contact, "with"), *agreed = wk_fields_dup_string (contact, "agreed");
+  GString *words = g_string_new (g_strstrip (notes));
+
+  if (*with != '\0')
+    {
+      g_string_append (words, words->len > 0 ? "\n" : "");
+      /* Translators: a contact moment; %s is with whom. */
+      g_string_append_printf (words, _("With: %s"), with);
+    }
+  if (*agreed != '\0')
+    {
+      g_string_append (words, words->len > 0 ? "\n" : "");
+      /* Translators: a contact moment; %s is what was agreed. */
+      g_string_append_printf (words, _("Agreed: %s"), agreed);
+    }
+  return g_string_free (words, FALSE);
+}
+
+static WkTimelineItem *
+contact_new (WkFields *contact, const char *title)
+{
+  g_autofree char *when = wk_fields_dup_string (contact, "when"), *nature = wk_fields_dup_string (contact, "nature"), *marked = NULL;
+  g_autoptr (WkPerson) by = wk_fields_dup_person (contact, "by");
+  WkTimelineItem *item;
+
+  if (*nature != '\0')
+    marked = g_strdup_printf ("%s · %s", title, wk_terms_get_label (WK_TERMS_NATURE, nature));
+  item = item_new ("contact", when, marked != NULL ? marked : title, dup_contact_words (contact), by);
+  item->next = wk_fields_dup_string (contact, "next-on");
+  return item;
+}
+
 static void
 add_contacts (GPtrArray *items, WkOpenDocument *open)
 {
@@ -108,9 +146,7 @@ add_contacts (GPtrArray *items, WkOpenDocument *open)
   for (guint i = 0; i < wk_record_list_get_length (contacts); i++)
     {
       WkFields *contact = WK_FIELDS (wk_record_list_get (contacts, i));
-      g_autofree char *when = wk_fields_dup_string (contact, "when");
       g_autofree char *channel = wk_fields_dup_string (contact, "channel");
-      g_autoptr (WkPerson) by = wk_fields_dup_person (contact, "by");
       const char *how = *channel != '\0' ? wk_terms_get_label (WK_TERMS_CHANNEL, channel) : _("Contact");
       g_autofree char *title = NULL;
 
@@ -118,7 +154,7 @@ add_contacts (GPtrArray *items, WkOpenDocument *open)
         title = g_strdup_printf ("%s: %s", how, _("not reached"));
       else if (*open->name->domain != '\0')
         title = g_strdup_printf ("%s: %s", how, wk_terms_get_label (WK_TERMS_DOMAIN, open->name->domain));
-      g_ptr_array_add (items, item_new ("contact", when, title != NULL ? title : how, text_of (contact, "notes"), by));
+      g_ptr_array_add (items, contact_new (contact, title != NULL ? title : how));
     }
 }
 
@@ -229,7 +265,7 @@ static gboolean
 is_same (WkTimelineItem *a, WkTimelineItem *b)
 {
   return a->kind == b->kind && g_strcmp0 (a->date, b->date) == 0 && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->text, b->text) == 0
-         && g_strcmp0 (a->who, b->who) == 0 && g_strcmp0 (a->organisation, b->organisation) == 0;
+         && g_strcmp0 (a->who, b->who) == 0 && g_strcmp0 (a->organisation, b->organisation) == 0 && g_strcmp0 (a->next, b->next) == 0;
 }
 
 /* Of what is as it was the object stays, so that a list on screen keeps its rows. */

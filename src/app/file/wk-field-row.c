@@ -182,6 +182,14 @@ wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field)
 }
 
 void
+wk_field_row_keep (WkFieldRow *self)
+{
+  g_return_if_fail (WK_IS_FIELD_ROW (self));
+
+  keep (self);
+}
+
+void
 wk_field_row_bind_person (WkFieldRow *self, WkFields *fields, const char *field, gboolean organisation)
 {
   g_return_if_fail (WK_IS_FIELD_ROW (self));

@@ -16,4 +16,6 @@ void wk_field_row_bind (WkFieldRow *self, WkFields *fields, const char *field);
 /* field: of a person; what is filled in is the name, or the organisation. */
 void wk_field_row_bind_person (WkFieldRow *self, WkFields *fields, const char *field, gboolean organisation);
 
+void wk_field_row_keep (WkFieldRow *self); /* what was typed, as if the row was left */
+
 G_END_DECLS

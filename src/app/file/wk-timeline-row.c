@@ -67,12 +67,13 @@ get_icon (const char *kind)
 GtkWidget *
 wk_timeline_row_new (gpointer item)
 {
-  g_autofree char *date = NULL, *title = NULL, *text = NULL, *who = NULL, *organisation = NULL, *kind = NULL;
-  g_autofree char *when = NULL, *by = NULL, *name = NULL;
+  g_autofree char *date = NULL, *title = NULL, *text = NULL, *who = NULL, *organisation = NULL, *kind = NULL, *next = NULL;
+  g_autofree char *when = NULL, *by = NULL, *again = NULL, *name = NULL;
   GtkWidget *row = g_object_new (WK_TYPE_TIMELINE_ROW, NULL), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *icon;
 
-  g_object_get (item, "date", &date, "title", &title, "text", &text, "who", &who, "organisation", &organisation, "kind", &kind, NULL);
+  g_object_get (item, "date", &date, "title", &title, "text", &text, "who", &who, "organisation", &organisation, "kind", &kind,
+                "next", &next, NULL);
   when = wk_plan_words_dup_when (date);
   if (who != NULL && *who != '\0' && organisation != NULL && *organisation != '\0')
     /* Translators: when, who, and on behalf of which organisation. */
@@ -89,11 +90,19 @@ wk_timeline_row_new (gpointer item)
   gtk_box_append (GTK_BOX (lines), make_label (title, "heading"));
   if (text != NULL && *text != '\0')
     gtk_box_append (GTK_BOX (lines), make_label (text, NULL));
+  if (next != NULL && *next != '\0')
+    {
+      g_autofree char *day = wk_plan_words_dup_when (next);
+
+      /* Translators: of a contact moment; %s is a day. */
+      again = g_strdup_printf (_ ("Contact again: %s"), day);
+      gtk_box_append (GTK_BOX (lines), make_label (again, NULL));
+    }
   gtk_box_append (GTK_BOX (lines), make_label (by, "wk-field-label"));
   gtk_box_append (GTK_BOX (box), lines);
   gtk_widget_add_css_class (box, "wk-timeline-item");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  name = g_strjoin (". ", title, by, text, NULL);
+  name = g_strjoin (". ", title, by, text != NULL ? text : "", again, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   /* Nothing in it is clicked: beneath a pointer that stands still while the list is scrolled, each would be styled anew in turn. */
