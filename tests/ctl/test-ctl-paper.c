@@ -12,7 +12,7 @@
 /* What no paper tells: keys, ids and places, what the card repeats of other documents, and the names of other people at home. */
 static const char *const left_out[] = {
   "card.house-number", "card.postcode", "card.next-step", "card.next-talk", "card.acute-until", "card.acute-owner", "card.think-until",
-  "card.domains", "card.same-as", "identity.bsn", "housemate.name", "partner.resident", "attachment.size", "attachment.blob",
+  "card.domains", "card.same-as", "lamp.barrier", "lamp.until", "lamp.owner", "identity.bsn", "housemate.name", "partner.resident", "attachment.size", "attachment.blob",
   "attachment.key", "attachment.hash", "intake.script-at", "intake.script-text", "intake.script-question", "intake.remarks-state",
   "closed-step.step", "step.split", "first.split", "asked.question",
   "invited.invitation", "invited.question", "letter.type", "correction.field", "merge.from", "merge.when", "merge.by", "merge.fields", "merge.texts", "merge.brought", "merge.undone-on",
