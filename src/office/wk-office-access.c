@@ -272,6 +272,16 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
 
 /* ---- deciding --------------------------------------------------------------------------------------------- */
 
+/* A desk is named by whose it is: before they joined, they had a name of their own. */
+static const char *
+get_owner (WkOfficeAccess *self, const char *desk, const WkOfficePerson *person)
+{
+  WkId named;
+  const WkId *account = desk && wk_id_init_from_hex (&named, desk) ? wk_office_register_find_account (self->reg, &named) : NULL;
+
+  return account && wk_id_equal (account, &person->account) ? person->hex : desk;
+}
+
 static WkAccess
 decide (WkOfficeAccess *self, const WkId *subject, const WkAccessFacts *facts, const WkOfficePerson *person, guint kind, const char *domain,
         gboolean is_new)
@@ -285,6 +295,9 @@ decide (WkOfficeAccess *self, const WkId *subject, const WkAccessFacts *facts, c
 
   if (person->flags & WK_OFFICE_PERSON_TAKEN_OFF || kind == WK_OFFICE_NOTICES)
     return WK_ACCESS_NONE;
+
+  if (kind == WK_DOC_DESK)
+    domain = get_owner (self, domain, person);
 
   return wk_access_decide (facts, &who, kind, domain, is_new, self->today);
 }

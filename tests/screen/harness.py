@@ -653,8 +653,8 @@ class Node:
     def choose(self, name):
         """Opens this combo box or menu button and clicks the item of that name in it."""
         self.click()
-        self.app.find(('menu item', 'list item', 'radio menu item', 'check menu item', 'label', 'push button'),
-                      name).click()
+        # In it: what is chosen may have the name of something else on the screen.
+        self.find(('menu item', 'list item', 'radio menu item', 'check menu item', 'label', 'push button'), name).click()
         return self
 
 

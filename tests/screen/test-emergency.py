@@ -133,9 +133,10 @@ def closed(s):
     s.two.find('push button', 'Grondslag toevoegen').act('click')
     s.two.find(TEXT, 'Organisatie', timeout=30).into_view().set_text('Huisartsen Dieze')
     s.two.key('Return')
-    s.two.find('combo box', 'Leefgebied').into_view().choose('Gezondheid')
+    s.two.find('combo box', 'Leefgebied').into_view().focus()
+    s.two.key('space', *['Down'] * 6, 'Return')
     s.two.find(('toggle button', 'push button'), 'Gezondheid: Besloten. Vraag het aan een coördinator.', timeout=30).into_view()
-    s.two.see('label', re.compile('^Dit leefgebied is besloten voor u'))
+    s.two.find('label', re.compile('^Dit leefgebied is besloten voor u'), timeout=30)
     check(not s.two.find_all(TEXT, 'Gezondheid: situatie'), 'there is nothing to write in')
     s.two.picture('closed')
 

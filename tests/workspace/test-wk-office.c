@@ -2,6 +2,7 @@
 #include "office-fixture.h"
 #include "wk-invitations.h"
 #include "wk-import.h"
+#include "wk-told-private.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -201,7 +202,29 @@ test_same_import (Fixture *f, gconstpointer data)
   g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->laptops[1])), ==, 20);
 }
 
-/* Who began alone brings along what they have. */
+static WkLocation *
+open_location (WkWorkspace *workspace)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkLocation *location;
+
+  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
+  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return location;
+}
+
+/* What the desktop told is on their own desk. */
+static void
+be_told (WkWorkspace *laptop)
+{
+  g_autoptr (WkLocation) location = open_location (laptop);
+
+  wk_location_set_told (location, "x:1:2026-03-01T10:00\n", "2026-03-01T10:00");
+}
+
+/* Who began alone brings along what they have; the office gave them another name than they had, and their desk is theirs all the same. */
 static void
 test_began_alone (Fixture *f, gconstpointer data)
 {
@@ -211,12 +234,14 @@ test_began_alone (Fixture *f, gconstpointer data)
 
   path = fixture_make_export (f->dirs[0], 20, NULL);
   apply_all (founder, path);
+  be_told (founder);
   g_assert_true (enrol (f, founder, f->office.code, &error));
   g_assert_no_error (error);
   other = make (f, 1);
   WkFile *own = fixture_add (other, "Olena", "Kovalenko");
   g_autofree char *id = g_strdup (wk_file_get_resident_id (own));
   code = office_new_code (&f->office);
+  be_told (other);
   g_assert_true (enrol (f, other, code, &error));
   g_assert_no_error (error);
   sync_all (f);
@@ -348,19 +373,6 @@ test_rights (Fixture *f, gconstpointer data)
 }
 
 /* ---- invitations ------------------------------------------------------------------------------------------------ */
-
-static WkLocation *
-open_location (WkWorkspace *workspace)
-{
-  g_auto (Waiter) waiter = { NULL };
-  g_autoptr (GError) error = NULL;
-  WkLocation *location;
-
-  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
-  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
-  g_assert_no_error (error);
-  return location;
-}
 
 static guint
 count_waiting (WkLocation *location)
