@@ -6,42 +6,15 @@ import os
 import re
 import shutil
 
+from _names import names_all
 from harness import *
 
 PASSPHRASE = 'een tafel met vier stoelen'
 LOOK = os.environ.get('WK_LOOK')
 LOOKS = {'dark': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, 'contrast': {'ADW_DEBUG_HIGH_CONTRAST': '1'},
          'large': {}}
-# What a screen reader stops at; the rest of the tree only groups.
-STOPS = ('push button', 'toggle button', 'check box', 'radio button', 'text', 'entry', 'password text', 'terminal', 'spin button',
-         'combo box', 'list item', 'table row', 'link', 'slider', 'switch', 'menu item', 'page tab')
 FOLDS = ('Geld', 'Wonen', 'Team', 'Zo wil ik het', 'Veilig contact', 'Te vinden op', 'Huishouden', 'Mijn mensen', 'Wie mag wat weten',
          'Samen doorgegeven', 'Verbeteringen', 'Brieven en documenten', 'Klantreis', 'Geregistreerd als')
-
-
-def above(node):
-    """What is around a node and has a name of its own, from the inside out."""
-    names = []
-    while (node := node.parent) is not None:
-        names.append(f'{node.role} “{node.name}”')
-    return [name for name in names if not re.search('“(Gtk(?!Shortcuts)|Wk[A-Z]|”)', name)]
-
-
-def described(node):
-    """What is known of a node without a name, so that it can be found in the sources."""
-    return f'{node.role} with {[n.name or n.role for n in list(node.walk())[1:6]]} in {above(node)[:3]}'
-
-
-# What a library leaves without a name, and does not let us name: the eye in a row for a passphrase, the cross of a toast, the window of
-# shortcuts, the column titles' own row, the rows of a combo row.
-OTHERS = ('text “', 'filler “AdwToastWidget”', 'frame “GtkShortcutsWindow”', 'tree table “', 'combo box “')
-
-
-def nameless(app):
-    # GTK says the class of what has no name of its own.
-    nodes = [node for _, node, role, name in app.root.listing()
-             if role in STOPS and re.match(r'((Gtk|Adw|Wk)[A-Z]|\s*$)', name) and node.has('focusable') and node.showing]
-    return [described(node) for node in nodes if not above(node)[0].startswith(OTHERS)]
 
 
 def looked(s, name, app=None):
@@ -50,7 +23,7 @@ def looked(s, name, app=None):
     settle(0.8 if LOOK else 0.3)
     if LOOK:
         s.picture(f'{LOOK}-{name}') if len(app.windows) > 1 else app.picture(f'{LOOK}-{name}')
-    equal(wait_for(lambda: [nameless(app)])[0], [], f'{name}: what has no name')
+    names_all(app, name)
 
 
 def begin(s, *args, who='ineke'):
