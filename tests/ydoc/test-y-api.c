@@ -1,4 +1,5 @@
 #include "y-check.h"
+#include "y-ids.h"
 #include <string.h>
 
 /* The interface where other tests do not go: values compared, types asked about, observers that leave, undo of every kind
@@ -644,6 +645,55 @@ test_split (void)
   g_assert_null (y_update_split ("nonsense", 8, 100, NULL));
 }
 
+static void
+assert_ids (YType         *text,
+            guint32        pos,
+            guint32        len,
+            const YIdRun  *expected,
+            guint          n)
+{
+  g_autoptr (GArray) runs = y_text_ids (text, pos, len);
+
+  g_assert_cmpuint (runs->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const YIdRun *run = &g_array_index (runs, YIdRun, i);
+
+      g_assert_cmpuint (run->start, ==, expected[i].start);
+      g_assert_cmpuint (run->length, ==, expected[i].length);
+      g_assert_cmpuint (run->client, ==, expected[i].client);
+      g_assert_cmpuint (run->clock, ==, expected[i].clock);
+    }
+}
+
+/* The ids are the same on every copy, whatever stands between and whatever is gone. */
+static void
+test_ids (void)
+{
+  static const YIdRun whole[] = { { 0, 2, 1, 0 }, { 2, 2, 2, 0 }, { 4, 5, 1, 3 } }, part[] = { { 1, 1, 1, 1 }, { 2, 1, 2, 0 } };
+  g_autoptr (YDoc) a = y_doc_new (1, Y_DOC_GC), b = y_doc_new (2, Y_DOC_GC);
+  g_autoptr (GBytes) of_a = NULL, of_b = NULL, of_both = NULL;
+
+  y_text_insert (text_of (a), Y_CHARS, 0, "hallo 😀", -1, NULL);
+  of_a = y_doc_encode_state (a, NULL, 0, NULL);
+  g_assert_true (apply (b, of_a, NULL));
+  y_text_insert (text_of (b), Y_CHARS, 2, "xy", -1, NULL);
+  of_b = y_doc_encode_state (b, NULL, 0, NULL);
+  g_assert_true (apply (a, of_b, NULL));
+  y_text_delete (text_of (a), Y_CHARS, 4, 1);
+  of_both = y_doc_encode_state (a, NULL, 0, NULL);
+  g_assert_true (apply (b, of_both, NULL));
+  for (guint i = 0; i < 2; i++)
+    {
+      YType *text = text_of (i == 0 ? a : b);
+
+      assert_ids (text, 0, G_MAXUINT32, whole, G_N_ELEMENTS (whole));
+      assert_ids (text, 1, 2, part, G_N_ELEMENTS (part));
+      assert_ids (text, 9, 1, NULL, 0);
+      assert_ids (text, 0, 0, NULL, 0);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -662,5 +712,6 @@ main (int   argc,
   g_test_add_func ("/ydoc/api/awareness-bounds", test_awareness_bounds);
   g_test_add_func ("/ydoc/api/pending-bound", test_pending_bound);
   g_test_add_func ("/ydoc/api/split", test_split);
+  g_test_add_func ("/ydoc/api/ids", test_ids);
   return g_test_run ();
 }
