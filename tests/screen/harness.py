@@ -964,9 +964,13 @@ class App(Program):
     def close(self, timeout=15):
         """Closes its window as the window manager's cross does, and waits until the program ends."""
         self.meant_to_end = True
-        # Debian 12's xdotool cannot ask for it.
+        # Debian 12's xdotool cannot ask for it. A window that has the keyboard only just now may miss the key.
         self.raise_window().key('alt+F4')
-        return self.wait_end(timeout)
+        try:
+            return self.wait_end(timeout / 2)
+        except Failure:
+            self.raise_window().key('alt+F4')
+            return self.wait_end(timeout)
 
 
 class Display:
