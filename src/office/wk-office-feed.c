@@ -1,52 +1,14 @@
-#include "wk-office-feed.h"
+#include "wk-office-feed-private.h"
 
 #include "wk-office-account.h"
 #include "wk-office-database.h"
 #include "wk-office-erase.h"
 #include "wk-office-error.h"
-#include "wk-office-log.h"
-#include "wk-office-pass.h"
-#include "wk-office-push.h"
-#include "wk-office-questions.h"
-#include "wk-office-vouch.h"
 
 #define TURN_SECONDS 60
 /* Who is connected is told of what was committed at once; of what is committed right after that together, so that many who write do not
  * cost every one who reads a page each. */
 #define TELL_MS 25
-
-struct _WkOfficeFeed
-{
-  GObject parent_instance;
-
-  WkClock *clock;             /* (owned) */
-  WkRandom *random;           /* (owned) */
-  WkWorker *worker;           /* (owned) (nullable): until it is closed */
-  WkOfficeIdentity *identity; /* (owned): the main loop's; the register has the worker's */
-
-  /* The worker's. */
-  WkOfficeStore *store;       /* (owned) */
-  WkOfficeRegister *reg;      /* (owned) */
-  WkOfficeLog *log;           /* (owned) */
-  WkOfficePush *push;         /* (owned) */
-  WkOfficeAccess *access;     /* (owned) */
-  WkOfficeQuestions *questions; /* (owned) */
-
-  /* The main loop's. */
-  GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
-  GQueue readers;             /* (element-type GTask) (owned): pages that are asked for */
-  gboolean reading;
-  guint gathering;            /* a source: what comes in this turn of the main loop shares a commit */
-  gboolean committing;
-  guint turning;              /* a source: looks whether another day has begun */
-  guint telling;              /* a source: no news until then */
-  gboolean tell_again;        /* and then there is */
-  guint tidying;              /* a source: the store is tidied when nobody wrote for a while */
-  GObject *ear;               /* (owned) (nullable): hears of other offices' commits */
-  gboolean looking, look_again;
-  int values_changed;         /* atomic, set by the worker: another office may have changed what accounts are told */
-  WkOfficeFigures figures;
-};
 
 static void office_iface_init (WkFeedOfficeInterface *iface);
 static void drop_readers (WkOfficeFeed *self);
@@ -99,9 +61,8 @@ typedef struct
   GError *error; /* (owned) (nullable) */
 } Opening;
 
-/* What was decided is durable: what cannot be carried out now is tried again with the next change of the directory, and at the next start. */
-static void
-erase_decided (WkOfficeFeed *self)
+void
+wk_office_feed_erase_decided (WkOfficeFeed *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -140,7 +101,7 @@ open_on_worker (gpointer data)
   self->log = wk_office_log_new (self->store, self->access);
   self->push = wk_office_push_new (self->store, self->reg, self->access);
   self->questions = wk_office_questions_new (self->store, self->reg, self->access, self->clock);
-  erase_decided (self);
+  wk_office_feed_erase_decided (self);
   self->figures.position = wk_office_store_get_position (self->store);
   self->figures.accounts = wk_office_register_count_accounts (self->reg);
   self->figures.devices = wk_office_register_count_devices (self->reg);
@@ -209,33 +170,10 @@ wk_office_feed_close (WkOfficeFeed *self)
 /* ---- asking the store ----------------------------------------------------------------------------------- */
 
 /* One question, from the main loop to the worker. */
-typedef struct
-{
-  WkCertificate *certificate; /* (owned) (nullable) */
-  WkCertificateFields fields; /* its texts are owned */
-  GPtrArray *documents;       /* (owned) (nullable): or accounts */
-  GHashTable *listed;         /* (owned) (nullable) */
-  char *text;                 /* (owned) (nullable) */
-  WkSubject *location;        /* (owned) (nullable) */
-  WkOfficeIdentity *identity; /* (owned) (nullable): afterwards */
-  char *name, *organisation, *title; /* (owned) (nullable) */
-  WkOfficeRole role;          /* owned */
-  WkOfficeChange change;      /* its texts are owned */
-  WkDocumentName *document;   /* (owned) (nullable) */
-  GPtrArray *verdicts;        /* (owned) (nullable): of what was vouched for, afterwards */
-  gboolean read_only;
-  GBytes *device, *body;      /* (owned) (nullable) */
-  gint64 position;            /* afterwards */
-  WkId account;               /* who asks */
-  guint64 number;
-  gint64 began;
-  guint accounts, devices;    /* afterwards */
-} Question;
-
 static void
 question_free (gpointer data)
 {
-  Question *question = data;
+  WkOfficeQuestion *question = data;
 
   g_clear_pointer (&question->certificate, wk_certificate_unref);
   g_clear_pointer (&question->documents, g_ptr_array_unref);
@@ -263,20 +201,29 @@ question_free (gpointer data)
   g_free (question);
 }
 
-/* Of an account on a connection. */
-static Question *
-new_question (GObject *account)
+WkOfficeQuestion *
+wk_office_question_new_about (const char *text)
 {
-  Question *question = g_new0 (Question, 1);
+  WkOfficeQuestion *question = g_new0 (WkOfficeQuestion, 1);
+
+  question->text = g_strdup (text);
+
+  return question;
+}
+
+WkOfficeQuestion *
+wk_office_question_new (GObject *account)
+{
+  WkOfficeQuestion *question = g_new0 (WkOfficeQuestion, 1);
 
   question->account = *wk_office_account_get_id (WK_OFFICE_ACCOUNT (account));
 
   return question;
 }
 
-static void
-ask (WkOfficeFeed *self, gpointer tag, Question *question /* (owned) */, GTaskThreadFunc func, GCancellable *cancellable,
-     GAsyncReadyCallback callback, gpointer data)
+void
+wk_office_feed_ask (WkOfficeFeed *self, gpointer tag, WkOfficeQuestion *question /* (owned) */, GTaskThreadFunc func, GCancellable *cancellable,
+                    GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
 
@@ -288,8 +235,8 @@ ask (WkOfficeFeed *self, gpointer tag, Question *question /* (owned) */, GTaskTh
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The office is closing.");
 }
 
-static void
-return_object (GTask *task, gpointer object, GDestroyNotify destroy, GError *error /* (owned) (nullable) */)
+void
+wk_office_feed_return (GTask *task, gpointer object, GDestroyNotify destroy, GError *error /* (owned) (nullable) */)
 {
   if (object)
     g_task_return_pointer (task, object, destroy);
@@ -298,7 +245,7 @@ return_object (GTask *task, gpointer object, GDestroyNotify destroy, GError *err
 }
 
 static void
-count_register (WkOfficeFeed *self, Question *question)
+count_register (WkOfficeFeed *self, WkOfficeQuestion *question)
 {
   question->accounts = wk_office_register_count_accounts (self->reg);
   question->devices = wk_office_register_count_devices (self->reg);
@@ -307,7 +254,7 @@ count_register (WkOfficeFeed *self, Question *question)
 static void
 take_counts (WkOfficeFeed *self, GAsyncResult *result)
 {
-  Question *question = g_task_get_task_data (G_TASK (result));
+  WkOfficeQuestion *question = g_task_get_task_data (G_TASK (result));
 
   if (question->devices == 0)
     return;
@@ -339,11 +286,10 @@ tell_advanced (WkOfficeFeed *self)
   wk_feed_office_advanced (WK_FEED_OFFICE (self));
 }
 
-/* Notices may have been added: laptops look again. */
-static void
-advance (WkOfficeFeed *self, GAsyncResult *result)
+void
+wk_office_feed_advance (WkOfficeFeed *self, GAsyncResult *result)
 {
-  Question *question = g_task_get_task_data (G_TASK (result));
+  WkOfficeQuestion *question = g_task_get_task_data (G_TASK (result));
 
   if (question->position <= self->figures.position)
     return;
@@ -357,7 +303,7 @@ static void
 admit_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkOfficeFeed *self = source;
-  Question *question = data;
+  WkOfficeQuestion *question = data;
   GError *error = NULL;
   WkId account;
 
@@ -372,10 +318,10 @@ admit_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
 static void
 admit_async (WkFeedOffice *office, WkCertificate *certificate, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = g_new0 (Question, 1);
+  WkOfficeQuestion *question = g_new0 (WkOfficeQuestion, 1);
 
   question->certificate = wk_certificate_ref (certificate);
-  ask (WK_OFFICE_FEED (office), admit_async, question, admit_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), admit_async, question, admit_on_worker, cancellable, callback, data);
 }
 
 static GObject *
@@ -407,7 +353,7 @@ get_head_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *c
 static void
 get_head_async (WkFeedOffice *office, GObject *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  ask (WK_OFFICE_FEED (office), get_head_async, g_new0 (Question, 1), get_head_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), get_head_async, wk_office_question_new_about (NULL), get_head_on_worker, cancellable, callback, data);
 }
 
 static gboolean
@@ -444,7 +390,7 @@ read_cb (gpointer data)
 
   self->reading = FALSE;
   for (i = 0; i < reading->n; i++) {
-    return_object (reading->tasks[i], reading->pages[i], (GDestroyNotify) wk_feed_page_free, reading->errors[i]);
+    wk_office_feed_return (reading->tasks[i], reading->pages[i], (GDestroyNotify) wk_feed_page_free, reading->errors[i]);
     g_object_unref (reading->tasks[i]);
   }
   start_reading (self);
@@ -459,7 +405,7 @@ read_on_worker (gpointer data)
   guint i;
 
   for (i = 0; i < reading->n; i++) {
-    Question *question = g_task_get_task_data (reading->tasks[i]);
+    WkOfficeQuestion *question = g_task_get_task_data (reading->tasks[i]);
 
     reading->pages[i] =
       wk_office_log_read_page (reading->self->log, &question->account, question->number, question->began, &reading->errors[i]);
@@ -497,7 +443,7 @@ drop_readers (WkOfficeFeed *self)
 static void
 read_page_async (WkFeedOffice *office, GObject *account, guint64 since, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = new_question (account);
+  WkOfficeQuestion *question = wk_office_question_new (account);
   GTask *task;
 
   if (since == 0)
@@ -525,20 +471,20 @@ static void
 compare_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  Question *question = data;
+  WkOfficeQuestion *question = data;
   GPtrArray *differences = wk_office_log_compare (WK_OFFICE_FEED (source)->log, &question->account, question->documents, &error);
 
-  return_object (task, differences, (GDestroyNotify) g_ptr_array_unref, error);
+  wk_office_feed_return (task, differences, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 static void
 compare_async (WkFeedOffice *office, GObject *account, GPtrArray *documents, GCancellable *cancellable, GAsyncReadyCallback callback,
                gpointer data)
 {
-  Question *question = new_question (account);
+  WkOfficeQuestion *question = wk_office_question_new (account);
 
   question->documents = g_ptr_array_ref (documents);
-  ask (WK_OFFICE_FEED (office), compare_async, question, compare_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), compare_async, question, compare_on_worker, cancellable, callback, data);
 }
 
 static GPtrArray *
@@ -550,63 +496,63 @@ compare_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
 static void
 read_rest_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Question *question = data;
+  WkOfficeQuestion *question = data;
   GError *error = NULL;
   WkFeedPage *page = wk_office_log_read_rest (WK_OFFICE_FEED (source)->log, &question->account, question->listed, question->number, &error);
 
-  return_object (task, page, (GDestroyNotify) wk_feed_page_free, error);
+  wk_office_feed_return (task, page, (GDestroyNotify) wk_feed_page_free, error);
 }
 
 static void
 read_rest_async (WkFeedOffice *office, GObject *account, GHashTable *listed, guint64 cursor, GCancellable *cancellable,
                  GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = new_question (account);
+  WkOfficeQuestion *question = wk_office_question_new (account);
 
   /* The server does not change it any more once it asks for the rest. */
   question->listed = g_hash_table_ref (listed);
   question->number = cursor;
-  ask (WK_OFFICE_FEED (office), read_rest_async, question, read_rest_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), read_rest_async, question, read_rest_on_worker, cancellable, callback, data);
 }
 
 static void
 hash_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  Question *question = data;
+  WkOfficeQuestion *question = data;
   GPtrArray *hashes = wk_office_log_hash (WK_OFFICE_FEED (source)->log, &question->account, question->documents, &error);
 
-  return_object (task, hashes, (GDestroyNotify) g_ptr_array_unref, error);
+  wk_office_feed_return (task, hashes, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 static void
 hash_async (WkFeedOffice *office, GObject *account, GPtrArray *documents, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = new_question (account);
+  WkOfficeQuestion *question = wk_office_question_new (account);
 
   question->documents = g_ptr_array_ref (documents);
-  ask (WK_OFFICE_FEED (office), hash_async, question, hash_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), hash_async, question, hash_on_worker, cancellable, callback, data);
 }
 
 static void
 read_state_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  Question *question = data;
+  WkOfficeQuestion *question = data;
   GBytes *state = wk_office_log_read_state (WK_OFFICE_FEED (source)->log, &question->account, question->documents->pdata[0], &error);
 
-  return_object (task, state, (GDestroyNotify) g_bytes_unref, error);
+  wk_office_feed_return (task, state, (GDestroyNotify) g_bytes_unref, error);
 }
 
 static void
 read_state_async (WkFeedOffice *office, GObject *account, const WkId *document, GCancellable *cancellable, GAsyncReadyCallback callback,
                   gpointer data)
 {
-  Question *question = new_question (account);
+  WkOfficeQuestion *question = wk_office_question_new (account);
 
   question->documents = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (question->documents, wk_id_copy (document));
-  ask (WK_OFFICE_FEED (office), read_state_async, question, read_state_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), read_state_async, question, read_state_on_worker, cancellable, callback, data);
 }
 
 static GBytes *
@@ -621,25 +567,25 @@ static void
 answer_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkOfficeFeed *self = source;
-  Question *question = data;
+  WkOfficeQuestion *question = data;
   GError *error = NULL;
   GBytes *answer = wk_office_questions_answer (self->questions, &question->account, g_bytes_get_data (question->device, NULL), question->number,
                                                question->body, &error);
 
   question->position = wk_office_store_get_position (self->store);
-  return_object (task, answer, (GDestroyNotify) g_bytes_unref, error);
+  wk_office_feed_return (task, answer, (GDestroyNotify) g_bytes_unref, error);
 }
 
 static void
 ask_async (WkFeedOffice *office, GObject *account, guint64 number, GBytes *body, GCancellable *cancellable, GAsyncReadyCallback callback,
            gpointer data)
 {
-  Question *question = new_question (account);
+  WkOfficeQuestion *question = wk_office_question_new (account);
 
   question->device = g_bytes_new (wk_office_account_get_device (WK_OFFICE_ACCOUNT (account)), WK_PUBLIC_KEY_LENGTH);
   question->number = number;
   question->body = g_bytes_ref (body);
-  ask (WK_OFFICE_FEED (office), ask_async, question, answer_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), ask_async, question, answer_on_worker, cancellable, callback, data);
 }
 
 static GBytes *
@@ -647,8 +593,8 @@ ask_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
 {
   GBytes *answer = g_task_propagate_pointer (G_TASK (result), error);
 
-  advance (WK_OFFICE_FEED (office), result);
-  if (answer && ((Question *) g_task_get_task_data (G_TASK (result)))->number == WK_QUESTION_EMERGENCY)
+  wk_office_feed_advance (WK_OFFICE_FEED (office), result);
+  if (answer && ((WkOfficeQuestion *) g_task_get_task_data (G_TASK (result)))->number == WK_QUESTION_EMERGENCY)
     wk_feed_office_people_changed (office);
 
   return answer;
@@ -658,15 +604,15 @@ static void
 tell_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  GBytes *said = wk_office_questions_tell (WK_OFFICE_FEED (source)->questions, &((Question *) data)->account, &error);
+  GBytes *said = wk_office_questions_tell (WK_OFFICE_FEED (source)->questions, &((WkOfficeQuestion *) data)->account, &error);
 
-  return_object (task, said, (GDestroyNotify) g_bytes_unref, error);
+  wk_office_feed_return (task, said, (GDestroyNotify) g_bytes_unref, error);
 }
 
 static void
 tell_async (WkFeedOffice *office, GObject *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  ask (WK_OFFICE_FEED (office), tell_async, new_question (account), tell_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), tell_async, wk_office_question_new (account), tell_on_worker, cancellable, callback, data);
 }
 
 static GBytes *
@@ -681,7 +627,7 @@ static void
 turn_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkOfficeFeed *self = source;
-  Question *question = data;
+  WkOfficeQuestion *question = data;
   GError *error = NULL;
   gboolean turned;
 
@@ -702,7 +648,7 @@ turned_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (error)
     wk_log_failure ("office", "turn_failed", error);
-  advance (self, result);
+  wk_office_feed_advance (self, result);
   if (turned)
     wk_feed_office_people_changed (WK_FEED_OFFICE (self));
 }
@@ -711,7 +657,7 @@ turned_cb (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 turn_cb (gpointer data)
 {
-  ask (data, turn_cb, g_new0 (Question, 1), turn_on_worker, NULL, turned_cb, NULL);
+  wk_office_feed_ask (data, turn_cb, wk_office_question_new_about (NULL), turn_on_worker, NULL, turned_cb, NULL);
 
   return G_SOURCE_CONTINUE;
 }
@@ -895,8 +841,8 @@ commit_free (gpointer data)
   g_free (commit);
 }
 
-static void
-count_verdicts (WkOfficeFeed *self, GPtrArray *verdicts)
+void
+wk_office_feed_count_verdicts (WkOfficeFeed *self, GPtrArray *verdicts)
 {
   guint i;
 
@@ -923,7 +869,7 @@ committed_cb (gpointer data)
       self->figures.failed++;
       g_task_return_error (task, g_error_copy (commit->error));
     } else {
-      count_verdicts (self, commit->verdicts->pdata[i]);
+      wk_office_feed_count_verdicts (self, commit->verdicts->pdata[i]);
       g_task_return_pointer (task, g_ptr_array_ref (commit->verdicts->pdata[i]), (GDestroyNotify) g_ptr_array_unref);
     }
   }
@@ -950,12 +896,9 @@ concerns_directory (GPtrArray *batches)
   return FALSE;
 }
 
-/* Those who wait for what was committed need not wait for the disk again. */
-static void
-remember_cb (gpointer data, gpointer user_data)
+void
+wk_office_feed_remember (WkOfficeFeed *self, GPtrArray *verdicts)
 {
-  WkOfficeFeed *self = user_data;
-  GPtrArray *verdicts = data;
   guint i;
 
   for (i = 0; i < verdicts->len; i++) {
@@ -995,9 +938,10 @@ commit_on_worker (gpointer data)
     }
   }
   if (good && wk_office_push_commit (self->push, &commit->error)) {
-    g_ptr_array_foreach (commit->verdicts, remember_cb, self);
+    for (i = 0; i < commit->verdicts->len; i++)
+      wk_office_feed_remember (self, commit->verdicts->pdata[i]);
     if (concerns_directory (all))
-      erase_decided (self);
+      wk_office_feed_erase_decided (self);
   }
   news_gather (self, &commit->news);
 
@@ -1064,179 +1008,13 @@ push_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* ---- npm clients ------------------------------------------------------------------------------------------ */
-
-static Question *
-new_question_by_pass (GObject *account, const WkDocumentName *document)
-{
-  Question *question = new_question (account);
-
-  question->device = g_bytes_new (wk_office_account_get_device (WK_OFFICE_ACCOUNT (account)), WK_OFFICE_PASS_HASH_LENGTH);
-  question->document = wk_document_name_copy (document);
-
-  return question;
-}
-
-static gboolean
-check_pass (WkOfficeFeed *self, const guint8 *hash, WkOfficePass *pass, GError **error)
-{
-  return wk_office_register_refresh (self->reg, error) && wk_office_pass_find (self->reg, hash, wk_clock_get_wall (self->clock), pass, error);
-}
-
-static void
-enter_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  guint8 hash[WK_OFFICE_PASS_HASH_LENGTH];
-  GError *error = NULL;
-  WkOfficePass pass;
-
-  if (!wk_office_pass_hash (((Question *) data)->text, hash))
-    g_task_return_new_error (task, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This is no pass.");
-  else if (!check_pass (source, hash, &pass, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, wk_office_account_new_by_pass (&pass.account, hash), g_object_unref);
-}
-
-static void
-enter_async (WkFeedOffice *office, const char *pass, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (pass);
-  ask (WK_OFFICE_FEED (office), enter_async, question, enter_on_worker, cancellable, callback, data);
-}
-
-static void
-follow_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  WkOfficeFeed *self = source;
-  Question *question = data;
-  const guint8 *hash = g_bytes_get_data (question->device, NULL);
-  gint64 after = (gint64) question->number;
-  g_autoptr (WkFeedFollowed) news = NULL;
-  GError *error = NULL;
-  WkOfficePass pass;
-
-  if (check_pass (self, hash, &pass, &error))
-    news = wk_office_log_follow (self->log, &question->account, question->document, after, &error);
-  if (news && after <= 0 && !wk_office_questions_note_opened (self->questions, &question->account, hash, news->name, &error))
-    g_clear_pointer (&news, wk_feed_followed_free);
-  if (news)
-    news->may_write = news->may_write && !pass.read_only;
-  return_object (task, g_steal_pointer (&news), (GDestroyNotify) wk_feed_followed_free, error);
-}
-
-static void
-follow_async (WkFeedOffice *office, GObject *account, const WkDocumentName *name, gint64 after, GCancellable *cancellable,
-              GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = new_question_by_pass (account, name);
-
-  question->number = (guint64) after;
-  ask (WK_OFFICE_FEED (office), follow_async, question, follow_on_worker, cancellable, callback, data);
-}
-
-static WkFeedFollowed *
-follow_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-vouch_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  WkOfficeFeed *self = source;
-  Question *question = data;
-  GError *error = NULL;
-  WkOfficePass pass;
-  gboolean good;
-
-  question->verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_verdict_free);
-  good = check_pass (self, g_bytes_get_data (question->device, NULL), &pass, &error) && !pass.read_only &&
-         wk_office_vouch (self->push, self->store, self->reg, &question->account, &question->document->document, question->body,
-                          wk_clock_get_wall (self->clock), question->verdicts, &error);
-  if (good) {
-    remember_cb (question->verdicts, self);
-    if (question->document->kind == WK_DOC_DIRECTORY)
-      erase_decided (self);
-  }
-  question->position = wk_office_store_get_position (self->store);
-  if (good)
-    g_task_return_boolean (task, TRUE);
-  else if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_new_error (task, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED, "This pass is for reading.");
-}
-
-static void
-vouch_async (WkFeedOffice *office, GObject *account, const WkDocumentName *name, GBytes *update, GCancellable *cancellable,
-             GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = new_question_by_pass (account, name);
-
-  question->body = g_bytes_ref (update);
-  ask (WK_OFFICE_FEED (office), vouch_async, question, vouch_on_worker, cancellable, callback, data);
-}
-
-static gboolean
-vouch_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
-{
-  WkOfficeFeed *self = WK_OFFICE_FEED (office);
-  Question *question = g_task_get_task_data (G_TASK (result));
-
-  if (question->verdicts)
-    count_verdicts (self, question->verdicts);
-  advance (self, result);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* Of an administrator. */
-static void
-new_pass_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  WkOfficeFeed *self = source;
-  Question *question = data;
-  guint8 hash[WK_OFFICE_PASS_HASH_LENGTH];
-  GError *error = NULL;
-  const WkOfficePerson *person = wk_office_register_refresh (self->reg, &error) ? wk_office_people_find (self->reg, question->text, &error) : NULL;
-  char *text = NULL;
-
-  if (person) {
-    WkOfficePass pass = { person->account, question->read_only,
-                          wk_clock_get_wall (self->clock) + (gint64) question->number * 3600 * G_USEC_PER_SEC };
-
-    text = wk_office_pass_new (self->reg, self->random, &pass, hash, &error);
-  }
-  return_object (task, text, (GDestroyNotify) wk_wipe_and_free_text, error);
-}
-
-void
-wk_office_feed_new_pass_async (WkOfficeFeed *self, const char *who, gboolean read_only, guint hours, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (who);
-  question->read_only = read_only;
-  question->number = hours;
-  ask (self, wk_office_feed_new_pass_async, question, new_pass_on_worker, NULL, callback, data);
-}
-
-char *
-wk_office_feed_new_pass_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* ---- enrolment ------------------------------------------------------------------------------------------ */
 
 static void
 find_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  char *code = wk_office_register_find_code (WK_OFFICE_FEED (source)->reg, ((Question *) data)->text, &error);
+  char *code = wk_office_register_find_code (WK_OFFICE_FEED (source)->reg, ((WkOfficeQuestion *) data)->text, &error);
 
   if (error)
     g_task_return_error (task, error);
@@ -1247,10 +1025,7 @@ find_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *
 static void
 find_code_async (WkFeedOffice *office, const char *selector, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (selector);
-  ask (WK_OFFICE_FEED (office), find_code_async, question, find_code_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), find_code_async, wk_office_question_new_about (selector), find_code_on_worker, cancellable, callback, data);
 }
 
 static char *
@@ -1264,7 +1039,7 @@ code_failed_on_worker (GTask *task, gpointer source, gpointer data, GCancellable
 {
   g_autoptr (GError) error = NULL;
 
-  if (!wk_office_register_code_failed (WK_OFFICE_FEED (source)->reg, ((Question *) data)->text, &error))
+  if (!wk_office_register_code_failed (WK_OFFICE_FEED (source)->reg, ((WkOfficeQuestion *) data)->text, &error))
     wk_log_failure ("office", "code_not_counted", error);
   g_task_return_boolean (task, TRUE);
 }
@@ -1272,15 +1047,12 @@ code_failed_on_worker (GTask *task, gpointer source, gpointer data, GCancellable
 static void
 code_failed (WkFeedOffice *office, const char *selector)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (selector);
-  ask (WK_OFFICE_FEED (office), code_failed, question, code_failed_on_worker, NULL, NULL, NULL);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), code_failed, wk_office_question_new_about (selector), code_failed_on_worker, NULL, NULL, NULL);
 }
 
 /* Files may name somebody by name alone who only now has an account. */
 static WkEnrolment *
-enrol (WkOfficeFeed *self, Question *question, GError **error)
+enrol (WkOfficeFeed *self, WkOfficeQuestion *question, GError **error)
 {
   g_autofree char *name = NULL;
   g_autoptr (WkOfficeAccessLook) look = NULL;
@@ -1304,20 +1076,20 @@ static void
 enrol_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   WkOfficeFeed *self = source;
-  Question *question = data;
+  WkOfficeQuestion *question = data;
   GError *error = NULL;
   WkEnrolment *enrolment = enrol (self, question, &error);
 
   count_register (self, question);
   question->identity = wk_office_identity_ref (wk_office_register_get_identity (self->reg));
-  return_object (task, enrolment, (GDestroyNotify) wk_enrolment_free, error);
+  wk_office_feed_return (task, enrolment, (GDestroyNotify) wk_enrolment_free, error);
 }
 
 static void
 enrol_async (WkFeedOffice *office, const char *code, const WkCertificateFields *fields, const WkSubject *location,
              const char *location_name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Question *question = g_new0 (Question, 1);
+  WkOfficeQuestion *question = g_new0 (WkOfficeQuestion, 1);
 
   question->location = location ? wk_subject_new (&location->id, location->secret) : NULL;
   question->name = g_strdup (location_name);
@@ -1328,17 +1100,17 @@ enrol_async (WkFeedOffice *office, const char *code, const WkCertificateFields *
   question->fields.organisation = g_strdup (fields->organisation);
   question->fields.function = g_strdup (fields->function);
   question->fields.device = g_strdup (fields->device);
-  ask (WK_OFFICE_FEED (office), enrol_async, question, enrol_on_worker, cancellable, callback, data);
+  wk_office_feed_ask (WK_OFFICE_FEED (office), enrol_async, question, enrol_on_worker, cancellable, callback, data);
 }
 
 static WkEnrolment *
 enrol_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
 {
   WkOfficeFeed *self = WK_OFFICE_FEED (office);
-  Question *question = g_task_get_task_data (G_TASK (result));
+  WkOfficeQuestion *question = g_task_get_task_data (G_TASK (result));
 
   take_counts (self, result);
-  advance (self, result);
+  wk_office_feed_advance (self, result);
   if (question->identity) {
     /* The first laptop may have brought a location. */
     wk_office_identity_unref (self->identity);
@@ -1346,6 +1118,20 @@ enrol_finish (WkFeedOffice *office, GAsyncResult *result, GError **error)
   }
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- for the daemon ------------------------------------------------------------------------------------- */
+
+WkOfficeIdentity *
+wk_office_feed_get_identity (WkOfficeFeed *self)
+{
+  return self->identity;
+}
+
+void
+wk_office_feed_get_figures (WkOfficeFeed *self, WkOfficeFigures *figures)
+{
+  *figures = self->figures;
 }
 
 static void
@@ -1371,328 +1157,10 @@ office_iface_init (WkFeedOfficeInterface *iface)
   iface->ask_finish = ask_finish;
   iface->tell_async = tell_async;
   iface->tell_finish = tell_finish;
-  iface->enter_async = enter_async;
-  iface->enter_finish = admit_finish;
-  iface->follow_async = follow_async;
-  iface->follow_finish = follow_finish;
-  iface->vouch_async = vouch_async;
-  iface->vouch_finish = vouch_finish;
+  wk_office_feed_fill_web (iface);
   iface->find_code_async = find_code_async;
   iface->find_code_finish = text_finish;
   iface->code_failed = code_failed;
   iface->enrol_async = enrol_async;
   iface->enrol_finish = enrol_finish;
-}
-
-/* ---- for the daemon ------------------------------------------------------------------------------------- */
-
-WkOfficeIdentity *
-wk_office_feed_get_identity (WkOfficeFeed *self)
-{
-  return self->identity;
-}
-
-void
-wk_office_feed_get_figures (WkOfficeFeed *self, WkOfficeFigures *figures)
-{
-  *figures = self->figures;
-}
-
-static void
-new_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Question *question = data;
-  WkOfficeInvitation invitation = { question->name, question->organisation, question->title, question->role, question->text, NULL };
-  GError *error = NULL;
-  char *code = wk_office_register_new_code (WK_OFFICE_FEED (source)->reg, &invitation, question->number, &error);
-
-  return_object (task, code, (GDestroyNotify) wk_wipe_and_free_text, error);
-}
-
-static void
-laptop_code_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  WkOfficeRegister *reg = WK_OFFICE_FEED (source)->reg;
-  Question *question = data;
-  WkOfficeInvitation invitation = { .name = "", .organisation = "", .title = "", .role = { .ground = (char *) "" } };
-  GError *error = NULL;
-  const WkOfficePerson *person = wk_office_register_refresh (reg, &error) ? wk_office_people_find (reg, question->text, &error) : NULL;
-  char *code = NULL;
-
-  if (person) {
-    WkId account = person->account;
-
-    invitation.account = &account;
-    code = wk_office_register_new_code (reg, &invitation, question->number, &error);
-  }
-  return_object (task, code, (GDestroyNotify) wk_wipe_and_free_text, error);
-}
-
-void
-wk_office_feed_new_laptop_code_async (WkOfficeFeed *self, const char *who, guint hours, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (who);
-  question->number = hours;
-  ask (self, wk_office_feed_new_laptop_code_async, question, laptop_code_on_worker, NULL, callback, data);
-}
-
-void
-wk_office_feed_new_code_async (WkOfficeFeed *self, const WkOfficeInvitation *invitation, guint hours, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->name = g_strdup (invitation->name);
-  question->organisation = g_strdup (invitation->organisation);
-  question->title = g_strdup (invitation->title);
-  question->text = g_strdup (invitation->subject);
-  wk_office_role_copy (&question->role, &invitation->role);
-  question->number = hours;
-  ask (self, wk_office_feed_new_code_async, question, new_code_on_worker, NULL, callback, data);
-}
-
-char *
-wk_office_feed_new_code_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-typedef struct
-{
-  WkOfficeFeed *self;
-  char *code;    /* (owned) (nullable) */
-  GError *error; /* (owned) (nullable) */
-} FirstCode;
-
-static void
-first_code_on_worker (gpointer data)
-{
-  static const WkOfficeInvitation anybody = { "", "", "", { WK_OFFICE_CODE_FUNCTIONS, WK_EXPERTISE_NONE, (char *) "" }, NULL };
-  FirstCode *first = data;
-
-  if (wk_office_register_count_devices (first->self->reg) > 0)
-    return;
-  first->code = wk_office_register_find_code (first->self->reg, NULL, &first->error);
-  if (!first->code && !first->error)
-    first->code = wk_office_register_new_code (first->self->reg, &anybody, WK_OFFICE_CODE_HOURS, &first->error);
-}
-
-char *
-wk_office_feed_first_code (WkOfficeFeed *self, GError **error)
-{
-  FirstCode first = { self, NULL, NULL };
-
-  wk_worker_run_sync (self->worker, first_code_on_worker, &first);
-  if (first.error)
-    g_propagate_error (error, first.error);
-
-  return first.code;
-}
-
-/* ---- people --------------------------------------------------------------------------------------------- */
-
-static void
-list_people_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_task_return_pointer (task, wk_office_people_dup_lines (WK_OFFICE_FEED (source)->reg), g_free);
-}
-
-void
-wk_office_feed_list_people_async (WkOfficeFeed *self, GAsyncReadyCallback callback, gpointer data)
-{
-  ask (self, wk_office_feed_list_people_async, g_new0 (Question, 1), list_people_on_worker, NULL, callback, data);
-}
-
-char *
-wk_office_feed_list_people_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-change_person_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  WkOfficeFeed *self = source;
-  Question *question = data;
-  GError *error = NULL;
-  char *line = wk_office_people_change (self->reg, self->access, question->text, &question->change, &error);
-
-  if (line)
-    question->position = wk_office_store_get_position (self->store);
-  return_object (task, line, g_free, error);
-}
-
-void
-wk_office_feed_change_person_async (WkOfficeFeed *self, const char *who, const WkOfficeChange *change, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (who);
-  question->change.name = g_strdup (change->name);
-  question->change.organisation = g_strdup (change->organisation);
-  question->change.functions = g_strdup (change->functions);
-  question->change.expertises = g_strdup (change->expertises);
-  question->change.ground = g_strdup (change->ground);
-  ask (self, wk_office_feed_change_person_async, question, change_person_on_worker, NULL, callback, data);
-}
-
-char *
-wk_office_feed_change_person_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  advance (self, result);
-  wk_feed_office_people_changed (WK_FEED_OFFICE (self));
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-take_off_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  WkOfficeFeed *self = source;
-  Question *question = data;
-  GError *error = NULL;
-  gboolean done = wk_office_people_take_off (self->reg, self->access, question->text, &question->account, &question->device, &error);
-
-  question->position = wk_office_store_get_position (self->store);
-  if (done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-wk_office_feed_take_off_async (WkOfficeFeed *self, const char *who, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (who);
-  ask (self, wk_office_feed_take_off_async, question, take_off_on_worker, NULL, callback, data);
-}
-
-gboolean
-wk_office_feed_take_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  Question *question = g_task_get_task_data (G_TASK (result));
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-  g_signal_emit (self, signals[TAKEN_OFF], 0, question->device ? NULL : &question->account,
-                 question->device ? g_bytes_get_data (question->device, NULL) : NULL);
-  advance (self, result);
-
-  return TRUE;
-}
-
-static void
-find_off_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  WkOfficeFeed *self = source;
-  GPtrArray *accounts = ((Question *) data)->documents, *off = g_ptr_array_new_with_free_func (g_object_unref);
-  guint i;
-
-  for (i = 0; i < accounts->len; i++) {
-    WkOfficeAccount *account = accounts->pdata[i];
-    const guint8 *device = wk_office_account_get_device (account);
-    g_autoptr (GError) error = NULL;
-    WkOfficePass pass;
-
-    if (wk_office_register_is_off (self->reg, wk_office_account_get_id (account), device) ||
-        (wk_office_account_is_by_pass (account) && !check_pass (self, device, &pass, &error) &&
-         g_error_matches (error, WK_SYNC_ERROR, WK_SYNC_ERROR_REFUSED)))
-      g_ptr_array_add (off, g_object_ref (account));
-  }
-  g_task_return_pointer (task, off, (GDestroyNotify) g_ptr_array_unref);
-}
-
-void
-wk_office_feed_find_off_async (WkOfficeFeed *self, GPtrArray *accounts, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->documents = g_ptr_array_ref (accounts);
-  ask (self, wk_office_feed_find_off_async, question, find_off_on_worker, NULL, callback, data);
-}
-
-GPtrArray *
-wk_office_feed_find_off_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* ---- the access log ------------------------------------------------------------------------------------- */
-
-static void
-print_access_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  char *text = wk_office_questions_print (WK_OFFICE_FEED (source)->questions, ((Question *) data)->number, &error);
-
-  return_object (task, text, g_free, error);
-}
-
-void
-wk_office_feed_print_access_async (WkOfficeFeed *self, guint64 after, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->number = after;
-  ask (self, wk_office_feed_print_access_async, question, print_access_on_worker, NULL, callback, data);
-}
-
-char *
-wk_office_feed_print_access_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-verify_access_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-
-  if (wk_office_store_verify_access (WK_OFFICE_FEED (source)->store, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-wk_office_feed_verify_access_async (WkOfficeFeed *self, GAsyncReadyCallback callback, gpointer data)
-{
-  ask (self, wk_office_feed_verify_access_async, g_new0 (Question, 1), verify_access_on_worker, NULL, callback, data);
-}
-
-gboolean
-wk_office_feed_verify_access_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* ---- backup --------------------------------------------------------------------------------------------- */
-
-static void
-backup_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-
-  if (wk_office_store_backup (WK_OFFICE_FEED (source)->store, ((Question *) data)->text, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-wk_office_feed_backup_async (WkOfficeFeed *self, const char *file, GAsyncReadyCallback callback, gpointer data)
-{
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (file);
-  ask (self, wk_office_feed_backup_async, question, backup_on_worker, NULL, callback, data);
-}
-
-gboolean
-wk_office_feed_backup_finish (WkOfficeFeed *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -523,9 +523,8 @@ give_emergency (WkOfficeQuestions *self, const WkId *account, YValue *asked, GEr
 static YValue *
 give_laptop_code (WkOfficeQuestions *self, const WkId *account, GError **error)
 {
-  const WkOfficeInvitation invitation = { .name = "", .organisation = "", .title = "", .role = { .ground = (char *) "" }, .account = account };
   gint64 now = wk_clock_get_wall (self->clock) / G_USEC_PER_SEC;
-  char *code = wk_office_register_new_code (self->reg, &invitation, LAPTOP_HOURS, error);
+  char *code = wk_office_register_new_laptop_code (self->reg, account, LAPTOP_HOURS, error);
   YValue *answer;
 
   if (!code)

@@ -666,6 +666,15 @@ wk_office_register_new_code (WkOfficeRegister *self, const WkOfficeInvitation *i
 }
 
 char *
+wk_office_register_new_laptop_code (WkOfficeRegister *self, const WkId *account, guint hours, GError **error)
+{
+  const WkId whose = *account; /* what is known of them may be read anew */
+  const WkOfficeInvitation invitation = { .name = "", .organisation = "", .title = "", .role = { .ground = (char *) "" }, .account = &whose };
+
+  return wk_office_register_new_code (self, &invitation, hours, error);
+}
+
+char *
 wk_office_register_find_code (WkOfficeRegister *self, const char *selector, GError **error)
 {
   GHashTableIter iter;

@@ -89,6 +89,8 @@ gboolean wk_office_register_reload (WkOfficeRegister *self, GError **error);
  * Returns: (transfer full): twelve digits, durable
  */
 char *wk_office_register_new_code (WkOfficeRegister *self, const WkOfficeInvitation *invitation, guint hours, GError **error);
+/* The same for another laptop of somebody who is there. */
+char *wk_office_register_new_laptop_code (WkOfficeRegister *self, const WkId *account, guint hours, GError **error);
 
 /* (transfer full) (nullable): the open code that begins with @selector; of NULL any that is open. Without an error there is none. */
 char *wk_office_register_find_code (WkOfficeRegister *self, const char *selector, GError **error);
