@@ -130,7 +130,7 @@ static void
 take_lamps (WkRecordList *lamps, WkDocument *domain)
 {
   WkRecordList *barriers = wk_document_get_records (domain, "barrier");
-  g_autoptr (GHashTable) lit = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) lit = g_hash_table_new (g_str_hash, g_str_equal); /* a barrier's id → its lamp */
 
   /* From the end: what goes out leaves the list. */
   for (guint i = wk_record_list_get_length (lamps); i-- > 0;)
@@ -148,23 +148,16 @@ take_lamps (WkRecordList *lamps, WkDocument *domain)
           wk_record_remove (lamp);
           continue;
         }
-      g_hash_table_add (lit, (gpointer) wk_record_get_id (barrier));
+      g_hash_table_insert (lit, (gpointer) wk_record_get_id (barrier), lamp);
     }
   for (guint i = 0; i < wk_record_list_get_length (barriers); i++)
     {
-      WkRecord *barrier = wk_record_list_get (barriers, i), *lamp = NULL;
+      WkRecord *barrier = wk_record_list_get (barriers, i), *lamp = g_hash_table_lookup (lit, wk_record_get_id (barrier));
       g_autofree char *deadline = dup_deadline (barrier);
       g_autoptr (WkPerson) owner = NULL;
 
       if (*deadline == '\0')
         continue;
-      for (guint k = 0; k < wk_record_list_get_length (lamps) && lamp == NULL; k++)
-        {
-          g_autofree char *id = wk_fields_dup_string (WK_FIELDS (wk_record_list_get (lamps, k)), "barrier");
-
-          if (g_str_equal (id, wk_record_get_id (barrier)))
-            lamp = wk_record_list_get (lamps, k);
-        }
       if (lamp == NULL && (lamp = wk_record_list_append (lamps)) == NULL)
         continue;
       owner = wk_fields_dup_person (WK_FIELDS (barrier), "acute-owner");

@@ -296,27 +296,27 @@ wk_merge_bring (WkDocument *into, WkDocument *from, const char *other, const cha
   return record;
 }
 
-/* The one of @other that stands. */
-static WkRecord *
-find_standing (WkDocument *into, const char *other)
+GPtrArray *
+wk_merge_list_standing (WkDocument *document, const char *other)
 {
-  WkRecordList *merges = wk_document_get_records (into, "merge");
+  WkRecordList *merges = wk_document_get_records (document, "merge");
+  GPtrArray *standing = g_ptr_array_new ();
 
-  for (guint i = wk_record_list_get_length (merges); i > 0; i--)
+  for (guint i = 0; i < wk_record_list_get_length (merges); i++)
     {
-      WkRecord *merge = wk_record_list_get (merges, i - 1);
+      WkRecord *merge = wk_record_list_get (merges, i);
       g_autofree char *from = wk_fields_dup_string (WK_FIELDS (merge), "from"), *undone = wk_fields_dup_string (WK_FIELDS (merge), "undone-on");
 
-      if (*undone == '\0' && g_str_equal (from, other))
-        return merge;
+      if (*undone == '\0' && (other == NULL || g_str_equal (from, other)))
+        g_ptr_array_add (standing, merge);
     }
-  return NULL;
+  return standing;
 }
 
 void
 wk_merge_note_brought (WkDocument *into, const char *other, const char *today, const char *id)
 {
-  g_autoptr (GPtrArray) fields = g_ptr_array_new (), texts = g_ptr_array_new (), brought = g_ptr_array_new ();
+  g_autoptr (GPtrArray) fields = g_ptr_array_new (), texts = g_ptr_array_new (), brought = g_ptr_array_new (), standing = NULL;
   Merging m = { .into = into, .spec = get_spec (into), .fields = fields, .texts = texts, .brought = brought };
   WkRecord *merge;
   g_auto (GStrv) before = NULL;
@@ -324,7 +324,8 @@ wk_merge_note_brought (WkDocument *into, const char *other, const char *today, c
   g_return_if_fail (WK_IS_DOCUMENT (into) && other != NULL && today != NULL && id != NULL);
 
   wk_document_begin (into);
-  merge = find_standing (into, other);
+  standing = wk_merge_list_standing (into, other);
+  merge = standing->len > 0 ? standing->pdata[standing->len - 1] : NULL;
   if (merge != NULL)
     before = wk_fields_dup_strings (WK_FIELDS (merge), "brought");
   for (guint i = 0; before != NULL && before[i] != NULL; i++)

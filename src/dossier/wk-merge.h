@@ -23,6 +23,15 @@ G_BEGIN_DECLS
 WkRecord *wk_merge_bring (WkDocument *into, WkDocument *from, const char *other, const char *today, const char *const *take, GHashTable *ids);
 
 /**
+ * wk_merge_list_standing:
+ * @document: a document
+ * @other: (nullable): the other file's id in hex; %NULL: of any
+ *
+ * Returns: (transfer container) (element-type WkRecord): its records of kind `merge` that were not undone, the oldest first
+ */
+GPtrArray *wk_merge_list_standing (WkDocument *document, const char *other);
+
+/**
  * wk_merge_note_brought:
  * @into: a document of the file that goes on
  * @other: the other file's id in hex

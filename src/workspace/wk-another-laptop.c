@@ -22,19 +22,11 @@ group_digits (const char *digits)
 }
 
 static void
-return_no_line (GTask *task)
-{
-  g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
-                           _("A code needs the office, and there is no line to it. Try again when there is."));
-}
-
-static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = wk_office_talk_ask_finish (WK_OFFICE_TALK (source), result, &error);
-  g_autoptr (YValue) answer = body != NULL ? wk_body_read (body) : NULL;
+  g_autoptr (YValue) answer = wk_workspace_ask_finish (WK_WORKSPACE (source), result, &error);
   const char *code = wk_body_text (answer, "code");
 
   if (*code != '\0')
@@ -43,29 +35,21 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED,
                              _("The office made no code. Ask whoever looks after it for one."));
   else
-    return_no_line (task);
+    g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
+                             _("A code needs the office, and there is no line to it. Try again when there is."));
 }
 
 void
 wk_workspace_make_laptop_code_async (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (YValue) asked = y_value_new_map ();
-  g_autoptr (GBytes) body = wk_body_write (asked);
-  WkOfficeTalk *talk;
   GTask *task;
 
   g_return_if_fail (WK_IS_WORKSPACE (self));
 
-  talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, wk_workspace_make_laptop_code_async);
-  if (talk != NULL && wk_office_talk_can_ask (talk))
-    {
-      wk_office_talk_ask_async (talk, WK_QUESTION_LAPTOP, body, cancellable, answered_cb, task);
-      return;
-    }
-  return_no_line (task);
-  g_object_unref (task);
+  wk_workspace_ask_async (self, WK_QUESTION_LAPTOP, asked, cancellable, answered_cb, task);
 }
 
 char *

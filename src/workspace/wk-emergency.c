@@ -53,19 +53,11 @@ get_sentence (const char *word)
 }
 
 static void
-return_no_line (GTask *task)
-{
-  g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
-                           _("Emergency access needs the office, and there is no line to it. Call the contact person or the coordinator."));
-}
-
-static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = wk_office_talk_ask_finish (WK_OFFICE_TALK (source), result, &error);
-  g_autoptr (YValue) answer = body != NULL ? wk_body_read (body) : NULL;
+  g_autoptr (YValue) answer = wk_workspace_ask_finish (WK_WORKSPACE (source), result, &error);
   const char *id = wk_body_text (answer, "subject");
 
   if (*id != '\0')
@@ -76,7 +68,8 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
                              _("The office cannot give emergency access at this moment. Try again, or call the contact person or the coordinator."));
   else
-    return_no_line (task);
+    g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_NETWORK,
+                             _("Emergency access needs the office, and there is no line to it. Call the contact person or the coordinator."));
 }
 
 void
@@ -84,13 +77,10 @@ wk_workspace_take_emergency_async (WkWorkspace *self, const char *resident_id, c
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (YValue) asked = y_value_new_map ();
-  g_autoptr (GBytes) body = NULL;
-  WkOfficeTalk *talk;
   GTask *task;
 
   g_return_if_fail (WK_IS_WORKSPACE (self) && why != NULL);
 
-  talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
   task = g_task_new (self, cancellable, callback, data);
   g_task_set_source_tag (task, wk_workspace_take_emergency_async);
   wk_body_put_text (asked, "why", why);
@@ -101,14 +91,7 @@ wk_workspace_take_emergency_async (WkWorkspace *self, const char *resident_id, c
       wk_body_put_text (asked, "birth-date", birth_date);
       wk_body_put_text (asked, "house-number", house_number);
     }
-  body = wk_body_write (asked);
-  if (talk != NULL && wk_office_talk_can_ask (talk))
-    {
-      wk_office_talk_ask_async (talk, WK_QUESTION_EMERGENCY, body, cancellable, answered_cb, task);
-      return;
-    }
-  return_no_line (task);
-  g_object_unref (task);
+  wk_workspace_ask_async (self, WK_QUESTION_EMERGENCY, asked, cancellable, answered_cb, task);
 }
 
 char *

@@ -267,9 +267,8 @@ compare_times (gconstpointer a, gconstpointer b)
 
 /* Puts the office's, which are everybody's, with those of this laptop. */
 static void
-add_answer (GPtrArray *looks, GBytes *body)
+add_answer (GPtrArray *looks, YValue *answer)
 {
-  g_autoptr (YValue) answer = wk_body_read (body);
   YValue *list = wk_body_list (answer, "looks");
 
   for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
@@ -311,11 +310,11 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   Listing *listing = g_task_get_task_data (task);
-  g_autoptr (GBytes) body = wk_office_talk_ask_finish (WK_OFFICE_TALK (source), result, NULL);
+  g_autoptr (YValue) answer = wk_workspace_ask_finish (WK_WORKSPACE (source), result, NULL);
 
   /* Without an answer those of this laptop are shown. */
-  if (body != NULL)
-    add_answer (listing->looks, body);
+  if (answer != NULL)
+    add_answer (listing->looks, answer);
   g_task_return_pointer (task, g_steal_pointer (&listing->looks), (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -325,19 +324,14 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Listing *listing = g_task_get_task_data (task);
   GError *error = NULL;
-  WkOfficeTalk *talk = listing->workspace->office != NULL ? wk_office_get_talk (listing->workspace->office) : NULL;
   g_autoptr (YValue) asked = y_value_new_map ();
-  g_autoptr (GBytes) body = NULL;
 
   wk_body_put_text (asked, "subject", listing->resident_id);
-  body = wk_body_write (asked);
   listing->looks = g_task_propagate_pointer (G_TASK (result), &error);
   if (listing->looks == NULL)
     g_task_return_error (task, error);
-  else if (talk == NULL || !wk_office_talk_can_ask (talk))
-    g_task_return_pointer (task, g_steal_pointer (&listing->looks), (GDestroyNotify) g_ptr_array_unref);
   else
-    wk_office_talk_ask_async (talk, WK_QUESTION_LOOKS, body, NULL, answered_cb, g_steal_pointer (&task));
+    wk_workspace_ask_async (listing->workspace, WK_QUESTION_LOOKS, asked, NULL, answered_cb, g_steal_pointer (&task));
 }
 
 void

@@ -18,11 +18,10 @@ void          wk_office_talk_set_client (WkOfficeTalk *self, WkFeedClient *clien
 /* The connection is caught up, or a line was written: what the office has not had yet goes. */
 void          wk_office_talk_send_lines (WkOfficeTalk *self);
 
-gboolean      wk_office_talk_can_ask    (WkOfficeTalk *self);
-/* As wk_feed_client_ask_async(); the finish of a talk. */
-void          wk_office_talk_ask_async  (WkOfficeTalk *self, WkQuestion question, GBytes *body, GCancellable *cancellable,
+/* Asks the office, as wk_feed_client_ask_async(); %WK_SYNC_ERROR_ENDED without a line, and without an office. asked: a map */
+void          wk_workspace_ask_async    (WkWorkspace *self, WkQuestion question, YValue *asked, GCancellable *cancellable,
                                          GAsyncReadyCallback callback, gpointer data);
-GBytes       *wk_office_talk_ask_finish (WkOfficeTalk *self, GAsyncResult *result, GError **error);
+YValue       *wk_workspace_ask_finish   (WkWorkspace *self, GAsyncResult *result, GError **error); /* (transfer full) (nullable) */
 
 WkFunctions   wk_office_talk_get_functions   (WkOfficeTalk *self); /* WK_FUNCTION_NONE: not said, or none */
 /* As the office knows this profile: functions, expertises, organisation, whether it opened that resident's file in an emergency. The organisation

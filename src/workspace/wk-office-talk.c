@@ -5,6 +5,7 @@
 #include "wk-body.h"
 #include "wk-log.h"
 #include "wk-store-side.h"
+#include "wk-workspace-private.h"
 
 #define TOLD "office-told"
 #define SENT "access-sent" /* the last line that the office keeps, as text */
@@ -42,6 +43,12 @@ emergency_free (gpointer data)
   g_free (emergency->why);
   g_free (emergency->until);
   g_free (emergency);
+}
+
+static gboolean
+can_ask (WkOfficeTalk *self)
+{
+  return self->client != NULL && wk_feed_client_can_ask (self->client);
 }
 
 /* ---- what the office says -------------------------------------------------------------------------- */
@@ -314,7 +321,7 @@ lines_cb (GObject *source, GAsyncResult *result, gpointer data)
   Lines *lines = g_task_propagate_pointer (G_TASK (result), NULL);
   Sending *sending;
 
-  if (lines == NULL || lines->body == NULL || !wk_office_talk_can_ask (self))
+  if (lines == NULL || lines->body == NULL || !can_ask (self))
     {
       g_clear_pointer (&lines, lines_free);
       self->sending = FALSE;
@@ -333,7 +340,7 @@ gather_cb (gpointer data)
   g_autoptr (GTask) task = NULL;
 
   self->gather = 0;
-  if (self->sending || !wk_office_talk_can_ask (self) || self->vault->read_only)
+  if (self->sending || !can_ask (self) || self->vault->read_only)
     return G_SOURCE_REMOVE;
   self->sending = TRUE;
   task = g_task_new (self, self->cancellable, lines_cb, NULL);
@@ -350,12 +357,6 @@ wk_office_talk_send_lines (WkOfficeTalk *self)
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 
-gboolean
-wk_office_talk_can_ask (WkOfficeTalk *self)
-{
-  return self->client != NULL && wk_feed_client_can_ask (self->client);
-}
-
 static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -370,25 +371,28 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
-wk_office_talk_ask_async (WkOfficeTalk *self, WkQuestion question, GBytes *body, GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer data)
+wk_workspace_ask_async (WkWorkspace *self, WkQuestion question, YValue *asked, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
+  WkOfficeTalk *talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
   GTask *task = g_task_new (self, cancellable, callback, data);
+  g_autoptr (GBytes) body = wk_body_write (asked);
 
-  g_task_set_source_tag (task, wk_office_talk_ask_async);
-  if (wk_office_talk_can_ask (self))
+  g_task_set_source_tag (task, wk_workspace_ask_async);
+  if (talk != NULL && can_ask (talk))
     {
-      wk_feed_client_ask_async (self->client, question, body, NULL, answered_cb, task);
+      wk_feed_client_ask_async (talk->client, question, body, NULL, answered_cb, task);
       return;
     }
   g_task_return_new_error (task, WK_SYNC_ERROR, WK_SYNC_ERROR_ENDED, "There is no line to an office that answers.");
   g_object_unref (task);
 }
 
-GBytes *
-wk_office_talk_ask_finish (WkOfficeTalk *self, GAsyncResult *result, GError **error)
+YValue *
+wk_workspace_ask_finish (WkWorkspace *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (GBytes) body = g_task_propagate_pointer (G_TASK (result), error);
+
+  return body != NULL ? wk_body_read (body) : NULL;
 }
 
 WkFunctions

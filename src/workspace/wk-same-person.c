@@ -361,30 +361,11 @@ wk_file_merge (WkFile *self, WkFile *other, const char *const *take)
   return TRUE;
 }
 
-/* The merges of one document that stand; (nullable) of one file alone. */
-static GPtrArray *
-list_merges (WkDocument *document, const char *other)
-{
-  WkRecordList *records = wk_document_get_records (document, "merge");
-  GPtrArray *out = g_ptr_array_new ();
-
-  for (guint i = 0; i < wk_record_list_get_length (records); i++)
-    {
-      WkRecord *record = wk_record_list_get (records, i);
-      g_autofree char *from = wk_fields_dup_string (WK_FIELDS (record), "from");
-      g_autofree char *undone = wk_fields_dup_string (WK_FIELDS (record), "undone-on");
-
-      if (*undone == '\0' && (other == NULL || g_str_equal (from, other)))
-        g_ptr_array_add (out, record);
-    }
-  return out;
-}
-
 static void
 undo (WkDocument *here, WkDocument *there, gpointer data)
 {
   Merging *merging = data;
-  g_autoptr (GPtrArray) merges = list_merges (here, merging->other);
+  g_autoptr (GPtrArray) merges = wk_merge_list_standing (here, merging->other);
 
   for (guint i = 0; i < merges->len; i++)
     {
@@ -422,7 +403,7 @@ wk_file_dup_merged (WkFile *self)
 
   g_return_val_if_fail (WK_IS_FILE (self), NULL);
 
-  merges = list_merges (wk_file_get_card (self), NULL);
+  merges = wk_merge_list_standing (wk_file_get_card (self), NULL);
   for (guint i = 0; i < merges->len; i++)
     {
       g_autofree char *from = wk_fields_dup_string (WK_FIELDS (merges->pdata[i]), "from");

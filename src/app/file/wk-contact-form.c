@@ -158,6 +158,6 @@ wk_contact_form_update_domains (WkContactForm *self)
   before = gtk_drop_down_get_model (self->domain);
   domains = wk_open_domains_new (self->file, _ ("About everything"));
   /* What somebody chose already stays chosen. */
-  if (before == NULL || g_list_model_get_n_items (domains) != g_list_model_get_n_items (before))
+  if (before == NULL || !wk_open_domains_equal (before, domains))
     gtk_drop_down_set_model (self->domain, domains);
 }

@@ -38,6 +38,20 @@ wk_open_domains_get_key (GListModel *self, guint position)
   return item != NULL ? g_object_get_data (item, KEY) : NULL;
 }
 
+gboolean
+wk_open_domains_equal (GListModel *one, GListModel *other)
+{
+  guint n = g_list_model_get_n_items (one);
+
+  if (n != g_list_model_get_n_items (other))
+    return FALSE;
+  /* The first stands for none, and says the same. */
+  for (guint i = 0; i < n; i++)
+    if (wk_open_domains_get_key (one, i) != wk_open_domains_get_key (other, i))
+      return FALSE;
+  return TRUE;
+}
+
 char *
 wk_open_domains_dup_closed (WkFile *file, const char *domain, gboolean whole)
 {

@@ -5,6 +5,10 @@
 #include "wk-config.h"
 #include "wk-settings.h"
 
+/* In seconds. */
+#define OTHERS_FIRST 3
+#define SPREAD 12
+
 #define MINUTES_OF_A_DAY (24 * 60)
 
 NotifyNotification *
@@ -79,6 +83,12 @@ wk_desktop_note_count_quiet (guint minute, guint from, guint until)
   guint since = (minute + MINUTES_OF_A_DAY - begin) % MINUTES_OF_A_DAY;
 
   return since < length ? (length - since) * 60 : 0;
+}
+
+guint
+wk_desktop_note_get_others_turn (void)
+{
+  return OTHERS_FIRST + (guint) g_random_int_range (0, SPREAD);
 }
 
 guint

@@ -21,7 +21,11 @@ void wk_desktop_note_show (NotifyNotification *note, GAsyncReadyCallback done, G
 /* Whether this is the time in which nothing is told (preferences), and how many seconds of it are left; 0: it is not. */
 guint wk_desktop_note_get_quiet (void);
 
-/* The same by the clock alone. minute: of the day; from, until: hours, over midnight too; alike: never */
+/* Seconds that a laptop waits which nobody looks at: of two of the same person the one that is looked at comes first, and the other has heard of it
+ * by then; nor do two that nobody looks at come at once. */
+guint wk_desktop_note_get_others_turn (void);
+
+/* The same as get_quiet() by the clock alone. minute: of the day; from, until: hours, over midnight too; alike: never */
 guint wk_desktop_note_count_quiet (guint minute, guint from, guint until);
 
 G_END_DECLS

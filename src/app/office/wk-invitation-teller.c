@@ -7,10 +7,8 @@
 #include "wk-invitations.h"
 #include "wk-toast.h"
 
-/* In seconds. Of two laptops of the same person the one that is looked at comes first, and the other has heard of it by then. */
+/* In seconds. */
 #define GATHER 1
-#define OTHERS_FIRST 3
-#define SPREAD 12
 #define SILENT 60
 #define SHOWN 12
 
@@ -144,7 +142,7 @@ changed_cb (WkInvitationTeller *self)
 {
   close_answered (self);
   if (self->source == 0 && self->window != NULL)
-    look_after (self, gtk_window_is_active (GTK_WINDOW (self->window)) ? GATHER : (guint) (OTHERS_FIRST + g_random_int_range (0, SPREAD)));
+    look_after (self, gtk_window_is_active (GTK_WINDOW (self->window)) ? GATHER : wk_desktop_note_get_others_turn ());
 }
 
 static void
@@ -153,8 +151,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (WkInvitationTeller) self = user_data;
   WkLocation *location = wk_workspace_open_location_finish (WK_WORKSPACE (source), result, NULL);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    g_clear_object (&location);
+  /* Also when it is not wanted any more. */
   if (location == NULL)
     return;
   self->location = location;

@@ -13,9 +13,6 @@
 /* In seconds: after a change in the lists; while a plan lies open on the large screen, and after a failure. */
 #define GATHER 2
 #define SILENT 60
-/* Of two laptops of the same person the one that is looked at comes first, and the other has heard of it by then. */
-#define OTHERS_FIRST 3
-#define SPREAD 12
 
 struct _WkReminderTeller
 {
@@ -135,7 +132,7 @@ look_cb (gpointer user_data)
   if (self->window != NULL && !self->yielded && !gtk_window_is_active (self->window))
     {
       self->yielded = TRUE;
-      look_after (self, (guint) (OTHERS_FIRST + g_random_int_range (0, SPREAD)));
+      look_after (self, wk_desktop_note_get_others_turn ());
       return G_SOURCE_REMOVE;
     }
   self->yielded = FALSE;

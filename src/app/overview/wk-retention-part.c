@@ -170,8 +170,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (WkRetentionPart) self = user_data;
   WkLocation *location = wk_workspace_open_location_finish (WK_WORKSPACE (source), result, NULL);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    g_clear_object (&location);
+  /* Also when it is not wanted any more. */
   if (location == NULL)
     return;
   self->location = location;
