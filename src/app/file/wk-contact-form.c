@@ -7,7 +7,7 @@
 #include "plan/wk-wrap-layout.h"
 #include "wk-accessible.h"
 #include "wk-entered.h"
-#include "wk-vocabulary.h"
+#include "wk-term-list.h"
 
 struct _WkContactForm
 {
@@ -85,18 +85,6 @@ keep_clicked_cb (WkContactForm *self)
 }
 
 static void
-fill_channels (WkContactForm *self)
-{
-  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
-  gsize n;
-  const WkTerm *list = wk_terms_get (WK_TERMS_CHANNEL, &n);
-
-  for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (words, wk_terms_get_label (WK_TERMS_CHANNEL, list[i].key));
-  gtk_drop_down_set_model (self->channel, G_LIST_MODEL (words));
-}
-
-static void
 wk_contact_form_dispose (GObject *object)
 {
   adw_bin_set_child (ADW_BIN (object), NULL);
@@ -129,10 +117,12 @@ wk_contact_form_class_init (WkContactFormClass *klass)
 static void
 wk_contact_form_init (WkContactForm *self)
 {
+  g_autoptr (GListModel) channels = wk_term_list_new (WK_TERMS_CHANNEL, NULL);
+
   gtk_widget_init_template (GTK_WIDGET (self));
   wk_accessible_name_drop_down (self->channel, _ ("How we spoke"));
   wk_accessible_name_drop_down (self->domain, _ ("What it was about"));
-  fill_channels (self);
+  gtk_drop_down_set_model (self->channel, channels);
   g_signal_connect_object (gtk_text_view_get_buffer (self->words), "changed", G_CALLBACK (update_keep), self, G_CONNECT_SWAPPED);
   update_keep (self);
 }

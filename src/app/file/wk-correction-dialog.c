@@ -5,7 +5,7 @@
 #include "wk-correction.h"
 #include "wk-entered.h"
 #include "wk-look.h"
-#include "wk-vocabulary.h"
+#include "wk-term-list.h"
 
 struct _WkCorrectionDialog
 {
@@ -154,17 +154,14 @@ wk_correction_dialog_init (WkCorrectionDialog *self)
 static void
 fill (WkCorrectionDialog *self)
 {
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL), states = gtk_string_list_new (NULL);
-  gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_CORRECTION, &n);
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  g_autoptr (GListModel) states = wk_term_list_new (WK_TERMS_CORRECTION, NULL);
 
   gtk_string_list_append (labels, _ ("Something else"));
   for (guint i = 0; i < self->correctables->len; i++)
     gtk_string_list_append (labels, ((WkCorrectable *) self->correctables->pdata[i])->label);
   adw_combo_row_set_model (self->what, G_LIST_MODEL (labels));
-  for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (states, wk_terms_get_label (WK_TERMS_CORRECTION, terms[i].key));
-  adw_combo_row_set_model (self->state, G_LIST_MODEL (states));
+  adw_combo_row_set_model (self->state, states);
 }
 
 /* Of one that waits only the decision is still open. */

@@ -7,7 +7,7 @@
 #include "wk-entered.h"
 #include "wk-office.h"
 #include "wk-removal.h"
-#include "wk-vocabulary.h"
+#include "wk-term-list.h"
 #include "wk-window.h"
 #include "wk-words.h"
 
@@ -156,7 +156,7 @@ wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, const char 
   WkRemovalDialog *self = g_object_new (WK_TYPE_REMOVAL_DIALOG, "transient-for", parent, NULL);
   g_autofree char *name = wk_sync_words_dup_name (workspace, resident);
   g_autofree char *heading = NULL, *today = wk_plan_words_dup_today (), *typed = NULL;
-  g_autoptr (GtkStringList) reasons = gtk_string_list_new (NULL);
+  g_autoptr (GListModel) reasons = wk_term_list_new (WK_TERMS_ERASURE, _ ("Choose why"));
   gsize n;
   const WkTerm *terms = wk_terms_get (WK_TERMS_ERASURE, &n);
 
@@ -165,10 +165,7 @@ wk_removal_dialog_new (WkWorkspace *workspace, const char *resident, const char 
   /* Translators: %s is a resident's name. */
   heading = g_strdup_printf (_ ("Remove the file of %s"), name);
   gtk_label_set_label (self->heading, heading);
-  gtk_string_list_append (reasons, _ ("Choose why"));
-  for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (reasons, wk_terms_get_label (WK_TERMS_ERASURE, terms[i].key));
-  adw_combo_row_set_model (self->reason, G_LIST_MODEL (reasons));
+  adw_combo_row_set_model (self->reason, reasons);
   for (gsize i = 0; i < n; i++)
     if (g_strcmp0 (terms[i].key, reason) == 0)
       adw_combo_row_set_selected (self->reason, (guint) i + 1);

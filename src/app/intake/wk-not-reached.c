@@ -6,7 +6,7 @@
 #include "file/wk-reach-words.h"
 #include "intake/wk-next-try.h"
 #include "wk-accessible.h"
-#include "wk-vocabulary.h"
+#include "wk-term-list.h"
 #include "wk-words.h"
 
 struct _WkNotReached
@@ -135,15 +135,11 @@ wk_not_reached_class_init (WkNotReachedClass *klass)
 static void
 wk_not_reached_init (WkNotReached *self)
 {
-  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
-  gsize n;
-  const WkTerm *channels = wk_terms_get (WK_TERMS_CHANNEL, &n);
+  g_autoptr (GListModel) channels = wk_term_list_new (WK_TERMS_CHANNEL, NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   wk_accessible_name_drop_down (self->channel, _ ("Next time: how"));
-  for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (words, wk_terms_get_label (WK_TERMS_CHANNEL, channels[i].key));
-  gtk_drop_down_set_model (self->channel, G_LIST_MODEL (words));
+  gtk_drop_down_set_model (self->channel, channels);
 }
 
 void

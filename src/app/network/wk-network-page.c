@@ -15,6 +15,7 @@
 #include "wk-file-chooser.h"
 #include "wk-page-layout.h"
 #include "wk-social-map.h"
+#include "wk-term-list.h"
 #include "wk-toast.h"
 
 struct _WkNetworkPage
@@ -404,15 +405,10 @@ wk_network_page_class_init (WkNetworkPageClass *klass)
 static void
 wk_network_page_init (WkNetworkPage *self)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
+  g_autoptr (GListModel) names = wk_term_list_new (WK_TERMS_DOMAIN, _ ("Everything"));
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_string_list_append (names, _ ("Everything"));
-  for (gsize i = 0; i < n; i++)
-    gtk_string_list_append (names, wk_terms_get_label (WK_TERMS_DOMAIN, terms[i].key));
-  gtk_drop_down_set_model (self->domain, G_LIST_MODEL (names));
+  gtk_drop_down_set_model (self->domain, names);
   wk_accessible_name_drop_down (self->domain, _ ("What it is about"));
 }
 
