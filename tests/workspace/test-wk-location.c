@@ -9,19 +9,6 @@
 #include "wk-record-list.h"
 #include "wk-social-map.h"
 
-static WkLocation *
-open_location (WkWorkspace *workspace)
-{
-  g_auto (Waiter) waiter = { NULL };
-  g_autoptr (GError) error = NULL;
-  WkLocation *location;
-
-  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
-  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
-  g_assert_no_error (error);
-  return location;
-}
-
 static gboolean
 take (WkLocation *location, const char *csv, WkSocialMapResult *result, GError **error)
 {
@@ -59,7 +46,7 @@ assert_map (WkLocation *location)
 static void
 test_kept (LaptopFixture *f, gconstpointer data)
 {
-  g_autoptr (WkLocation) location = open_location (f->workspace), again = open_location (f->workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (f->workspace), again = fixture_open_location (f->workspace);
   WkSocialMapResult result;
   g_autoptr (GError) error = NULL;
 
@@ -74,7 +61,7 @@ test_kept (LaptopFixture *f, gconstpointer data)
   g_clear_object (&again);
   g_clear_object (&location);
   fixture_reopen (f);
-  location = open_location (f->workspace);
+  location = fixture_open_location (f->workspace);
   assert_map (location);
   /* The location is no resident. */
   g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->workspace)), ==, 0);
@@ -83,7 +70,7 @@ test_kept (LaptopFixture *f, gconstpointer data)
 static void
 test_file (LaptopFixture *f, gconstpointer data)
 {
-  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (f->workspace);
   g_autoptr (GPtrArray) offers = NULL;
   g_autofree char *csv = NULL;
   WkSocialMapResult result;
@@ -121,7 +108,7 @@ static void
 test_sheet (LaptopFixture *f, gconstpointer data)
 {
   static const char *const bad[] = { "", "{}", "[1]", "[{}]", "[{\"name\":\"\",\"domains\":[]}]", "[{\"name\":1,\"domains\":[]}]", "\xff" };
-  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (f->workspace);
   g_autoptr (GPtrArray) offers = NULL, told = NULL, many = g_ptr_array_new ();
   g_autoptr (GBytes) bytes = NULL, full = NULL;
   WkSocialMapResult result;
@@ -154,7 +141,7 @@ test_sheet (LaptopFixture *f, gconstpointer data)
 static void
 test_scripts (LaptopFixture *f, gconstpointer data)
 {
-  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (f->workspace);
   g_autoptr (GPtrArray) all = NULL;
   g_autofree char *since = NULL, *first_text = NULL, *id = NULL;
   g_autoptr (WkPerson) by = NULL;
@@ -183,7 +170,7 @@ test_scripts (LaptopFixture *f, gconstpointer data)
   fixture_settle (f->workspace);
   g_clear_object (&location);
   fixture_reopen (f);
-  location = open_location (f->workspace);
+  location = fixture_open_location (f->workspace);
   g_assert_cmpstr (wk_record_get_id (wk_location_find_script (location, "intake", "nl")), ==, id);
   g_assert_cmpuint (wk_script_get_version (wk_location_find_script (location, "intake", "nl")), ==, 3);
 }
@@ -207,7 +194,7 @@ match (WkWorkspace *workspace, WkLocation *location, const char *question, const
 static void
 test_match (LaptopFixture *f, gconstpointer data)
 {
-  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (f->workspace);
   g_autoptr (GPtrArray) both = NULL, domain = NULL, nothing = NULL;
   WkSocialMapResult result;
   const WkMatch *first, *second;
@@ -236,7 +223,7 @@ test_match (LaptopFixture *f, gconstpointer data)
 static void
 test_invitations (LaptopFixture *f, gconstpointer data)
 {
-  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (f->workspace);
   g_autoptr (WkFile) file = fixture_add (f->workspace, "Fatma", "Aydın");
   WkRecord *question = wk_record_list_append (wk_document_get_records (wk_file_get_story (file), "help-question")), *first, *second;
   WkDocument *board;
@@ -284,7 +271,7 @@ test_invitations (LaptopFixture *f, gconstpointer data)
 static void
 test_old_invitation (LaptopFixture *f, gconstpointer data)
 {
-  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (f->workspace);
   WkDocument *directory = wk_location_get_directory (location);
   WkRecord *old = wk_record_list_append (wk_document_get_records (directory, "invitation"));
   g_autoptr (GPtrArray) asked = NULL, none = NULL;

@@ -202,24 +202,11 @@ test_same_import (Fixture *f, gconstpointer data)
   g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->laptops[1])), ==, 20);
 }
 
-static WkLocation *
-open_location (WkWorkspace *workspace)
-{
-  g_auto (Waiter) waiter = { NULL };
-  g_autoptr (GError) error = NULL;
-  WkLocation *location;
-
-  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
-  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
-  g_assert_no_error (error);
-  return location;
-}
-
 /* What the desktop told is on their own desk. */
 static void
 be_told (WkWorkspace *laptop)
 {
-  g_autoptr (WkLocation) location = open_location (laptop);
+  g_autoptr (WkLocation) location = fixture_open_location (laptop);
 
   wk_location_set_told (location, "x:1:2026-03-01T10:00\n", "2026-03-01T10:00");
 }
@@ -399,8 +386,8 @@ test_invitations (Fixture *f, gconstpointer data)
   sync_all (f);
   file = fixture_add (f->laptops[0], "Mehmet", "Çelik");
   invite.question = wk_record_list_append (wk_document_get_records (wk_file_get_story (file), "help-question"));
-  here = open_location (f->laptops[0]);
-  there = open_location (f->laptops[1]);
+  here = fixture_open_location (f->laptops[0]);
+  there = fixture_open_location (f->laptops[1]);
   invitation = wk_invitation_send (here, file, &invite);
   g_assert_nonnull (invitation);
   WAIT_UNTIL (count_waiting (there) == 1);

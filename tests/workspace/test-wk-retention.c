@@ -3,23 +3,10 @@
 #include "wk-retention.h"
 #include "workspace-fixture.h"
 
-static WkLocation *
-open_location (WkWorkspace *workspace)
-{
-  g_auto (Waiter) waiter = { NULL };
-  g_autoptr (GError) error = NULL;
-  WkLocation *location;
-
-  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
-  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
-  g_assert_no_error (error);
-  return location;
-}
-
 static void
 set_periods (WkWorkspace *workspace, guint closed, guint silent)
 {
-  g_autoptr (WkLocation) location = open_location (workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (workspace);
   WkRetention retention = { closed, silent, (char *) "Selectielijst 2020, 20.1" };
   g_autoptr (WkRetention) found = NULL;
 

@@ -340,19 +340,6 @@ count_reminders (WkWorkspace *workspace)
   return reminders->len;
 }
 
-static WkLocation *
-open_location (WkWorkspace *workspace)
-{
-  g_auto (Waiter) waiter = { NULL };
-  g_autoptr (GError) error = NULL;
-  WkLocation *location;
-
-  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
-  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
-  g_assert_no_error (error);
-  return location;
-}
-
 /* A laptop that has all that the other has, of the same account. (transfer full) */
 static char *
 dup_laptop (LaptopFixture *f)
@@ -397,7 +384,7 @@ test_told (LaptopFixture *f, gconstpointer data)
     {
       wk_clock_unref (both[i]->clock);
       both[i]->clock = wk_clock_new_test (get_moment (1, -10 * G_TIME_SPAN_HOUR));
-      locations[i] = open_location (both[i]);
+      locations[i] = fixture_open_location (both[i]);
     }
   g_assert_cmpuint (count_reminders (both[0]), ==, 1);
   g_assert_cmpuint (count_reminders (both[0]), ==, 0);

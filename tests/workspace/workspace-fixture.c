@@ -146,6 +146,19 @@ fixture_enrol (WkWorkspace *workspace, WkDeviceKey *office, const WkSubject *loc
   wk_workspace_set_laptop (workspace, laptop);
 }
 
+WkLocation *
+fixture_open_location (WkWorkspace *workspace)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkLocation *location;
+
+  wk_workspace_open_location_async (workspace, NULL, fixture_cb, &waiter);
+  location = wk_workspace_open_location_finish (workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return location;
+}
+
 WkFile *
 fixture_open_file (WkWorkspace *workspace, const char *id)
 {

@@ -3,6 +3,7 @@
 
 #include "wk-csv-file.h"
 #include "wk-import.h"
+#include "wk-location.h"
 #include "wk-workspace-private.h"
 
 #define PASSPHRASE "drie kleine woorden"
@@ -47,6 +48,7 @@ void fixture_reopen (LaptopFixture *f);
 void fixture_enrol (WkWorkspace *workspace, WkDeviceKey *office, const WkSubject *location);
 
 WkFile *fixture_open_file (WkWorkspace *workspace, const char *id);
+WkLocation *fixture_open_location (WkWorkspace *workspace); /* (transfer full) */
 WkFile *fixture_add (WkWorkspace *workspace, const char *first_name, const char *last_name);
 WkText *fixture_plan_text (WkDocument *plan);   /* one text of a plan */
 void fixture_assert_text (WkText *text, const char *expected);
