@@ -63,13 +63,29 @@ wk_invitations_list_of_file (WkLocation *location, WkFile *file)
   return list_of (location, file, NULL);
 }
 
+static gboolean
+is_followed (GPtrArray *invitations, const char *id)
+{
+  for (guint i = 0; i < invitations->len; i++)
+    if (says (invitations->pdata[i], "after", id))
+      return TRUE;
+  return FALSE;
+}
+
+/* The last that came to the wrong address and after which nobody was asked yet: others of that question may have come and gone meanwhile. */
 static const char *
 find_wrong_address (WkLocation *location, WkFile *file, const char *question)
 {
   g_autoptr (GPtrArray) before = list_of (location, file, question);
-  WkRecord *last = before->len > 0 ? before->pdata[before->len - 1] : NULL;
 
-  return last != NULL && says (last, "state", WK_INVITATION_WRONG_ADDRESS) ? wk_record_get_id (last) : NULL;
+  for (guint i = before->len; i > 0; i--)
+    {
+      WkRecord *invitation = before->pdata[i - 1];
+
+      if (says (invitation, "state", WK_INVITATION_WRONG_ADDRESS) && !is_followed (before, wk_record_get_id (invitation)))
+        return wk_record_get_id (invitation);
+    }
+  return NULL;
 }
 
 static void

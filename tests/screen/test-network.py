@@ -6,6 +6,8 @@ import re
 from harness import *
 
 PASSPHRASE = 'een tafel met vier stoelen'
+ASKED, BETTER = 'Geldloket Dieze', 'Woonhulp Zwartewater'
+WHY = 'Over wonen weten zij meer.'
 CSV = '''naam;aanbod;voor wie;leefgebieden;wachttijd;telefoon
 Taalhuis Dieze;"Samen Nederlands oefenen. Er is thee.";Iedereen die Nederlands leert;Taal;geen;038 123 45 67
 Fietsmaatjes;Samen fietsen op een duofiets.;;Onderweg, Zwemmen;twee weken;038 765 43 21
@@ -17,7 +19,7 @@ Fietsmaatjes;Samen fietsen op een duofiets.;;Onderweg, Zwemmen;twee weken;038 76
 def add(s):
     laptop = s.laptop('ineke', env={'GTK_USE_PORTAL': '0'})
     s.data = laptop.data_home / 'woonkamer'
-    laptop.ctl('--data-dir', s.data, 'create', 'Ineke Veldman', 'Tiem', '--example', passphrase=PASSPHRASE)
+    laptop.ctl('--data-dir', s.data, 'create', 'Ineke Veldman', ASKED, '--example', passphrase=PASSPHRASE)
     s.app = laptop.app('--data-dir', str(s.data), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
     s.app.find('list item', 'Netwerk', timeout=60).mouse()
     s.app.move(0, 0, 1000, 900)
@@ -37,6 +39,50 @@ def add(s):
     s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('zwemmen')
     s.app.find('label', re.compile('Er is niemand gevonden'))
     s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('')
+
+
+def open_file(app, who):
+    app.key('ctrl+k')
+    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
+    app.type(who)
+    app.find('label', re.compile(f'^[^,]*, {who}'))
+    app.key('Return')
+
+
+def invite(app, provider):
+    app.see('check box', provider).mouse()
+    app.find('push button', '1 uitnodigen').click()
+    app.find('label', re.compile('^Gevraagd op'), timeout=30)
+
+
+@test('who is asked says whom it should be; the next is asked, and both stand behind the scenes, in order')
+def handed_on(s):
+    app = s.app
+
+    def go_behind_the_scenes():
+        app.find('list item', 'Inwoners').mouse()
+        open_file(app, 'Amina')
+        app.find('push button', 'Achter de schermen: wie kan helpen?').click()
+    go_behind_the_scenes()
+    invite(app, ASKED)
+    app.find('list item', 'Netwerk').mouse()
+    # No answer but yes goes without its reason, which is asked for below the question.
+    app.find('list', 'Uitgenodigd aan een tafel')
+    app.find(('list item', 'push button', 'toggle button'), re.compile('^Wat gebeurt er met mijn geld')).mouse()
+    app.see('push button', 'Verkeerde plek').click()
+    app.find('list', 'Uitgenodigd aan een tafel')
+    app.look('no-reason')
+    app.type(WHY)
+    wait_for(lambda: app.find('text', 'Waarom niet, of wie het wel moet zijn').text == WHY, what='the reason is asked for')
+    app.look('wrong-address')
+    app.see('push button', 'Verkeerde plek').click()
+    app.gone('list', 'Uitgenodigd aan een tafel')
+    go_behind_the_scenes()
+    app.find('label', re.compile(f'^Verkeerde plek, zei Ineke Veldman .*“{WHY}”'))
+    invite(app, BETTER)
+    app.find(None, f'1 keer doorgestuurd: {ASKED} → {BETTER}').into_view()
+    app.look('handed-on')
+    app.find('list item', 'Netwerk').mouse()
 
 
 @test('a file is taken in: what is odd in it is said, once more changes nothing, and one press takes it back')
@@ -77,11 +123,7 @@ def choose(app, place):
 @test('the resident sees at the own seat, in Arabic, what there is, and for what')
 def seat(s):
     s.app.find('list item', 'Inwoners').mouse()
-    s.app.key('ctrl+k')
-    wait_for(lambda: len(s.app.windows) == 2, 15, 'the finder does not open')
-    s.app.type('Fatma')
-    s.app.find('label', re.compile('^Aydın, Fatma'))
-    s.app.key('Return')
+    open_file(s.app, 'Fatma')
     s.app.find('push button', 'Plan openen').click()
     s.app.front('push button', 'Tafel openen').click()
     code = re.sub(r'\D', '', s.app.find('label', re.compile('^Code: ')).name)

@@ -267,6 +267,31 @@ test_invitations (LaptopFixture *f, gconstpointer data)
   g_assert_null (strstr (json, wk_file_get_resident_id (file)));
 }
 
+/* Two were asked at once: the one that answers “wrong address” is followed, though it was not the last; and once. */
+static void
+test_followed (LaptopFixture *f, gconstpointer data)
+{
+  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkFile) file = fixture_add (f->workspace, "Fatma", "Aydın");
+  WkRecord *question = wk_record_list_append (wk_document_get_records (wk_file_get_story (file), "help-question")), *first, *third, *fourth;
+  WkInvite invite = { "Geldloket Dieze", question, "Samen rekeningen lezen", "2026-12-01T10:00", "de woonkamer" };
+  g_auto (GStrv) chain = NULL, alone = NULL;
+
+  first = wk_invitation_send (location, file, &invite);
+  invite.provider = "Juridisch spreekuur";
+  g_assert_nonnull (wk_invitation_send (location, file, &invite));
+  wk_invitation_answer (first, location, WK_INVITATION_WRONG_ADDRESS, "Woonhulp weet dit.");
+  invite.provider = "Woonhulp";
+  third = wk_invitation_send (location, file, &invite);
+  chain = wk_invitation_dup_chain (location, third);
+  g_assert_cmpuint (g_strv_length (chain), ==, 2);
+  g_assert_cmpstr (chain[0], ==, "Geldloket Dieze");
+  invite.provider = "Fietsmaatjes";
+  fourth = wk_invitation_send (location, file, &invite);
+  alone = wk_invitation_dup_chain (location, fourth);
+  g_assert_cmpuint (g_strv_length (alone), ==, 1);
+}
+
 /* Before there was a board they stood in the directory: they are found and answered there. */
 static void
 test_old_invitation (LaptopFixture *f, gconstpointer data)
@@ -297,6 +322,7 @@ main (int argc, char **argv)
   ADD ("/location/scripts", test_scripts);
   g_test_add ("/location/match", LaptopFixture, NULL, fixture_set_up, test_match, fixture_tear_down);
   g_test_add ("/location/invitations", LaptopFixture, NULL, fixture_set_up, test_invitations, fixture_tear_down);
+  g_test_add ("/location/followed", LaptopFixture, NULL, fixture_set_up, test_followed, fixture_tear_down);
   g_test_add ("/location/old-invitation", LaptopFixture, NULL, fixture_set_up, test_old_invitation, fixture_tear_down);
   return g_test_run ();
 }

@@ -76,9 +76,19 @@ reasoned_cb (GtkButton *button, const char *action)
   const char *reason = gtk_editable_get_text (entry);
 
   if (*reason == '\0')
-    gtk_widget_error_bell (GTK_WIDGET (entry));
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (entry), "error");
+      gtk_widget_grab_focus (GTK_WIDGET (entry));
+      gtk_widget_error_bell (GTK_WIDGET (entry));
+    }
   else
     gtk_widget_activate_action (GTK_WIDGET (button), action, "(ss)", g_object_get_data (G_OBJECT (button), ID), reason);
+}
+
+static void
+typed_cb (GtkWidget *entry)
+{
+  gtk_widget_remove_css_class (entry, "error");
 }
 
 static GtkWidget *
@@ -107,6 +117,7 @@ add_row (WkInvitationBox *self, WkRecord *invitation)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (accept), "(ss)", id, "");
   adw_expander_row_add_action (ADW_EXPANDER_ROW (row), accept);
+  g_signal_connect (entry, "changed", G_CALLBACK (typed_cb), NULL);
   gtk_box_append (GTK_BOX (deeds), new_reasoned (_ ("We Do Not Come"), "invitation.decline", entry, id));
   gtk_box_append (GTK_BOX (deeds), new_reasoned (_ ("Wrong Address"), "invitation.wrong-address", entry, id));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), entry);
