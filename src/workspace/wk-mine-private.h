@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* ?1: the account, ?2: the name. */
-#define WK_SQL_IS_MINE(account, name) "(COALESCE (" account ", '') = ?1 AND ?1 <> '' OR COALESCE (" name ", '') = ?2 AND ?2 <> '')"
+#define WK_SQL_IS_MINE(account, name) "(" account " = ?1 AND ?1 <> '' OR " name " = ?2 AND ?2 <> '')"
 
 /**
  * wk_mine_is_author:

@@ -75,7 +75,7 @@ static const char work_sql[] =
   " FROM resident r LEFT JOIN agenda p ON p.rowid = (SELECT g.rowid FROM agenda g WHERE g.subject = r.subject AND g.kind IN ('step', 'first')"
   "  AND COALESCE (g.done_on, '') = '' AND COALESCE (g.person, '') <> '' AND COALESCE (g.account, '') <> 'resident' AND COALESCE (g.at, '') <> ''"
   "  ORDER BY g.at LIMIT 1)"
-  " WHERE " WK_SQL_OPEN " AND (mine OR COALESCE (r.acute_until, '') <> '')";
+  " WHERE " WK_SQL_OPEN " AND (" WK_SQL_IS_MINE ("r.contact_account", "r.contact_person") " OR r.acute_until > '')";
 
 static void
 fact_clear (gpointer data)
@@ -168,8 +168,10 @@ read_tasks (WkToday *self, WkProjection *projection, const char *account, const 
 {
   g_autoptr (WkStatement) s = wk_projection_query (projection, error,
     "SELECT g.subject, g.what, g.at, g.kind = 'acute' FROM agenda g JOIN resident r ON r.subject = g.subject"
-    " WHERE " WK_SQL_IS_MINE ("g.account", "g.person") " AND g.kind IN ('step', 'first', 'acute') AND COALESCE (g.done_on, '') = '' AND g.at <> ''"
-    " AND g.at < ?3 AND " WK_SQL_OPEN " ORDER BY g.at, g.record LIMIT 50", "sss", account, name, until);
+    /* By whose it is, not by all that was ever to be done before that day. */
+    " WHERE g.rowid IN (SELECT a.rowid FROM agenda a WHERE a.account = ?1 AND ?1 <> '' AND COALESCE (a.done_on, '') = ''"
+    "  UNION SELECT p.rowid FROM agenda p WHERE p.person = ?2 AND ?2 <> '' AND COALESCE (p.done_on, '') = '')"
+    " AND g.kind IN ('step', 'first', 'acute') AND g.at <> '' AND g.at < ?3 AND " WK_SQL_OPEN " ORDER BY g.at, g.record LIMIT 50", "sss", account, name, until);
   GError *local = NULL;
 
   if (s == NULL)

@@ -1,6 +1,8 @@
 /* What people wait for, of a workspace with 3,600 residents, or as many as are asked for. Prints `name value unit`. usage: bench-workspace [RESIDENTS] */
 #include "workspace-fixture.h"
 
+#include "wk-today.h"
+
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +71,31 @@ has_result (gpointer data)
   return ((Waiter *) data)->result != NULL;
 }
 
+/* Forty files a contact person; every tenth resident has nobody yet. */
+static char *
+make_large_export (const char *dir)
+{
+  g_autofree char *plain = fixture_make_export (dir, residents, NULL), *text = NULL;
+  char *path = g_build_filename (dir, "large.csv", NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (plain, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_string_append_printf (out, "%s;", lines[i]);
+      if (i == 0)
+        g_string_append (out, "Contactpersoon;Laatste contact\n");
+      else if (i % 10 == 0)
+        g_string_append (out, ";\n");
+      else
+        g_string_append_printf (out, "Contact %u;%02u-%02u-2026\n", i % (residents / 40), 1 + i % 28, 1 + i % 10);
+    }
+  g_assert_true (g_file_set_contents (path, out->str, (gssize) out->len, NULL));
+  return path;
+}
+
 static char *
 make_export (const char *dir)
 {
@@ -77,7 +104,7 @@ make_export (const char *dir)
 
   if (residents == 3600 && g_file_test (beside, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&beside);
-  return fixture_make_export (dir, residents, NULL);
+  return make_large_export (dir);
 }
 
 static void
@@ -97,6 +124,7 @@ import (WkWorkspace *workspace, const char *path)
   wk_import_apply_async (job, NULL, fixture_cb, &apply);
   turn_until (has_result, &apply);
   g_assert_true (wk_import_apply_finish (job, apply.result, &error));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (wk_workspace_get_residents (workspace))), >=, residents * 99 / 100);
   report ("workspace_import_%u", milliseconds ());
   report ("workspace_import_%u_cpu", cpu_milliseconds ());
   report ("workspace_import_%u_read", reading);
@@ -152,6 +180,33 @@ search (WkWorkspace *workspace)
   report_spread ("workspace_search_%u_cpu", cpu, 200);
 }
 
+/* What Today shows, as the worker reads it: before anything of it is drawn. */
+static void
+today (WkWorkspace *workspace)
+{
+  double all[50], cpu[50];
+  guint work = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_auto (Waiter) read = { NULL };
+      g_autoptr (WkToday) day = NULL;
+
+      start ();
+      wk_workspace_read_today_async (workspace, NULL, fixture_cb, &read);
+      turn_until (has_result, &read);
+      day = wk_workspace_read_today_finish (workspace, read.result, NULL);
+      all[i] = milliseconds ();
+      cpu[i] = cpu_milliseconds ();
+      g_assert_nonnull (day);
+      work = day->work->len;
+    }
+  report_spread ("workspace_today_%u", all, G_N_ELEMENTS (all));
+  report_spread ("workspace_today_%u_cpu", cpu, G_N_ELEMENTS (cpu));
+  if (g_getenv ("WK_WHICH") != NULL)
+    g_printerr ("to do today: %u\n", work);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,10 +219,11 @@ main (int argc, char **argv)
   if (argc > 1)
     residents = atoi (argv[1]);
   path = make_export (dir);
-  workspace = fixture_create (dir, "Ineke Veldman");
+  workspace = fixture_create (dir, residents == 3600 ? "R. Meulenbelt" : "Contact 7");
   import (workspace, path);
   import_again (workspace, path);
   search (workspace);
+  today (workspace);
   fixture_close (workspace);
   /* the passphrase takes no time here: what is left is from the key to the list */
   start ();
