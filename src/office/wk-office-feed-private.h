@@ -32,8 +32,9 @@ struct _WkOfficeFeed
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
   GQueue readers;             /* (element-type GTask) (owned): pages that are asked for */
   gboolean reading;
-  guint gathering;            /* a source: what comes in this turn of the main loop shares a commit */
+  guint gathering;            /* a source: what comes until then shares a commit */
   gboolean committing;
+  gint64 committed;           /* monotonic, µs: when the last one began */
   guint turning;              /* a source: looks whether another day has begun */
   guint telling;              /* a source: no news until then */
   gboolean tell_again;        /* and then there is */

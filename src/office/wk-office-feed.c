@@ -6,14 +6,15 @@
 #include "wk-office-error.h"
 
 #define TURN_SECONDS 60
-/* Who is connected is told of what was committed at once; of what is committed right after that together, so that many who write do not
- * cost every one who reads a page each. */
-#define TELL_MS 25
+/* What comes is committed at once, and told at once to whoever is connected; what comes right after that together: of many who write without
+ * pause each press would cost a turn of the disk, an answer, and everyone who reads a page. */
+#define TOGETHER_MS 40
 
 static void office_iface_init (WkFeedOfficeInterface *iface);
 static void drop_readers (WkOfficeFeed *self);
 static void look (WkOfficeFeed *self);
 static void start_commit (WkOfficeFeed *self);
+static void gather (WkOfficeFeed *self);
 static gboolean turn_cb (gpointer data);
 
 enum { RENEWED, TAKEN_OFF, N_SIGNALS };
@@ -282,7 +283,7 @@ tell_advanced (WkOfficeFeed *self)
   self->tell_again = self->telling != 0;
   if (self->tell_again)
     return;
-  self->telling = g_timeout_add (TELL_MS, told_cb, self);
+  self->telling = g_timeout_add (TOGETHER_MS, told_cb, self);
   wk_feed_office_advanced (WK_FEED_OFFICE (self));
 }
 
@@ -878,7 +879,7 @@ committed_cb (gpointer data)
   else
     self->figures.commits++;
   news_take (self, &commit->news);
-  start_commit (self);
+  gather (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -958,6 +959,7 @@ start_commit (WkOfficeFeed *self)
     return;
 
   self->committing = TRUE;
+  self->committed = g_get_monotonic_time ();
   commit = g_new0 (Commit, 1);
   commit->self = g_object_ref (self);
   commit->tasks = g_steal_pointer (&self->waiting);
@@ -975,6 +977,16 @@ gathered_cb (gpointer data)
   start_commit (self);
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+gather (WkOfficeFeed *self)
+{
+  gint64 left = self->committed / 1000 + TOGETHER_MS - g_get_monotonic_time () / 1000;
+
+  if (self->committing || self->gathering != 0 || self->waiting->len == 0)
+    return;
+  self->gathering = left > 0 ? g_timeout_add (left, gathered_cb, self) : g_idle_add_full (G_PRIORITY_DEFAULT, gathered_cb, self, NULL);
 }
 
 static void
@@ -998,8 +1010,7 @@ push_async (WkFeedOffice *office, GObject *account, GPtrArray *subjects, GPtrArr
   }
 
   g_ptr_array_add (self->waiting, g_steal_pointer (&task));
-  if (!self->committing && self->gathering == 0)
-    self->gathering = g_idle_add_full (G_PRIORITY_DEFAULT, gathered_cb, self, NULL);
+  gather (self);
 }
 
 static GPtrArray *
