@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wk-deed.h"
+#include "wk-emergency.h"
 #include "wk-maker-private.h"
 #include "wk-record-list.h"
 #include "wk-social-map.h"
@@ -62,11 +64,28 @@ take (WkLocation *self, WkDocumentName *name, YDoc *doc)
   return open;
 }
 
+/* The office takes nothing for the directory from whoever may not keep it: they read so, and whom to ask, rather than find it refused. What else
+ * makes it read-only goes before. */
+static void
+follow_functions (WkLocation *self)
+{
+  WkDocument *directory = self->open->document;
+  const char *refusal = wk_deed_get_refusal (WK_DEED_KEEP_DIRECTORY), *reason = wk_document_get_read_only_reason (directory);
+  gboolean may = wk_functions_may (wk_workspace_get_functions (self->workspace), WK_DEED_KEEP_DIRECTORY);
+
+  if (!may && reason == NULL)
+    wk_document_set_read_only_reason (directory, refusal);
+  else if (may && g_strcmp0 (reason, refusal) == 0)
+    wk_document_set_read_only_reason (directory, NULL);
+}
+
 static void
 wk_location_dispose (GObject *object)
 {
   WkLocation *self = WK_LOCATION (object);
 
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
   if (self->workspace != NULL && self->workspace->location == self)
     self->workspace->location = NULL;
   let_go (self, &self->open);
@@ -243,6 +262,9 @@ wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult *result, GErr
       location->board = take (location, loaded->names->pdata[1], loaded->docs->pdata[1]);
       location->desk = take (location, loaded->names->pdata[2], loaded->docs->pdata[2]);
       self->location = location;
+      g_signal_connect_swapped (self, "told", G_CALLBACK (follow_functions), location);
+      g_signal_connect_swapped (location->open->document, "notify::writable", G_CALLBACK (follow_functions), location);
+      follow_functions (location);
     }
   wk_loaded_file_free (loaded);
   return location;

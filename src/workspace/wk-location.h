@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (WkLocation, wk_location, WK, LOCATION, GObject)
 void         wk_workspace_open_location_async  (WkWorkspace *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 WkLocation  *wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult *result, GError **error); /* (transfer full) */
 
-WkDocument    *wk_location_get_directory     (WkLocation *self); /* (transfer none): a coordinator writes in it */
+WkDocument    *wk_location_get_directory     (WkLocation *self); /* (transfer none): a coordinator writes in it; for others it has a read-only reason */
 WkDocument    *wk_location_get_board         (WkLocation *self); /* (transfer none): everybody does */
 WkDocument    *wk_location_get_desk          (WkLocation *self); /* (transfer none): of whoever works here, and theirs alone */
 WkRecordList  *wk_location_get_organisations (WkLocation *self); /* (transfer none): the social map */

@@ -629,9 +629,12 @@ class Node:
         node = self.editable()
         if at is None:
             at = node.caret()
-        check(node.ask(EDITABLE, 'InsertText', '(isi)', at, text, len(text.encode()))[0],
-              f'cannot insert in “{self.name}”')
+        check(node.takes(text, at), f'cannot insert in “{self.name}”')
         return self
+
+    def takes(self, text, at=0):
+        """Inserts text there; False where nothing may be written. (GTK 4.8 says of an entry that it is editable, also when it is not.)"""
+        return self.ask(EDITABLE, 'InsertText', '(isi)', at, text, len(text.encode()))[0]
 
     def set_text(self, text):
         """Replaces the whole text, in one go."""

@@ -166,8 +166,24 @@ def joined(s):
         app = laptop.app('--data-dir', str(data), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
         app.find('list item', 'Netwerk', timeout=60).mouse()
         app.find('label', '17 aanbieders · 4 nog nakijken')
-        app.find('list item', 'Klusbus Holtenbroek')
+        offer = app.find('list item', 'Klusbus Holtenbroek')
+        if who == 'karin':
+            read_only(app, offer)
         app.close()
+
+
+def read_only(app, offer):
+    """Who is no coordinator reads what there is, why it cannot be changed and whom to ask."""
+    locked = re.compile('^Alleen een coördinator verandert wat hier staat')
+    app.find('label', text=locked, timeout=60)
+    app.move(0, 0, 1000, 900)
+    app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('lekkende')
+    app.find('label', '1 aanbieder')
+    offer.into_view().mouse()
+    for label, text in (('Naam', 'Klusbus Holtenbroek'), ('Wat er is, in gewone woorden', 'Wij maken uw lekkende kraan dicht.')):
+        node = app.find('text', label, text=text)
+        check(not node.takes('x') and node.text == text, f'{label}: it can be written in')
+    app.picture('read-only')
 
 
 if __name__ == '__main__':

@@ -359,6 +359,58 @@ test_rights (Fixture *f, gconstpointer data)
   fixture_finalize (file);
 }
 
+static const char *
+get_map_reason (WkLocation *location)
+{
+  return wk_document_get_read_only_reason (wk_location_get_directory (location));
+}
+
+static guint
+count_map (WkLocation *location)
+{
+  return wk_record_list_get_length (wk_location_get_organisations (location));
+}
+
+/* The social map is a coordinator's: others read it, and why they cannot change it, as soon as the office says so and after a new start too. */
+static void
+test_map (Fixture *f, gconstpointer data)
+{
+  static const char refusal[] = "Only a coordinator changes what stands here. Ask one when something is not right.";
+  WkLocation *here, *there;
+
+  for (guint i = 0; i < 2; i++)
+    make_enrolled (f, i);
+  here = fixture_open_location (f->laptops[0]);
+  g_assert_nonnull (wk_record_list_append (wk_location_get_organisations (here)));
+  fixture_settle (f->laptops[0]);
+  give_function (f, names[1], "network-professional");
+  sync_all (f);
+  there = fixture_open_location (f->laptops[1]);
+  WAIT_UNTIL (count_map (there) == 1 && get_map_reason (there) != NULL);
+  g_assert_cmpstr (get_map_reason (there), ==, refusal);
+  g_assert_null (wk_record_list_append (wk_location_get_organisations (there)));
+  g_assert_false (wk_record_remove (wk_record_list_get (wk_location_get_organisations (there), 0)));
+  /* What everybody writes, and what is their own, stays open. */
+  g_assert_true (wk_document_is_writable (wk_location_get_board (there)));
+  g_assert_true (wk_document_is_writable (wk_location_get_desk (there)));
+  g_assert_null (get_map_reason (here));
+
+  fixture_finalize (there);
+  fixture_close (g_steal_pointer (&f->laptops[1]));
+  relay_cut (f->relay);
+  f->laptops[1] = fixture_open (f->dirs[1]);
+  there = fixture_open_location (f->laptops[1]);
+  WAIT_UNTIL (g_strcmp0 (get_map_reason (there), refusal) == 0);
+  relay_mend (f->relay);
+
+  give_function (f, names[1], "coordinator");
+  WAIT_UNTIL (get_map_reason (there) == NULL);
+  g_assert_nonnull (wk_record_list_append (wk_location_get_organisations (there)));
+  WAIT_UNTIL (count_map (here) == 2);
+  fixture_finalize (here);
+  fixture_finalize (there);
+}
+
 /* ---- invitations ------------------------------------------------------------------------------------------------ */
 
 static guint
@@ -517,6 +569,7 @@ main (int argc, char **argv)
   ADD ("/office/began-alone", test_began_alone);
   ADD ("/office/table", test_table);
   ADD ("/office/rights", test_rights);
+  ADD ("/office/map", test_map);
   ADD ("/office/invitations", test_invitations);
   ADD ("/office/behind", test_behind);
   return g_test_run ();

@@ -14,15 +14,20 @@ struct _WkRecordForm
 
   AdwExpanderRow *expander;
   GtkWidget *remove;
+  GtkWidget *locked_row;
+  GtkLabel *locked;
 
   WkPlanContext *context; /* (owned) */
   WkRecord *record; /* (owned) */
   const WkRecordShape *shape;
   GtkWidget *first; /* (unowned) (nullable): where writing begins */
+  GPtrArray *rows; /* (owned) (element-type GtkWidget, unowned): one for each part */
   GPtrArray *bindings; /* (owned) (element-type GBinding): unbound when it goes */
 };
 
 G_DEFINE_FINAL_TYPE (WkRecordForm, wk_record_form, ADW_TYPE_BIN)
+
+static const char CONTROL[] = "wk-control"; /* of a row: what is pressed in it */
 
 static void
 update (WkRecordForm *self)
@@ -44,6 +49,37 @@ update (WkRecordForm *self)
 }
 
 static void
+set_row_writable (GtkWidget *row, gboolean writable)
+{
+  GtkWidget *control = g_object_get_data (G_OBJECT (row), CONTROL);
+
+  /* A line can still be read, and copied; what can only be pressed is not offered. */
+  if (WK_IS_FIELD_ROW (row))
+    gtk_editable_set_editable (GTK_EDITABLE (row), writable);
+  else if (WK_IS_TERMS_ROW (row))
+    wk_terms_row_set_writable (WK_TERMS_ROW (row), writable);
+  else if (control != NULL && GTK_IS_BUTTON (control))
+    gtk_widget_set_visible (control, writable);
+  else if (control != NULL)
+    gtk_widget_set_sensitive (control, writable);
+}
+
+static void
+update_writable (WkRecordForm *self)
+{
+  WkDocument *document = wk_record_get_document (self->record);
+  const char *reason = document != NULL ? wk_document_get_read_only_reason (document) : NULL;
+  gboolean writable = document != NULL && wk_document_is_writable (document);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    set_row_writable (self->rows->pdata[i], writable);
+  gtk_widget_set_visible (self->remove, writable);
+  gtk_label_set_label (self->locked, reason != NULL ? reason : "");
+  gtk_widget_set_visible (self->locked_row, reason != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason != NULL ? reason : "", -1);
+}
+
+static void
 remove_clicked_cb (WkRecordForm *self)
 {
   g_autofree char *id = g_strdup (wk_record_get_id (self->record));
@@ -60,6 +96,7 @@ new_row_with (const char *label, GtkWidget *suffix)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
   gtk_widget_set_valign (suffix, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
+  g_object_set_data (G_OBJECT (row), CONTROL, suffix);
   return row;
 }
 
@@ -150,6 +187,7 @@ new_part (WkRecordForm *self, const WkPart *part)
     case WK_PART_CHOICE:
       row = g_object_new (WK_TYPE_CHOICE_ROW, "title", _ (part->label), NULL);
       wk_choice_row_bind (WK_CHOICE_ROW (row), fields, part->field, part->terms);
+      g_object_set_data (G_OBJECT (row), CONTROL, row);
       return row;
     case WK_PART_NAME:
     case WK_PART_ORGANISATION:
@@ -179,6 +217,7 @@ wk_record_form_dispose (GObject *object)
   if (self->record != NULL)
     g_signal_handlers_disconnect_by_data (self->record, self);
   g_clear_pointer (&self->bindings, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->record);
   g_clear_object (&self->context);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -196,12 +235,15 @@ wk_record_form_class_init (WkRecordFormClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-record-form.ui");
   gtk_widget_class_bind_template_child (widget_class, WkRecordForm, expander);
   gtk_widget_class_bind_template_child (widget_class, WkRecordForm, remove);
+  gtk_widget_class_bind_template_child (widget_class, WkRecordForm, locked_row);
+  gtk_widget_class_bind_template_child (widget_class, WkRecordForm, locked);
   gtk_widget_class_bind_template_callback (widget_class, remove_clicked_cb);
 }
 
 static void
 wk_record_form_init (WkRecordForm *self)
 {
+  self->rows = g_ptr_array_new ();
   self->bindings = g_ptr_array_new_with_free_func (drop_binding);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -220,10 +262,14 @@ wk_record_form_new (WkPlanContext *context, WkRecord *record, const WkRecordShap
 
       if (self->first == NULL)
         self->first = row;
+      g_ptr_array_add (self->rows, row);
       adw_expander_row_add_row (self->expander, row);
     }
   g_signal_connect_swapped (record, "notify", G_CALLBACK (update), self);
+  if (wk_record_get_document (record) != NULL)
+    g_signal_connect_object (wk_record_get_document (record), "notify::read-only-reason", G_CALLBACK (update_writable), self, G_CONNECT_SWAPPED);
   update (self);
+  update_writable (self);
   return GTK_WIDGET (self);
 }
 

@@ -12,6 +12,7 @@ struct _WkTermsRow
   WkFields *fields; /* (owned) */
   char *field; /* (owned) */
   gboolean showing; /* the buttons are being set */
+  gboolean read_only;
 };
 
 G_DEFINE_FINAL_TYPE (WkTermsRow, wk_terms_row, ADW_TYPE_PREFERENCES_ROW)
@@ -32,7 +33,14 @@ show_chosen (WkTermsRow *self)
 
   self->showing = TRUE;
   for (; button != NULL; button = next_button (GTK_WIDGET (button)))
-    gtk_toggle_button_set_active (button, g_strv_contains ((const char *const *) chosen, g_object_get_data (G_OBJECT (button), TERM)));
+    {
+      gboolean active = g_strv_contains ((const char *const *) chosen, g_object_get_data (G_OBJECT (button), TERM));
+
+      gtk_toggle_button_set_active (button, active);
+      gtk_widget_set_sensitive (GTK_WIDGET (button), !self->read_only);
+      gtk_widget_set_visible (GTK_WIDGET (button), active || !self->read_only);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), chosen[0] != NULL || !self->read_only);
   self->showing = FALSE;
 }
 
@@ -123,4 +131,13 @@ wk_terms_row_new (WkFields *fields, const char *field, WkTerms terms, const char
   g_signal_connect_swapped (fields, signal, G_CALLBACK (show_chosen), self);
   show_chosen (self);
   return GTK_WIDGET (self);
+}
+
+void
+wk_terms_row_set_writable (WkTermsRow *self, gboolean writable)
+{
+  g_return_if_fail (WK_IS_TERMS_ROW (self));
+
+  self->read_only = !writable;
+  show_chosen (self);
 }

@@ -706,7 +706,10 @@ wk_text_view_bind (WkTextView *self, WkDocument *document, WkText *text)
     g_signal_handlers_disconnect_by_func (wk_pen_of (self->document), update_carets, self);
   g_set_object (&self->document, document);
   if (document != NULL)
-    g_signal_connect_object (document, "notify::held", G_CALLBACK (update_editable), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (document, "notify::held", G_CALLBACK (update_editable), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (document, "notify::writable", G_CALLBACK (update_editable), self, G_CONNECT_SWAPPED);
+    }
   if (wk_pen_of (document) != NULL)
     g_signal_connect_object (wk_pen_of (document), "notify::holder", G_CALLBACK (update_carets), self, G_CONNECT_SWAPPED);
   if (text == NULL)
