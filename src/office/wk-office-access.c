@@ -959,6 +959,25 @@ wk_office_access_list_directed (WkOfficeAccess *self, const WkId *account, GErro
 }
 
 GPtrArray *
+wk_office_access_list_directors (WkOfficeAccess *self, const WkId *subject, GError **error)
+{
+  GPtrArray *list;
+  Entry *entry;
+
+  drop_outdated (self);
+  entry = get_entry (self, subject, error);
+  if (!entry)
+    return NULL;
+  list = g_ptr_array_new_with_free_func (g_free);
+  if (entry->facts->contact.account)
+    g_ptr_array_add (list, g_strdup (entry->facts->contact.account));
+  if (entry->facts->deputy.account && g_strcmp0 (entry->facts->deputy.account, entry->facts->contact.account) != 0)
+    g_ptr_array_add (list, g_strdup (entry->facts->deputy.account));
+
+  return list;
+}
+
+GPtrArray *
 wk_office_access_list_opened (WkOfficeAccess *self, const WkId *account, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new ();

@@ -164,6 +164,8 @@ gboolean wk_office_access_open_in_emergency (WkOfficeAccess *self, const WkId *a
 
 /* (transfer container) (nullable) (element-type WkOfficeEmergency): those that hold, in files that the account is contact person or deputy of. */
 GPtrArray *wk_office_access_list_directed (WkOfficeAccess *self, const WkId *account, GError **error);
+/* (transfer full) (nullable) (element-type utf8): the accounts of the resident's contact person and deputy, who hear of an emergency. */
+GPtrArray *wk_office_access_list_directors (WkOfficeAccess *self, const WkId *subject, GError **error);
 /* (transfer container) (nullable) (element-type WkOfficeEmergency): those that hold, of the account itself. */
 GPtrArray *wk_office_access_list_opened (WkOfficeAccess *self, const WkId *account, GError **error);
 

@@ -589,12 +589,41 @@ new_emergency (WkOfficeQuestions *self, const WkOfficeEmergency *emergency)
   return map;
 }
 
+/* Of whoever took it: why, until when, and who hears of it. */
+static YValue *
+new_taken (WkOfficeQuestions *self, const WkOfficeEmergency *emergency, GError **error)
+{
+  g_autoptr (GPtrArray) directors = wk_office_access_list_directors (self->access, &emergency->subject, error), names = g_ptr_array_new ();
+  char subject[WK_ID_HEX_SIZE];
+  YValue *map;
+  guint i;
+
+  if (!directors)
+    return NULL;
+  for (i = 0; i < directors->len; i++) {
+    const WkOfficePerson *person = NULL;
+    WkId id;
+
+    if (wk_id_init_from_hex (&id, directors->pdata[i]) && !wk_id_equal (&id, &emergency->account))
+      person = wk_office_register_get_person (self->reg, &id);
+    if (person && *person->name)
+      g_ptr_array_add (names, y_value_new_string (person->name));
+  }
+  map = y_value_new_map ();
+  wk_body_put_text (map, "subject", wk_id_write_hex (&emergency->subject, subject));
+  wk_body_put_text (map, "why", emergency->why);
+  wk_body_put_text (map, "until", emergency->until);
+  y_value_map_take (map, "told", wk_body_take_list (names));
+
+  return map;
+}
+
 GBytes *
 wk_office_questions_tell (WkOfficeQuestions *self, const WkId *account, GError **error)
 {
   const WkOfficePerson *person = wk_office_register_get_person (self->reg, account);
   g_autoptr (GPtrArray) emergencies = wk_office_access_list_directed (self->access, account, error), opened = NULL;
-  g_autoptr (GPtrArray) list = g_ptr_array_new (), subjects = g_ptr_array_new ();
+  g_autoptr (GPtrArray) list = g_ptr_array_new (), subjects = g_ptr_array_new (), taken = g_ptr_array_new ();
   g_autofree char *functions = NULL, *expertises = NULL;
   g_autoptr (YValue) said = NULL;
   gsize sum = 0;
@@ -617,6 +646,17 @@ wk_office_questions_tell (WkOfficeQuestions *self, const WkId *account, GError *
       break;
   }
   y_value_map_take (said, "opened", wk_body_take_list (subjects));
+  for (i = 0; i < subjects->len; i++) {
+    YValue *map = new_taken (self, opened->pdata[i], error);
+
+    if (!map) {
+      y_value_unref (wk_body_take_list (taken));
+      return NULL;
+    }
+    if (!add_while_room (taken, &sum, map))
+      break;
+  }
+  y_value_map_take (said, "taken", wk_body_take_list (taken));
   for (i = 0; i < emergencies->len; i++)
     if (!add_while_room (list, &sum, new_emergency (self, emergencies->pdata[i])))
       break;

@@ -33,6 +33,17 @@ wk_workspace_list_emergencies (WkWorkspace *self, const char *resident_id)
   return found;
 }
 
+const WkEmergency *
+wk_workspace_get_own_emergency (WkWorkspace *self, const char *resident_id)
+{
+  WkOfficeTalk *talk;
+
+  g_return_val_if_fail (WK_IS_WORKSPACE (self) && resident_id != NULL, NULL);
+
+  talk = self->office != NULL ? wk_office_get_talk (self->office) : NULL;
+  return talk != NULL ? wk_office_talk_get_opened (talk, resident_id) : NULL;
+}
+
 /* ---- taking it ------------------------------------------------------------------------------------- */
 
 static const char *

@@ -10,7 +10,8 @@ typedef struct {
   char *resident_id;                            /* (owned) */
   char *name, *function, *organisation, *why;   /* (owned) never NULL */
   gint64 from;                                  /* unix seconds */
-  char *until;                                  /* (owned): the last day */
+  char *until;                                  /* (owned) never NULL: the last day */
+  char **told;                                  /* (owned) never NULL: of one's own: the names of those who hear of it */
 } WkEmergency;
 
 /* What this profile does, by the office's word; WK_FUNCTION_NONE: that is not known. A change is told by "told" of the workspace. */
@@ -18,6 +19,10 @@ WkFunctions  wk_workspace_get_functions (WkWorkspace *self);
 
 /* Those of a file that this profile directs (NULL: of all of them), as the office said last. (transfer container) of WkEmergency, owned by the workspace until "told". */
 GPtrArray   *wk_workspace_list_emergencies (WkWorkspace *self, const char *resident_id);
+
+/* The emergency access to a file that this profile has itself, as the office said last; NULL: none. What an older office does not say of it is "".
+ * Owned by the workspace until "told". (nullable) */
+const WkEmergency *wk_workspace_get_own_emergency (WkWorkspace *self, const char *resident_id);
 
 /**
  * wk_workspace_take_emergency_async:

@@ -5,6 +5,7 @@
 
 #include "wk-card.h"
 #include "wk-json.h"
+#include "wk-file-private.h"
 #include "wk-timeline-private.h"
 #include "wk-vocabulary.h"
 
@@ -334,6 +335,12 @@ wk_file_dup_acute (WkFile *self)
   if (words != NULL && g_str_has_suffix (g_strstrip (words), "."))
     words[strlen (words) - 1] = '\0';
   return words != NULL && *g_strstrip (words) != '\0' ? g_steal_pointer (&words) : NULL;
+}
+
+void
+wk_file_take_looks (WkFile *self, GPtrArray *looks)
+{
+  wk_timeline_take_looks (self->timeline, looks);
 }
 
 GListModel *

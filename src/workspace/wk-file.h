@@ -28,7 +28,7 @@ GListModel *wk_file_get_timeline    (WkFile *self);
 
 #define WK_TYPE_TIMELINE_ITEM (wk_timeline_item_get_type ())
 G_DECLARE_FINAL_TYPE (WkTimelineItem, wk_timeline_item, WK, TIMELINE_ITEM, GObject)
-/* Properties: "date" (string yyyy-mm-dd), "title", "text", "who", "organisation" (strings), "kind" (string: contact, plan, step, import, document, correction), "next" (string: when again) */
+/* Properties: "date" (string yyyy-mm-dd), "title", "text", "who", "organisation" (strings), "kind" (string: contact, plan, step, import, document, correction, emergency), "next" (string: when again) */
 
 /* Adds a contact moment under a domain (or NULL: general) and renews the card's last contact. date: yyyy-mm-dd or NULL (today).
  * (transfer none) (nullable) */

@@ -1,7 +1,8 @@
 #include "wk-look.h"
 
 #include "wk-body.h"
-#include "wk-file.h"
+#include "wk-emergency.h"
+#include "wk-file-private.h"
 #include "wk-function.h"
 #include "wk-log.h"
 #include "wk-mine-private.h"
@@ -179,7 +180,7 @@ find_reason (WkWorkspace *self, WkFile *file)
       if (wk_mine_is_author (self->author, person))
         return WK_LOOK_TEAM;
     }
-  return WK_LOOK_OTHER;
+  return wk_workspace_get_own_emergency (self, wk_file_get_resident_id (file)) != NULL ? WK_LOOK_EMERGENCY : WK_LOOK_OTHER;
 }
 
 /**
@@ -311,10 +312,13 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Listing *listing = g_task_get_task_data (task);
   g_autoptr (YValue) answer = wk_workspace_ask_finish (WK_WORKSPACE (source), result, NULL);
+  WkFile *file = g_hash_table_lookup (listing->workspace->files, listing->resident_id);
 
   /* Without an answer those of this laptop are shown. */
   if (answer != NULL)
     add_answer (listing->looks, answer);
+  if (answer != NULL && file != NULL)
+    wk_file_take_looks (file, listing->looks);
   g_task_return_pointer (task, g_steal_pointer (&listing->looks), (GDestroyNotify) g_ptr_array_unref);
 }
 

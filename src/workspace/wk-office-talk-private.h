@@ -27,6 +27,7 @@ WkFunctions   wk_office_talk_get_functions   (WkOfficeTalk *self); /* WK_FUNCTIO
 /* As the office knows this profile: functions, expertises, organisation, whether it opened that resident's file in an emergency. The organisation
  * lives as long as the office says nothing else. */
 void          wk_office_talk_describe        (WkOfficeTalk *self, const char *resident_id, WkAccessWho *who);
+const WkEmergency *wk_office_talk_get_opened (WkOfficeTalk *self, const char *resident_id); /* (nullable): by this profile */
 GPtrArray    *wk_office_talk_get_emergencies (WkOfficeTalk *self); /* (transfer none) of WkEmergency */
 
 G_END_DECLS

@@ -20,7 +20,7 @@ struct _WkOfficeTalk {
   WkFunctions functions;
   WkExpertises expertises;
   char *organisation;      /* (owned): that the office vouches for; "" for none */
-  GHashTable *opened;      /* (owned) set of residents' ids in hex: whose files this profile opened in an emergency */
+  GHashTable *opened;      /* (owned) resident's id in hex → WkEmergency: whose files this profile opened in an emergency */
   GPtrArray *emergencies;  /* (owned) of WkEmergency */
   gboolean sending;
   guint gather;            /* source id */
@@ -42,6 +42,7 @@ emergency_free (gpointer data)
   g_free (emergency->organisation);
   g_free (emergency->why);
   g_free (emergency->until);
+  g_strfreev (emergency->told);
   g_free (emergency);
 }
 
@@ -85,19 +86,20 @@ read_expertises (YValue *said)
   return all;
 }
 
-static void
-read_opened (YValue *said, GHashTable *opened)
+/* (transfer full) */
+static char **
+read_texts (YValue *list)
 {
-  YValue *list = wk_body_list (said, "opened");
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
 
-  g_hash_table_remove_all (opened);
   for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
     {
-      const char *id = y_value_get_string (y_value_index (list, i), NULL);
+      const char *text = y_value_get_string (y_value_index (list, i), NULL);
 
-      if (id != NULL)
-        g_hash_table_add (opened, g_strdup (id));
+      if (text != NULL)
+        g_strv_builder_add (texts, text);
     }
+  return g_strv_builder_end (texts);
 }
 
 static WkEmergency *
@@ -111,8 +113,30 @@ read_emergency (YValue *map)
   emergency->organisation = g_strdup (wk_body_text (map, "organisation"));
   emergency->why = g_strdup (wk_body_text (map, "why"));
   emergency->until = g_strdup (wk_body_text (map, "until"));
+  emergency->told = read_texts (wk_body_list (map, "told"));
   emergency->from = MAX (wk_body_number (map, "from", G_GINT64_CONSTANT (253402300800)), 0);
   return emergency;
+}
+
+/* Offices of before say of which files alone. */
+static void
+read_opened (YValue *said, GHashTable *opened)
+{
+  g_auto (GStrv) ids = read_texts (wk_body_list (said, "opened"));
+  YValue *list = wk_body_list (said, "taken");
+
+  g_hash_table_remove_all (opened);
+  for (guint i = 0; ids[i] != NULL; i++)
+    g_hash_table_insert (opened, g_strdup (ids[i]), read_emergency (NULL));
+  for (gsize i = 0; list != NULL && i < y_value_length (list); i++)
+    {
+      WkEmergency *emergency = read_emergency (y_value_index (list, i));
+
+      if (g_hash_table_contains (opened, emergency->resident_id))
+        g_hash_table_insert (opened, g_strdup (emergency->resident_id), emergency);
+      else
+        emergency_free (emergency);
+    }
 }
 
 static gboolean
@@ -410,6 +434,12 @@ wk_office_talk_describe (WkOfficeTalk *self, const char *resident_id, WkAccessWh
   who->emergency = g_hash_table_contains (self->opened, resident_id);
 }
 
+const WkEmergency *
+wk_office_talk_get_opened (WkOfficeTalk *self, const char *resident_id)
+{
+  return g_hash_table_lookup (self->opened, resident_id);
+}
+
 GPtrArray *
 wk_office_talk_get_emergencies (WkOfficeTalk *self)
 {
@@ -465,7 +495,7 @@ wk_office_talk_init (WkOfficeTalk *self)
 {
   self->cancellable = g_cancellable_new ();
   self->emergencies = g_ptr_array_new_with_free_func (emergency_free);
-  self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, emergency_free);
   self->organisation = g_strdup ("");
 }
 

@@ -10,5 +10,7 @@ G_DECLARE_FINAL_TYPE (WkTimeline, wk_timeline, WK, TIMELINE, WkArrayModel)
 
 WkTimeline *wk_timeline_new        (GPtrArray *documents /* of WkOpenDocument */);
 void        wk_timeline_invalidate (WkTimeline *self, WkDocument *document);
+/* looks: of WkLook: those of emergency access stand in it, in the place of those of before. */
+void        wk_timeline_take_looks (WkTimeline *self, GPtrArray *looks);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wk-file.h"
+#include "wk-look.h"
 #include "wk-open-document-private.h"
 #include "wk-plan.h"
 #include "wk-vocabulary.h"
@@ -24,6 +25,7 @@ struct _WkTimeline {
   WkArrayModel parent_instance;
   GPtrArray *documents;      /* (owned) of WkOpenDocument */
   GPtrArray *parts;          /* (owned) of GPtrArray of WkTimelineItem: what happened by each of @documents */
+  GPtrArray *emergencies;    /* (owned) of WkTimelineItem: they stand in no document */
   GHashTable *stale;         /* (owned) set of WkDocument (unowned): those that changed since */
   guint rebuild;             /* source id */
 };
@@ -270,6 +272,17 @@ is_same (WkTimelineItem *a, WkTimelineItem *b)
 
 /* Of what is as it was the object stays, so that a list on screen keeps its rows. */
 static void
+keep_same (GPtrArray *items, GPtrArray *before)
+{
+  for (guint i = 0; i < items->len && i < before->len; i++)
+    if (is_same (items->pdata[i], before->pdata[i]))
+      {
+        g_object_unref (items->pdata[i]);
+        items->pdata[i] = g_object_ref (before->pdata[i]);
+      }
+}
+
+static void
 rebuild_part (WkTimeline *self, guint number)
 {
   WkOpenDocument *open = self->documents->pdata[number];
@@ -289,12 +302,7 @@ rebuild_part (WkTimeline *self, guint number)
     }
   if (open->name->kind == WK_DOC_BASE || open->name->kind == WK_DOC_DOMAIN)
     add_attachments (items, open);
-  for (guint i = 0; i < items->len && i < before->len; i++)
-    if (is_same (items->pdata[i], before->pdata[i]))
-      {
-        g_object_unref (items->pdata[i]);
-        items->pdata[i] = g_object_ref (before->pdata[i]);
-      }
+  keep_same (items, before);
   self->parts->pdata[number] = items;
   g_ptr_array_unref (before);
 }
@@ -317,10 +325,19 @@ rebuild_cb (gpointer data)
       for (guint k = 0; k < part->len; k++)
         g_ptr_array_add (items, g_object_ref (part->pdata[k]));
     }
+  for (guint i = 0; i < self->emergencies->len; i++)
+    g_ptr_array_add (items, g_object_ref (self->emergencies->pdata[i]));
   g_hash_table_remove_all (self->stale);
   g_ptr_array_sort (items, newest_first);
   wk_array_model_take_items (WK_ARRAY_MODEL (self), items);
   return G_SOURCE_REMOVE;
+}
+
+static void
+rebuild_soon (WkTimeline *self)
+{
+  if (self->rebuild == 0)
+    self->rebuild = g_timeout_add (SOON_MS, rebuild_cb, self);
 }
 
 /* Its part is made anew a moment later, once for any number of changes: whoever types does not wait for it. */
@@ -328,8 +345,30 @@ void
 wk_timeline_invalidate (WkTimeline *self, WkDocument *document)
 {
   g_hash_table_add (self->stale, document);
-  if (self->rebuild == 0)
-    self->rebuild = g_timeout_add (SOON_MS, rebuild_cb, self);
+  rebuild_soon (self);
+}
+
+static WkTimelineItem *
+emergency_new (const WkLook *look)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (look->time / G_USEC_PER_SEC);
+  g_autofree char *date = time != NULL ? g_date_time_format (time, "%F") : g_strdup ("");
+  g_autoptr (WkPerson) who = wk_person_new (NULL, look->name, look->organisation);
+
+  return item_new ("emergency", date, _("Emergency access"), g_strdup (look->why), who);
+}
+
+void
+wk_timeline_take_looks (WkTimeline *self, GPtrArray *looks)
+{
+  g_autoptr (GPtrArray) before = self->emergencies;
+
+  self->emergencies = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < looks->len; i++)
+    if (((WkLook *) looks->pdata[i])->deed == WK_LOOK_OPEN)
+      g_ptr_array_add (self->emergencies, emergency_new (looks->pdata[i]));
+  keep_same (self->emergencies, before);
+  rebuild_soon (self);
 }
 
 static void
@@ -340,6 +379,7 @@ wk_timeline_finalize (GObject *object)
   g_clear_handle_id (&self->rebuild, g_source_remove);
   g_ptr_array_unref (self->documents);
   g_ptr_array_unref (self->parts);
+  g_ptr_array_unref (self->emergencies);
   g_hash_table_unref (self->stale);
   G_OBJECT_CLASS (wk_timeline_parent_class)->finalize (object);
 }
@@ -355,6 +395,7 @@ static void
 wk_timeline_init (WkTimeline *self)
 {
   self->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->emergencies = g_ptr_array_new_with_free_func (g_object_unref);
   self->stale = g_hash_table_new (NULL, NULL);
 }
 

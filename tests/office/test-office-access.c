@@ -636,7 +636,8 @@ test_emergency (Fixture *f, gconstpointer data)
 {
   TestLaptop *income = enrol (f, INCOME), *health = enrol (f, DEBTS), *contact = enrol (f, CONTACT), *policy = enrol (f, POLICY);
   g_autoptr (WkSubject) subject = test_subject (1);
-  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GString) told = g_string_new (NULL), taker_told = g_string_new (NULL);
+  g_autofree char *directors = g_strdup_printf ("\"told\":[\"%s\",\"%s\"]", people[CONTACT].name, people[DEPUTY].name);
   g_autofree char *missed = NULL, *refused = NULL, *silent = NULL, *given = NULL, *again = NULL, *looks = NULL, *closed = NULL, *wrong = NULL;
   char hex[WK_ID_HEX_SIZE];
   guint i;
@@ -649,6 +650,7 @@ test_emergency (Fixture *f, gconstpointer data)
   sync_one (f, DEBTS);
   sync_one (f, POLICY);
   g_signal_connect (contact->client, "told", G_CALLBACK (told_cb), told);
+  g_signal_connect (income->client, "told", G_CALLBACK (told_cb), taker_told);
   check_reading (income, INCOME, rows[INCOME]);
 
   missed = ask (income, WK_QUESTION_EMERGENCY, "{\"why\":\"staat buiten\",\"birth-date\":\"1984-05-02\",\"house-number\":\"13\"}");
@@ -665,6 +667,10 @@ test_emergency (Fixture *f, gconstpointer data)
   given = ask (income, WK_QUESTION_EMERGENCY, "{\"why\":\"staat buiten\",\"birth-date\":\"1984-05-02\",\"house-number\":\" 12\"}");
   assert_says (given, hex);
   WAIT_UNTIL (has_row (income, "b-r-bbbbbr"));
+  /* Who took it reads who hears of it, and of nobody else's. */
+  WAIT_UNTIL (strstr (taker_told->str, "staat buiten"));
+  assert_says (taker_told->str, directors);
+  assert_says (taker_told->str, "\"emergencies\":[]");
   again = ask (health, WK_QUESTION_EMERGENCY, "{\"why\":\"is onwel\",\"subject\":\"%s\"}", hex);
   assert_says (again, hex);
   WAIT_UNTIL (has_row (health, "b-r-bbbbbr"));

@@ -233,6 +233,10 @@ test_told (Fixture *f, gconstpointer data)
   g_assert_false (is_told (f, "Gemeente"));
   take (f);
   g_assert_true (is_told (f, opened));
+  /* Nobody directs the file yet who could hear of it. */
+  g_assert_true (is_told (f, "\"taken\":[{"));
+  g_assert_true (is_told (f, "\"why\":\"staat buiten\""));
+  g_assert_true (is_told (f, "\"told\":[]"));
   person = wk_office_person_new (&f->account, "Anne Smit", "Gemeente", "", 0);
   person->flags = WK_OFFICE_PERSON_PLACED;
   person->role.functions = WK_FUNCTION_INCOME_SUPPORT;
@@ -244,6 +248,7 @@ test_told (Fixture *f, gconstpointer data)
   wk_clock_advance (f->clock, 3 * DAY);
   turn (f);
   g_assert_false (is_told (f, hex));
+  g_assert_true (is_told (f, "\"taken\":[]"));
 }
 
 int

@@ -82,7 +82,10 @@ def opens(s):
     s.app.find('push button', 'Nu openen').click()
     s.app.see('label', 'Verhaal', timeout=60)
     s.app.find('label', re.compile('Fatma'))
+    s.app.find('label', text=re.compile(f'^U leest dit dossier met noodtoegang, tot en met .*\\. Waarom: {WHY}\\nKarin Blom weet ervan, en de inwoner kan het lezen\\.$'),
+               timeout=60)
     s.app.picture('opened')
+    s.app.find('list item', re.compile(f'^Noodtoegang\\. .*Tess Smit.*{WHY}'), timeout=60)
 
 
 @test('to remove the file is not theirs: they read whom to ask')
@@ -118,6 +121,8 @@ def told(s):
     s.two.see('label', 'Verhaal', timeout=60)
     s.two.find('label', text=re.compile(f'^Noodtoegang: Tess Smit \\(Sociaal Wijkteam\\) mag dit dossier lezen .* Waarom: {WHY}'), timeout=60)
     s.two.picture('bar')
+    s.two.find('list item', re.compile(f'^Noodtoegang\\. .*Tess Smit.*{WHY}'), timeout=60).into_view()
+    s.two.picture('timeline')
     s.two.find('label', text=re.compile(f'noodtoegang · omdat: {WHY}'), timeout=60).into_view()
     s.two.find('label', text=re.compile('^Tess Smit, Professional in het netwerk, Sociaal Wijkteam'))
     s.two.picture('looked')

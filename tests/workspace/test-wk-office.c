@@ -1,6 +1,8 @@
 /* Workspaces and a real office: its own process, real sockets, a line between that can be cut. */
 #include "office-fixture.h"
+#include "wk-emergency.h"
 #include "wk-invitations.h"
+#include "wk-look.h"
 #include "wk-import.h"
 #include "wk-told-private.h"
 
@@ -411,6 +413,81 @@ test_map (Fixture *f, gconstpointer data)
   fixture_finalize (there);
 }
 
+/* ---- emergency access ------------------------------------------------------------------------------------------ */
+
+static gboolean
+has_emergency (WkFile *file, const char *why)
+{
+  GListModel *timeline = wk_file_get_timeline (file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (timeline); i++)
+    {
+      g_autoptr (WkTimelineItem) item = g_list_model_get_item (timeline, i);
+      g_autofree char *kind = NULL, *text = NULL, *who = NULL;
+
+      g_object_get (item, "kind", &kind, "text", &text, "who", &who, NULL);
+      if (g_str_equal (kind, "emergency") && g_strcmp0 (text, why) == 0 && g_strcmp0 (who, names[1]) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+list_looks (WkWorkspace *laptop, const char *id)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GPtrArray) looks = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wk_workspace_list_looks_async (laptop, id, NULL, fixture_cb, &waiter);
+  looks = wk_workspace_list_looks_finish (laptop, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+}
+
+/* Who reads in an emergency is told why and until when, and who hears of it; it is something that happened in the file, for both. */
+static void
+test_emergency (Fixture *f, gconstpointer data)
+{
+  static const char why[] = "staat buiten";
+  const WkEmergency *own;
+  g_auto (Waiter) waiter = { NULL };
+  g_autofree char *id = NULL, *opened = NULL;
+  g_autoptr (WkPerson) contact = NULL;
+  g_autoptr (GError) error = NULL;
+  WkFile *file, *theirs;
+
+  for (guint i = 0; i < 2; i++)
+    make_enrolled (f, i);
+  give_function (f, names[1], "network-professional");
+  file = fixture_add (f->laptops[0], "Mehmet", "Çelik");
+  id = g_strdup (wk_file_get_resident_id (file));
+  contact = wk_author_dup_person (f->laptops[0]->author);
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", contact);
+  fixture_settle (f->laptops[0]);
+  sync_all (f);
+  g_assert_null (wk_workspace_get_own_emergency (f->laptops[1], id));
+  wk_workspace_take_emergency_async (f->laptops[1], id, NULL, NULL, why, NULL, fixture_cb, &waiter);
+  opened = wk_workspace_take_emergency_finish (f->laptops[1], fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (opened, ==, id);
+  WAIT_UNTIL (wk_workspace_get_own_emergency (f->laptops[1], id) != NULL);
+  own = wk_workspace_get_own_emergency (f->laptops[1], id);
+  g_assert_cmpstr (own->why, ==, why);
+  g_assert_cmpuint (strlen (own->until), ==, strlen ("2026-11-28"));
+  g_assert_cmpuint (g_strv_length (own->told), ==, 1);
+  g_assert_cmpstr (own->told[0], ==, names[0]);
+  g_assert_null (wk_workspace_get_own_emergency (f->laptops[0], id));
+
+  WAIT_UNTIL (wk_resident_list_lookup (wk_workspace_get_residents (f->laptops[1]), id) != NULL);
+  theirs = fixture_open_file (f->laptops[1], id);
+  sync_all (f);
+  list_looks (f->laptops[0], id);
+  list_looks (f->laptops[1], id);
+  WAIT_UNTIL (has_emergency (file, why) && has_emergency (theirs, why));
+  fixture_finalize (theirs);
+  fixture_finalize (file);
+}
+
 /* ---- invitations ------------------------------------------------------------------------------------------------ */
 
 static guint
@@ -570,6 +647,7 @@ main (int argc, char **argv)
   ADD ("/office/table", test_table);
   ADD ("/office/rights", test_rights);
   ADD ("/office/map", test_map);
+  ADD ("/office/emergency", test_emergency);
   ADD ("/office/invitations", test_invitations);
   ADD ("/office/behind", test_behind);
   return g_test_run ();

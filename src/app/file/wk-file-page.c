@@ -309,6 +309,18 @@ update_closed_domains (WkFilePage *self)
     self->closed_id = g_timeout_add_full (G_PRIORITY_LOW, 200, closed_domains_cb, self, NULL);
 }
 
+/* Somebody took emergency access, or it is over. */
+static void
+told_cb (WkFilePage *self)
+{
+  gsize n;
+
+  wk_terms_get (WK_TERMS_DOMAIN, &n);
+  update_closed_domains (self);
+  if (self->part > n + 2)
+    wk_looks_card_set_file (self->looks, self->workspace, self->file);
+}
+
 /* FALSE: there is no such part any more. */
 static gboolean
 build_part (WkFilePage *self, guint part)
@@ -361,7 +373,7 @@ build (WkFilePage *self)
   g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_base), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->workspace, "told", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   update_confirmed (self);
   update_card (self);
   update_base (self);

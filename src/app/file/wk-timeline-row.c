@@ -61,6 +61,8 @@ get_icon (const char *kind)
     return "wk-paper-symbolic";
   if (g_strcmp0 (kind, "correction") == 0)
     return "wk-write-symbolic";
+  if (g_strcmp0 (kind, "emergency") == 0)
+    return "wk-acute-symbolic";
   return "wk-plan-symbolic";
 }
 
