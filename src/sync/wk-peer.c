@@ -6,6 +6,7 @@
 #include <wk-base.h>
 
 #include "wk-cpace.h"
+#include "wk-peer-ticker-private.h"
 #include "wk-sync-error.h"
 #include "wk-wire-private.h"
 
@@ -16,7 +17,6 @@
 #define SILENCE (45 * G_USEC_PER_SEC)
 #define BEGINNING (30 * G_USEC_PER_SEC)
 #define KEEP_ALIVE (14 * G_USEC_PER_SEC)
-#define TICK_SECONDS 5
 #define FRAMES_PER_SECOND 20000
 #define WAITING_MAX 64
 #define WAITING_BYTES_MAX (1024 * 1024)
@@ -45,7 +45,7 @@ struct _WkPeer
 
   WkTransport *transport;     /* (owned) */
   gulong received_id, closed_id;
-  GSource *ticker;            /* (owned) (nullable) */
+  GMainContext *ticking;      /* (owned) (nullable): from which it looks at the clock */
   WkClock *clock;             /* (owned) */
   WkRandom *random;           /* (owned) */
 
@@ -189,9 +189,7 @@ finish (WkPeer *self, WkReason reason, gboolean line_is_gone)
   self->state = ENDED;
   g_clear_signal_handler (&self->received_id, self->transport);
   g_clear_signal_handler (&self->closed_id, self->transport);
-  if (self->ticker != NULL)
-    g_source_destroy (self->ticker);
-  g_clear_pointer (&self->ticker, g_source_unref);
+  wk_peer_ticker_remove (self, g_steal_pointer (&self->ticking));
   g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
   if (!line_is_gone)
     {
@@ -681,17 +679,6 @@ wk_peer_tick (WkPeer *self)
     }
 }
 
-static gboolean
-tick_cb (gpointer data)
-{
-  WkPeer *self = data;
-
-  wk_peer_ref (self);
-  wk_peer_tick (self);
-  wk_peer_unref (self);
-  return G_SOURCE_CONTINUE;
-}
-
 /* ---- life -------------------------------------------------------------------------------------------- */
 
 void
@@ -743,9 +730,7 @@ wk_peer_new (const WkPeerConfig *config)
   self->state = self->host ? WAIT_HELLO : WAIT_CHALLENGE;
   self->received_id = g_signal_connect (self->transport, "received", G_CALLBACK (received_cb), self);
   self->closed_id = g_signal_connect (self->transport, "closed", G_CALLBACK (closed_cb), self);
-  self->ticker = g_timeout_source_new_seconds (TICK_SECONDS);
-  g_source_set_callback (self->ticker, tick_cb, self, NULL);
-  g_source_attach (self->ticker, g_main_context_get_thread_default ());
+  self->ticking = wk_peer_ticker_add (self);
   if (self->host)
     send_challenge (self);
   return self;

@@ -1,7 +1,7 @@
 /* What strangers may send: nothing of it does more than end their own connection. */
 #include "feed-fixture.h"
 
-#include "wk-peer-private.h"
+#include "wk-peer-ticker-private.h"
 
 typedef struct
 {
@@ -175,6 +175,38 @@ test_silence (Fixture *f, gconstpointer data)
   g_assert_true (ear.closed);
   g_assert_cmpstr (ear.reason, ==, "silent");
   ear_clear (&ear);
+}
+
+/* One source looks at the clock for all: whose time is up is ended, also beside others that end meanwhile, and those that come later are looked after. */
+static void
+test_one_clock (Fixture *f, gconstpointer data)
+{
+  WkPipe *pipes[4];
+  Ear ears[G_N_ELEMENTS (pipes)];
+
+  for (guint round = 0; round < 2; round++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (pipes); i++)
+        pipes[i] = connect_stranger (f, &ears[i]);
+      wk_clock_advance (f->clock, 29 * G_USEC_PER_SEC);
+      wk_peer_ticker_tick (g_main_context_default ());
+      fixture_spin ();
+      for (guint i = 0; i < G_N_ELEMENTS (pipes); i++)
+        g_assert_false (ears[i].closed);
+      wk_transport_close (WK_TRANSPORT (pipes[1]), "leaving");
+      fixture_spin ();
+      wk_clock_advance (f->clock, 2 * G_USEC_PER_SEC);
+      wk_peer_ticker_tick (g_main_context_default ());
+      fixture_spin ();
+      for (guint i = 0; i < G_N_ELEMENTS (pipes); i++)
+        {
+          g_assert_true (ears[i].closed);
+          if (i != 1)
+            g_assert_cmpstr (ears[i].reason, ==, "silent");
+          ear_clear (&ears[i]);
+          g_object_unref (pipes[i]);
+        }
+    }
 }
 
 static void
@@ -542,6 +574,7 @@ main (int argc, char **argv)
   g_test_add ("/peer/out-of-turn", Fixture, NULL, set_up, test_out_of_turn, tear_down);
   g_test_add ("/peer/documents-before-proof", Fixture, NULL, set_up, test_documents_before_proof, tear_down);
   g_test_add ("/peer/silence", Fixture, NULL, set_up, test_silence, tear_down);
+  g_test_add ("/peer/one-clock", Fixture, NULL, set_up, test_one_clock, tear_down);
   g_test_add ("/peer/flood", Fixture, NULL, set_up, test_flood, tear_down);
   g_test_add ("/peer/too-many", Fixture, NULL, set_up, test_too_many, tear_down);
   g_test_add ("/peer/npm", Fixture, GINT_TO_POINTER (FALSE), set_up, test_npm, tear_down);
