@@ -24,6 +24,7 @@ whose shadow has to be added; mnemonic labels come doubled; xdotool types ASCII 
 """
 
 import ctypes
+import itertools
 import os
 import re
 import select
@@ -80,6 +81,7 @@ def wait_for(predicate, timeout=None, what=None, every=0.05):
     end = time.monotonic() + (PATIENCE if timeout is None else timeout)
     problem = None
     while True:
+        began = time.monotonic()
         try:
             value = predicate()
             if value:
@@ -96,7 +98,8 @@ def wait_for(predicate, timeout=None, what=None, every=0.05):
         if time.monotonic() > end:
             text = what() if callable(what) else what
             raise Failure(f'waited in vain: {text or predicate}' + (f' ({problem})' if problem else ''))
-        time.sleep(every)
+        # A look that takes long leaves the program as long to get on.
+        time.sleep(max(every, min(time.monotonic() - began, 1)))
 
 
 def settle(seconds=0.3):
@@ -209,10 +212,18 @@ class Bus:
 
     def items(self, name):
         """What GTK made accessible so far of the program of that bus name, shown or not, by one call, as
-        {place: (role, name, states, number of children)}."""
-        answer = self.call((name, CACHE_PATH), CACHE, 'GetItems')[0]
-        return {place: (self.role(role), its_name, low | high << 32, children)
-                for place, _, _, _, children, _, its_name, role, _, (low, high) in answer}
+        {place: (role, name, states, parent's place, index in it, number of children)}. Read leaf by leaf: unpacking
+        all of it takes three times as long."""
+        answer = self.connection.call_sync(name, CACHE_PATH, CACHE, 'GetItems', None, None, self.Gio.DBusCallFlags.NONE,
+                                           10000, None).get_child_value(0)
+        items = {}
+        for i in range(answer.n_children()):
+            leaf = answer.get_child_value(i).get_child_value
+            place, parent, states = leaf(0).get_child_value, leaf(2).get_child_value, leaf(9).get_child_value
+            items[place(0).get_string(), place(1).get_string()] = (
+                self.role(leaf(7).get_uint32()), leaf(6).get_string(), states(0).get_uint32() | states(1).get_uint32() << 32,
+                (parent(0).get_string(), parent(1).get_string()), leaf(3).get_int32(), leaf(4).get_int32())
+        return items
 
     def ask_all(self, places, interface, method, signature=None, *values):
         """Asks the same of many, in one go: {place: its answer}, without those that went away meanwhile."""
@@ -258,6 +269,84 @@ def name_fits(pattern, name):
     name = plain(name)
     return name.startswith(pattern) and (len(name) == len(pattern) or not name[len(pattern)].isalnum() or
                                          name == 2 * pattern)
+
+
+class Tree:
+    """What is below a node at one moment, the node among it: `order` has the places, parents before children."""
+
+    def __init__(self, node, whole):
+        """whole: each that has children is asked for them; else those only of which GTK has not told all."""
+        self.app, self.top = node.app, node.place_on_bus
+        self.items, self.children, self.whole = {}, {}, whole
+        if self.app.says_showing:
+            tree = bus().tree(self.top)
+            self.items = {place: (role, its_name, 0, None, 0, len(children)) for place, (children, role, its_name) in tree.items()}
+            self.children = {place: children for place, (children, _, _) in tree.items()}
+        else:
+            self.read()
+        self.order, seen = [], set()
+        ahead = [self.top]
+        while ahead:
+            place = ahead.pop()
+            if place in seen or place not in self.items:
+                continue
+            seen.add(place)
+            self.order.append(place)
+            ahead += reversed(self.children.get(place, []))
+
+    def read(self):
+        self.items = bus().items(self.top[0])
+        for place, item in sorted(self.items.items(), key=lambda pair: pair[1][4]):
+            self.children.setdefault(item[3], []).append(place)
+        # The program itself says none of its windows; where numbers do not agree, some are hidden or not known yet.
+        new = [place for place, (role, _, _, _, _, n) in self.items.items()
+               if role == 'application' or self.whole and n > 0
+               or [self.items[child][4] for child in self.children.get(place, ())] != list(range(n))]
+        unknown = False
+        while new:
+            asked = bus().ask_all(new, ACCESSIBLE, 'GetChildren')
+            self.children.update((place, asked.get(place, [])) for place in new)
+            new = list({child for among in asked.values() for child in among
+                        if child not in self.items and child not in self.children and child[1] != NO_NODE})
+            unknown = unknown or bool(new)
+        if unknown:         # to be asked for made them known
+            self.items = bus().items(self.top[0])
+
+    def role(self, place):
+        return self.items[place][0]
+
+    def name(self, place):
+        return self.items[place][1]
+
+    def texts(self, places):
+        """{place: its text, or its name where it has none}, without what went away meanwhile."""
+        names = {place: self.name(place) for place in places}
+        return {**names, **bus().ask_all(places, TEXT, 'GetText', '(ii)', 0, 2**31 - 1)}
+
+    def sure(self, places, showing):
+        """Those of them that are really there, and with showing, that can be seen."""
+        if self.app.says_showing:
+            return [place for place in places if not showing or Node(place, self.app).showing]
+        if not self.whole:
+            places = [place for place in places if self.is_held(place)]
+        if showing:
+            unknown = [place for place in places if not self.items[place][2] >> SHOWING & 1]
+            boxes = bus().ask_all([place for place in unknown if self.role(place) not in ('application', 'frame')],
+                                  COMPONENT, 'GetExtents', '(u)', WINDOW_COORDINATES)
+            hidden = {place for place in unknown if min(boxes.get(place, (0, 0, 0, 0))[2:]) <= 0}
+            places = [place for place in places if place not in hidden]
+        return places
+
+    def is_held(self, place):
+        """Whether all above it say that they hold it: GTK keeps what is hidden among the children it tells of."""
+        chain = [place]
+        while chain[-1] != self.top and chain[-1] in self.items:
+            chain.append(self.items[chain[-1]][3])
+        asked = bus().ask_all([above for above in chain[1:] if self.items.get(above, ('application',))[0] != 'application'],
+                              ACCESSIBLE, 'GetChildren')
+        # A stack has pages between itself and what they hold, of which it does not say that it holds them.
+        return all(below in asked[above] or (i > 0 and chain[i - 1] in asked[above])
+                   for i, (below, above) in enumerate(zip(chain, chain[1:])) if above in asked)
 
 
 class Node:
@@ -395,68 +484,33 @@ class Node:
     def find_all(self, role=None, name=None, showing=True, text=None):
         """All nodes below (and this) with that role, name and text, now; [] when there are none. Those whose name
         is just that come first. role: a role name or a tuple of them; name, text: see name_fits."""
+        return self.fitting(Tree(self, whole=True), role, name, showing, text)
+
+    def first_of(self, accept, role, name, showing, text, whole):
+        """The first that find_all() gives and accept() takes; None when there is none. What GTK knows without being
+        asked mostly holds it, not always: whoever waits looks at the whole now and then."""
+        tree = Tree(self, whole or self.app.says_showing)
+        return next((node for node in self.fitting(tree, role, name, showing, text) if accept(node)), None)
+
+    def fitting(self, tree, role, name, showing, text):
         roles = (role,) if isinstance(role, str) else role
-        if self.app.says_showing:
-            candidates = [(node, its_name) for _, node, its_role, its_name in self.listing()
-                          if its_role is not None and (not roles or its_role in roles) and name_fits(name, its_name)]
-        else:
-            candidates = self.look_up(roles, name, showing)
-        found = []
-        for node, its_name in candidates:
-            try:
-                if text is not None and not name_fits(text, node.text):
-                    continue
-                if showing and self.app.says_showing and not node.showing:
-                    continue
-            except Exception as error:      # it went away while being looked at
-                if not is_glib_error(error):
-                    raise
-                continue
-            found.append((isinstance(name, str) and plain(its_name) != name, node))
-        found.sort(key=lambda pair: pair[0])
-        return [node for _, node in found]
-
-    def look_up(self, roles, name, showing):
-        """The (node, name) below (and this) with one of those roles and that name, parents before children: of all that
-        the program has at once, so that only what has children is asked for these, and only what fits for its place."""
-        top = self.place_on_bus
-        items = bus().items(top[0])
-        # The program itself says none of its windows.
-        new = [place for place, item in items.items() if item[3] or item[0] == 'application']
-        children, unknown = {}, False
-        while new:
-            asked = bus().ask_all(new, ACCESSIBLE, 'GetChildren')
-            children.update((place, asked.get(place, [])) for place in new)
-            new = list({child for among in asked.values() for child in among
-                        if child not in items and child not in children and child[1] != NO_NODE})
-            unknown = unknown or bool(new)
-        if unknown:         # to be asked for made them known
-            items = bus().items(top[0])
-        order, seen = [], set()
-
-        def down(place):
-            if place in seen or place not in items:
-                return
-            seen.add(place)
-            role, its_name, _, _ = items[place]
-            if (not roles or role in roles) and name_fits(name, its_name):
-                order.append(place)
-            for child in children.get(place, []):
-                down(child)
-
-        down(top)
-        if showing:
-            unknown = [p for p in order if not items[p][2] >> SHOWING & 1]
-            boxes = bus().ask_all([p for p in unknown if items[p][0] not in ('application', 'frame')], COMPONENT, 'GetExtents',
-                                  '(u)', WINDOW_COORDINATES)
-            hidden = {p for p in unknown if min(boxes.get(p, (0, 0, 0, 0))[2:]) <= 0}
-            order = [p for p in order if p not in hidden]
-        return [(Node(place, self.app), items[place][1]) for place in order]
+        places = [place for place in tree.order if tree.role(place) is not None
+                  and (not roles or tree.role(place) in roles) and name_fits(name, tree.name(place))]
+        if text is not None:
+            texts = tree.texts(places)
+            places = [place for place in places if place in texts and name_fits(text, texts[place])]
+        places = tree.sure(places, showing)
+        places.sort(key=lambda place: isinstance(name, str) and plain(tree.name(place)) != name)
+        return [Node(place, self.app) for place in places]
 
     def find(self, role=None, name=None, timeout=None, showing=True, text=None, nth=0):
         """Waits for such a node and gives it (the nth, in the tree's order)."""
+        tries, hasty = itertools.count(1), timeout is not None and timeout < 5
+
         def look():
             self.app.check_alive()
+            if nth == 0:
+                return self.first_of(lambda node: True, role, name, showing, text, next(tries) % 3 == 0 or hasty)
             found = self.find_all(role, name, showing, text)
             return found[nth] if found and len(found) > nth else None
         return wait_for(look, timeout, lambda: f'{self.app.name}: no {role or "node"} {name or text or ""}; '
@@ -468,9 +522,11 @@ class Node:
 
     def see(self, role=None, name=None, timeout=None, text=None):
         """As find, but waits until such a node is really on the screen (see on_screen)."""
+        tries, hasty = itertools.count(1), timeout is not None and timeout < 5
+
         def look():
             self.app.check_alive()
-            return next((n for n in self.find_all(role, name, True, text) if n.on_screen), None)
+            return self.first_of(lambda node: node.on_screen, role, name, True, text, next(tries) % 3 == 0 or hasty)
         return wait_for(look, timeout, lambda: f'{self.app.name}: {role or "node"} {name or text or ""} cannot be '
                                                f'seen; there are: {self.outline()}')
 
