@@ -173,16 +173,21 @@ def joined(s):
 
 
 def read_only(app, offer):
-    """Who is no coordinator reads what there is, why it cannot be changed and whom to ask."""
+    """Who is no coordinator reads what there is, why it cannot be changed and whom to ask; there is nothing to press."""
     locked = re.compile('^Alleen een coördinator verandert wat hier staat')
     app.find('label', text=locked, timeout=60)
     app.move(0, 0, 1000, 900)
     app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('lekkende')
     app.find('label', '1 aanbieder')
     offer.into_view().mouse()
+    wait_for(lambda: sum(label.on_screen for label in app.find_all('label', text=locked)) == 2, 15, 'the entry itself does not say why')
     for label, text in (('Naam', 'Klusbus Holtenbroek'), ('Wat er is, in gewone woorden', 'Wij maken uw lekkende kraan dicht.')):
         node = app.find('text', label, text=text)
         check(not node.takes('x') and node.text == text, f'{label}: it can be written in')
+    app.find('label', 'Praktische zaken')
+    check(not any(choice.has('sensitive') for choice in app.find_all(('toggle button', 'push button'), 'Praktische zaken')), 'a choice can be pressed')
+    for words in ('Weghalen: Klusbus Holtenbroek', 'Klopt vandaag nog', 'Iemand toevoegen die iets te bieden heeft', 'Taal'):
+        app.unseen(('toggle button', 'push button'), words)
     app.picture('read-only')
 
 
