@@ -18,10 +18,11 @@ struct _WkFile {
   GPtrArray *documents;      /* (owned) of WkOpenDocument */
   WkTimeline *timeline;      /* (owned) */
   gboolean updating;         /* the card is being brought up to date */
+  char *goodbye;             /* (owned) (nullable): it may no longer be read here */
   guint catch_up;            /* source: what others wrote is in the card too, if their own programs had none to write in */
 };
 
-enum { CHANGED, ATTACHMENT_CAME, N_SIGNALS };
+enum { CHANGED, ATTACHMENT_CAME, GOODBYE_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkFile, wk_file, G_TYPE_OBJECT)
@@ -206,6 +207,7 @@ static void
 wk_file_finalize (GObject *object)
 {
   g_free (WK_FILE (object)->id);
+  g_free (WK_FILE (object)->goodbye);
   G_OBJECT_CLASS (wk_file_parent_class)->finalize (object);
 }
 
@@ -217,6 +219,7 @@ wk_file_class_init (WkFileClass *klass)
   object_class->dispose = wk_file_dispose;
   object_class->finalize = wk_file_finalize;
   signals[CHANGED] = g_signal_new ("changed", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[GOODBYE_CHANGED] = g_signal_new ("goodbye-changed", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ATTACHMENT_CAME] = g_signal_new ("attachment-came", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -264,6 +267,24 @@ void
 wk_file_attachment_came (WkFile *self)
 {
   g_signal_emit (self, signals[ATTACHMENT_CAME], 0);
+}
+
+void
+wk_file_set_goodbye (WkFile *self, const char *goodbye)
+{
+  if (g_strcmp0 (self->goodbye, goodbye) == 0)
+    return;
+  g_free (self->goodbye);
+  self->goodbye = g_strdup (goodbye);
+  g_signal_emit (self, signals[GOODBYE_CHANGED], 0);
+}
+
+const char *
+wk_file_get_goodbye (WkFile *self)
+{
+  g_return_val_if_fail (WK_IS_FILE (self), NULL);
+
+  return self->goodbye;
 }
 
 WkOpenDocument *

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define WK_TYPE_FILE (wk_file_get_type ())
 /* One resident's integrated file: its documents, open for reading and writing as long as the file is held.
  * Every edit made through the objects below is kept and passed on by itself. Signal "changed": something in it changed; "attachment-came":
- * something of a photo or a PDF arrived from elsewhere. */
+ * something of a photo or a PDF arrived from elsewhere; "goodbye-changed": it may no longer be read here, or again. */
 G_DECLARE_FINAL_TYPE (WkFile, wk_file, WK, FILE, GObject)
 
 const char *wk_file_get_resident_id (WkFile *self);      /* hex */
@@ -19,6 +19,9 @@ WkDocument *wk_file_get_intake (WkFile *self);
 WkDocument *wk_file_get_story (WkFile *self);
 WkDocument *wk_file_get_plan (WkFile *self);
 WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* "money", …: all default domains exist */
+
+/* (nullable): what stands in its place while it may no longer be read here. */
+const char *wk_file_get_goodbye (WkFile *self);
 
 /* What is acute, in the words of the barrier whose deadline comes first; NULL: nothing, or it stands where this profile may not read. (transfer full) */
 char       *wk_file_dup_acute (WkFile *self);

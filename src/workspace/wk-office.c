@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wk-address.h"
+#include "wk-closed.h"
 #include "wk-code.h"
 #include "wk-connector.h"
 #include "wk-sign-in.h"
@@ -547,14 +548,25 @@ gone_reason (void)
   return _("You may no longer read this part of the file. Ask the coordinator.");
 }
 
+static WkFile *
+find_file (WkOffice *self, const WkId *subject)
+{
+  char hex[WK_ID_HEX_SIZE];
+
+  return g_hash_table_lookup (self->workspace->files, wk_id_write_hex (subject, hex));
+}
+
 /* It comes again: an open one that showed why it was gone can be written in again. */
 static void
 show_back (WkOffice *self, const WkDocumentName *name)
 {
   g_autoptr (WkOpenDocument) open = wk_workspace_lookup_document (self->workspace, &name->document);
+  WkFile *file = name->kind == WK_DOC_CARD ? find_file (self, &name->subject) : NULL;
 
   if (open != NULL && g_strcmp0 (wk_document_get_read_only_reason (open->document), gone_reason ()) == 0)
     wk_document_set_read_only_reason (open->document, NULL);
+  if (file != NULL)
+    wk_file_set_goodbye (file, NULL);
 }
 
 /* It may no longer be read here, and is gone from the store: an open one shows nothing any more, and says why. */
@@ -562,11 +574,15 @@ static void
 show_gone (WkOffice *self, const WkDocumentName *name)
 {
   g_autoptr (WkOpenDocument) open = wk_workspace_lookup_document (self->workspace, &name->document);
+  WkFile *file = name->kind == WK_DOC_CARD ? find_file (self, &name->subject) : NULL;
+  g_autofree char *goodbye = file != NULL ? wk_file_dup_goodbye (file) : NULL;
 
   if (name->kind == WK_DOC_CARD)
     wk_resident_list_remove (self->workspace->residents, &name->subject);
   if (open == NULL)
     return;
+  if (file != NULL)
+    wk_file_set_goodbye (file, goodbye);
   wk_document_set_read_only_reason (open->document, gone_reason ());
   wk_workspace_reload_document (self->workspace, name);
 }
@@ -574,8 +590,7 @@ show_gone (WkOffice *self, const WkDocumentName *name)
 static void
 tell_attachment (WkOffice *self, const WkId *subject)
 {
-  char hex[WK_ID_HEX_SIZE];
-  WkFile *file = g_hash_table_lookup (self->workspace->files, wk_id_write_hex (subject, hex));
+  WkFile *file = find_file (self, subject);
 
   if (file != NULL)
     wk_file_attachment_came (file);

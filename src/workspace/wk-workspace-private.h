@@ -91,6 +91,7 @@ WkLoadedFile   *wk_vault_load_file             (WkVault *vault, const WkId *subj
 WkFile         *wk_file_new                    (WkWorkspace *workspace, WkLoadedFile *loaded);
 WkWorkspace    *wk_file_get_workspace          (WkFile *self);
 void            wk_file_attachment_came        (WkFile *self);
+void            wk_file_set_goodbye            (WkFile *self, const char *goodbye);                       /* (nullable): it may be read again */
 WkOpenDocument *wk_file_get_open_document      (WkFile *self, WkDocKind kind, const char *domain);
 
 /* wk-location.c */

@@ -4,6 +4,7 @@ and why, and reads so in who looked. A life domain that is another's is closed."
 
 import re
 
+from _names import names_all
 from _two_laptops import *
 from harness import *
 
@@ -73,6 +74,7 @@ def refused(s):
     s.app.find(TEXT, 'Waarom kan het niet wachten?').set_text(WHY)
     s.app.find('push button', 'Nu openen').click()
     s.app.find('label', text=re.compile('^Met deze geboortedatum en dit huisnummer is niemand'), timeout=60)
+    names_all(s.app, 'emergency')
     s.app.picture('refused', s.app.windows[-1])
 
 
@@ -86,6 +88,23 @@ def opens(s):
                timeout=60)
     s.app.picture('opened')
     s.app.find('list item', re.compile(f'^Noodtoegang\\. .*Tess Smit.*{WHY}'), timeout=60)
+
+
+@test('what they may only read does not look as if they could write in it, and says whom to ask')
+def only_read(s):
+    said = re.compile('^Dit deel kunt u lezen, maar niet veranderen.*Vraag het aan Karin Blom')
+    s.app.find('label', text=said, timeout=60).into_view()
+    s.app.find(('toggle button', 'push button'), re.compile('^Zo wil ik het')).act('click')
+    check(not s.app.find(TEXT, 'Taal', timeout=30).has('editable'), 'the language can be written')
+    check(not s.app.find(TEXT, re.compile('^Zo wil ik het, in eigen')).has('editable'), 'the own words can be written')
+    s.app.find('label', 'nee')
+    check(not s.app.find_all(('toggle button', 'switch', 'check box'), 'Met een tolk'), 'a switch can be turned')
+    s.app.find(('toggle button', 'push button'), re.compile('^Mijn mensen')).act('click')
+    check(not [b for b in s.app.find_all('push button', 'Iemand toevoegen') if b.showing], 'somebody can be added')
+    check(s.app.find(TEXT, 'Verhaal').has('editable'), 'the story is theirs to write in')
+    s.app.find(TEXT, re.compile('^Zo wil ik het, in eigen')).into_view()
+    s.app.picture('only-read')
+    s.app.find('push button', 'Plan openen').into_view()
 
 
 @test('to remove the file is not theirs: they read whom to ask')
@@ -144,6 +163,33 @@ def closed(s):
     s.two.find('label', re.compile('^Dit leefgebied is besloten voor u'), timeout=30)
     check(not s.two.find_all(TEXT, 'Gezondheid: situatie'), 'there is nothing to write in')
     s.two.picture('closed')
+
+
+@test('who handed the file over reads on the open page what happened, and goes back to the list')
+def handed_over(s):
+    s.two.find('push button', 'Vaste contactpersoon: Karin Blom').into_view().click()
+    wait_for(lambda: len(s.two.windows) == 2, 30, 'the hand-over does not open')
+    s.two.front(TEXT, 'Naam', timeout=30).type('Tess Smit')
+    s.two.front(TEXT, 'Organisatie').type('Sociaal Wijkteam')
+    s.two.find(TEXT, 'Wat de inwoner erover zegt').type('Tess ken ik al.')
+    s.two.find('push button', 'Overdragen').click()
+    s.two.find('label', text=re.compile('^Tess Smit is nu de vaste contactpersoon van deze inwoner.*Er is niets verloren'), timeout=60)
+    s.two.picture('goodbye')
+    check(not s.two.find_all(TEXT, 'Verhaal'), 'there is nothing to write in')
+    s.two.find('push button', 'Naar de inwoners').click()
+    s.two.gone('label', 'Dit dossier is niet meer van u')
+    check(not s.two.find_all(None, re.compile('Fatma')), 'the list has nobody')
+
+
+@test('and who has it now may write everywhere')
+def taken_over(s):
+    s.app.raise_window()
+    s.app.key('ctrl+2')
+    s.app.see(None, re.compile('Fatma'), timeout=60).mouse(times=2)
+    s.app.see('label', 'Verhaal', timeout=60)
+    s.app.find(('toggle button', 'push button'), re.compile('^Zo wil ik het'), timeout=60).act('click')
+    check(s.app.find(TEXT, 'Taal', timeout=60).has('editable'), 'the language can be written')
+    check(not s.app.find_all('label', re.compile('^Dit deel kunt u lezen, maar niet veranderen')), 'nothing says otherwise')
 
 
 @test('the log of the office has it, and is whole')

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-writable.h"
+
 struct _WkChoiceRow
 {
   AdwComboRow parent_instance;
@@ -9,7 +11,9 @@ struct _WkChoiceRow
   WkFields *fields; /* (owned) (nullable) */
   char *field; /* (owned) (nullable) */
   GPtrArray *keys; /* (owned) (element-type utf8): beside the shown words; "" first */
+  GtkStringList *words; /* (owned): beside the keys */
   gboolean updating;
+  gboolean only_read; /* what is chosen is all that there is to choose from */
 };
 
 G_DEFINE_FINAL_TYPE (WkChoiceRow, wk_choice_row, ADW_TYPE_COMBO_ROW)
@@ -25,10 +29,21 @@ update (WkChoiceRow *self)
   self->updating = TRUE;
   if (position == self->keys->len)
     {
-      gtk_string_list_append (GTK_STRING_LIST (adw_combo_row_get_model (ADW_COMBO_ROW (self))), key);
+      gtk_string_list_append (self->words, key);
       g_ptr_array_add (self->keys, g_steal_pointer (&key));
     }
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self), position);
+  if (self->only_read)
+    {
+      const char *const chosen[] = { gtk_string_list_get_string (self->words, position), NULL };
+      g_autoptr (GtkStringList) alone = gtk_string_list_new (chosen);
+
+      adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (alone));
+    }
+  else
+    {
+      adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (self->words));
+      adw_combo_row_set_selected (ADW_COMBO_ROW (self), position);
+    }
   self->updating = FALSE;
 }
 
@@ -39,6 +54,15 @@ selected_cb (WkChoiceRow *self)
 
   if (!self->updating && self->fields != NULL && position < self->keys->len)
     wk_fields_set_string (self->fields, self->field, g_ptr_array_index (self->keys, position));
+}
+
+static void
+show_writable (GtkWidget *widget, gboolean writable)
+{
+  WkChoiceRow *self = WK_CHOICE_ROW (widget);
+
+  self->only_read = !writable;
+  update (self);
 }
 
 static void
@@ -59,6 +83,7 @@ static void
 wk_choice_row_finalize (GObject *object)
 {
   g_ptr_array_unref (WK_CHOICE_ROW (object)->keys);
+  g_object_unref (WK_CHOICE_ROW (object)->words);
 
   G_OBJECT_CLASS (wk_choice_row_parent_class)->finalize (object);
 }
@@ -78,13 +103,13 @@ static void
 wk_choice_row_init (WkChoiceRow *self)
 {
   self->keys = g_ptr_array_new_with_free_func (g_free);
+  self->words = gtk_string_list_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
 wk_choice_row_bind (WkChoiceRow *self, WkFields *fields, const char *field, WkTerms terms)
 {
-  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
   g_autofree char *notify = g_strconcat ("notify::", field, NULL);
   const WkTerm *list;
   gsize n;
@@ -94,18 +119,15 @@ wk_choice_row_bind (WkChoiceRow *self, WkFields *fields, const char *field, WkTe
 
   list = wk_terms_get (terms, &n);
   /* Translators: a choice that was not made yet. */
-  gtk_string_list_append (words, _ ("not known"));
+  gtk_string_list_append (self->words, _ ("not known"));
   g_ptr_array_add (self->keys, g_strdup (""));
   for (gsize i = 0; i < n; i++)
     {
-      gtk_string_list_append (words, wk_terms_get_label (terms, list[i].key));
+      gtk_string_list_append (self->words, wk_terms_get_label (terms, list[i].key));
       g_ptr_array_add (self->keys, g_strdup (list[i].key));
     }
-  self->updating = TRUE;
-  adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (words));
-  self->updating = FALSE;
   self->fields = g_object_ref (fields);
   self->field = g_strdup (field);
   g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
-  update (self);
+  wk_writable_follow (GTK_WIDGET (self), fields, show_writable);
 }

@@ -4,6 +4,7 @@
 
 #include "wk-entered.h"
 #include "wk-window.h"
+#include "wk-writable.h"
 
 struct _WkFieldRow
 {
@@ -159,6 +160,17 @@ wk_field_row_init (WkFieldRow *self)
 }
 
 static void
+show_writable (GtkWidget *widget, gboolean writable)
+{
+  gtk_editable_set_editable (GTK_EDITABLE (widget), writable);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_READ_ONLY, !writable, -1);
+  if (writable)
+    gtk_widget_remove_css_class (widget, "wk-only-read");
+  else
+    gtk_widget_add_css_class (widget, "wk-only-read");
+}
+
+static void
 bind (WkFieldRow *self, WkFields *fields, const char *field)
 {
   GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (fields), field);
@@ -173,6 +185,7 @@ bind (WkFieldRow *self, WkFields *fields, const char *field)
   g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
   update (self);
   g_signal_connect_swapped (self, "changed", G_CALLBACK (typed_cb), self);
+  wk_writable_follow (GTK_WIDGET (self), fields, show_writable);
 }
 
 void

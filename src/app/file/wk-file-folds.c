@@ -18,6 +18,7 @@
 #include "wk-author.h"
 #include "wk-bsn.h"
 #include "wk-vocabulary.h"
+#include "wk-writable.h"
 
 struct _WkFileFolds
 {
@@ -334,6 +335,7 @@ uncover_cb (WkFileFolds *self)
 static void
 bind_switch (WkFileFolds *self, GtkSwitch *widget, const char *field)
 {
+  wk_writable_follow_switch (widget, WK_FIELDS (wk_file_get_base (get_file (self))));
   g_ptr_array_add (self->switches,
                    g_object_ref (g_object_bind_property (wk_file_get_base (get_file (self)), field, widget, "active",
                                                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL)));
@@ -512,6 +514,7 @@ bind (WkFileFolds *self)
 
   bind_rows (self, WK_FIELDS (card), WK_FIELDS (base));
   bind_sheets (self, card, base);
+  wk_writable_follow_visible (GTK_WIDGET (self->share), WK_FIELDS (card));
   wk_partner_part_bind (self->partners, file);
   wk_corrections_part_bind (self->corrections, file);
   g_signal_connect_object (self->corrections, "changed", G_CALLBACK (summarise_corrections), self, G_CONNECT_SWAPPED);

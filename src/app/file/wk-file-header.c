@@ -11,6 +11,7 @@
 #include "wk-story.h"
 #include "wk-vocabulary.h"
 #include "wk-words.h"
+#include "wk-writable.h"
 
 struct _WkFileHeader
 {
@@ -180,16 +181,6 @@ update_team (WkFileHeader *self)
   gtk_widget_set_visible (self->team_part, gtk_widget_get_first_child (GTK_WIDGET (self->team)) != NULL);
 }
 
-/* Why nothing can be written here (any more). */
-static void
-reason_changed_cb (WkDocument *card, GParamSpec *pspec, WkFileHeader *self)
-{
-  const char *reason = wk_document_get_read_only_reason (card);
-
-  gtk_label_set_label (self->notice, reason != NULL ? reason : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), reason != NULL);
-}
-
 static void
 card_changed_cb (WkFileHeader *self)
 {
@@ -261,8 +252,9 @@ wk_file_header_bind (WkFileHeader *self, WkPlanContext *context)
   g_signal_connect_object (card, "changed", G_CALLBACK (card_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_story (file), "changed", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_base (file), "changed", G_CALLBACK (update_how), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (card, "notify::read-only-reason", G_CALLBACK (reason_changed_cb), self, 0);
+  wk_writable_say (self->notice, card);
+  wk_writable_follow_sensitive (GTK_WIDGET (self->contact_person), WK_FIELDS (card));
+  wk_writable_follow_sensitive (GTK_WIDGET (self->deputy), WK_FIELDS (card));
   card_changed_cb (self);
-  reason_changed_cb (card, NULL, self);
   update_how (self);
 }

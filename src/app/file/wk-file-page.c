@@ -7,6 +7,7 @@
 #include "file/wk-correction-dialog.h"
 #include "file/wk-domain-card.h"
 #include "file/wk-file-folds.h"
+#include "file/wk-file-goodbye.h"
 #include "file/wk-file-header.h"
 #include "file/wk-looks-card.h"
 #include "file/wk-file-place.h"
@@ -27,10 +28,12 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-scroll-anchor.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-closed.h"
 #include "wk-look.h"
 #include "wk-page-layout.h"
 #include "wk-piecemeal.h"
 #include "wk-toast.h"
+#include "wk-writable.h"
 
 struct _WkFilePage
 {
@@ -42,6 +45,7 @@ struct _WkFilePage
   WkEmergencyBar *emergency;
   WkSamePersonBar *same_person;
   WkOldRemarks *remarks;
+  GtkLabel *story_right;
   WkTextView *story;
   WkTextView *counts;
   GtkLabel *confirmed;
@@ -53,6 +57,7 @@ struct _WkFilePage
   WkLooksCard *looks;
   WkRecordSheet *questions;
   GtkWidget *scenes;
+  GtkLabel *base_right;
   AdwBin *folds;
   WkClashBar *story_clash;
   WkClashBar *how_clash;
@@ -169,9 +174,12 @@ static void
 update_closed (WkFilePage *self)
 {
   gboolean writable = wk_document_is_writable (wk_file_get_card (self->file)), closed = is_closed (self);
+  gboolean story = wk_document_is_writable (wk_file_get_story (self->file));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "file.close-file", writable && !closed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "file.reopen-file", writable && closed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "file.write-letter", story);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "file.correct", story);
 }
 
 static void
@@ -274,6 +282,9 @@ update_card (WkFilePage *self)
   g_autofree char *name = wk_fields_dup_string (card, "display-name");
 
   update_closed (self);
+  /* Of one that may no longer be read the name stays, in the title alone. */
+  if (wk_file_get_goodbye (self->file) != NULL)
+    return;
   if (g_strcmp0 (name, self->title) == 0)
     return;
   g_free (self->title);
@@ -294,6 +305,7 @@ closed_domains_cb (gpointer user_data)
   WkFilePage *self = user_data;
 
   self->closed_id = 0;
+  wk_file_show_rights (self->file);
   for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->domains)); card != NULL; card = gtk_widget_get_next_sibling (card))
     if (WK_IS_DOMAIN_CARD (card))
       wk_domain_card_update_closed (WK_DOMAIN_CARD (card));
@@ -356,6 +368,7 @@ build (WkFilePage *self)
 {
   WkDocument *story = wk_file_get_story (self->file);
 
+  wk_file_show_rights (self->file);
   wk_file_header_bind (self->header, self->context);
   wk_old_remarks_set_file (self->remarks, self->file);
   wk_text_view_bind (self->story, story, wk_fields_get_text (WK_FIELDS (story), "story"));
@@ -374,6 +387,13 @@ build (WkFilePage *self)
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (story, "notify::writable", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_file_get_card (self->file), "notify::writable", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
+  wk_writable_say (self->story_right, story);
+  wk_writable_say (self->base_right, wk_file_get_base (self->file));
+  wk_writable_follow_visible (self->confirm, WK_FIELDS (story));
+  wk_writable_follow_visible (GTK_WIDGET (self->contact_form), WK_FIELDS (story));
+  wk_file_goodbye_install (self->toasts, self->file);
   update_confirmed (self);
   update_card (self);
   update_base (self);
@@ -441,6 +461,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (emergency);
   CHILD (same_person);
   CHILD (remarks);
+  CHILD (story_right);
   CHILD (story);
   CHILD (counts);
   CHILD (confirmed);
@@ -452,6 +473,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (looks);
   CHILD (questions);
   CHILD (scenes);
+  CHILD (base_right);
   CHILD (folds);
   CHILD (story_clash);
   CHILD (how_clash);

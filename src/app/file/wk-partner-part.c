@@ -7,12 +7,15 @@
 #include "wk-entered.h"
 #include "wk-partner.h"
 #include "wk-words.h"
+#include "wk-writable.h"
 
 struct _WkPartnerPart
 {
   AdwBin parent_instance;
 
   WkRecordBox *links;
+  GtkWidget *door;
+  GtkWidget *link;
   GtkEditable *birth_date;
   GtkEditable *house_number;
   GtkLabel *said;
@@ -126,6 +129,8 @@ wk_partner_part_class_init (WkPartnerPartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkPartnerPart, birth_date);
   gtk_widget_class_bind_template_child (widget_class, WkPartnerPart, house_number);
   gtk_widget_class_bind_template_child (widget_class, WkPartnerPart, said);
+  gtk_widget_class_bind_template_child (widget_class, WkPartnerPart, door);
+  gtk_widget_class_bind_template_child (widget_class, WkPartnerPart, link);
   gtk_widget_class_bind_template_callback (widget_class, link_cb);
 }
 
@@ -144,4 +149,6 @@ wk_partner_part_bind (WkPartnerPart *self, WkFile *file)
 
   self->file = g_object_ref (file);
   wk_record_box_set_model (self->links, G_LIST_MODEL (wk_document_get_records (wk_file_get_base (file), "partner")), make_row, self);
+  wk_writable_follow_visible (self->door, WK_FIELDS (wk_file_get_base (file)));
+  wk_writable_follow_visible (self->link, WK_FIELDS (wk_file_get_base (file)));
 }

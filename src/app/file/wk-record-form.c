@@ -7,6 +7,7 @@
 #include "file/wk-terms-row.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
+#include "wk-writable.h"
 
 struct _WkRecordForm
 {
@@ -107,6 +108,7 @@ new_switch (WkRecordForm *self, const WkPart *part)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (part->label), -1);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), widget);
+  wk_writable_follow_switch (GTK_SWITCH (widget), WK_FIELDS (self->record));
   g_ptr_array_add (self->bindings, g_object_ref (g_object_bind_property (self->record, part->field, widget, "active",
                                                                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL)));
   return row;

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-record-box.h"
+#include "wk-writable.h"
 
 struct _WkRecordSheet
 {
@@ -126,6 +127,7 @@ wk_record_sheet_bind (WkRecordSheet *self, WkPlanContext *context, WkDocument *d
   self->document = g_object_ref (document);
   self->shape = shape;
   gtk_button_set_label (self->add, _ (shape->add_label));
+  wk_writable_follow_visible (GTK_WIDGET (self->add), WK_FIELDS (document));
   wk_record_box_set_model (self->box, G_LIST_MODEL (wk_document_get_records (document, shape->kind)), make_form, self);
   gtk_label_set_label (self->none, shape->none != NULL ? _ (shape->none) : "");
   g_signal_connect_object (self->box, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
 #include "plan/wk-agreed-bar.h"
 #include "plan/wk-agreement-card.h"
 #include "plan/wk-clash-bar.h"
+#include "file/wk-file-goodbye.h"
 #include "file/wk-file-place.h"
 #include "plan/wk-closing.h"
 #include "plan/wk-columns-layout.h"
@@ -39,6 +40,7 @@
 #include "table/wk-seat-opener.h"
 #include "table/wk-table-panel.h"
 #include "table/wk-table-words.h"
+#include "wk-closed.h"
 #include "wk-evaluation.h"
 #include "wk-late-menu.h"
 #include "wk-look.h"
@@ -46,6 +48,7 @@
 #include "wk-plan.h"
 #include "wk-split.h"
 #include "wk-toast.h"
+#include "wk-writable.h"
 
 struct _WkPlanPage
 {
@@ -64,6 +67,7 @@ struct _WkPlanPage
   GtkScrolledWindow *scroll;
   GtkLabel *heading;
   GtkLabel *subheading;
+  GtkLabel *right;
   GtkWidget *quoting_bar;
   GtkWidget *hint_bar;
   GtkLabel *hint;
@@ -96,6 +100,7 @@ struct _WkPlanPage
   WkPlanContext *context; /* (owned) */
   GCancellable *cancellable; /* (owned) */
   char *title; /* (owned) */
+  guint rights_id; /* source: what may be written here, once after many changes */
   gboolean panel_waits; /* it was shown for the code, until somebody sits here */
   gboolean door_passed; /* one of the three doors was opened here: they do not come back */
   gboolean filling_place;
@@ -877,6 +882,49 @@ place_changed_cb (WkPlanPage *self)
     wk_fields_set_string (WK_FIELDS (get_plan (self)), "next-talk-place", gtk_editable_get_text (self->next_talk_place));
 }
 
+/* What changes the plan is offered only where it can be. */
+static void
+show_writable (GtkWidget *widget, gboolean writable)
+{
+  static const char *const actions[] = { "plan.add-goal", "plan.add-first", "plan.add-agreement", "plan.add-disagreement", "plan.evaluate",
+                                         "plan.add-after", "plan.split", "plan.remove", "plan.close-talk" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (widget, actions[i], writable);
+  gtk_widget_set_sensitive (GTK_WIDGET (WK_PLAN_PAGE (widget)->next_talk_place), writable);
+}
+
+static gboolean
+rights_cb (gpointer data)
+{
+  WkPlanPage *self = data;
+
+  self->rights_id = 0;
+  wk_file_show_rights (wk_plan_context_get_file (self->context));
+  return G_SOURCE_REMOVE;
+}
+
+/* The card changes with every word that is written here. */
+static void
+update_rights (WkPlanPage *self)
+{
+  if (self->rights_id == 0)
+    self->rights_id = g_timeout_add_full (G_PRIORITY_LOW, 500, rights_cb, self, NULL);
+}
+
+static void
+follow_file (WkPlanPage *self)
+{
+  WkFile *file = wk_plan_context_get_file (self->context);
+
+  if (file == NULL)
+    return;
+  g_signal_connect_object (wk_file_get_card (file), "changed", G_CALLBACK (update_rights), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "told", G_CALLBACK (update_rights), self, G_CONNECT_SWAPPED);
+  wk_file_show_rights (file);
+  wk_file_goodbye_install (self->toasts, file);
+}
+
 static void
 build (WkPlanPage *self)
 {
@@ -908,6 +956,9 @@ build (WkPlanPage *self)
   g_signal_connect_object (plan, "notify::next-talk-place", G_CALLBACK (update_place), self, G_CONNECT_SWAPPED);
   update_place (self);
   update_title (self);
+  follow_file (self);
+  wk_writable_say (self->right, plan);
+  wk_writable_follow (GTK_WIDGET (self), fields, show_writable);
   sit_at (self, wk_plan_context_get_table (self->context));
 }
 
@@ -923,6 +974,7 @@ wk_plan_page_dispose (GObject *object)
   WkPlanPage *self = WK_PLAN_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->rights_id, g_source_remove);
   if (self->context != NULL)
     wk_document_set_quoting (get_plan (self), FALSE);
   /* AdwBin would unparent its child a second time. */
@@ -961,6 +1013,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, scroll);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, heading);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, subheading);
+  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, right);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, quoting_bar);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, hint_bar);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, hint);

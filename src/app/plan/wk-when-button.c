@@ -4,6 +4,7 @@
 
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-popover.h"
+#include "wk-writable.h"
 
 struct _WkWhenButton
 {
@@ -144,6 +145,7 @@ wk_when_button_bind (WkWhenButton *self, WkFields *fields, const char *field)
   self->fields = g_object_ref (fields);
   self->field = g_strdup (field);
   g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
+  wk_writable_follow_sensitive (GTK_WIDGET (self), fields);
   update (self);
 }
 

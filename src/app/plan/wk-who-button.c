@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-who-popover.h"
+#include "wk-writable.h"
 
 struct _WkWhoButton
 {
@@ -107,6 +108,7 @@ wk_who_button_bind (WkWhoButton *self, WkPlanContext *context, WkFields *fields,
   self->fields = g_object_ref (fields);
   self->field = g_strdup (field);
   g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);
+  wk_writable_follow_sensitive (GTK_WIDGET (self), fields);
   update (self);
 }
 

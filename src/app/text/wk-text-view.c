@@ -135,10 +135,17 @@ update_carets (WkTextView *self)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-update_editable (WkTextView *self)
+static gboolean
+is_only_read (WkTextView *self)
 {
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self), self->document != NULL && wk_document_may_edit (self->document));
+  return self->document != NULL && !wk_document_is_writable (self->document);
+}
+
+/* What stands here while nothing is written: no invitation where nobody may. */
+static const char *
+get_instead (WkTextView *self)
+{
+  return self->placeholder != NULL && is_only_read (self) ? _ ("Nothing is written here") : self->placeholder;
 }
 
 static GtkTextTag *
@@ -173,6 +180,24 @@ forget_measure (WkTextView *self)
   g_clear_object (&self->measured_layout);
   self->measured_width = -1;
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* What may only be read looks like any text: it can still be selected and copied. */
+static void
+update_editable (WkTextView *self)
+{
+  gboolean editable = self->document != NULL && wk_document_may_edit (self->document);
+
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self), editable);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_READ_ONLY, !editable, -1);
+  if (is_only_read (self) == gtk_widget_has_css_class (GTK_WIDGET (self), "wk-only-read"))
+    return;
+  if (is_only_read (self))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "wk-only-read");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "wk-only-read");
+  forget_measure (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* In the resident's own words: slanted, on a ground of the accent's. */
@@ -433,7 +458,7 @@ append_placeholder (WkTextView *self, GtkSnapshot *snapshot)
 {
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
   GtkTextView *view = GTK_TEXT_VIEW (self);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->placeholder);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), get_instead (self));
   int left = gtk_text_view_get_left_margin (view), right = gtk_text_view_get_right_margin (view);
   GdkRGBA colour;
 
@@ -468,7 +493,7 @@ dup_measured_text (WkTextView *self)
   GtkTextIter start, end;
 
   if (is_empty (self) && !self->composing)
-    return g_strdup (self->placeholder != NULL ? self->placeholder : "");
+    return g_strdup (self->placeholder != NULL ? get_instead (self) : "");
   gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
   return gtk_text_buffer_get_slice (get_buffer (self), &start, &end, TRUE);
 }
