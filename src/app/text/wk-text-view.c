@@ -21,6 +21,7 @@ struct _WkTextView
   char *label; /* (owned) (nullable) */
   PangoLayout *measured_layout; /* (owned) (nullable): dropped when what it shows changes */
   int measured_width, measured_height; /* width -1: not measured */
+  int wanted_width; /* as it was measured last */
   guint tell_id; /* idle source: our caret is told once after all that moved it */
   guint left_id; /* idle source: our caret is nowhere */
   guint authors_id; /* idle source: authors are marked anew */
@@ -182,6 +183,30 @@ forget_measure (WkTextView *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+static void wk_text_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                                  int *minimum_baseline, int *natural_baseline);
+
+/* Hardly a key that is pressed makes a text higher: only then the page around it is laid out anew. */
+static void
+measure_again (WkTextView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int width = gtk_widget_get_width (widget), height = self->measured_height, wanted = self->wanted_width, minimum, now;
+
+  if (width <= 0 || self->measured_width != width)
+    {
+      forget_measure (self);
+      return;
+    }
+  g_clear_object (&self->measured_layout);
+  self->measured_width = -1;
+  wk_text_view_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &now, NULL, NULL);
+  wk_text_view_measure (widget, GTK_ORIENTATION_VERTICAL, width, &minimum, &minimum, NULL, NULL);
+  /* Where it got less than it wanted, it may get more now. */
+  if (self->measured_height != height || (now > width && now != wanted))
+    gtk_widget_queue_resize (widget);
+}
+
 /* What may only be read looks like any text: it can still be selected and copied. */
 static void
 update_editable (WkTextView *self)
@@ -220,7 +245,7 @@ mark_quotes (WkTextView *self)
       self->quote_tag = gtk_text_buffer_create_tag (get_buffer (self), NULL, "style", PANGO_STYLE_ITALIC, "background-rgba", &ground, NULL);
     }
   if (self->quote_tag != NULL)
-    forget_measure (self);
+    measure_again (self);
   for (guint i = 0; i < runs->len; i++)
     {
       const WkTextRun *run = &g_array_index (runs, WkTextRun, i);
@@ -276,7 +301,7 @@ buffer_changed_cb (WkTextView *self)
   tell_caret (self);
   update_carets (self);
   mark_authors (self);
-  forget_measure (self);
+  measure_again (self);
   /* The placeholder comes and goes. */
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -549,7 +574,7 @@ wk_text_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
       pango_layout_set_width (self->measured_layout, -1);
       pango_layout_get_pixel_size (self->measured_layout, &width, NULL);
       *minimum = sides + 32;
-      *natural = MAX (*minimum, sides + MIN (width + 2, 640));
+      *natural = self->wanted_width = MAX (*minimum, sides + MIN (width + 2, 640));
       return;
     }
   pango_layout_set_width (self->measured_layout, for_size < 0 ? -1 : MAX (for_size - sides, 1) * PANGO_SCALE);
