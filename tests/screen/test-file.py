@@ -2,6 +2,8 @@
 """A resident's file is read and written in place."""
 
 import re
+import shutil
+import subprocess
 
 from harness import *
 
@@ -76,6 +78,25 @@ def letter(s):
     s.app.find('label', 'Görüşmeye davet')
     s.app.front('push button', 'Sluiten').mouse()
     s.app.gone('push button', 'De woorden kopiëren')
+
+
+@test('it is printed again, as it was')
+def again(s):
+    s.app.find(('toggle button', 'push button'), re.compile('^Brieven en documenten: 1 brief')).click()
+    s.app.find('list item', re.compile('^Görüşmeye davet')).into_view().mouse()
+    s.app.find('push button', 'Opnieuw afdrukken…').into_view().click()
+    s.app.titled('Afdrukken')
+    s.app.find(None, 'Afdrukken naar bestand').mouse()
+    settle()
+    s.app.picture('printer', s.app.titled('Afdrukken'))
+    s.app.front('push button', 'Afdrukken').click()
+    paper = wait_for(lambda: next(s.laptop('ineke').dir.rglob('*.pdf'), None), 30, 'nothing is printed')
+    if shutil.which('pdftotext') is None:
+        raise Skip('poppler-utils is not installed')
+
+    def read():
+        return re.sub(r'\s+', ' ', subprocess.run(['pdftotext', '-layout', paper, '-'], capture_output=True, text=True).stdout)
+    wait_for(lambda: 'Sayın Fatma Aydın,' in read() and 'Bel Ineke Veldman: 038 123 45 67.' in read(), 30, lambda: f'on paper stands {read()!r}')
 
 
 @test('what is not right is corrected: what stood there, and what it became, can be read')

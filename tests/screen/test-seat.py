@@ -142,12 +142,18 @@ def touch(s):
     s.seat.key('ctrl+plus', 'ctrl+plus', 'ctrl+plus', 'ctrl+plus')
     wait_for(lambda: s.seat.find('label', 'Bir yıl sonra').box[3] > before * 1.5, what='the letters do not grow')
     equal(small(), [], 'buttons that are too small')
-    # However large, all of it goes into a window as narrow as that of a small tablet: no page asks for more, the hidden ones least of all.
-    s.seat.move(420, 20, 640, 940)
-    wait_for(lambda: s.seat.root.find('frame').box[2] <= 640, what=lambda: f'so wide it stays: {s.seat.root.find("frame").box}')
+    # However large, all of it goes into a window as narrow as a telephone (here with three buttons in its bar, of
+    # which a telephone has none): no page asks for more, the hidden ones least of all.
+    s.seat.key('ctrl+plus', 'ctrl+plus')
+    s.seat.move(420, 20, 360, 940)
+    for words in ('Language and letters', 'What is there for me?', 'Who looked in my file', 'Is this plan right for me?', 'My plan'):
+        s.seat.find('push button', said('tr', words)).act('click')
+        page = s.seat.see('label', said('tr', words))
+        wait_for(lambda: s.seat.root.find('frame').box[2] <= 400, what=lambda: f'{words}: so wide it stays: {s.seat.root.find("frame").box}')
+        check(page.box[0] >= 0, f'{words}: it begins beside the window')
     s.seat.look('large-narrow')
     s.seat.move(420, 20, 900, 940)
-    s.seat.key('ctrl+minus', 'ctrl+minus', 'ctrl+minus', 'ctrl+minus')
+    s.seat.key(*['ctrl+minus'] * 6)
 
 
 @test('she asks to be written for: one writes, the others lay their words on the table')
@@ -163,6 +169,14 @@ def one_pen(s):
     draft = s.seat.find(TEXT, 'Sözlerim şunun için: İyi giden')
     draft.type('Ben de dans ediyorum.')
     s.seat.look('one-pen')
+    # However large the letters: the plan that it is about stays above it.
+    s.seat.key(*['ctrl+plus'] * 6)
+    s.seat.move(420, 20, 360, 800)
+    pen = s.seat.find('label', 'Masadaki herkes için yazan: Ineke Veldman.')
+    wait_for(lambda: pen.box[1] > 400, what=lambda: f'one pen leaves no room for the plan: it stands at {pen.box[1]} px')
+    s.seat.look('one-pen-large')
+    s.seat.move(420, 20, 900, 940)
+    s.seat.key(*['ctrl+minus'] * 6)
     matters = s.host.front(TEXT, 'Wat nu het belangrijkst is').focus()
     matters.caret(len(matters.text))
     matters.type(' Eerst eten.')

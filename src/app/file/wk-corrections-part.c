@@ -69,9 +69,10 @@ dup_words (WkFields *correction)
 static void
 update_row (WkFields *correction, GParamSpec *pspec, GtkWidget *box)
 {
-  g_autofree char *words = dup_words (correction);
+  g_autofree char *words = dup_words (correction), *about = wk_fields_dup_string (correction, "about");
   GtkWidget *decide = g_object_get_data (G_OBJECT (box), "decide"), *part = gtk_widget_get_ancestor (box, WK_TYPE_CORRECTIONS_PART);
 
+  gtk_label_set_label (g_object_get_data (G_OBJECT (box), "about"), about);
   gtk_label_set_label (g_object_get_data (G_OBJECT (box), "words"), words);
   gtk_widget_set_visible (decide, is_open (correction));
   if (part != NULL)
@@ -81,12 +82,12 @@ update_row (WkFields *correction, GParamSpec *pspec, GtkWidget *box)
 static GtkWidget *
 make_row (WkRecord *record, gpointer data)
 {
-  g_autofree char *about = wk_fields_dup_string (WK_FIELDS (record), "about");
   const char *domain = wk_document_get_domain (wk_record_get_document (record));
+  GtkWidget *about = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0, "css-classes", (const char *[]){ "heading", NULL }, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *decide = gtk_button_new_with_label (_ ("Decide …")), *words;
 
   words = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "selectable", TRUE, NULL);
-  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_LABEL, "label", about, "wrap", TRUE, "xalign", 0.0, "css-classes", (const char *[]){ "heading", NULL }, NULL));
+  gtk_box_append (GTK_BOX (box), about);
   gtk_box_append (GTK_BOX (box), words);
   gtk_widget_set_halign (decide, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (decide), "file.correct");
@@ -94,8 +95,10 @@ make_row (WkRecord *record, gpointer data)
   gtk_box_append (GTK_BOX (box), decide);
   gtk_widget_add_css_class (box, "wk-notice");
   gtk_widget_add_css_class (box, "quiet");
+  g_object_set_data (G_OBJECT (box), "about", about);
   g_object_set_data (G_OBJECT (box), "words", words);
   g_object_set_data (G_OBJECT (box), "decide", decide);
+  g_signal_connect_object (record, "notify::about", G_CALLBACK (update_row), box, 0);
   g_signal_connect_object (record, "notify::state", G_CALLBACK (update_row), box, 0);
   g_signal_connect_object (record, "notify::decided-by", G_CALLBACK (update_row), box, 0);
   update_row (WK_FIELDS (record), NULL, box);

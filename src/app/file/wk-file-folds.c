@@ -506,6 +506,18 @@ wk_file_folds_init (WkFileFolds *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* How many letters left, and what the photos and PDFs are called. */
+static void
+summarise_documents (WkFileFolds *self)
+{
+  guint letters = wk_record_list_get_length (wk_document_get_records (wk_file_get_story (get_file (self)), "letter"));
+  g_autofree char *count = letters > 0 ? g_strdup_printf (ngettext ("%u letter", "%u letters", letters), letters) : NULL, *titles = NULL, *both = NULL;
+
+  g_object_get (self->attachments, "summary", &titles, NULL);
+  both = count != NULL && titles != NULL ? g_strdup_printf ("%s · %s", count, titles) : g_strdup (count != NULL ? count : titles);
+  g_object_set (self->documents_fold, "summary", both, NULL);
+}
+
 static void
 bind (WkFileFolds *self)
 {
@@ -521,7 +533,9 @@ bind (WkFileFolds *self)
   summarise_corrections (self);
   wk_letters_part_bind (self->letters, file);
   wk_attachments_part_bind (self->attachments, file, GTK_WIDGET (self->documents_fold));
-  g_object_bind_property (self->attachments, "summary", self->documents_fold, "summary", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->attachments, "notify::summary", G_CALLBACK (summarise_documents), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_document_get_records (story, "letter"), "items-changed", G_CALLBACK (summarise_documents), self, G_CONNECT_SWAPPED);
+  summarise_documents (self);
   wk_clash_bar_bind (self->address_clash, WK_FIELDS (base));
   wk_choice_row_bind (self->ladder_resident, WK_FIELDS (story), "ladder-resident", WK_TERMS_LADDER);
   wk_choice_row_bind (self->ladder_professional, WK_FIELDS (story), "ladder-professional", WK_TERMS_LADDER);

@@ -42,20 +42,40 @@ dup_subtitle (WkFields *letter)
   return g_strjoinv (" · ", (char **) parts);
 }
 
+static void
+show_words (WkRecord *record, GtkWidget *list)
+{
+  g_autofree char *title = wk_fields_dup_string (WK_FIELDS (record), "title"), *subtitle = dup_subtitle (WK_FIELDS (record));
+  g_autofree char *words = wk_fields_dup_words (WK_FIELDS (record), "words");
+  GtkWidget *row = g_object_get_data (G_OBJECT (list), "row");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_label_set_label (g_object_get_data (G_OBJECT (list), "words"), words);
+}
+
+#define RECORD "wk-letter"
+
+/* Its record is there before its words are: once these are written, the row says them. */
+static void
+written_cb (WkDocument *document, gboolean local, GtkWidget *list)
+{
+  show_words (g_object_get_data (G_OBJECT (list), RECORD), list);
+  g_signal_handlers_disconnect_by_func (document, written_cb, list);
+}
+
 /* What left is read here; it is not written in any more. */
 static GtkWidget *
 make_row (WkRecord *record, gpointer data)
 {
-  g_autofree char *title = wk_fields_dup_string (WK_FIELDS (record), "title"), *subtitle = dup_subtitle (WK_FIELDS (record));
-  g_autofree char *words = wk_fields_dup_words (WK_FIELDS (record), "words");
+  g_autofree char *when = wk_fields_dup_string (WK_FIELDS (record), "when");
   GtkWidget *list = gtk_list_box_new (), *row = adw_expander_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *label, *again;
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
-  label = g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "selectable", TRUE,
+  label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "selectable", TRUE,
                         "margin-top", 12, "margin-bottom", 12, "margin-start", 12, "margin-end", 12, NULL);
   again = g_object_new (GTK_TYPE_BUTTON, "label", _ ("Print again…"), "halign", GTK_ALIGN_START, "margin-start", 12, "margin-bottom", 12,
                         "action-name", "file.print-letter", NULL);
@@ -65,6 +85,13 @@ make_row (WkRecord *record, gpointer data)
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", box, "activatable", FALSE, "focusable", FALSE, NULL));
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   g_object_set_data (G_OBJECT (list), "row", row);
+  g_object_set_data (G_OBJECT (list), "words", label);
+  show_words (record, list);
+  if (*when == '\0')
+    {
+      g_object_set_data_full (G_OBJECT (list), RECORD, g_object_ref (record), g_object_unref);
+      g_signal_connect_object (wk_record_get_document (record), "changed", G_CALLBACK (written_cb), list, 0);
+    }
   return list;
 }
 

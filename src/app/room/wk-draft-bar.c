@@ -6,6 +6,7 @@
 #include "room/wk-pen.h"
 #include "seat/wk-seat-language.h"
 #include "wk-entered.h"
+#include "wk-wrapped-button.h"
 
 struct _WkDraftBar
 {
@@ -201,6 +202,9 @@ static void
 wk_draft_bar_init (WkDraftBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_wrapped_button_set (GTK_BUTTON (self->take));
+  wk_wrapped_button_set (GTK_BUTTON (self->everyone));
+  wk_wrapped_button_set (GTK_BUTTON (self->lay));
   g_signal_connect_object (gtk_text_view_get_buffer (self->draft), "changed", G_CALLBACK (draft_changed_cb), self, G_CONNECT_SWAPPED);
 }
 

@@ -4,6 +4,7 @@
 #include "seat/wk-speaker.h"
 #include "wk-person.h"
 #include "wk-plan.h"
+#include "wk-wrapped-button.h"
 
 struct _WkSeatAnswer
 {
@@ -177,6 +178,7 @@ wk_seat_answer_init (WkSeatAnswer *self)
       g_autofree char *words = wk_seat_language_dup_date (day);
       GtkWidget *button = gtk_button_new_with_label (words);
 
+      wk_wrapped_button_set (GTK_BUTTON (button));
       gtk_widget_add_css_class (button, "wk-seat-tile");
       g_object_set_data_full (G_OBJECT (button), "day", g_steal_pointer (&day), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (day_clicked_cb), self, 0);

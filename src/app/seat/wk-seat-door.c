@@ -6,6 +6,7 @@
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-languages.h"
 #include "wk-entered.h"
+#include "wk-wrapped-button.h"
 
 #define CODE_DIGITS 8
 
@@ -109,6 +110,7 @@ found_changed_cb (WkSeatDoor *self)
 
       g_object_get (table, "word", &word, "address", &address, NULL);
       button = gtk_button_new_with_label (word != NULL && *word != '\0' ? word : address);
+      wk_wrapped_button_set (GTK_BUTTON (button));
       gtk_widget_add_css_class (button, "wk-seat-tile");
       g_object_set_data_full (G_OBJECT (button), "address", g_steal_pointer (&address), g_free);
       g_signal_connect_object (button, "clicked", G_CALLBACK (found_clicked_cb), self, 0);

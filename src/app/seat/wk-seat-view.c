@@ -15,7 +15,11 @@
 #include "seat/wk-speaker.h"
 #include "table/wk-table-words.h"
 #include "wk-narrow-bin.h"
+#include "wk-foot-layout.h"
 #include "wk-page-layout.h"
+
+/* As wide as the window. */
+#define WIDE 10000
 
 struct _WkSeatView
 {
@@ -182,6 +186,7 @@ wk_seat_view_class_init (WkSeatViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_view_dispose;
+  g_type_ensure (WK_TYPE_FOOT_LAYOUT);
   g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_NARROW_BIN);
   g_type_ensure (WK_TYPE_SEAT_LANGUAGES);
@@ -210,10 +215,19 @@ wk_seat_view_class_init (WkSeatViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, reading);
 }
 
+/* A stack asks its page how wide it must be to be no higher than there is room for: words that wrap answer that with their longest line. */
+static void
+keep_in_width (GtkStack *pages)
+{
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (pages)); page != NULL; page = gtk_widget_get_next_sibling (page))
+    gtk_widget_set_layout_manager (page, g_object_new (WK_TYPE_PAGE_LAYOUT, "maximum-size", WIDE, "tightening-threshold", WIDE, NULL));
+}
+
 static void
 wk_seat_view_init (WkSeatView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  keep_in_width (self->pages);
   gtk_widget_set_visible (self->unchecked, !wk_seat_language_is_checked ());
   wk_scroll_anchor_install (self->scroll);
 }
