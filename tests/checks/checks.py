@@ -295,6 +295,36 @@ def check_inputs_labelled():
     return faults
 
 
+# What only a mouse does, and by what the keyboard does the same: an action that stands in a menu, on a button or under a key, or what a
+# button or a key calls. What is pressed in a list, on a button or on a row of GTK's own is not here: the keyboard comes
+# there too.
+BY_KEYBOARD = {
+    'src/app/plan/wk-plan-moves.c': {'step.move-up', 'step.move-down', 'step.cut', 'step.paste', 'goal.move-up', 'goal.move-down', 'goal.cut', 'goal.paste'},
+    'src/app/today/wk-work-row.c': {'today.move', 'today.move-focused'},
+    'src/app/file/wk-attachments-part.c': {'choose_cb', 'paste_cb'},
+    'ui/plan/wk-screen-away.ui': {'key_pressed_cb'},
+}
+MOUSE = re.compile(r'gtk_gesture_\w+_new \(|gtk_drag_source_new \(|gtk_drop_target(?:_async)?_new \(|class="Gtk(?:Gesture\w+|DragSource|DropTarget\w*)"')
+
+
+def check_mouse_has_keys():
+    """what a gesture of the mouse does, the keyboard does too"""
+    app = {named(path): text for path, text in texts({'.c', '.ui'}) if named(path).startswith(('src/app/', 'ui/'))}
+    everything = '\n'.join(app.values())
+    faults = []
+    for path in sorted(BY_KEYBOARD.keys() | {path for path, text in app.items() if MOUSE.search(text)}):
+        if path not in app or not MOUSE.search(app[path]):
+            faults.append(f'{path} has no gesture of the mouse (any more): take it from BY_KEYBOARD')
+        elif path not in BY_KEYBOARD:
+            faults.append(f'{path} has a gesture of the mouse: by what does the keyboard do the same (BY_KEYBOARD)?')
+        for name in sorted(BY_KEYBOARD.get(path, ())):
+            name = re.escape(name)
+            if not re.search(rf'<attribute name="action">{name}<|<property name="action-name">{name}<|binding_action \([^;]*"{name}"|\badd \([^;]*"{name}"'
+                             rf'|<signal name="(?:clicked|activate|key-pressed)" handler="{name}"', everything):
+                faults.append(f'{path}: nothing in a menu, on a button or under a key does {name}')
+    return faults
+
+
 # --- what the desktop reads ---------------------------------------------------------------------------------
 
 def check_desktop_file():
