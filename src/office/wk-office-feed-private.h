@@ -30,6 +30,7 @@ struct _WkOfficeFeed
 
   /* The main loop's. */
   GPtrArray *waiting;         /* (owned) (element-type GTask): pushes that no commit has taken up yet */
+  guint n_waiting;            /* the batches in them */
   GQueue readers;             /* (element-type GTask) (owned): pages that are asked for */
   gboolean reading;
   guint gathering;            /* a source: what comes until then shares a commit */

@@ -7,8 +7,9 @@
 
 #define TURN_SECONDS 60
 /* What comes is committed at once, and told at once to whoever is connected; what comes right after that together: of many who write without
- * pause each press would cost a turn of the disk, an answer, and everyone who reads a page. */
+ * pause each press would cost a turn of the disk, an answer, and everyone who reads a page. So many batches are worth a turn by themselves. */
 #define TOGETHER_MS 40
+#define WORTH_A_TURN 16
 
 static void office_iface_init (WkFeedOfficeInterface *iface);
 static void drop_readers (WkOfficeFeed *self);
@@ -815,6 +816,7 @@ typedef struct
   WkOfficeFeed *self;  /* (owned) */
   GPtrArray *tasks;    /* (owned) (element-type GTask) */
   GPtrArray *verdicts; /* (owned) (element-type GPtrArray): for each task, once they count */
+  guint n_batches;
   GError *error;       /* (owned) (nullable) */
   News news;
 } Commit;
@@ -879,6 +881,10 @@ committed_cb (gpointer data)
   else
     self->figures.commits++;
   news_take (self, &commit->news);
+  if (commit->n_batches >= WORTH_A_TURN && self->tell_again) {
+    g_clear_handle_id (&self->telling, g_source_remove);
+    tell_advanced (self);
+  }
   gather (self);
 
   return G_SOURCE_REMOVE;
@@ -963,6 +969,8 @@ start_commit (WkOfficeFeed *self)
   commit = g_new0 (Commit, 1);
   commit->self = g_object_ref (self);
   commit->tasks = g_steal_pointer (&self->waiting);
+  commit->n_batches = self->n_waiting;
+  self->n_waiting = 0;
   commit->verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   wk_worker_push (self->worker, commit_on_worker, commit, NULL);
@@ -982,10 +990,11 @@ gathered_cb (gpointer data)
 static void
 gather (WkOfficeFeed *self)
 {
-  gint64 left = self->committed / 1000 + TOGETHER_MS - g_get_monotonic_time () / 1000;
+  gint64 left = self->n_waiting >= WORTH_A_TURN ? 0 : self->committed / 1000 + TOGETHER_MS - g_get_monotonic_time () / 1000;
 
-  if (self->committing || self->gathering != 0 || self->waiting->len == 0)
+  if (self->committing || (self->gathering != 0 && left > 0) || self->waiting->len == 0)
     return;
+  g_clear_handle_id (&self->gathering, g_source_remove);
   self->gathering = left > 0 ? g_timeout_add (left, gathered_cb, self) : g_idle_add_full (G_PRIORITY_DEFAULT, gathered_cb, self, NULL);
 }
 
@@ -1010,6 +1019,7 @@ push_async (WkFeedOffice *office, GObject *account, GPtrArray *subjects, GPtrArr
   }
 
   g_ptr_array_add (self->waiting, g_steal_pointer (&task));
+  self->n_waiting += batches->len;
   gather (self);
 }
 
