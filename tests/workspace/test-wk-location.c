@@ -271,7 +271,7 @@ test_invitations (LaptopFixture *f, gconstpointer data)
 static void
 test_followed (LaptopFixture *f, gconstpointer data)
 {
-  g_autoptr (WkLocation) location = open_location (f->workspace);
+  g_autoptr (WkLocation) location = fixture_open_location (f->workspace);
   g_autoptr (WkFile) file = fixture_add (f->workspace, "Fatma", "Aydın");
   WkRecord *question = wk_record_list_append (wk_document_get_records (wk_file_get_story (file), "help-question")), *first, *third, *fourth;
   WkInvite invite = { "Geldloket Dieze", question, "Samen rekeningen lezen", "2026-12-01T10:00", "de woonkamer" };
