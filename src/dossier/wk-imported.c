@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "wk-document-private.h"
+#include "wk-export-change-private.h"
 
 const char *const *
 wk_imported_get_columns (WkDocKind kind)
@@ -93,12 +94,21 @@ wk_imported_compare (YDoc *doc, const WkImportedValue *values, gsize n)
   return differ;
 }
 
+static char *
+dup_day (gint64 time)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (time / 1000);
+
+  return moment != NULL ? g_date_time_format (moment, "%F") : g_strdup ("");
+}
+
 guint
 wk_imported_write (YDoc *doc, WkDocKind kind, const WkImportedValue *values, gsize n, WkAuthor *author, gint64 time,
                    guint64 salt)
 {
   const char *const *columns = wk_imported_get_columns (kind);
   g_autoptr (GHashTable) imported = NULL;
+  g_autofree char *day = dup_day (time);
   guint changed = 0;
 
   g_return_val_if_fail (doc != NULL && WK_IS_AUTHOR (author), 0);
@@ -120,6 +130,8 @@ wk_imported_write (YDoc *doc, WkDocKind kind, const WkImportedValue *values, gsi
       entry = wk_entry_new_value (y_value_new_string (values[i].value), y_doc_get_client_id (doc), time);
       wk_register_write (y_doc_get_root (doc, WK_ROOT_IMPORTED, Y_TYPE_MAP), values[i].column, &entry, 1, salt + i,
                          NULL, NULL);
+      wk_export_change_note (kind, doc, imported, values[i].column, peek_column (imported, values[i].column), values[i].value, day, time,
+                             ~salt - i);
       changed++;
     }
   if (changed > 0)

@@ -55,8 +55,8 @@ gboolean *wk_imported_compare (YDoc *doc, const WkImportedValue *values, gsize n
  * @time: milliseconds since 1970
  * @salt: random, fresh for each import
  *
- * Writes those that differ from what is there, in one transaction; with none, writes nothing at all. Never
- * touches what people wrote. In a document of a newer major version, writes nothing.
+ * Writes those that differ from what is there, in one transaction, and beside them what they were, where people act on
+ * it (wk-export-change.h); with none, writes nothing at all. Never touches what people wrote. In a document of a newer major version, writes nothing.
  *
  * Returns: how many columns changed
  */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "wk-document-private.h"
+#include "wk-export-change.h"
 #include "wk-raw-private.h"
 
 /* Members are written in the order of their keys, so that the same content gives the same bytes. */
@@ -235,6 +236,33 @@ append_unknown_roots (GString *out, WkDocument *document)
   close_object (&object);
 }
 
+/* What an export changed and nobody talked about yet, in words. */
+static void
+append_changes (Object *object, WkDocument *document)
+{
+  g_autoptr (GPtrArray) changes = wk_export_change_list (wk_document_get_kind (document), wk_document_get_doc (document));
+  guint n = 0;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const WkExportChange *change = g_ptr_array_index (changes, i);
+      g_autofree char *sentence = wk_export_change_dup_sentence (change, FALSE);
+
+      if (!change->waits)
+        continue;
+      if (n++ == 0)
+        {
+          add_key (object, "changes");
+          g_string_append_c (object->out, '[');
+        }
+      else
+        g_string_append_c (object->out, ',');
+      wk_plain_json_append_string (object->out, sentence);
+    }
+  if (n > 0)
+    g_string_append_c (object->out, ']');
+}
+
 static void
 append_document (GString *out, WkDocument *document)
 {
@@ -254,6 +282,7 @@ append_document (GString *out, WkDocument *document)
     }
   add_key (&object, "authors");
   append_authors (out, doc);
+  append_changes (&object, document);
   add_key (&object, "entries");
   append_registers (out, document, raw->registers);
   add_key (&object, "imported");

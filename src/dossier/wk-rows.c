@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "wk-export-change-private.h"
+#include "wk-export-change.h"
 #include "wk-imported.h"
 #include "wk-raw-private.h"
 
@@ -30,6 +32,8 @@ static const char *const agenda_columns[] = { ROW_START, "kind", "domain", "what
 static const char *const timeline_columns[]
     = { ROW_START, "kind", "domain", "at", "channel", "not_reached", "next_on", NULL };
 
+static const char *const change_columns[] = { ROW_START, "topic", "at", NULL };
+
 static const char *const clash_columns[] = { ROW_START, "kind", "domain", "number", NULL };
 
 enum
@@ -40,6 +44,7 @@ enum
   NOTE,
   AGENDA,
   TIMELINE,
+  CHANGE,
   CLASH
 };
 
@@ -47,7 +52,7 @@ static const WkRowTable tables[] = {
   [RESIDENT] = { "resident", resident_columns }, [ADDRESS] = { "address", address_columns },
   [IDENTITY] = { "identity", identity_columns }, [NOTE] = { "note", note_columns, .is_words = TRUE },
   [AGENDA] = { "agenda", agenda_columns },       [TIMELINE] = { "timeline", timeline_columns },
-  [CLASH] = { "clash", clash_columns },
+  [CHANGE] = { "change", change_columns },       [CLASH] = { "clash", clash_columns },
 };
 
 typedef struct
@@ -349,6 +354,26 @@ project_clashes (Projector *projector, WkRaw *raw, GPtrArray *records)
   row_end (&row, projector);
 }
 
+/* What it was and is stays in its document: a list says no more than that it changed. */
+static void
+project_changes (Projector *projector, WkRaw *raw, GPtrArray *records)
+{
+  g_autoptr (GPtrArray) changes = wk_export_change_list_read (projector->kind, raw->imported, records);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const WkExportChange *change = g_ptr_array_index (changes, i);
+      Row row;
+
+      if (!change->waits)
+        continue;
+      row_begin (&row, projector, CHANGE, "");
+      row_add (&row, wk_change_topic_get_key (change->topic));
+      row_add (&row, change->imported_on);
+      row_end (&row, projector);
+    }
+}
+
 void
 wk_document_project (WkDocKind kind, const char *domain, const char *document, const char *subject, YDoc *doc,
                      WkRowFunc func, gpointer data)
@@ -404,5 +429,7 @@ wk_document_project (WkDocKind kind, const char *domain, const char *document, c
     }
   for (guint i = 0; i < records->len; i++)
     project_record (&projector, g_ptr_array_index (records, i));
+  if (*wk_imported_get_columns (kind) != NULL)
+    project_changes (&projector, raw, records);
   project_clashes (&projector, raw, records);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _YDoc YDoc;
 
-#define WK_ROWS_VERSION 6
+#define WK_ROWS_VERSION 7
 
 typedef struct
 {
@@ -35,7 +35,8 @@ typedef void (*WkRowFunc) (const WkRow *row, gpointer data);
  * @n: (out): how many
  *
  * Tables: `resident` (from the card), `address` (base), `identity`, `note` (texts to search), `agenda` (acute
- * matters, steps, talks with a date), `timeline` (contact moments), `clash` (documents in which choices of two people
+ * matters, steps, talks with a date), `timeline` (contact moments), `change` (that an export changed something nobody
+ * talked about yet, without what), `clash` (documents in which choices of two people
  * stand side by side, with how many).
  *
  * Returns: (transfer none) (array length=n): the tables

@@ -54,6 +54,20 @@ static const WkField merge_record[] = {
 
 static const WkRecordSpec merge_spec = { "merge", "WkMergeOfFiles", NULL, merge_record };
 
+/* In every document that an export speaks of. */
+static const WkField export_change_record[] = {
+  { "topic", WK_FIELD_CHOICE, NULL, FALSE, N_("Topic") },
+  { "was", WK_FIELD_STRING, NULL, FALSE, N_("Was") },
+  { "became", WK_FIELD_STRING, NULL, FALSE, N_("Became") },
+  { "imported-on", WK_FIELD_DATE, NULL, FALSE, N_("Imported on") },
+  { "when", WK_FIELD_DATE, NULL, FALSE, N_("When") },
+  { "by", WK_FIELD_PERSON, NULL, FALSE, N_("By") },
+  { "seen", WK_FIELD_LIST, NULL, FALSE, N_("Seen") },
+  { NULL }
+};
+
+static const WkRecordSpec export_change_spec = { "export-change", "WkExportChangeRecord", NULL, export_change_record };
+
 static const WkField card_fields[] = {
   { "display-name", WK_FIELD_STRING, "composed", FALSE, N_("Display name") },
   { "first-name", WK_FIELD_STRING, "first-name", FALSE, N_("First name") },
@@ -104,6 +118,7 @@ static const WkRecordSpec lamp_spec = { "lamp", "WkAcuteLamp", NULL, lamp_record
 static const WkRecordSpec *const card_records[] = {
   &member_spec,
   &lamp_spec,
+  &export_change_spec,
   &merge_spec,
   NULL
 };
@@ -138,6 +153,7 @@ static const WkRecordSpec file_number_spec = { "file-number", "WkFileNumber", NU
 
 static const WkRecordSpec *const identity_records[] = {
   &file_number_spec,
+  &export_change_spec,
   &merge_spec,
   NULL
 };
@@ -259,6 +275,7 @@ static const WkRecordSpec *const base_records[] = {
   &partner_spec,
   &attachment_spec,
   &passed_on_spec,
+  &export_change_spec,
   &merge_spec,
   NULL
 };
@@ -275,6 +292,7 @@ static const char *const base_imported[] = {
   "language",
   "household",
   "children",
+  "benefit-stopped",
   NULL
 };
 
@@ -331,6 +349,7 @@ static const WkRecordSpec *const intake_records[] = {
   &call_spec,
   &talk_spec,
   &asked_spec,
+  &export_change_spec,
   &merge_spec,
   NULL
 };

@@ -31,6 +31,7 @@ static const Field fields_table[WK_N_FIELDS] = {
   [WK_FIELD_LANGUAGE]       = { "language", N_("Preferred language"), "voorkeurstaal taal spreektaal language" },
   [WK_FIELD_BENEFIT_START]  = { "benefit-start", N_("Benefit since"), "ingangsdatumuitkering ingangsdatum startdatumuitkering benefitstart" },
   [WK_FIELD_BENEFIT_KIND]   = { "benefit-kind", N_("Kind of benefit"), "soortuitkering uitkering regeling benefitkind" },
+  [WK_FIELD_BENEFIT_END]    = { "benefit-end", N_("End of the benefit"), "einddatumuitkering einddatum datumeinde beeindigd beeindigdper benefitend" },
   [WK_FIELD_HOUSEHOLD]      = { "household", N_("Household"), "leefvorm huishouden leefsituatie household" },
   [WK_FIELD_CHILDREN]       = { "children", N_("Number of children"), "aantalkinderen kinderen children" },
   [WK_FIELD_CONTACT_PERSON] = { "contact-person", N_("Contact person"), "contactpersoon vastecontactpersoon consulent klantmanager contactperson" },
@@ -279,6 +280,7 @@ check_row (WkExportRow *row, GDate *today)
   check_date (row, WK_FIELD_BIRTH_DATE, today, TRUE, TRUE);
   check_bsn (row);
   check_date (row, WK_FIELD_BENEFIT_START, today, FALSE, FALSE);
+  check_date (row, WK_FIELD_BENEFIT_END, today, FALSE, FALSE);
   check_date (row, WK_FIELD_LAST_CONTACT, today, FALSE, TRUE);
 }
 

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wk-export-change.h"
 #include "wk-file.h"
 #include "wk-look.h"
 #include "wk-open-document-private.h"
@@ -257,6 +258,23 @@ add_corrections (GPtrArray *items, WkOpenDocument *open)
     }
 }
 
+/* What an export said otherwise than the one before, whether anybody talked about it yet or not. */
+static void
+add_export_changes (GPtrArray *items, WkOpenDocument *open)
+{
+  g_autoptr (GPtrArray) changes = wk_export_change_list (open->name->kind, wk_document_get_doc (open->document));
+  gboolean covered = open->name->kind == WK_DOC_BASE && wk_change_hides_home (WK_FIELDS (open->document));
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const WkExportChange *change = changes->pdata[i];
+
+      g_ptr_array_add (items, item_new ("import", change->imported_on,
+                                        change->waits ? _("An export changed this; nobody talked about it yet") : _("An export changed this; it was talked about"),
+                                        wk_export_change_dup_sentence (change, covered), change->discussed_by));
+    }
+}
+
 static int
 newest_first (gconstpointer a, gconstpointer b)
 {
@@ -302,6 +320,8 @@ rebuild_part (WkTimeline *self, guint number)
     }
   if (open->name->kind == WK_DOC_BASE || open->name->kind == WK_DOC_DOMAIN)
     add_attachments (items, open);
+  if (open->name->kind <= WK_DOC_INTAKE)
+    add_export_changes (items, open);
   keep_same (items, before);
   self->parts->pdata[number] = items;
   g_ptr_array_unref (before);

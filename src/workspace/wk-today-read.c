@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "wk-export-change.h"
 #include "wk-mine-private.h"
 #include "wk-receipt-private.h"
 #include "wk-store-side.h"
@@ -36,6 +37,7 @@ came_free (gpointer data)
   WkCame *came = data;
 
   g_free (came->resident);
+  g_free (came->changed_on);
   g_free (came);
 }
 
@@ -243,11 +245,53 @@ read_group (WkTodayGroup *group, WkProjection *projection, const char *condition
 
 /* ---- what came in --------------------------------------------------------------------------------------------------- */
 
+static WkCame *
+ensure_came (WkToday *self, GHashTable *seen, const char *resident)
+{
+  WkCame *came = g_hash_table_lookup (seen, resident);
+
+  if (came == NULL)
+    {
+      came = g_new0 (WkCame, 1);
+      came->resident = g_strdup (resident);
+      g_hash_table_insert (seen, came->resident, came);
+      g_ptr_array_add (self->came, came);
+    }
+  return came;
+}
+
+static gboolean
+read_changes (WkToday *self, GHashTable *seen, WkProjection *projection, const char *account, const char *name, GError **error)
+{
+  g_autoptr (WkStatement) s = wk_projection_query (projection, error,
+    "SELECT c.subject, c.topic, c.at FROM change c JOIN resident r ON r.subject = c.subject WHERE " WK_SQL_OPEN " AND ("
+    WK_SQL_IS_MINE ("r.contact_account", "r.contact_person") " OR " WK_SQL_IS_MINE ("r.deputy_account", "r.deputy") ")"
+    " ORDER BY c.at DESC, c.subject", "ss", account, name);
+  GError *local = NULL;
+
+  if (s == NULL)
+    return FALSE;
+  while (wk_statement_step (s, &local))
+    {
+      WkChangeTopic topic = wk_change_topic_by_key (wk_statement_get_text (s, 1));
+      WkCame *came;
+
+      if (topic == WK_N_CHANGES)
+        continue;
+      came = ensure_came (self, seen, wk_statement_get_text (s, 0));
+      came->changes |= 1u << topic;
+      if (came->changed_on == NULL)
+        came->changed_on = g_strdup (wk_statement_get_text (s, 2));
+    }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return local == NULL;
+}
+
 static void
-read_came (WkToday *self, WkVault *vault, gint64 since)
+read_came (WkToday *self, GHashTable *seen, WkVault *vault, gint64 since)
 {
   g_autoptr (GPtrArray) stored = wk_store_list_receipts (vault->store, RECEIPTS, NULL);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; stored != NULL && i < stored->len; i++)
     {
@@ -264,15 +308,8 @@ read_came (WkToday *self, WkVault *vault, gint64 since)
 
           if (wk_receipt_line_get_received (line) == 0 || !wk_doc_kind_is_of_resident (kind) || kind == WK_DOC_ATTACHMENT)
             continue;
-          came = g_hash_table_lookup (seen, wk_receipt_line_get_resident (line));
-          if (came == NULL)
-            {
-              came = g_new0 (WkCame, 1);
-              came->resident = g_strdup (wk_receipt_line_get_resident (line));
-              came->at = wk_receipt_get_ended (receipt);
-              g_hash_table_insert (seen, came->resident, came);
-              g_ptr_array_add (self->came, came);
-            }
+          came = ensure_came (self, seen, wk_receipt_line_get_resident (line));
+          came->at = MAX (came->at, wk_receipt_get_ended (receipt));
           came->kinds |= 1u << kind;
         }
     }
@@ -294,6 +331,7 @@ wk_today_read (WkVault *vault, const char *account, const char *name, const char
 {
   g_autoptr (WkToday) self = g_new0 (WkToday, 1);
   WkProjection *projection = wk_index_get_projection (vault->index);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *until = dup_day_after (today, 8);
 
   self->silence = g_ptr_array_new_with_free_func (silence_free);
@@ -306,6 +344,8 @@ wk_today_read (WkVault *vault, const char *account, const char *name, const char
       || !read_group (&self->not_in_view, projection, "COALESCE (r.contact_person, '') <> '' AND COALESCE (r.view, '') <> 'in'", error))
     return NULL;
   self->moved = wk_worklist_arrange (self->work, moves);
-  read_came (self, vault, since);
+  if (!read_changes (self, seen, projection, account, name, error))
+    return NULL;
+  read_came (self, seen, vault, since);
   return g_steal_pointer (&self);
 }

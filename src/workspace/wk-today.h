@@ -23,10 +23,12 @@ typedef struct {
   char *place;               /* (nullable) */
 } WkTalk;
 
-/* A file in which others wrote. */
+/* A file in which others wrote, or of which an export says otherwise than the one before. */
 typedef struct {
   char *resident;            /* (owned) */
-  guint kinds;               /* a bit for each WkDocKind */
+  guint kinds;               /* a bit for each WkDocKind in which a colleague wrote */
+  guint changes;             /* a bit for each WkChangeTopic that an export changed and nobody talked about yet */
+  char *changed_on;          /* (owned) (nullable): the day of the last such export */
   gint64 at;                 /* when it came here, µs since 1970 */
 } WkCame;
 
@@ -50,7 +52,8 @@ typedef struct {
   guint moved;               /* how many of them stand where they were put */
   GPtrArray *tasks;          /* (owned) of WkTask that are due within a week, the earliest first */
   GPtrArray *talks;          /* (owned) of WkTalk of today, in the order of their hours */
-  GPtrArray *came;           /* (owned) of WkCame since the last working day, newest first */
+  GPtrArray *came;           /* (owned) of WkCame: what exports changed first, of whom they are the contact person or the deputy, until
+                                somebody talked about it; then since the last working day, newest first */
   GPtrArray *silence;        /* (owned) of WkSilence: all of whom they are the contact person, the longest silence last */
   WkTodayGroup nobody;       /* without a contact person */
   WkTodayGroup not_in_view;  /* with one, and not or only partly in view */

@@ -156,7 +156,7 @@ test_ddl (void)
   gsize n;
   const WkRowTable *tables = wk_rows_get_tables (&n);
 
-  g_assert_cmpuint (n, ==, 7);
+  g_assert_cmpuint (n, ==, 8);
   for (gsize i = 0; i < n; i++)
     {
       g_autofree char *start = g_strdup_printf ("CREATE TABLE \"%s\" (", tables[i].name);

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "store/fault-vfs.h"
+#include "wk-export-change.h"
+#include "wk-person.h"
+#include "wk-today.h"
 
 #define N 200u
 
@@ -158,6 +161,112 @@ test_changed (LaptopFixture *f, gconstpointer data)
   g_assert_cmpstr (phone, ==, "038-1234567");
   g_assert_cmpstr (dream, ==, "een eigen naaiatelier");
   fixture_finalize (nine);
+}
+
+static char *
+dup_day (int days)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, days);
+
+  return g_date_time_format (then, "%F");
+}
+
+static void
+move_one (guint i, char **cells)
+{
+  if (i != 3 && i != 4)
+    return;
+  g_free (cells[CELL_STREET]);
+  cells[CELL_STREET] = g_strdup ("Vechtstraat");
+}
+
+
+static WkToday *
+read_day (LaptopFixture *f)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  WkToday *today;
+
+  fixture_settle (f->workspace);
+  wk_workspace_read_today_async (f->workspace, NULL, fixture_cb, &waiter);
+  today = wk_workspace_read_today_finish (f->workspace, fixture_wait (&waiter), &error);
+  g_assert_no_error (error);
+  return today;
+}
+
+static guint
+count_in_timeline (WkFile *file, const char *title)
+{
+  GListModel *timeline = wk_file_get_timeline (file);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (timeline); i++)
+    {
+      g_autoptr (WkTimelineItem) item = g_list_model_get_item (timeline, i);
+      g_autofree char *words = NULL, *text = NULL, *kind = NULL;
+
+      g_object_get (item, "title", &words, "text", &text, "kind", &kind, NULL);
+      if (g_strcmp0 (kind, "import") == 0 && g_str_equal (words, title))
+        {
+          g_assert_nonnull (strstr (text, "it is now “Vechtstraat 4”."));
+          n++;
+        }
+    }
+  return n;
+}
+
+/* Of two who moved, one is mine: it stands in my day until I talked about it, and in what happened for good. */
+static void
+test_told (LaptopFixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, 20, NULL), *changed = NULL, *json = NULL, *id = NULL, *day = dup_day (0);
+  g_autoptr (WkPerson) me = wk_author_dup_person (f->workspace->author);
+  WkFile *three;
+
+  import_all (f, path, 20, 0, 0, 0);
+  three = open_by_number (f, "1003");
+  id = g_strdup (wk_file_get_resident_id (three));
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (three)), "contact-person", me);
+  {
+    g_autoptr (WkToday) today = read_day (f);
+
+    g_assert_cmpuint (today->came->len, ==, 0);
+  }
+  changed = fixture_make_export (f->dir, 20, move_one);
+  import_all (f, changed, 0, 2, 18, 0);
+  {
+    g_autoptr (WkToday) today = read_day (f);
+    const WkCame *came;
+
+    g_assert_cmpuint (today->came->len, ==, 1);
+    came = today->came->pdata[0];
+    g_assert_cmpstr (came->resident, ==, id);
+    g_assert_cmpuint (came->changes, ==, 1u << WK_CHANGE_ADDRESS);
+    g_assert_cmpstr (came->changed_on, ==, day);
+  }
+  json = wk_file_dup_json (three);
+  g_assert_nonnull (strstr (json, "\"changes\":[\"Address: it was “Hortensiastraat 4”, it is now “Vechtstraat 4”.\"]"));
+  WAIT_UNTIL (count_in_timeline (three, "An export changed this; nobody talked about it yet") == 1);
+  g_assert_nonnull (wk_export_change_discuss (wk_file_get_base (three), WK_CHANGE_ADDRESS, me, day));
+  {
+    g_autoptr (WkToday) today = read_day (f);
+
+    g_assert_cmpuint (today->came->len, ==, 0);
+  }
+  WAIT_UNTIL (count_in_timeline (three, "An export changed this; it was talked about") == 1);
+  g_assert_cmpuint (count_in_timeline (three, "An export changed this; nobody talked about it yet"), ==, 0);
+  fixture_finalize (three);
+
+  /* the same export again, and after a start: it stays talked about */
+  import_all (f, changed, 0, 0, 20, 0);
+  fixture_reopen (f);
+  {
+    g_autoptr (WkToday) today = read_day (f);
+
+    g_assert_cmpuint (today->came->len, ==, 0);
+  }
 }
 
 static void
@@ -419,6 +528,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/workspace-import/all", test_import);
   ADD ("/workspace-import/changed", test_changed);
+  ADD ("/workspace-import/told", test_told);
   ADD ("/workspace-import/other-person", test_other_person);
   ADD ("/workspace-import/columns", test_columns);
   ADD ("/workspace-import/no-export", test_no_export);

@@ -6,6 +6,7 @@
 #include "file/wk-contact-form.h"
 #include "file/wk-correction-dialog.h"
 #include "file/wk-domain-card.h"
+#include "file/wk-export-bar.h"
 #include "file/wk-file-folds.h"
 #include "file/wk-file-goodbye.h"
 #include "file/wk-file-header.h"
@@ -44,6 +45,7 @@ struct _WkFilePage
   WkFileHeader *header;
   WkEmergencyBar *emergency;
   WkSamePersonBar *same_person;
+  WkExportBar *export_bar;
   WkOldRemarks *remarks;
   GtkLabel *story_right;
   WkTextView *story;
@@ -370,6 +372,7 @@ build (WkFilePage *self)
 
   wk_file_show_rights (self->file);
   wk_file_header_bind (self->header, self->context);
+  wk_export_bar_set_file (self->export_bar, self->file);
   wk_old_remarks_set_file (self->remarks, self->file);
   wk_text_view_bind (self->story, story, wk_fields_get_text (WK_FIELDS (story), "story"));
   wk_text_view_bind (self->counts, story, wk_fields_get_text (WK_FIELDS (story), "counts"));
@@ -439,6 +442,7 @@ ensure_types (void)
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_FILE_HEADER);
   g_type_ensure (WK_TYPE_CLASH_BAR);
+  g_type_ensure (WK_TYPE_EXPORT_BAR);
   g_type_ensure (WK_TYPE_OLD_REMARKS);
   g_type_ensure (WK_TYPE_EMERGENCY_BAR);
   g_type_ensure (WK_TYPE_SAME_PERSON_BAR);
@@ -460,6 +464,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (header);
   CHILD (emergency);
   CHILD (same_person);
+  CHILD (export_bar);
   CHILD (remarks);
   CHILD (story_right);
   CHILD (story);

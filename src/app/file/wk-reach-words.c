@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-export-change.h"
+
 char *
 wk_reach_words_dup_number (WkFields *base)
 {
@@ -29,10 +31,7 @@ wk_reach_words_dup_voicemail (WkFields *base)
 gboolean
 wk_reach_words_hides_home (WkFields *base)
 {
-  g_autofree char *safe = wk_fields_dup_string (base, "safe-phone");
-  g_autofree char *phone = wk_fields_dup_string (base, "phone");
-
-  return wk_fields_get_boolean (base, "secret-address") || (*safe != '\0' && g_strcmp0 (safe, phone) != 0);
+  return wk_change_hides_home (base);
 }
 
 char *

@@ -10,6 +10,7 @@
 #include "today/wk-work-row.h"
 #include "today/wk-work-words.h"
 #include "wk-day.h"
+#include "wk-export-change.h"
 #include "wk-kind.h"
 #include "wk-office.h"
 #include "wk-resident-list.h"
@@ -292,6 +293,19 @@ show_tasks (WkTodayPage *self)
 }
 
 static char *
+dup_changes (const WkCame *came)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  g_autofree char *day = wk_words_dup_date (came->changed_on);
+
+  for (WkChangeTopic topic = 0; topic < WK_N_CHANGES; topic++)
+    if (came->changes & 1u << topic)
+      g_string_append_printf (lines, "%s%s", lines->len > 0 ? " · " : "", wk_change_topic_get_line (topic));
+  /* Translators: what changed, such as "The address changed", and the day on which that export was taken in. */
+  return g_strdup_printf (_ ("%s, says the export of %s"), lines->str, day);
+}
+
+static char *
 dup_parts (guint kinds)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new ();
@@ -315,9 +329,9 @@ show_came (WkTodayPage *self)
     {
       const WkCame *came = self->today->came->pdata[i];
 
-      add_line (self, lines, came->resident, NULL, dup_parts (came->kinds), NULL);
+      add_line (self, lines, came->resident, NULL, came->changes != 0 ? dup_changes (came) : dup_parts (came->kinds), NULL);
     }
-  fill (self, CAME, lines, _ ("New since the last working day began."), self->today->came->len);
+  fill (self, CAME, lines, _ ("New since the last working day began. What an export changed stays until it is talked about."), self->today->came->len);
 }
 
 static void
