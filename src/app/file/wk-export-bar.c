@@ -117,13 +117,25 @@ new_row (WkExportBar *self, const WkExportChange *change, const char *words, gbo
   return row;
 }
 
+/* Whoever pressed a button of a row that goes has the keyboard in the next one, or behind the last. */
 static void
-clear (WkExportBar *self)
+take_rows (WkExportBar *self, GPtrArray *rows)
 {
-  GtkWidget *row;
+  GtkWidget *before = gtk_widget_get_first_child (GTK_WIDGET (self->rows)), *row;
+  gboolean focused = (gtk_widget_get_state_flags (GTK_WIDGET (self->rows)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
-    gtk_box_remove (self->rows, row);
+  for (guint i = 0; i < rows->len; i++)
+    gtk_box_append (self->rows, rows->pdata[i]);
+  if (focused && rows->len > 0)
+    gtk_widget_grab_focus (gtk_widget_get_last_child (rows->pdata[0]));
+  else if (focused)
+    gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), GTK_DIR_TAB_FORWARD);
+  while ((row = before) != NULL && (rows->len == 0 || row != rows->pdata[0]))
+    {
+      before = gtk_widget_get_next_sibling (row);
+      gtk_box_remove (self->rows, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self), rows->len > 0);
 }
 
 static gboolean
@@ -150,14 +162,11 @@ update_cb (gpointer user_data)
           g_ptr_array_add (rows, g_object_ref_sink (new_row (self, change, words, wk_document_may_edit (document))));
         }
     }
-  gtk_widget_set_visible (GTK_WIDGET (self), rows->len > 0);
   if (g_strcmp0 (self->shown, all->str) == 0)
     return G_SOURCE_REMOVE;
   g_free (self->shown);
   self->shown = g_strdup (all->str);
-  clear (self);
-  for (guint i = 0; i < rows->len; i++)
-    gtk_box_append (self->rows, rows->pdata[i]);
+  take_rows (self, rows);
   return G_SOURCE_REMOVE;
 }
 

@@ -1,0 +1,54 @@
+#!/usr/bin/python3
+"""A changed export: Today says that it changed something, the file says what in sentences, and a press ends it."""
+
+import re
+
+from _two_laptops import PASSPHRASE, ctl, store
+from harness import *
+
+HEADING = 'Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats;Soort uitkering;Contactpersoon\n'
+# A number of the test range, which nobody has.
+BEFORE = HEADING + '700001;999940740;Groot;Truus;12-03-1985;Bachlaan;12;8021 TV;Zwolle;Algemene bijstand;Ineke Veldman\n'
+AFTER = HEADING + '700001;999940740;Groot;Truus;12-03-1985;Vechtstraat;3;8021 TV;Zwolle;;Ineke Veldman\n'
+MOVED = re.compile('^Adres: het was “Bachlaan 12, 8021 TV Zwolle”, het is nu “Vechtstraat 3, 8021 TV Zwolle”. Dat staat in de export')
+STOPPED = re.compile('^De uitkering is gestopt. .*Wat betekent dat voor Truus Groot')
+WAITS = 'Een export veranderde dit; nog niemand besprak het'
+
+
+@test('today says that an export changed something, and leads to the file')
+def told(s):
+    ineke = s.laptop('ineke')
+    ctl(ineke, 'create', 'Ineke Veldman', 'Tiem')
+    for words in (BEFORE, AFTER):
+        file = ineke.dir / 'export.csv'
+        file.write_text(words)
+        ctl(ineke, 'import', file)
+    check('Adres: het was “Bachlaan 12' in ctl(ineke, 'show', 'Truus', '--json'), 'the terminal does not say it')
+    s.app = ineke.app('--data-dir', str(store(ineke)), '--passphrase-file', str(ineke.secret(PASSPHRASE)))
+    s.app.find('list item', 'Vandaag', timeout=60).click()
+    s.app.move(0, 0, 1100, 980)
+    line = s.app.find('label', text=re.compile('^De uitkering is gestopt of loopt weer · Het adres is veranderd, volgens de export van '), timeout=30)
+    s.app.look('export-today')
+    line.into_view().mouse()
+    s.app.find('label', text=MOVED)
+    s.app.find('label', text=STOPPED)
+    check(len(s.app.find_all('label', WAITS)) == 2, 'what happened does not say it')
+    s.app.look('export-file')
+
+
+@test('talked about, it is gone from the file and the day, and stays in what happened')
+def talked(s):
+    s.app.find('push button', 'Besproken: Het adres is veranderd').focus()
+    s.app.key('space')
+    s.app.gone('label', text=MOVED)
+    s.app.find('label', text=STOPPED)
+    s.app.find('push button', 'Besproken: De uitkering is gestopt of loopt weer').focus()
+    s.app.key('space')
+    s.app.gone('label', text=STOPPED)
+    wait_for(lambda: len(s.app.find_all('label', 'Een export veranderde dit; het is besproken')) == 2, 30, 'what happened says it no more')
+    s.app.key('ctrl+1')
+    s.app.gone('label', text=re.compile('volgens de export van'))
+
+
+if __name__ == '__main__':
+    main()
