@@ -7,7 +7,7 @@ wk_term_list_new (WkTerms terms, const char *first)
 {
   GtkStringList *words = gtk_string_list_new (NULL);
   gsize n;
-  const WkTerm *list = wk_terms_get (terms, &n);
+  const WkTerm *list = wk_terms_get_in_use (terms, &n);
 
   if (first != NULL)
     gtk_string_list_append (words, first);

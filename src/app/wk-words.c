@@ -114,6 +114,9 @@ wk_words_dup_typed_date (const char *typed)
 char *
 wk_words_dup_domain_icon (const char *domain)
 {
+  /* A location's own have none of theirs. */
+  if (g_str_has_prefix (domain, WK_TERMS_OWN_PREFIX))
+    return g_strdup ("wk-domain-practical-symbolic");
   /* The icon "network" is the sidebar's. */
   return g_strdup_printf ("wk-domain-%s-symbolic", g_str_equal (domain, "network") ? "social-network" : domain);
 }

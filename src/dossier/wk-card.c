@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "wk-plan.h"
+#include "wk-raw-private.h"
+#include "wk-vocabulary.h"
 
 int
 wk_card_get_age (WkDocument *card, GDate *today)
@@ -190,4 +192,20 @@ wk_card_take_acute (WkDocument *card, WkDocument *const *domains, gsize n_domain
     }
   wk_fields_set_string (WK_FIELDS (card), "acute-until", until);
   wk_fields_set_person (WK_FIELDS (card), "acute-owner", owner);
+}
+
+void
+wk_card_learn_domains (YDoc *card)
+{
+  g_autoptr (WkRaw) raw = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_autofree const char **keys = NULL;
+
+  g_return_if_fail (card != NULL);
+
+  raw = wk_raw_new (WK_DOC_CARD, card);
+  value = wk_raw_dup_value (raw, "domains");
+  keys = value != NULL ? g_variant_get_strv (value, NULL) : NULL;
+  for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
+    wk_terms_learn (WK_TERMS_DOMAIN, keys[i]);
 }

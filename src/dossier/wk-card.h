@@ -55,4 +55,12 @@ WkRecord *wk_card_find_acute (WkDocument *const *domains, gsize n_domains);
  */
 void wk_card_take_acute (WkDocument *card, WkDocument *const *domains, gsize n_domains);
 
+/**
+ * wk_card_learn_domains:
+ * @card: a card's shared document; nothing is written
+ *
+ * What it has documents for, and the program heard nothing of, is a life domain from now on (wk_terms_learn()).
+ */
+void wk_card_learn_domains (YDoc *card);
+
 G_END_DECLS

@@ -753,6 +753,8 @@ static const WkField term_record[] = {
   { "list", WK_FIELD_CHOICE, NULL, FALSE, N_("List") },
   { "key", WK_FIELD_STRING, NULL, FALSE, N_("Key") },
   { "label", WK_FIELD_STRING, NULL, FALSE, N_("Label") },
+  { "out", WK_FIELD_BOOL, NULL, FALSE, N_("Out of use") },
+  { "order", WK_FIELD_NUMBER, NULL, FALSE, N_("Order") },
   { NULL }
 };
 

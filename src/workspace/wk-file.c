@@ -85,14 +85,17 @@ wk_vault_load_file (WkVault *vault, const WkId *subject, GError **error)
   guint8 secret[WK_SECRET_LENGTH];
   WkLoadedFile *loaded;
   gboolean ok = TRUE;
-  gsize n;
-  const WkTerm *domains = wk_terms_get (WK_TERMS_DOMAIN, &n);
+  const WkTerm *domains;
+  gsize n = 0;
 
   if (!wk_store_get_subject_secret (vault->store, subject, secret, error))
     return NULL;
   loaded = wk_loaded_file_new (subject);
   for (guint i = 0; ok && i < G_N_ELEMENTS (single); i++)
     ok = wk_vault_load_part (vault, loaded, secret, single[i], NULL, error);
+  if (ok)
+    wk_card_learn_domains (loaded->docs->pdata[0]);
+  domains = wk_terms_get (WK_TERMS_DOMAIN, &n);
   for (gsize i = 0; ok && i < n; i++)
     ok = wk_vault_load_part (vault, loaded, secret, WK_DOC_DOMAIN, domains[i].key, error);
   wk_wipe (secret, sizeof secret);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wk-deed.h"
+#include "wk-directory-terms.h"
 #include "wk-emergency.h"
 #include "wk-maker-private.h"
 #include "wk-record-list.h"
@@ -44,6 +45,8 @@ work_free (gpointer data)
 static void
 changed_cb (WkDocument *document, gboolean local, gpointer data)
 {
+  if (wk_document_get_kind (document) == WK_DOC_DIRECTORY)
+    wk_directory_terms_use (wk_document_get_doc (document));
   g_signal_emit (data, signals[CHANGED], 0);
 }
 
@@ -145,6 +148,17 @@ wk_location_get_organisations (WkLocation *self)
   return wk_document_get_records (self->open->document, "organisation");
 }
 
+const char *
+wk_location_add_term (WkLocation *self, WkTerms which, const char *label)
+{
+  g_autofree char *random = NULL;
+
+  g_return_val_if_fail (WK_IS_LOCATION (self), NULL);
+
+  random = g_strdup_printf ("%04x", (guint) (wk_random_get_uint64 (self->workspace->random) & 0xffff));
+  return wk_directory_terms_add (self->open->document, which, label, random);
+}
+
 /* ---- another office ---------------------------------------------------------------------------------------- */
 
 /**
@@ -183,6 +197,7 @@ wk_location_bring (WkVault *vault, WkLaptop *laptop, const WkSubject *former, GE
   if (!wk_maker_begin_location (maker, error))
     return FALSE;
   wk_social_map_copy (old, wk_maker_open (maker, WK_DOC_DIRECTORY, NULL));
+  wk_directory_terms_copy (old, wk_maker_open (maker, WK_DOC_DIRECTORY, NULL));
   return wk_maker_finish (maker, error);
 }
 
@@ -265,6 +280,7 @@ wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult *result, GErr
       g_signal_connect_swapped (self, "told", G_CALLBACK (follow_functions), location);
       g_signal_connect_swapped (location->open->document, "notify::writable", G_CALLBACK (follow_functions), location);
       follow_functions (location);
+      wk_directory_terms_use (wk_document_get_doc (location->open->document));
     }
   wk_loaded_file_free (loaded);
   return location;

@@ -1,6 +1,7 @@
 /* What all who work at the location share: its directory and its board, two documents for all; and beside them the own desk. */
 #pragma once
 #include "wk-document.h"
+#include "wk-vocabulary.h"
 #include "wk-workspace.h"
 
 G_BEGIN_DECLS
@@ -53,5 +54,9 @@ GPtrArray    *wk_location_list_scripts (WkLocation *self, const char *key, const
  */
 WkRecord     *wk_location_add_script (WkLocation *self, const char *key, const char *language, const char *title, const char *text,
                                       guint version);
+
+
+/* Adds a life domain or a phase of the location's own; (transfer none) (nullable): its key, NULL when it may not be written or is called like another. */
+const char    *wk_location_add_term          (WkLocation *self, WkTerms which, const char *label);
 
 G_END_DECLS

@@ -156,6 +156,19 @@ count_missing (WkStatistics *self, const WkCounted *one, const char *today)
     self->missing[i] += lacks[i];
 }
 
+/* Phases out of use, or that nobody here heard of, in which somebody is still. */
+static void
+add_others (GPtrArray *phases, GPtrArray *people)
+{
+  for (guint i = 0; i < people->len; i++)
+    {
+      const WkCounted *one = people->pdata[i];
+
+      if (one->phase != NULL && *one->phase != '\0' && !g_ptr_array_find_with_equal_func (phases, one->phase, g_str_equal, NULL))
+        g_ptr_array_add (phases, (gpointer) one->phase);
+    }
+}
+
 WkStatistics *
 wk_statistics_count (GPtrArray *people, const char *today)
 {
@@ -164,7 +177,7 @@ wk_statistics_count (GPtrArray *people, const char *today)
   WkStatistics *self = g_new0 (WkStatistics, 1);
   g_autoptr (GPtrArray) phases = g_ptr_array_new ();
   gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_PHASE, &n);
+  const WkTerm *terms = wk_terms_get_in_use (WK_TERMS_PHASE, &n);
   guint who_took = 0;
   GDate day;
 
@@ -172,6 +185,7 @@ wk_statistics_count (GPtrArray *people, const char *today)
 
   for (gsize i = 0; i < n; i++)
     g_ptr_array_add (phases, (gpointer) terms[i].key);
+  add_others (phases, people);
   g_ptr_array_add (phases, (gpointer) "");
   g_ptr_array_add (phases, NULL);
   self->phases = groups_new ((const char *const *) phases->pdata);

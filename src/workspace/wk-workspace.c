@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "wk-author.h"
+#include "wk-directory-terms.h"
 #include "wk-keys.h"
 #include "wk-kept-private.h"
 #include "wk-live-journal-private.h"
+#include "wk-log.h"
 #include "wk-searches-private.h"
 #include "wk-secret.h"
 #include "wk-store-slots.h"
@@ -300,6 +302,22 @@ opening_free (gpointer data)
   g_free (opening);
 }
 
+/* What the location calls its life domains and phases, before anything shows them. A directory that cannot be read says so where it is opened. */
+static void
+use_terms (Opening *opening)
+{
+  g_autoptr (WkLoadedDocument) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+  WkId id;
+
+  wk_document_name (opening->laptop->location->secret, WK_DOC_DIRECTORY, NULL, &id);
+  if (wk_store_has_document (opening->vault->store, &id))
+    loaded = wk_vault_load_document (opening->vault, &id, &error);
+  wk_directory_terms_use (loaded != NULL ? loaded->doc : NULL);
+  if (error != NULL)
+    wk_log_failure ("workspace", "terms_unread", error);
+}
+
 static gboolean
 open_store (Opening *opening, GError **error)
 {
@@ -329,6 +347,7 @@ open_store (Opening *opening, GError **error)
       if (!vault->read_only && !wk_live_journal_recover (vault, opening->laptop, error))
         return FALSE;
     }
+  use_terms (opening);
   opening->residents = wk_index_read_residents (vault->index, NULL, error);
   return opening->residents != NULL;
 }

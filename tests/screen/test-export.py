@@ -38,11 +38,12 @@ def told(s):
 
 @test('talked about, it is gone from the file and the day, and stays in what happened')
 def talked(s):
-    s.app.find('push button', 'Besproken: Het adres is veranderd').focus()
-    s.app.key('space')
+    s.app.find('push button', 'Besproken: Het adres is veranderd').mouse()
     s.app.gone('label', text=MOVED)
     s.app.find('label', text=STOPPED)
-    s.app.find('push button', 'Besproken: De uitkering is gestopt of loopt weer').focus()
+    # The keyboard is in the next one.
+    last = s.app.find('push button', 'Besproken: De uitkering is gestopt of loopt weer')
+    wait_for(lambda: last.has('focused'), what='the next button has the keyboard')
     s.app.key('space')
     s.app.gone('label', text=STOPPED)
     wait_for(lambda: len(s.app.find_all('label', 'Een export veranderde dit; het is besproken')) == 2, 30, 'what happened says it no more')

@@ -36,6 +36,49 @@ def closed(s):
     s.app.gone('label', text=re.compile('afgesloten op '))
 
 
+def name_it(s, words):
+    entry = wait_for(lambda: s.app.find_all(TEXT, 'Naam'), what='the question of a name')[-1]
+    entry.set_text(words)
+    s.app.key('Return')
+
+
+@test('a location has its own life domains and phases: added, renamed, moved, put out of use; the file has them so')
+def words(s):
+    s.app.find(None, 'Overzicht').click()
+    s.app.find('label', 'Leefgebieden en fasen').mouse()
+    s.app.find('push button', 'Een leefgebied toevoegen').click()
+    name_it(s, 'Zorg voor ouders')
+    s.app.find('label', 'Zorg voor ouders')
+    # Again: that name is taken.
+    s.app.find('push button', 'Een leefgebied toevoegen').click()
+    name_it(s, 'zorg voor Ouders')
+    s.app.find('label', text=re.compile('^Die naam is er al'))
+    out = 0
+    for row, way in (('Wonen', 'Naar boven'), ('Opleiding', 'Niet meer gebruiken'), ('Geld', 'Niet meer gebruiken'), ('Uitvoering', 'Hernoemen…')):
+        s.app.find(TOGGLE, f'“{row}” veranderen').into_view().click()
+        s.app.find('menu item', way).click()
+        if way == 'Hernoemen…':
+            name_it(s, 'Aan de slag')
+        elif way == 'Niet meer gebruiken':
+            out += 1
+            wait_for(lambda: len(s.app.find_all('label', 'Niet in gebruik: wat dossiers erover hebben, blijft staan')) == out, what='it is out of use')
+    s.app.find('label', 'Aan de slag')
+    check(s.app.find('label', 'Wonen').box[1] < s.app.find('label', 'Geld').box[1], 'Wonen stands above Geld now')
+    settle()
+    if LOOK:
+        s.app.picture('terms', s.app.windows[-1])
+    s.app.key('Escape')
+    s.app.gone('push button', 'Een leefgebied toevoegen')
+    s.app.find('list item', 'Inwoners').click()
+    s.app.find(TEXT, 'Inwoners zoeken').set_text('aydin')
+    s.app.find(None, re.compile('^Aydın, Fatma')).mouse(times=2)
+    # What her file holds of a life domain out of use stays in sight; one of which it holds nothing goes.
+    s.app.find(TOGGLE, re.compile('^Zorg voor ouders'))
+    s.app.find(TOGGLE, re.compile('^Geld'))
+    s.app.find(TOGGLE, re.compile('^Vervoer'))
+    check(not s.app.find_all(TOGGLE, re.compile('^Opleiding')), 'an empty life domain out of use is shown')
+
+
 @test('nothing is proposed until the municipality said how long files are kept')
 def periods(s):
     s.app.find(None, 'Overzicht').click()

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "wk-card.h"
+#include "wk-directory-terms.h"
 #include "wk-invitations.h"
 #include "wk-json.h"
 #include "wk-match.h"
@@ -311,6 +313,47 @@ test_old_invitation (LaptopFixture *f, gconstpointer data)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* A life domain of the location's own has a document in each file, after a start too; one that this laptop never heard of, but a file names, as well. */
+static void
+test_terms (LaptopFixture *f, gconstpointer data)
+{
+  static const char unknown[] = "own-van-ver-weg-0001";
+  WkLocation *location = fixture_open_location (f->workspace);
+  WkFile *file;
+  g_autofree char *id = NULL, *situation = NULL, *letters = NULL;
+  const char *key;
+
+  key = wk_location_add_term (location, WK_TERMS_DOMAIN, "Zorg voor ouders");
+  g_assert_nonnull (key);
+  g_assert_null (wk_location_add_term (location, WK_TERMS_DOMAIN, "Zorg voor ouders"));
+  g_assert_cmpstr (wk_terms_get_label (WK_TERMS_DOMAIN, key), ==, "Zorg voor ouders");
+  g_assert_true (wk_directory_terms_rename (wk_location_get_directory (location), WK_TERMS_PHASE, "doing", "Aan de slag"));
+  g_assert_true (wk_directory_terms_put_out (wk_location_get_directory (location), WK_TERMS_DOMAIN, "money", TRUE));
+  file = fixture_add (f->workspace, "Fatma", "Aydın");
+  id = g_strdup (wk_file_get_resident_id (file));
+  g_assert_nonnull (wk_file_get_domain (file, key));
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (file, key)), "situation"), "Moeder woont in.");
+  g_assert_nonnull (wk_file_get_domain (file, "money"));
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (file, "money")), "situation"), "Drie brieven.");
+  wk_card_add_domain (wk_file_get_card (file), unknown);
+  fixture_settle (f->workspace);
+  fixture_finalize (file);
+  fixture_finalize (location);
+
+  wk_directory_terms_use (NULL);
+  fixture_reopen (f);
+  g_assert_cmpstr (wk_terms_get_label (WK_TERMS_DOMAIN, key), ==, "Zorg voor ouders");
+  g_assert_cmpstr (wk_terms_get_label (WK_TERMS_PHASE, "doing"), ==, "Aan de slag");
+  file = fixture_open_file (f->workspace, id);
+  situation = wk_text_dup_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (file, key)), "situation"));
+  g_assert_cmpstr (situation, ==, "Moeder woont in.");
+  letters = wk_text_dup_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (file, "money")), "situation"));
+  g_assert_cmpstr (letters, ==, "Drie brieven.");
+  g_assert_nonnull (wk_file_get_domain (file, unknown));
+  g_assert_cmpstr (wk_terms_get_label (WK_TERMS_DOMAIN, unknown), ==, "Van ver weg");
+  fixture_finalize (file);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -320,6 +363,7 @@ main (int argc, char **argv)
   ADD ("/location/file", test_file);
   ADD ("/location/sheet", test_sheet);
   ADD ("/location/scripts", test_scripts);
+  ADD ("/location/terms", test_terms);
   g_test_add ("/location/match", LaptopFixture, NULL, fixture_set_up, test_match, fixture_tear_down);
   g_test_add ("/location/invitations", LaptopFixture, NULL, fixture_set_up, test_invitations, fixture_tear_down);
   g_test_add ("/location/followed", LaptopFixture, NULL, fixture_set_up, test_followed, fixture_tear_down);

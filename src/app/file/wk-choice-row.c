@@ -12,6 +12,7 @@ struct _WkChoiceRow
   char *field; /* (owned) (nullable) */
   GPtrArray *keys; /* (owned) (element-type utf8): beside the shown words; "" first */
   GtkStringList *words; /* (owned): beside the keys */
+  WkTerms terms;
   gboolean updating;
   gboolean only_read; /* what is chosen is all that there is to choose from */
 };
@@ -29,7 +30,7 @@ update (WkChoiceRow *self)
   self->updating = TRUE;
   if (position == self->keys->len)
     {
-      gtk_string_list_append (self->words, key);
+      gtk_string_list_append (self->words, wk_terms_get_label (self->terms, key));
       g_ptr_array_add (self->keys, g_steal_pointer (&key));
     }
   if (self->only_read)
@@ -117,7 +118,8 @@ wk_choice_row_bind (WkChoiceRow *self, WkFields *fields, const char *field, WkTe
   g_return_if_fail (WK_IS_CHOICE_ROW (self));
   g_return_if_fail (self->fields == NULL);
 
-  list = wk_terms_get (terms, &n);
+  self->terms = terms;
+  list = wk_terms_get_in_use (terms, &n);
   /* Translators: a choice that was not made yet. */
   gtk_string_list_append (self->words, _ ("not known"));
   g_ptr_array_add (self->keys, g_strdup (""));

@@ -71,6 +71,8 @@ struct _WkFilePage
   WkPlanContext *context; /* (owned) */
   char *title; /* (owned) */
   guint closed_id; /* source: which life domains are closed, once after many changes */
+  const WkTerm *terms; /* the life domains, as they were when the file was opened */
+  gsize n_terms;
   guint part; /* which of the parts that are not seen at first is to be built next */
 };
 
@@ -327,33 +329,38 @@ update_closed_domains (WkFilePage *self)
 static void
 told_cb (WkFilePage *self)
 {
-  gsize n;
-
-  wk_terms_get (WK_TERMS_DOMAIN, &n);
   update_closed_domains (self);
-  if (self->part > n + 2)
+  if (self->part > self->n_terms + 2)
     wk_looks_card_set_file (self->looks, self->workspace, self->file);
+}
+
+/* What stands in a life domain that is out of use stays in sight. */
+static gboolean
+has_domain (WkFilePage *self, const char *key)
+{
+  g_auto (GStrv) domains = wk_fields_dup_strings (WK_FIELDS (wk_file_get_card (self->file)), "domains");
+
+  return g_strv_contains ((const char *const *) domains, key);
 }
 
 /* FALSE: there is no such part any more. */
 static gboolean
 build_part (WkFilePage *self, guint part)
 {
-  gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
-
-  if (part < n)
+  if (part < self->n_terms)
     {
-      if (wk_file_get_domain (self->file, terms[part].key) != NULL)
-        gtk_box_append (self->domains, wk_domain_card_new (self->context, terms[part].key));
+      const WkTerm *term = &self->terms[part];
+
+      if (wk_file_get_domain (self->file, term->key) != NULL && (!term->out || has_domain (self, term->key)))
+        gtk_box_append (self->domains, wk_domain_card_new (self->context, term->key));
     }
-  else if (part == n)
+  else if (part == self->n_terms)
     wk_timeline_card_set_file (self->timeline, self->file);
-  else if (part == n + 1)
+  else if (part == self->n_terms + 1)
     adw_bin_set_child (self->folds, wk_file_folds_new (self->context));
   else
     wk_looks_card_set_file (self->looks, self->workspace, self->file);
-  return part <= n + 1;
+  return part <= self->n_terms + 1;
 }
 
 /* What is not seen at first comes a little later, part by part: who opens a file does not wait for it. */
@@ -370,6 +377,7 @@ build (WkFilePage *self)
 {
   WkDocument *story = wk_file_get_story (self->file);
 
+  self->terms = wk_terms_get (WK_TERMS_DOMAIN, &self->n_terms);
   wk_file_show_rights (self->file);
   wk_file_header_bind (self->header, self->context);
   wk_export_bar_set_file (self->export_bar, self->file);

@@ -13,7 +13,7 @@ wk_open_domains_new (WkFile *file, const char *first)
 {
   GtkStringList *words = gtk_string_list_new (NULL);
   gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
+  const WkTerm *terms = wk_terms_get_in_use (WK_TERMS_DOMAIN, &n);
 
   if (first != NULL)
     gtk_string_list_append (words, first);

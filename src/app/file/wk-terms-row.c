@@ -114,13 +114,19 @@ wk_terms_row_new (WkFields *fields, const char *field, WkTerms terms, const char
   g_autofree char *signal = g_strconcat ("notify::", field, NULL);
   gsize n;
   const WkTerm *all = wk_terms_get (terms, &n);
+  g_auto (GStrv) chosen = wk_fields_dup_strings (fields, field);
 
   self->fields = g_object_ref (fields);
   self->field = g_strdup (field);
   gtk_label_set_label (self->heading, label);
   for (gsize i = 0; i < n; i++)
     {
-      GtkWidget *button = gtk_toggle_button_new_with_label (wk_terms_get_label (terms, all[i].key));
+      GtkWidget *button = NULL;
+
+      /* Out of use, it can be taken away where it is chosen. */
+      if (all[i].out && !g_strv_contains ((const char *const *) chosen, all[i].key))
+        continue;
+      button = gtk_toggle_button_new_with_label (wk_terms_get_label (terms, all[i].key));
 
       gtk_widget_add_css_class (button, "pill");
       gtk_widget_add_css_class (button, "wk-term");

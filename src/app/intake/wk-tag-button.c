@@ -14,6 +14,8 @@ struct _WkTagButton
   GtkGrid *domains;
 
   GtkToggleButton *toggles[WK_N_TAGS]; /* (unowned) */
+  const WkTerm *terms; /* what can be chosen, as it was when this was made */
+  gsize n_terms;
   GPtrArray *keys; /* (owned) of utf8: the letter of each life domain, in their order */
 };
 
@@ -47,13 +49,10 @@ get_tag (WkTagButton *self)
 static void
 choose (WkTagButton *self, guint position)
 {
-  gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
-
-  if (position >= n)
+  if (position >= self->n_terms)
     return;
   gtk_popover_popdown (self->popover);
-  g_signal_emit (self, signals[CHOSEN], 0, (int) get_tag (self), terms[position].key);
+  g_signal_emit (self, signals[CHOSEN], 0, (int) get_tag (self), self->terms[position].key);
 }
 
 static void
@@ -134,13 +133,12 @@ fill_tags (WkTagButton *self)
 static void
 fill_domains (WkTagButton *self)
 {
-  gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
 
-  for (gsize i = 0; i < n; i++)
+  self->terms = wk_terms_get_in_use (WK_TERMS_DOMAIN, &self->n_terms);
+  for (gsize i = 0; i < self->n_terms; i++)
     {
-      const char *label = wk_terms_get_label (WK_TERMS_DOMAIN, terms[i].key);
+      const char *label = wk_terms_get_label (WK_TERMS_DOMAIN, self->terms[i].key);
       GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
       char *letter = dup_free_letter (taken, label);
 

@@ -35,6 +35,8 @@ struct _WkNetworkPage
   WkWorkspace *workspace; /* (owned) */
   WkLocation *location; /* (owned) (nullable): until it is open */
   GtkSortListModel *sorted; /* (owned) (nullable) */
+  const WkTerm *terms; /* what can be looked for, as it was when this was made */
+  gsize n_terms;
 };
 
 G_DEFINE_FINAL_TYPE (WkNetworkPage, wk_network_page, ADW_TYPE_BIN)
@@ -78,10 +80,7 @@ static const char *
 get_domain (WkNetworkPage *self)
 {
   guint position = gtk_drop_down_get_selected (self->domain);
-  gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
-
-  return position >= 1 && position <= n ? terms[position - 1].key : NULL;
+  return position >= 1 && position <= self->n_terms ? self->terms[position - 1].key : NULL;
 }
 
 static gboolean
@@ -408,6 +407,7 @@ wk_network_page_init (WkNetworkPage *self)
   g_autoptr (GListModel) names = wk_term_list_new (WK_TERMS_DOMAIN, _ ("Everything"));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->terms = wk_terms_get_in_use (WK_TERMS_DOMAIN, &self->n_terms);
   gtk_drop_down_set_model (self->domain, names);
   wk_accessible_name_drop_down (self->domain, _ ("What it is about"));
 }

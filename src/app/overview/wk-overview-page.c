@@ -4,6 +4,9 @@
 
 #include "overview/wk-bars.h"
 #include "overview/wk-retention-part.h"
+#include "overview/wk-terms-window.h"
+#include "wk-deed.h"
+#include "wk-emergency.h"
 #include "wk-page-layout.h"
 #include "wk-resident-list.h"
 #include "wk-statistics.h"
@@ -24,6 +27,7 @@ struct _WkOverviewPage
   WkBars *to_table;
   GtkLabel *steps;
   WkRetentionPart *retention;
+  GtkWidget *own_words;
 
   WkWorkspace *workspace; /* (owned) */
   GCancellable *cancellable; /* (owned) */
@@ -176,6 +180,8 @@ count_cb (gpointer user_data)
 
   self->count_source = 0;
   wk_retention_part_read (self->retention);
+  /* The office may have said meanwhile who keeps what all share. */
+  gtk_widget_set_visible (self->own_words, wk_functions_may (wk_workspace_get_functions (self->workspace), WK_DEED_KEEP_DIRECTORY));
   wk_workspace_count_async (self->workspace, self->cancellable, counted_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
@@ -185,6 +191,24 @@ count_later (WkOverviewPage *self)
 {
   if (self->count_source == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->count_source = g_timeout_add (COUNT_MS, count_cb, self);
+}
+
+static void
+location_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkOverviewPage) self = user_data;
+  g_autoptr (WkLocation) location = wk_workspace_open_location_finish (WK_WORKSPACE (source), result, NULL);
+
+  if (location != NULL && !g_cancellable_is_cancelled (self->cancellable))
+    gtk_window_present (GTK_WINDOW (wk_terms_window_new (location, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))))));
+}
+
+static void
+own_words_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkOverviewPage *self = WK_OVERVIEW_PAGE (widget);
+
+  wk_workspace_open_location_async (self->workspace, self->cancellable, location_opened_cb, g_object_ref (self));
 }
 
 static void
@@ -248,6 +272,8 @@ wk_overview_page_class_init (WkOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, to_table);
   gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, steps);
   gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, retention);
+  gtk_widget_class_bind_template_child (widget_class, WkOverviewPage, own_words);
+  gtk_widget_class_install_action (widget_class, "overview.own-words", NULL, own_words_action);
   gtk_widget_class_bind_template_callback (widget_class, as_table_toggled_cb);
 }
 
