@@ -61,7 +61,7 @@ test_groups (void)
   counted = wk_statistics_count (people, TODAY);
   g_assert_cmpuint (counted->residents, ==, 64);
   /* Four and seven are eleven, and stay in their place. */
-  assert_groups (counted->phases, "intake:12 plan:30 doing|evaluation:11 :11");
+  assert_groups (counted->phases, "intake:12 plan:30 doing|evaluation:11 a phase of a later program|:11");
   assert_groups (counted->silence, "month:30 quarter:12 half-year:11 longer|never:11");
   assert_groups (counted->to_table, "month:30 quarter:18 not-yet:12");
 }
