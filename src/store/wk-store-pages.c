@@ -21,6 +21,7 @@ typedef struct
   guint8 *wal; /* (owned) (nullable) */
   GHashTable *newer; /* (owned): page number → its frame's content in wal */
   GPtrArray *rows;
+  GPtrArray *beyond; /* (owned): rows of cells that their page does not count */
 } Pages;
 
 static guint32
@@ -223,11 +224,12 @@ row_free (gpointer data)
   g_free (row);
 }
 
-/* Reads the cell at a place in a page; returns where it ends, or 0 when there is none. */
+/* Reads the cell at a place in a page, and adds its row to rows; returns where it ends, or 0 when there is none. */
 static gsize
 read_row (Pages        *self,
           const guint8 *page,
-          gsize         at)
+          gsize         at,
+          GPtrArray    *rows)
 {
   g_autofree PagesRow *row = g_new0 (PagesRow, 1);
   guint64 size, id;
@@ -267,15 +269,15 @@ read_row (Pages        *self,
     }
   if (parse_record (row, size))
     {
-      g_ptr_array_add (self->rows, g_steal_pointer (&row));
+      g_ptr_array_add (rows, g_steal_pointer (&row));
       return at;
     }
   g_free (row->payload);
   return 0;
 }
 
-/* Any page may be a leaf whose kind was flipped (but to that of an index, three bits away), and any pointer wrong: besides what the
- * pointers say, whatever follows a cell is tried. */
+/* Any page may be a leaf whose kind was flipped (but to that of an index, three bits away), and any pointer or their number wrong: besides
+ * what the pointers say, whatever follows a cell is tried, and what stands after the last pointer as long as it could be one. */
 static void
 read_leaf (Pages  *self,
            guint32 number)
@@ -287,15 +289,17 @@ read_leaf (Pages  *self,
 
   if (page[header] == 0x02 || page[header] == 0x0a)
     return;
-  n = MIN ((gsize) (page[header + 3] << 8 | page[header + 4]), (PAGE - first) / 2);
-  for (gsize i = 0; i < n; i++)
+  n = page[header + 3] << 8 | page[header + 4];
+  for (gsize i = 0; i < (PAGE - first) / 2; i++)
     {
       gsize at = page[first + 2 * i] << 8 | page[first + 2 * i + 1];
 
+      if (i >= n && at < first)
+        break;
       while (at >= first && at < PAGE - 3 && !tried[at])
         {
           tried[at] = TRUE;
-          at = read_row (self, page, at);
+          at = read_row (self, page, at, i < n ? self->rows : self->beyond);
         }
     }
 }
@@ -330,6 +334,7 @@ wk_store_pages_read (const char *path,
       read_wal (&self, wal_length);
     }
   self.rows = g_ptr_array_new_with_free_func (row_free);
+  self.beyond = g_ptr_array_new_with_free_func (row_free);
   last = self.length / PAGE;
   g_hash_table_iter_init (&iter, newer);
   while (g_hash_table_iter_next (&iter, &key, NULL))
@@ -337,5 +342,7 @@ wk_store_pages_read (const char *path,
   for (guint32 number = 1; number <= last; number++)
     if (get_page (&self, number) != NULL)
       read_leaf (&self, number);
+  /* Last, so that a row that is counted goes before what it may have replaced. */
+  g_ptr_array_extend_and_steal (self.rows, self.beyond);
   return self.rows;
 }

@@ -198,6 +198,39 @@ test_flips (void)
   whole_clear (&whole);
 }
 
+/* Leaves that count fewer cells than they hold, by one bit. */
+static void
+test_counts (void)
+{
+  Outcome outcome = { 0 };
+  Whole whole;
+  guint rounds = 0;
+
+  whole_init (&whole);
+  for (gsize page = 4096; page < whole.length; page += 4096)
+    {
+      guint8 *low = (guint8 *) whole.image + page + 4;
+
+      if (whole.image[page] != 0x0d || *low < 2)
+        continue;
+      for (guint bit = 1; bit <= *low; bit <<= 1)
+        {
+          if (!(*low & bit))
+            continue;
+          *low ^= bit;
+          whole_write (&whole, whole.length);
+          look (&whole, &outcome);
+          *low ^= bit;
+          rounds++;
+        }
+    }
+  report ("counts", rounds, &outcome, &whole);
+  g_assert_cmpuint (outcome.more, >, 0);
+  g_assert_cmpuint (outcome.repaired, ==, outcome.closed + outcome.more);
+  g_assert_cmpuint (outcome.most, <=, 1);
+  whole_clear (&whole);
+}
+
 static void
 test_cuts (void)
 {
@@ -291,6 +324,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/damage/repair-whole", test_repair_whole);
   g_test_add_func ("/damage/flips", test_flips);
+  g_test_add_func ("/damage/counts", test_counts);
   g_test_add_func ("/damage/cuts", test_cuts);
   return g_test_run ();
 }
