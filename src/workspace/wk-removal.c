@@ -168,7 +168,10 @@ opened_to_decide_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (!record (location, work->decision))
     {
-      g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED, _("The decision could not be written down here."));
+      const char *reason = wk_document_get_read_only_reason (wk_location_get_directory (location));
+
+      g_task_return_new_error (task, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED, "%s",
+                               reason != NULL ? reason : _("The decision could not be written down here."));
       return;
     }
   wk_workspace_flush (self);

@@ -16,6 +16,8 @@ static const char *const left_out[] = {
   "attachment.key", "attachment.hash", "intake.script-at", "intake.script-text", "intake.script-question", "intake.remarks-state",
   "closed-step.step", "step.split", "first.split", "asked.question",
   "invited.invitation", "invited.question", "letter.type", "correction.field", "merge.from", "merge.when", "merge.by", "merge.fields", "merge.texts", "merge.brought", "merge.undone-on",
+  /* What was changed stands on paper as it is now; that it was talked about is in the open data. */
+  "export-change.topic", "export-change.was", "export-change.became", "export-change.imported-on", "export-change.when", "export-change.by", "export-change.seen",
 };
 
 typedef struct

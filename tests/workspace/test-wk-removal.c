@@ -1,5 +1,6 @@
 /* A file is removed by a decision: on three copies, at the office, in backups that are restored afterwards; and the proof says nothing of whom. */
 #include "office-fixture.h"
+#include "wk-deed.h"
 #include "wk-proposal.h"
 #include "wk-removal.h"
 
@@ -135,16 +136,17 @@ test_everywhere (Fixture *f, gconstpointer data)
   office_back_up (&f->office, office);
   relay_mend (f->relay);
 
-  /* Not without a decision; nor by who may not decide it: the office does not take it, and the file stays. */
+  /* Not without a decision; nor by who may not decide it, who reads whom to ask. */
   g_assert_false (decide (coordinator, id, " ", &error));
   g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID);
   g_assert_cmpstr (error->message, ==, "A file is only removed by a decision: say why, who decided it, and when.");
   g_clear_error (&error);
-  g_assert_true (decide (host, other, "Gastvrouw", &error));
-  fixture_settle (host);
-  g_assert_false (sync_mended (host, &error));
+  g_assert_false (decide (host, other, "Gastvrouw", &error));
   g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED);
+  g_assert_cmpstr (error->message, ==, wk_deed_get_refusal (WK_DEED_KEEP_DIRECTORY));
   g_clear_error (&error);
+  fixture_settle (host);
+  g_assert_true (sync_mended (host, &error));
   g_assert_true (sync_mended (coordinator, &error));
   g_assert_true (lists (coordinator, other) && lists (host, other));
 
