@@ -8,29 +8,37 @@
 #include "wk-workspace-private.h"
 #include "ydoc.h"
 
-/* Who somebody is for whoever works here: themselves, or another. */
+static gboolean
+is_called (WkAuthor *me, const char *name)
+{
+  g_autofree char *mine = wk_access_fold (wk_author_get_name (me)), *theirs = wk_access_fold (name);
+
+  return *mine != '\0' && g_str_equal (mine, theirs);
+}
+
+/* Who somebody is for whoever works here: themselves, or another. As the office finds them: by what they are called only where that is all. */
 static char *
 find_cb (const char *id, const char *name, gpointer data)
 {
   WkAuthor *me = data;
   g_autoptr (WkPerson) person = wk_person_new (id, name, "");
 
-  if (wk_mine_is_author (me, person))
+  if (wk_mine_is_author (me, person) || (*id == '\0' && is_called (me, name)))
     return g_strdup (wk_author_get_account (me));
   return *id != '\0' ? g_strdup (id) : g_strconcat ("named ", name, NULL);
 }
 
+/* maker: the account that made the file, which only the office knows for sure */
 static WkAccessFacts *
-read_facts (WkFile *self)
+read_facts (WkFile *self, const char *maker)
 {
   WkAuthor *me = wk_file_get_workspace (self)->author;
   WkAccessFacts *facts = wk_access_facts_new ();
 
   wk_access_facts_take (facts, WK_DOC_CARD, wk_document_get_doc (wk_file_get_card (self)));
   wk_access_facts_take (facts, WK_DOC_BASE, wk_document_get_doc (wk_file_get_base (self)));
-  /* Who made a file only the office knows: it may be whoever works here. */
   g_free (facts->maker);
-  facts->maker = g_strdup (wk_author_get_account (me));
+  facts->maker = g_strdup (maker);
   wk_access_facts_resolve (facts, find_cb, me);
   return facts;
 }
@@ -82,7 +90,7 @@ rights_clear (Rights *rights)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rights, rights_clear)
 
 static void
-rights_init (Rights *rights, WkFile *file)
+rights_init (Rights *rights, WkFile *file, const char *maker)
 {
   WkWorkspace *workspace = wk_file_get_workspace (file);
   WkOfficeTalk *talk = workspace->office != NULL ? wk_office_get_talk (workspace->office) : NULL;
@@ -93,16 +101,35 @@ rights_init (Rights *rights, WkFile *file)
   wk_office_talk_describe (talk, wk_file_get_resident_id (file), &rights->who);
   if (rights->who.functions == WK_FUNCTION_NONE)
     return;
-  rights->facts = read_facts (file);
+  rights->facts = read_facts (file, maker);
   rights->today = wk_workspace_dup_today (workspace);
 }
 
 static WkAccess
+rights_decide_once (const Rights *rights, WkDocument *document, gboolean is_new)
+{
+  return wk_access_decide (rights->facts, &rights->who, wk_document_get_kind (document), wk_document_get_domain (document), is_new, rights->today);
+}
+
+/* What the office would say. A contact person of whom an export gave a name alone may be nobody whom it knows, and then others stand in: what
+ * cannot be known here stays open, for the office decides again. */
+static WkAccess
 rights_decide (const Rights *rights, WkDocument *document, gboolean is_new)
 {
+  WkAccessPerson *contact;
+  WkAccess access;
+  char *account;
+
   if (rights->facts == NULL)
     return WK_ACCESS_BOTH;
-  return wk_access_decide (rights->facts, &rights->who, wk_document_get_kind (document), wk_document_get_domain (document), is_new, rights->today);
+  access = rights_decide_once (rights, document, is_new);
+  contact = &rights->facts->contact;
+  if (*contact->id != '\0' || *contact->name == '\0')
+    return access;
+  account = g_steal_pointer (&contact->account);
+  access |= rights_decide_once (rights, document, is_new);
+  contact->account = account;
+  return access;
 }
 
 gboolean
@@ -116,7 +143,8 @@ wk_file_is_closed (WkFile *self, const char *domain)
   document = wk_file_get_domain (self, domain);
   if (document == NULL || !is_empty (document))
     return FALSE;
-  rights_init (&rights, self);
+  /* It may have been made by whoever works here. */
+  rights_init (&rights, self, wk_author_get_account (wk_file_get_workspace (self)->author));
   return rights_decide (&rights, document, FALSE) == WK_ACCESS_NONE;
 }
 
@@ -170,9 +198,9 @@ wk_file_show_rights (WkFile *self)
 
   WkDocument *parts[] = { wk_file_get_card (self), wk_file_get_base (self), wk_file_get_intake (self), wk_file_get_story (self), wk_file_get_plan (self) };
 
-  rights_init (&rights, self);
   me = wk_file_get_workspace (self)->author;
   made = is_mine_alone (parts[0], me);
+  rights_init (&rights, self, made ? wk_author_get_account (me) : "");
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     show_right (self, &rights, parts[i], made && (is_empty (parts[i]) || is_mine_alone (parts[i], me)));
 }
@@ -205,7 +233,7 @@ wk_file_dup_whom_to_ask (WkFile *self, const char *domain)
   g_return_val_if_fail (WK_IS_FILE (self) && domain != NULL, NULL);
 
   me = wk_file_get_workspace (self)->author;
-  facts = read_facts (self);
+  facts = read_facts (self, "");
   today = wk_workspace_dup_today (wk_file_get_workspace (self));
   members = wk_document_get_records (wk_file_get_card (self), "member");
   for (guint i = 0; *domain != '\0' && i < wk_record_list_get_length (members); i++)

@@ -1,5 +1,6 @@
 /* Workspaces and a real office: its own process, real sockets, a line between that can be cut. */
 #include "office-fixture.h"
+#include "wk-closed.h"
 #include "wk-emergency.h"
 #include "wk-invitations.h"
 #include "wk-look.h"
@@ -361,6 +362,64 @@ test_rights (Fixture *f, gconstpointer data)
   fixture_finalize (file);
 }
 
+static void
+set_contact (WkFile *file, WkPerson *person)
+{
+  wk_document_begin (wk_file_get_card (file));
+  g_assert_true (wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", person));
+  wk_document_commit (wk_file_get_card (file));
+}
+
+static gboolean
+is_of (WkFile *file, const char *name)
+{
+  g_autoptr (WkPerson) contact = wk_fields_dup_person (WK_FIELDS (wk_file_get_card (file)), "contact-person");
+
+  return contact != NULL && g_str_equal (wk_person_get_name (contact), name);
+}
+
+static gboolean
+may_write_intake (WkFile *file)
+{
+  wk_file_show_rights (file);
+  return wk_document_is_writable (wk_file_get_intake (file));
+}
+
+/* What looks as if it could not be written is what the office would refuse, and nothing else: a contact person whom nobody here knows locks
+ * nobody out, nor does another way of writing one's name. */
+static void
+test_may_write (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WkPerson) gone = wk_person_new (NULL, "Piet Weg", NULL), karin = wk_person_new (NULL, "KARIN", NULL), ineke = NULL;
+  WkFile *file, *theirs;
+
+  for (guint i = 0; i < 2; i++)
+    make_enrolled (f, i);
+  file = fixture_add (f->laptops[0], "Fatma", "Aydın");
+  set_contact (file, gone);
+  fixture_settle (f->laptops[0]);
+  give_function (f, names[1], "coordinator");
+  sync_all (f);
+  theirs = fixture_open_file (f->laptops[1], wk_file_get_resident_id (file));
+  WAIT_UNTIL (is_of (theirs, "Piet Weg"));
+  g_assert_true (may_write_intake (theirs));
+  g_assert_true (wk_document_is_writable (wk_file_get_story (theirs)));
+
+  ineke = wk_author_dup_person (wk_document_get_author (wk_file_get_card (file)));
+  set_contact (file, ineke);
+  fixture_settle (f->laptops[0]);
+  WAIT_UNTIL (is_of (theirs, names[0]) && !may_write_intake (theirs));
+  g_assert_nonnull (wk_document_get_read_only_reason (wk_file_get_story (theirs)));
+  g_assert_true (wk_document_is_writable (wk_file_get_base (theirs)));
+
+  set_contact (file, karin);
+  fixture_settle (f->laptops[0]);
+  WAIT_UNTIL (is_of (theirs, "KARIN") && may_write_intake (theirs));
+  g_assert_null (wk_document_get_read_only_reason (wk_file_get_story (theirs)));
+  fixture_finalize (theirs);
+  fixture_finalize (file);
+}
+
 static const char *
 get_map_reason (WkLocation *location)
 {
@@ -646,6 +705,7 @@ main (int argc, char **argv)
   ADD ("/office/began-alone", test_began_alone);
   ADD ("/office/table", test_table);
   ADD ("/office/rights", test_rights);
+  ADD ("/office/may-write", test_may_write);
   ADD ("/office/map", test_map);
   ADD ("/office/emergency", test_emergency);
   ADD ("/office/invitations", test_invitations);
