@@ -24,9 +24,16 @@ void
 wk_writable_follow (GtkWidget *widget, WkFields *fields, WkWritableFunc show)
 {
   WkDocument *document = WK_IS_RECORD (fields) ? wk_record_get_document (WK_RECORD (fields)) : WK_DOCUMENT (fields);
-  Follower *follower = g_new0 (Follower, 1);
+  Follower *follower;
   GClosure *closure;
 
+  /* A record that was taken out has none. */
+  if (document == NULL)
+    {
+      show (widget, FALSE);
+      return;
+    }
+  follower = g_new0 (Follower, 1);
   follower->widget = widget;
   follower->show = show;
   closure = g_cclosure_new (G_CALLBACK (changed_cb), follower, free_follower);

@@ -150,6 +150,7 @@ update_cb (gpointer user_data)
     {
       WkDocument *document = parts[i] (self->file);
       g_autoptr (GPtrArray) changes = wk_export_change_list (wk_document_get_kind (document), wk_document_get_doc (document));
+      gboolean writable = wk_document_may_edit (document);
 
       for (guint k = 0; k < changes->len; k++)
         {
@@ -158,8 +159,8 @@ update_cb (gpointer user_data)
 
           if (words == NULL)
             continue;
-          g_string_append_printf (all, "%s %s\n", wk_change_topic_get_key (change->topic), words);
-          g_ptr_array_add (rows, g_object_ref_sink (new_row (self, change, words, wk_document_may_edit (document))));
+          g_string_append_printf (all, "%d %s %s\n", writable, wk_change_topic_get_key (change->topic), words);
+          g_ptr_array_add (rows, g_object_ref_sink (new_row (self, change, words, writable)));
         }
     }
   if (g_strcmp0 (self->shown, all->str) == 0)
@@ -222,6 +223,10 @@ wk_export_bar_set_file (WkExportBar *self, WkFile *file)
 
   self->file = g_object_ref (file);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    g_signal_connect_object (parts[i] (file), "changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (parts[i] (file), "changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (parts[i] (file), "notify::writable", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (parts[i] (file), "notify::held", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+    }
   update_later (self);
 }

@@ -22,13 +22,10 @@ struct _WkRecordForm
   WkRecord *record; /* (owned) */
   const WkRecordShape *shape;
   GtkWidget *first; /* (unowned) (nullable): where writing begins */
-  GPtrArray *rows; /* (owned) (element-type GtkWidget, unowned): one for each part */
   GPtrArray *bindings; /* (owned) (element-type GBinding): unbound when it goes */
 };
 
 G_DEFINE_FINAL_TYPE (WkRecordForm, wk_record_form, ADW_TYPE_BIN)
-
-static const char CONTROL[] = "wk-control"; /* of a row: what is pressed in it */
 
 static void
 update (WkRecordForm *self)
@@ -50,30 +47,12 @@ update (WkRecordForm *self)
 }
 
 static void
-set_row_writable (GtkWidget *row, gboolean writable)
-{
-  GtkWidget *control = g_object_get_data (G_OBJECT (row), CONTROL);
-
-  /* A line can still be read, and copied; what can only be pressed is not offered. */
-  if (WK_IS_FIELD_ROW (row))
-    gtk_editable_set_editable (GTK_EDITABLE (row), writable);
-  else if (WK_IS_TERMS_ROW (row))
-    wk_terms_row_set_writable (WK_TERMS_ROW (row), writable);
-  else if (control != NULL && GTK_IS_BUTTON (control))
-    gtk_widget_set_visible (control, writable);
-  else if (control != NULL)
-    gtk_widget_set_sensitive (control, writable);
-}
-
-static void
 update_writable (WkRecordForm *self)
 {
   WkDocument *document = wk_record_get_document (self->record);
   const char *reason = document != NULL ? wk_document_get_read_only_reason (document) : NULL;
   gboolean writable = document != NULL && wk_document_is_writable (document);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    set_row_writable (self->rows->pdata[i], writable);
   gtk_widget_set_visible (self->remove, writable);
   gtk_label_set_label (self->locked, reason != NULL ? reason : "");
   gtk_widget_set_visible (self->locked_row, reason != NULL);
@@ -97,7 +76,6 @@ new_row_with (const char *label, GtkWidget *suffix)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
   gtk_widget_set_valign (suffix, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
-  g_object_set_data (G_OBJECT (row), CONTROL, suffix);
   return row;
 }
 
@@ -157,6 +135,7 @@ new_deed (WkRecordForm *self, const WkPart *part)
   g_signal_connect_object (button, "clicked", G_CALLBACK (deed_cb), self, 0);
   g_signal_connect_object (self->record, "notify", G_CALLBACK (say_state), row, 0);
   say_state (self->record, NULL, row);
+  wk_writable_follow_visible (button, WK_FIELDS (self->record));
   return row;
 }
 
@@ -189,7 +168,6 @@ new_part (WkRecordForm *self, const WkPart *part)
     case WK_PART_CHOICE:
       row = g_object_new (WK_TYPE_CHOICE_ROW, "title", _ (part->label), NULL);
       wk_choice_row_bind (WK_CHOICE_ROW (row), fields, part->field, part->terms);
-      g_object_set_data (G_OBJECT (row), CONTROL, row);
       return row;
     case WK_PART_NAME:
     case WK_PART_ORGANISATION:
@@ -219,7 +197,6 @@ wk_record_form_dispose (GObject *object)
   if (self->record != NULL)
     g_signal_handlers_disconnect_by_data (self->record, self);
   g_clear_pointer (&self->bindings, g_ptr_array_unref);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->record);
   g_clear_object (&self->context);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -245,7 +222,6 @@ wk_record_form_class_init (WkRecordFormClass *klass)
 static void
 wk_record_form_init (WkRecordForm *self)
 {
-  self->rows = g_ptr_array_new ();
   self->bindings = g_ptr_array_new_with_free_func (drop_binding);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -264,7 +240,6 @@ wk_record_form_new (WkPlanContext *context, WkRecord *record, const WkRecordShap
 
       if (self->first == NULL)
         self->first = row;
-      g_ptr_array_add (self->rows, row);
       adw_expander_row_add_row (self->expander, row);
     }
   g_signal_connect_swapped (record, "notify", G_CALLBACK (update), self);

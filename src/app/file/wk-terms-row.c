@@ -1,6 +1,7 @@
 #include "wk-terms-row.h"
 
 #include "plan/wk-wrap-layout.h"
+#include "wk-writable.h"
 
 struct _WkTermsRow
 {
@@ -42,6 +43,14 @@ show_chosen (WkTermsRow *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self), chosen[0] != NULL || !self->read_only);
   self->showing = FALSE;
+}
+
+/* Whoever may not write sees what is chosen alone. */
+static void
+show_writable (GtkWidget *widget, gboolean writable)
+{
+  WK_TERMS_ROW (widget)->read_only = !writable;
+  show_chosen (WK_TERMS_ROW (widget));
 }
 
 /* Keys that the vocabulary does not know stay. */
@@ -135,15 +144,6 @@ wk_terms_row_new (WkFields *fields, const char *field, WkTerms terms, const char
       gtk_box_append (self->buttons, button);
     }
   g_signal_connect_swapped (fields, signal, G_CALLBACK (show_chosen), self);
-  show_chosen (self);
+  wk_writable_follow (GTK_WIDGET (self), fields, show_writable);
   return GTK_WIDGET (self);
-}
-
-void
-wk_terms_row_set_writable (WkTermsRow *self, gboolean writable)
-{
-  g_return_if_fail (WK_IS_TERMS_ROW (self));
-
-  self->read_only = !writable;
-  show_chosen (self);
 }

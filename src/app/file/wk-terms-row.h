@@ -14,7 +14,4 @@ G_DECLARE_FINAL_TYPE (WkTermsRow, wk_terms_row, WK, TERMS_ROW, AdwPreferencesRow
 /* field: a list. label: what it is. */
 GtkWidget *wk_terms_row_new (WkFields *fields, const char *field, WkTerms terms, const char *label);
 
-/* writable: whether to offer all choices; else those that were made are shown alone. */
-void wk_terms_row_set_writable (WkTermsRow *self, gboolean writable);
-
 G_END_DECLS
