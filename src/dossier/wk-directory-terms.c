@@ -229,24 +229,37 @@ wk_directory_terms_add (WkDocument *directory, WkTerms which, const char *label,
   return records->len > 0 ? g_intern_string (key) : NULL;
 }
 
+/* What the program calls it; NULL: it is the location's own. */
+static const char *
+find_default (WkTerms which, const char *key)
+{
+  gsize n;
+  const WkTerm *defaults = wk_terms_get_defaults (which, &n);
+
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (defaults[i].key, key))
+      return defaults[i].label;
+  return NULL;
+}
+
 gboolean
 wk_directory_terms_rename (WkDocument *directory, WkTerms which, const char *key, const char *label)
 {
   g_autoptr (GArray) all = NULL;
   g_autoptr (GPtrArray) records = NULL;
   g_autofree char *words = NULL;
-  gsize n;
-  const WkTerm *defaults;
+  const char *shown;
 
   g_return_val_if_fail (WK_IS_DOCUMENT (directory) && wk_terms_is_own (which) && key != NULL && label != NULL, FALSE);
 
   words = g_strstrip (g_strdup (label));
-  defaults = wk_terms_get_defaults (which, &n);
-  for (gsize i = 0; i < n; i++)
-    if (g_str_equal (defaults[i].key, key) && g_str_equal (defaults[i].label, words))
-      *words = '\0';
+  shown = find_default (which, key);
+  if (*words != '\0' && g_strcmp0 (words, shown) != 0)
+    shown = words;
+  else
+    *words = '\0';
   all = read_all (wk_document_get_doc (directory), which);
-  if ((*words == '\0' && g_str_has_prefix (key, WK_TERMS_OWN_PREFIX)) || is_taken (all, key, words) || !wk_document_may_edit (directory))
+  if (shown == NULL || is_taken (all, key, shown) || !wk_document_may_edit (directory))
     return FALSE;
   wk_document_begin (directory);
   records = ensure (directory, which, key);
@@ -312,8 +325,14 @@ wk_directory_terms_copy (WkDocument *from, WkDocument *to)
   for (guint i = 0; i < wk_record_list_get_length (old); i++)
     {
       static const char *const strings[] = { "list", "key", "label" };
-      WkFields *there = WK_FIELDS (wk_record_list_get (old, i)), *here = WK_FIELDS (wk_record_list_append (wk_document_get_records (to, RECORD)));
+      WkFields *there = WK_FIELDS (wk_record_list_get (old, i));
+      g_autofree char *key = wk_fields_dup_string (there, "key");
+      WkRecord *record = g_str_has_prefix (key, WK_TERMS_OWN_PREFIX) ? wk_record_list_append (wk_document_get_records (to, RECORD)) : NULL;
+      WkFields *here;
 
+      if (record == NULL)
+        continue;
+      here = WK_FIELDS (record);
       for (gsize k = 0; k < G_N_ELEMENTS (strings); k++)
         {
           g_autofree char *value = wk_fields_dup_string (there, strings[k]);

@@ -74,7 +74,7 @@ gboolean wk_directory_terms_move (WkDocument *directory, WkTerms which, const ch
  * @from: the directory of a location
  * @to: that of another
  *
- * What the one has as its own, the other has too.
+ * What the one made itself, the other has too. How it has those that every location has is not brought: the other has that as it wants it.
  */
 void wk_directory_terms_copy (WkDocument *from, WkDocument *to);
 

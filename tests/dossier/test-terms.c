@@ -96,6 +96,12 @@ test_own (void)
   g_assert_cmpuint (n, ==, 14);
   assert_list (WK_TERMS_PHASE, PHASES);
 
+  /* The program's own words are another's meanwhile. */
+  g_assert_true (wk_directory_terms_rename (a.document, WK_TERMS_DOMAIN, "work", "Money"));
+  g_assert_false (wk_directory_terms_rename (a.document, WK_TERMS_DOMAIN, "money", "Money"));
+  g_assert_false (wk_directory_terms_rename (a.document, WK_TERMS_DOMAIN, "money", ""));
+  g_assert_true (wk_directory_terms_rename (a.document, WK_TERMS_DOMAIN, "work", ""));
+
   /* Back as it was: the key stayed, and so what is called by it. */
   g_assert_true (wk_directory_terms_rename (a.document, WK_TERMS_DOMAIN, "money", "Money"));
   g_assert_true (wk_directory_terms_rename (a.document, WK_TERMS_DOMAIN, key, "Mantelzorg"));
@@ -139,15 +145,22 @@ test_apart (void)
   wk_directory_terms_use (a.doc);
   g_assert_cmpstr (wk_terms_get_label (WK_TERMS_DOMAIN, "work"), ==, "Aan het werk");
 
-  /* brought along to another location */
+  /* Brought along to another location: what this one made, not how it has what the other has as it wants. */
   {
     Copy c;
 
+    g_assert_nonnull (wk_directory_terms_add (a.document, WK_TERMS_DOMAIN, "Mantelzorg", "0001"));
+    g_assert_true (wk_directory_terms_put_out (a.document, WK_TERMS_DOMAIN, "addiction", TRUE));
     copy_open (&c, WK_DOC_DIRECTORY, NULL, 3, "Ineke");
+    g_assert_true (wk_directory_terms_rename (c.document, WK_TERMS_DOMAIN, "work", "Betaald werk"));
     wk_directory_terms_copy (a.document, c.document);
     wk_directory_terms_use (NULL);
     wk_directory_terms_use (c.doc);
-    g_assert_cmpstr (wk_terms_get_label (WK_TERMS_DOMAIN, "work"), ==, "Aan het werk");
+    g_assert_cmpuint (wk_record_list_get_length (wk_document_get_records (c.document, "term")), ==, 2);
+    g_assert_cmpstr (wk_terms_get_label (WK_TERMS_DOMAIN, "own-mantelzorg-0001"), ==, "Mantelzorg");
+    g_assert_cmpstr (wk_terms_get_label (WK_TERMS_DOMAIN, "work"), ==, "Betaald werk");
+    wk_document_set_read_only_reason (c.document, "no");
+    wk_directory_terms_copy (a.document, c.document);
     copy_close (&c);
   }
   copy_close (&a);

@@ -113,12 +113,13 @@ show (WkTermsWindow *self)
 
   append_all (self, words, WK_TERMS_DOMAIN);
   append_all (self, words, WK_TERMS_PHASE);
-  if (g_strcmp0 (words->str, self->shown) == 0)
-    return;
-  g_free (self->shown);
-  self->shown = g_string_free (g_steal_pointer (&words), FALSE);
-  fill (self, self->domains, WK_TERMS_DOMAIN);
-  fill (self, self->phases, WK_TERMS_PHASE);
+  if (g_strcmp0 (words->str, self->shown) != 0)
+    {
+      g_free (self->shown);
+      self->shown = g_string_free (g_steal_pointer (&words), FALSE);
+      fill (self, self->domains, WK_TERMS_DOMAIN);
+      fill (self, self->phases, WK_TERMS_PHASE);
+    }
   self->changed = NULL;
 }
 
@@ -216,10 +217,13 @@ row_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_variant_get (parameter, "(u&s)", &which, &key);
   if (!wk_terms_is_own (which))
     return;
-  self->changed = g_intern_string (key);
   if (g_str_equal (action, "terms.rename"))
-    ask (self, which, key);
-  else if (g_str_equal (action, "terms.up"))
+    {
+      ask (self, which, key);
+      return;
+    }
+  self->changed = g_intern_string (key);
+  if (g_str_equal (action, "terms.up"))
     done = wk_directory_terms_move (get_directory (self), which, key, -1);
   else if (g_str_equal (action, "terms.down"))
     done = wk_directory_terms_move (get_directory (self), which, key, 1);
