@@ -21,7 +21,7 @@ static const struct
   const char *label; /* begins a sentence */
   const char *line;
 } topics[WK_N_CHANGES] = {
-  [WK_CHANGE_STOPPED] = { "benefit-stopped", WK_DOC_BASE, { "benefit-stopped" }, NULL, N_("The benefit stopped or began again") },
+  [WK_CHANGE_STOPPED] = { "benefit-stopped", WK_DOC_BASE, { "benefit-stopped" }, NULL, N_("There is news about the end of the benefit") },
   [WK_CHANGE_BENEFIT] = { "benefit", WK_DOC_IDENTITY, { "benefit" }, N_("Kind of benefit"), N_("The kind of benefit changed") },
   [WK_CHANGE_ADDRESS] = { "address", WK_DOC_BASE, { "street", "house-number", "addition", "postcode", "city" }, N_("Address"), N_("The address changed") },
   [WK_CHANGE_PHONE] = { "phone", WK_DOC_BASE, { "phone" }, N_("Telephone"), N_("The telephone number changed") },
@@ -69,6 +69,13 @@ wk_change_topic_get_line (WkChangeTopic topic)
 {
   g_return_val_if_fail ((guint) topic < WK_N_CHANGES, NULL);
   return _(topics[topic].line);
+}
+
+WkDocKind
+wk_change_topic_get_kind (WkChangeTopic topic)
+{
+  g_return_val_if_fail ((guint) topic < WK_N_CHANGES, WK_N_DOC_KINDS);
+  return topics[topic].kind;
 }
 
 static WkChangeTopic
@@ -399,17 +406,37 @@ wk_change_hides_home (WkFields *base)
   return wk_fields_get_boolean (base, "secret-address") || (*safe != '\0' && g_strcmp0 (safe, phone) != 0);
 }
 
+static gboolean
+is_day (const char *value)
+{
+  return strlen (value) == 10 && g_ascii_isdigit (*value);
+}
+
+/* iso: yyyy-mm-dd */
+static char *
+dup_day (const char *iso)
+{
+  return g_strdup_printf ("%.2s-%.2s-%.4s", iso + 8, iso + 5, iso);
+}
+
 /* Of a benefit the export says a day, or no more than that it stopped. */
 static char *
 dup_stopped (const WkExportChange *change)
 {
   const char *end = change->became;
 
+  if (*end == '\0' && is_day (change->was) && strcmp (change->was, change->imported_on) > 0)
+    {
+      g_autofree char *day = dup_day (change->was);
+
+      /* It never stopped. Translators: %s is a day, as 24-11-2026. */
+      return g_strdup_printf (_("The export no longer says that the benefit stops on %s."), day);
+    }
   if (*end == '\0')
     return g_strdup (_("The benefit runs again."));
-  if (strlen (end) == 10 && g_ascii_isdigit (*end))
+  if (is_day (end))
     {
-      g_autofree char *day = g_strdup_printf ("%.2s-%.2s-%.4s", end + 8, end + 5, end);
+      g_autofree char *day = dup_day (end);
 
       if (strcmp (end, change->imported_on) > 0)
         /* Translators: %s is a day, as 24-11-2026. */

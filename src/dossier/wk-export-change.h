@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  WK_CHANGE_STOPPED, /* the benefit stopped, or runs again */
+  WK_CHANGE_STOPPED, /* the benefit stopped, will stop, or runs again */
   WK_CHANGE_BENEFIT, /* its kind */
   WK_CHANGE_ADDRESS,
   WK_CHANGE_PHONE,
@@ -73,6 +73,14 @@ const char *wk_change_topic_get_key (WkChangeTopic topic);
  * Returns: the topic; %WK_N_CHANGES when there is no such
  */
 WkChangeTopic wk_change_topic_by_key (const char *key);
+
+/**
+ * wk_change_topic_get_kind:
+ * @topic: a topic
+ *
+ * Returns: in which of a resident's documents it is
+ */
+WkDocKind wk_change_topic_get_kind (WkChangeTopic topic);
 
 /**
  * wk_change_topic_get_line:

@@ -29,7 +29,6 @@ static const struct { WkExportField field; WkDocKind kind; const char *column; }
   { WK_FIELD_LANGUAGE, WK_DOC_BASE, "language" },
   { WK_FIELD_HOUSEHOLD, WK_DOC_BASE, "household" },
   { WK_FIELD_CHILDREN, WK_DOC_BASE, "children" },
-  { WK_FIELD_BENEFIT_END, WK_DOC_BASE, "benefit-stopped" },
   { WK_FIELD_REMARKS, WK_DOC_INTAKE, "remarks" },
 };
 
@@ -73,6 +72,17 @@ has_field (WkImportJob *job, WkExportField field)
   return FALSE;
 }
 
+/* The last day, if it is said; a row that says none may still name no benefit any more. */
+static const char *
+tell_stopped (WkImportJob *job, const WkExportRow *row)
+{
+  const char *end = has_field (job, WK_FIELD_BENEFIT_END) ? row->values[WK_FIELD_BENEFIT_END] : "";
+
+  if (*end != '\0' || !has_field (job, WK_FIELD_BENEFIT_KIND) || *row->values[WK_FIELD_BENEFIT_KIND] != '\0')
+    return end;
+  return "yes";
+}
+
 /**
  * wk_import_collect:
  * @job: a job
@@ -95,12 +105,11 @@ wk_import_collect (WkImportJob *job, const WkExportRow *row, WkDocKind kind, WkI
           fields[n] = places[i].field;
         values[n++] = (WkImportedValue) { kind, places[i].column, row->values[places[i].field] };
       }
-  /* An export that says no day may still name no benefit any more. */
-  if (kind == WK_DOC_BASE && !has_field (job, WK_FIELD_BENEFIT_END) && has_field (job, WK_FIELD_BENEFIT_KIND))
+  if (kind == WK_DOC_BASE && (has_field (job, WK_FIELD_BENEFIT_END) || has_field (job, WK_FIELD_BENEFIT_KIND)))
     {
       if (fields != NULL)
         fields[n] = WK_FIELD_BENEFIT_END;
-      values[n++] = (WkImportedValue) { kind, "benefit-stopped", *row->values[WK_FIELD_BENEFIT_KIND] == '\0' ? "yes" : "" };
+      values[n++] = (WkImportedValue) { kind, "benefit-stopped", tell_stopped (job, row) };
     }
   g_assert (n < WK_IMPORT_MAX_VALUES);
   return n;

@@ -11,4 +11,7 @@ G_BEGIN_DECLS
 /* Worker. account, name: whose day it is; today: yyyy-mm-dd; since: µs since 1970; moves: (nullable): by hand */
 WkToday *wk_today_read (WkVault *vault, const char *account, const char *name, const char *today, gint64 since, const char *moves, GError **error);
 
+/* came: of WkCame: after an export that changed much, what colleagues wrote comes right after the first few of its changes. */
+void wk_today_arrange_came (GPtrArray *came);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "wk-store-side.h"
 
 #define RECEIPTS 1000u
+#define CHANGES_FIRST 3u     /* of an export, before the news of colleagues */
 
 static void
 task_free (gpointer data)
@@ -260,11 +261,12 @@ ensure_came (WkToday *self, GHashTable *seen, const char *resident)
   return came;
 }
 
+/* A deputy only reads the base: what is told of it waits for the contact person, who can say that it was talked about. */
 static gboolean
 read_changes (WkToday *self, GHashTable *seen, WkProjection *projection, const char *account, const char *name, GError **error)
 {
   g_autoptr (WkStatement) s = wk_projection_query (projection, error,
-    "SELECT c.subject, c.topic, c.at FROM change c JOIN resident r ON r.subject = c.subject WHERE " WK_SQL_OPEN " AND ("
+    "SELECT c.subject, c.topic, c.at, " WK_SQL_IS_MINE ("r.contact_account", "r.contact_person") " FROM change c JOIN resident r ON r.subject = c.subject WHERE " WK_SQL_OPEN " AND ("
     WK_SQL_IS_MINE ("r.contact_account", "r.contact_person") " OR " WK_SQL_IS_MINE ("r.deputy_account", "r.deputy") ")"
     " ORDER BY c.at DESC, c.subject", "ss", account, name);
   GError *local = NULL;
@@ -276,7 +278,7 @@ read_changes (WkToday *self, GHashTable *seen, WkProjection *projection, const c
       WkChangeTopic topic = wk_change_topic_by_key (wk_statement_get_text (s, 1));
       WkCame *came;
 
-      if (topic == WK_N_CHANGES)
+      if (topic == WK_N_CHANGES || (wk_change_topic_get_kind (topic) == WK_DOC_BASE && wk_statement_get_int (s, 3) == 0))
         continue;
       came = ensure_came (self, seen, wk_statement_get_text (s, 0));
       came->changes |= 1u << topic;
@@ -315,6 +317,27 @@ read_came (WkToday *self, GHashTable *seen, WkVault *vault, gint64 since)
     }
 }
 
+void
+wk_today_arrange_came (GPtrArray *came)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new (), news = g_ptr_array_new ();
+
+  for (guint i = 0; i < came->len; i++)
+    {
+      const WkCame *one = came->pdata[i];
+
+      g_ptr_array_add (one->kinds != 0 ? news : changes, came->pdata[i]);
+    }
+  for (guint i = 0, to = 0; to < came->len; i++)
+    {
+      if (i == CHANGES_FIRST || i >= changes->len)
+        for (; news->len > 0; g_ptr_array_remove_index (news, 0))
+          came->pdata[to++] = news->pdata[0];
+      if (i < changes->len)
+        came->pdata[to++] = changes->pdata[i];
+    }
+}
+
 static char *
 dup_day_after (const char *day, int days)
 {
@@ -347,5 +370,6 @@ wk_today_read (WkVault *vault, const char *account, const char *name, const char
   if (!read_changes (self, seen, projection, account, name, error))
     return NULL;
   read_came (self, seen, vault, since);
+  wk_today_arrange_came (self->came);
   return g_steal_pointer (&self);
 }

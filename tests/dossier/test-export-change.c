@@ -92,6 +92,29 @@ test_in_words (void)
   copy_close (&a);
 }
 
+/* A last day that did not come yet and is taken back: nothing stopped, so nothing runs again. One that passed is another matter. */
+static void
+test_taken_back (void)
+{
+  static const struct { const char *first, *then, *told; } cases[] = {
+    { "2025-11-30", "", "2025-11-05 The export no longer says that the benefit stops on 30-11-2025.\n" },
+    { "2025-11-01", "", "2025-11-05 The benefit runs again.\n" },
+    { "yes", "", "2025-11-05 The benefit runs again.\n" },
+    { "2025-11-30", "yes", "2025-11-05 The benefit has stopped.\n" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Copy a;
+
+      copy_open (&a, WK_DOC_BASE, NULL, 1, "Ineke");
+      take_in (&a, 0, "Bachlaan", "12", "06-1", cases[i].first);
+      take_in (&a, 2, "Bachlaan", "12", "06-1", cases[i].then);
+      assert_changes (&a, cases[i].told);
+      copy_close (&a);
+    }
+}
+
 /* Two laptops take in the same export apart, and one talks about it: together it was talked about. */
 static void
 test_apart (void)
@@ -185,6 +208,7 @@ main (int argc, char **argv)
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/export-change/in-words", test_in_words);
+  g_test_add_func ("/export-change/taken-back", test_taken_back);
   g_test_add_func ("/export-change/apart", test_apart);
   g_test_add_func ("/export-change/elsewhere", test_elsewhere);
   g_test_add_func ("/export-change/in-lists", test_in_lists);

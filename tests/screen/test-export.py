@@ -27,7 +27,7 @@ def told(s):
     s.app = ineke.app('--data-dir', str(store(ineke)), '--passphrase-file', str(ineke.secret(PASSPHRASE)))
     s.app.find('list item', 'Vandaag', timeout=60).click()
     s.app.move(0, 0, 1100, 980)
-    line = s.app.find('label', text=re.compile('^De uitkering is gestopt of loopt weer · Het adres is veranderd, volgens de export van '), timeout=30)
+    line = s.app.find('label', text=re.compile('^Er is nieuws over het einde van de uitkering · Het adres is veranderd, volgens de export van '), timeout=30)
     s.app.look('export-today')
     line.into_view().mouse()
     s.app.find('label', text=MOVED)
@@ -42,7 +42,7 @@ def talked(s):
     s.app.gone('label', text=MOVED)
     s.app.find('label', text=STOPPED)
     # The keyboard is in the next one.
-    last = s.app.find('push button', 'Besproken: De uitkering is gestopt of loopt weer')
+    last = s.app.find('push button', 'Besproken: Er is nieuws over het einde van de uitkering')
     wait_for(lambda: last.has('focused'), what='the next button has the keyboard')
     s.app.key('space')
     s.app.gone('label', text=STOPPED)

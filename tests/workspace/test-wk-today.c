@@ -8,7 +8,7 @@
 #include "wk-person.h"
 #include "wk-record-list.h"
 #include "wk-reminders.h"
-#include "wk-today.h"
+#include "wk-today-private.h"
 
 #define PEOPLE 24u
 #define ROUNDS 8u
@@ -260,6 +260,41 @@ test_by_hand (LaptopFixture *f, gconstpointer data)
   g_assert_cmpstr (wk_workspace_get_work_order (f->workspace), ==, moves);
 }
 
+/* A file a letter: capitals have news of a colleague, the others changes of an export alone. */
+static void
+assert_arranged (const char *before, const char *after)
+{
+  g_autoptr (GPtrArray) came = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const char *at = before; *at != '\0'; at++)
+    {
+      WkCame *one = g_new0 (WkCame, 1);
+
+      one->at = *at;
+      one->changes = 1;
+      one->kinds = g_ascii_isupper (*at) ? 1 : 0;
+      g_ptr_array_add (came, one);
+    }
+  wk_today_arrange_came (came);
+  for (guint i = 0; i < came->len; i++)
+    g_string_append_c (out, (char) ((WkCame *) came->pdata[i])->at);
+  g_assert_cmpstr (out->str, ==, after);
+}
+
+/* After a yearly export everybody's file changed: what colleagues wrote is among the first all the same. */
+static void
+test_came (void)
+{
+  assert_arranged ("", "");
+  assert_arranged ("abcdefghijkXYZ", "abcXYZdefghijk");
+  assert_arranged ("abXYZ", "abXYZ");
+  assert_arranged ("abcX", "abcX");
+  assert_arranged ("XaYbcd", "abcXYd");
+  assert_arranged ("XYZ", "XYZ");
+  assert_arranged ("abcde", "abcde");
+}
+
 /* ---- another day ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -426,6 +461,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/today/neutral", LaptopFixture, NULL, fixture_set_up, test_neutral, fixture_tear_down);
   g_test_add ("/today/day", LaptopFixture, NULL, fixture_set_up, test_day, fixture_tear_down);
+  g_test_add_func ("/today/came", test_came);
   g_test_add ("/today/midnight", LaptopFixture, NULL, fixture_set_up, test_midnight, fixture_tear_down);
   g_test_add ("/today/told", LaptopFixture, NULL, fixture_set_up, test_told, fixture_tear_down);
   g_test_add ("/today/told-apart", LaptopFixture, NULL, fixture_set_up, test_told_apart, fixture_tear_down);

@@ -179,6 +179,11 @@ move_one (guint i, char **cells)
     return;
   g_free (cells[CELL_STREET]);
   cells[CELL_STREET] = g_strdup ("Vechtstraat");
+  if (i == 4)
+    {
+      g_free (cells[CELL_LAST]);
+      cells[CELL_LAST] = g_strdup ("Jansen-Smit");
+    }
 }
 
 
@@ -217,15 +222,20 @@ count_in_timeline (WkFile *file, const char *title)
   return n;
 }
 
-/* Of two who moved, one is mine: it stands in my day until I talked about it, and in what happened for good. */
+/* Of two who moved, one is mine: it stands in my day until I talked about it, and in what happened for good. Of the other I am the deputy, who
+ * only reads where somebody lives: that it changed waits for others, the name does not. */
 static void
 test_told (LaptopFixture *f, gconstpointer data)
 {
   g_autofree char *path = fixture_make_export (f->dir, 20, NULL), *changed = NULL, *json = NULL, *id = NULL, *day = dup_day (0);
   g_autoptr (WkPerson) me = wk_author_dup_person (f->workspace->author);
-  WkFile *three;
+  WkFile *three, *four;
 
   import_all (f, path, 20, 0, 0, 0);
+  four = open_by_number (f, "1004");
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (four)), "deputy", me);
+  fixture_settle (f->workspace);
+  fixture_finalize (four);
   three = open_by_number (f, "1003");
   id = g_strdup (wk_file_get_resident_id (three));
   wk_fields_set_person (WK_FIELDS (wk_file_get_card (three)), "contact-person", me);
@@ -240,10 +250,14 @@ test_told (LaptopFixture *f, gconstpointer data)
     g_autoptr (WkToday) today = read_day (f);
     const WkCame *came;
 
-    g_assert_cmpuint (today->came->len, ==, 1);
+    g_assert_cmpuint (today->came->len, ==, 2);
     came = today->came->pdata[0];
+    if (!g_str_equal (came->resident, id))
+      came = today->came->pdata[1];
     g_assert_cmpstr (came->resident, ==, id);
     g_assert_cmpuint (came->changes, ==, 1u << WK_CHANGE_ADDRESS);
+    came = today->came->pdata[came == today->came->pdata[0] ? 1 : 0];
+    g_assert_cmpuint (came->changes, ==, 1u << WK_CHANGE_NAME);
     g_assert_cmpstr (came->changed_on, ==, day);
   }
   json = wk_file_dup_json (three);
@@ -253,7 +267,7 @@ test_told (LaptopFixture *f, gconstpointer data)
   {
     g_autoptr (WkToday) today = read_day (f);
 
-    g_assert_cmpuint (today->came->len, ==, 0);
+    g_assert_cmpuint (today->came->len, ==, 1);
   }
   WAIT_UNTIL (count_in_timeline (three, "An export changed this; it was talked about") == 1);
   g_assert_cmpuint (count_in_timeline (three, "An export changed this; nobody talked about it yet"), ==, 0);
@@ -265,8 +279,54 @@ test_told (LaptopFixture *f, gconstpointer data)
   {
     g_autoptr (WkToday) today = read_day (f);
 
-    g_assert_cmpuint (today->came->len, ==, 0);
+    g_assert_cmpuint (today->came->len, ==, 1);
   }
+}
+
+/* cells: of three residents, their kind of benefit and its last day */
+static void
+import_benefits (LaptopFixture *f, const char *cells[3], guint n_new, guint n_changed, guint n_same)
+{
+  g_autofree char *path = g_build_filename (f->dir, "benefits.csv", NULL);
+  g_autoptr (GString) out = g_string_new ("Cliëntnummer;BSN;Achternaam;Geboortedatum;Straat;Soort uitkering;Einddatum uitkering\n");
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *bsn = fixture_bsn (i);
+
+      g_string_append_printf (out, "%u;%s;Smit;0%u-02-1970;Bachlaan;%s\n", 1000 + i, bsn, 1 + i, cells[i]);
+    }
+  g_assert_true (g_file_set_contents (path, out->str, -1, NULL));
+  import_all (f, path, n_new, n_changed, n_same, 0);
+}
+
+static void
+assert_told (LaptopFixture *f, const char *number, const char *sentence)
+{
+  WkFile *file = open_by_number (f, number);
+  g_autoptr (GPtrArray) changes = wk_export_change_list (WK_DOC_BASE, wk_document_get_doc (wk_file_get_base (file)));
+  g_autofree char *words = changes->len > 0 ? wk_export_change_dup_sentence (changes->pdata[0], FALSE) : g_strdup ("");
+
+  g_assert_cmpstr (words, ==, sentence);
+  fixture_finalize (file);
+}
+
+/* An export that could say the last day does not say it of all: who has no kind of benefit any more has none. */
+static void
+test_stopped (LaptopFixture *f, gconstpointer data)
+{
+  const char *running[3] = { "Bijstand;", "Bijstand;", "Bijstand;" };
+  const char *ended[3] = { ";", "Bijstand;", ";01-11-2025" };
+
+  import_benefits (f, running, 3, 0, 0);
+  assert_told (f, "1000", "");
+  import_benefits (f, ended, 0, 2, 1);
+  assert_told (f, "1000", "The benefit has stopped.");
+  assert_told (f, "1001", "");
+  assert_told (f, "1002", "The benefit stopped on 01-11-2025.");
+  import_benefits (f, ended, 0, 0, 3);
+  import_benefits (f, running, 0, 2, 1);
+  assert_told (f, "1000", "");
 }
 
 static void
@@ -528,6 +588,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/workspace-import/all", test_import);
   ADD ("/workspace-import/changed", test_changed);
+  ADD ("/workspace-import/stopped", test_stopped);
   ADD ("/workspace-import/told", test_told);
   ADD ("/workspace-import/other-person", test_other_person);
   ADD ("/workspace-import/columns", test_columns);

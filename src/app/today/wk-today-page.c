@@ -320,6 +320,16 @@ dup_parts (guint kinds)
   return g_strdup_printf (_ ("A colleague wrote in: %s"), joined);
 }
 
+static char *
+dup_news (const WkCame *came)
+{
+  g_autofree char *changes = came->changes != 0 ? dup_changes (came) : NULL, *parts = came->kinds != 0 ? dup_parts (came->kinds) : NULL;
+
+  if (changes != NULL && parts != NULL)
+    return g_strdup_printf ("%s · %s", changes, parts);
+  return changes != NULL ? g_steal_pointer (&changes) : g_steal_pointer (&parts);
+}
+
 static void
 show_came (WkTodayPage *self)
 {
@@ -329,7 +339,7 @@ show_came (WkTodayPage *self)
     {
       const WkCame *came = self->today->came->pdata[i];
 
-      add_line (self, lines, came->resident, NULL, came->changes != 0 ? dup_changes (came) : dup_parts (came->kinds), NULL);
+      add_line (self, lines, came->resident, NULL, dup_news (came), NULL);
     }
   fill (self, CAME, lines, _ ("New since the last working day began. What an export changed stays until it is talked about."), self->today->came->len);
 }
