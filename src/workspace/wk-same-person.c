@@ -1,5 +1,6 @@
 #include "wk-same-person-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "wk-merge.h"
@@ -341,15 +342,54 @@ bring (WkDocument *here, WkDocument *there, gpointer data)
   wk_merge_bring (here, there, merging->other, merging->today, (const char *const *) take->pdata, merging->ids);
 }
 
+static gboolean
+is_written_in (WkDocument *document)
+{
+  g_autoptr (GBytes) clients = y_doc_state_vector (wk_document_get_doc (document));
+
+  /* Of nobody it is a zero. */
+  return g_bytes_get_size (clients) > 1;
+}
+
+/* A life domain that came after the one file was opened has no place there yet: what stands of it in the other may not stay behind. */
+static const char *
+find_left_behind (WkFile *self, WkFile *other)
+{
+  gsize n;
+  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      WkDocument *there = wk_file_get_domain (self, terms[i].key) == NULL ? wk_file_get_domain (other, terms[i].key) : NULL;
+
+      if (there != NULL && is_written_in (there))
+        return terms[i].key;
+    }
+  return NULL;
+}
+
 gboolean
-wk_file_merge (WkFile *self, WkFile *other, const char *const *take)
+wk_file_merge (WkFile *self, WkFile *other, const char *const *take, GError **error)
 {
   Merging merging = { NULL };
+  const char *behind;
 
   g_return_val_if_fail (WK_IS_FILE (self) && WK_IS_FILE (other) && self != other, FALSE);
 
   if (!wk_document_may_edit (wk_file_get_card (self)) || !wk_document_may_edit (wk_file_get_card (other)))
-    return FALSE;
+    {
+      g_set_error_literal (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID, _("One of the two files cannot be written in now."));
+      return FALSE;
+    }
+  behind = find_left_behind (self, other);
+  if (behind != NULL)
+    {
+      g_set_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID,
+                   /* Translators: %s is a life domain that a location made itself. */
+                   _("The life domain “%s” came after the file was opened. Start the program again; then the two can become one file."),
+                   wk_terms_get_label (WK_TERMS_DOMAIN, behind));
+      return FALSE;
+    }
   merging.other = wk_file_get_resident_id (other);
   merging.today = wk_workspace_dup_today (wk_file_get_workspace (self));
   merging.take = take;

@@ -38,12 +38,13 @@ GPtrArray *wk_file_list_differences (WkFile *self, WkFile *other);   /* (transfe
  * @self: the file that goes on
  * @other: another file of the same person
  * @take: (nullable) (array zero-terminated=1): keys of wk_file_list_differences() of which the value of @other shall stand
+ * @error: %WK_WORKSPACE_ERROR_INVALID: a file cannot be written in, or has no place for all that is in the other; the message says which
  *
  * Brings all that @other has into @self and says in @other's card where it goes on (SCHEMA.md, "merge"). From then on lists show @self alone.
  *
- * Returns: %FALSE when a file cannot be written in; nothing was done then
+ * Returns: %FALSE when nothing was done
  */
-gboolean   wk_file_merge            (WkFile *self, WkFile *other, const char *const *take);
+gboolean   wk_file_merge            (WkFile *self, WkFile *other, const char *const *take, GError **error);
 
 /**
  * wk_file_bring_attachments_async:

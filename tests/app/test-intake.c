@@ -136,6 +136,8 @@ test_talk (void)
   money = wk_file_get_domain (file, "money");
   for (WkIntakeTag tag = 0; tag < WK_N_TAGS; tag++)
     g_assert_true (wk_intake_talk_tag (talk, tag, "money", tag == WK_TAG_BARRIER ? "The rent is high." : "It goes."));
+  /* A life domain that came since the file was opened has no place in it. */
+  g_assert_false (wk_intake_talk_tag (talk, WK_TAG_SITUATION, "own-zorg-0001", "It goes."));
   g_assert_cmpuint (wk_record_list_get_length (wk_document_get_records (money, "barrier")), ==, 1);
   g_assert_cmpuint (wk_record_list_get_length (wk_document_get_records (money, "strength")), ==, 1);
   g_assert_cmpuint (wk_record_list_get_length (wk_document_get_records (money, "contact")), ==, 1);

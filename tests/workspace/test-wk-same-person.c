@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "wk-attachment.h"
+#include "wk-directory-terms.h"
+#include "wk-location.h"
 #include "wk-record-list.h"
 #include "wk-same-person.h"
 #include "wk-statistics.h"
@@ -136,7 +138,7 @@ test_lists (LaptopFixture *f, gconstpointer data)
   g_assert_cmpstr (((WkDifference *) differences->pdata[2])->key, ==, "base.phone");
   g_assert_cmpstr (((WkDifference *) differences->pdata[2])->there, ==, "06-2");
 
-  g_assert_true (wk_file_merge (one, other, (const char * const []) { "base.phone", NULL }));
+  g_assert_true (wk_file_merge (one, other, (const char * const []) { "base.phone", NULL }, NULL));
   fixture_settle (f->workspace);
   WAIT_UNTIL (wk_resident_list_get_total (list) == 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
@@ -198,7 +200,7 @@ test_two_laptops (Fixture *f, gconstpointer data)
 
   /* One merges while the other, out of reach, writes in both. */
   relay_cut (f->relay);
-  g_assert_true (wk_file_merge (one[0], other[0], NULL));
+  g_assert_true (wk_file_merge (one[0], other[0], NULL, NULL));
   wk_text_insert (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (other[1], "money")), "situation"), 0, "Let op: ");
   wk_fields_set_string (WK_FIELDS (wk_file_get_base (one[1])), "phone", "06-1");
   for (guint i = 0; i < 2; i++)
@@ -305,7 +307,7 @@ test_photos (LaptopFixture *f, gconstpointer data)
   theirs = add_photo (other, "stroom", "money");
   wk_text_set_text (wk_fields_get_text (WK_FIELDS (theirs), "note"), "nog dicht");
   add_photo (other, "eigen", NULL);
-  g_assert_true (wk_file_merge (one, other, NULL));
+  g_assert_true (wk_file_merge (one, other, NULL, NULL));
   bring (one, other);
   assert_photos (one, ":eigen money:stroom");
   bring (one, other);
@@ -329,6 +331,36 @@ test_photos (LaptopFixture *f, gconstpointer data)
   g_object_unref (other);
 }
 
+/* A life domain that came while a file was open has no place in it yet: merging says so, and loses nothing. */
+static void
+test_new_domain (LaptopFixture *f, gconstpointer data)
+{
+  WkFile *one = fixture_add (f->workspace, "Fatma", "Aydın"), *other;
+  WkLocation *location = fixture_open_location (f->workspace);
+  const char *key = wk_location_add_term (location, WK_TERMS_DOMAIN, "Zorg voor ouders");
+  g_autofree char *id = g_strdup (wk_file_get_resident_id (one)), *same = NULL;
+  g_autoptr (GError) error = NULL;
+
+  other = fixture_add (f->workspace, "Fatima", "Aydin");
+  g_assert_null (wk_file_get_domain (one, key));
+  wk_text_set_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (other, key)), "situation"), "Moeder woont in.");
+  g_assert_false (wk_file_merge (one, other, NULL, &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "Zorg voor ouders"));
+  same = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (other)), "same-as");
+  g_assert_cmpstr (same, ==, "");
+  fixture_settle (f->workspace);
+  fixture_finalize (one);
+  one = fixture_open_file (f->workspace, id);
+  g_assert_true (wk_file_merge (one, other, NULL, NULL));
+  fixture_assert_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (one, key)), "situation"), "Moeder woont in.");
+  fixture_settle (f->workspace);
+  g_object_unref (one);
+  g_object_unref (other);
+  g_object_unref (location);
+  wk_directory_terms_use (NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -336,6 +368,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/same-person/doubles", LaptopFixture, NULL, fixture_set_up, test_doubles, fixture_tear_down);
   g_test_add ("/same-person/import", LaptopFixture, NULL, fixture_set_up, test_import, fixture_tear_down);
+  g_test_add ("/same-person/new-domain", LaptopFixture, NULL, fixture_set_up, test_new_domain, fixture_tear_down);
   g_test_add ("/same-person/lists", LaptopFixture, NULL, fixture_set_up, test_lists, fixture_tear_down);
   g_test_add ("/same-person/photos", LaptopFixture, NULL, fixture_set_up, test_photos, fixture_tear_down);
   g_test_add ("/same-person/two-laptops", Fixture, NULL, set_up, test_two_laptops, tear_down);

@@ -151,6 +151,7 @@ merge_clicked_cb (WkMergeWindow *self)
   WkFile *into = self->files[second ? 1 : 0], *from = self->files[second ? 0 : 1];
   g_autoptr (GPtrArray) take = g_ptr_array_new ();
   g_autoptr (GtkWindow) parent = NULL;
+  g_autoptr (GError) error = NULL;
   g_autofree char *id = g_strdup (wk_file_get_resident_id (into));
 
   for (guint i = 0; i < self->rows->len; i++)
@@ -161,9 +162,9 @@ merge_clicked_cb (WkMergeWindow *self)
         g_ptr_array_add (take, ((WkDifference *) self->differences->pdata[i])->key);
     }
   g_ptr_array_add (take, NULL);
-  if (!wk_file_merge (into, from, (const char *const *) take->pdata))
+  if (!wk_file_merge (into, from, (const char *const *) take->pdata, &error))
     {
-      gtk_label_set_label (self->trouble, _ ("One of the two files cannot be written in now."));
+      gtk_label_set_label (self->trouble, error->message);
       gtk_widget_set_visible (GTK_WIDGET (self->trouble), TRUE);
       return;
     }

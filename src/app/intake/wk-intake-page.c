@@ -696,6 +696,7 @@ wk_intake_page_new (WkWorkspace *workspace, WkFile *file, WkLocation *location)
   /* Translators: %s is the resident's name. */
   self->title = g_strdup_printf (_ ("Telephone intake: %s"), name);
   wk_acute_bar_bind (self->acute, file);
+  wk_tag_button_set_file (self->tag, file);
   wk_not_reached_bind (self->not_reached, self->talk);
   wk_text_view_bind (self->notes, intake, wk_fields_get_text (WK_FIELDS (intake), "notes"));
   wk_text_view_bind (self->recap, intake, wk_fields_get_text (WK_FIELDS (intake), "recap"));

@@ -14,8 +14,7 @@ struct _WkTagButton
   GtkGrid *domains;
 
   GtkToggleButton *toggles[WK_N_TAGS]; /* (unowned) */
-  const WkTerm *terms; /* what can be chosen, as it was when this was made */
-  gsize n_terms;
+  GPtrArray *domain_keys; /* (owned) of utf8, interned: what can be chosen */
   GPtrArray *keys; /* (owned) of utf8: the letter of each life domain, in their order */
 };
 
@@ -49,10 +48,10 @@ get_tag (WkTagButton *self)
 static void
 choose (WkTagButton *self, guint position)
 {
-  if (position >= self->n_terms)
+  if (position >= self->domain_keys->len)
     return;
   gtk_popover_popdown (self->popover);
-  g_signal_emit (self, signals[CHOSEN], 0, (int) get_tag (self), self->terms[position].key);
+  g_signal_emit (self, signals[CHOSEN], 0, (int) get_tag (self), (const char *) self->domain_keys->pdata[position]);
 }
 
 static void
@@ -130,24 +129,35 @@ fill_tags (WkTagButton *self)
   gtk_toggle_button_set_active (self->toggles[0], TRUE);
 }
 
-static void
-fill_domains (WkTagButton *self)
+void
+wk_tag_button_set_file (WkTagButton *self, WkFile *file)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
+  gsize n;
+  const WkTerm *terms = wk_terms_get_in_use (WK_TERMS_DOMAIN, &n);
 
-  self->terms = wk_terms_get_in_use (WK_TERMS_DOMAIN, &self->n_terms);
-  for (gsize i = 0; i < self->n_terms; i++)
+  g_return_if_fail (WK_IS_TAG_BUTTON (self) && WK_IS_FILE (file) && self->domain_keys->len == 0);
+
+  for (gsize k = 0; k < n; k++)
     {
-      const char *label = wk_terms_get_label (WK_TERMS_DOMAIN, self->terms[i].key);
-      GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-      char *letter = dup_free_letter (taken, label);
+      const char *label = wk_terms_get_label (WK_TERMS_DOMAIN, terms[k].key);
+      guint i = self->domain_keys->len;
+      GtkWidget *button, *box;
+      char *letter;
 
+      /* One that came since the file was opened. */
+      if (wk_file_get_domain (file, terms[k].key) == NULL)
+        continue;
+      button = gtk_button_new ();
+      box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      letter = dup_free_letter (taken, label);
+      g_ptr_array_add (self->domain_keys, (gpointer) g_intern_string (terms[k].key));
       g_ptr_array_add (self->keys, letter);
       gtk_box_append (GTK_BOX (box), new_key (letter));
       gtk_box_append (GTK_BOX (box), gtk_label_new (label));
       gtk_button_set_child (GTK_BUTTON (button), box);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-      g_object_set_data (G_OBJECT (button), "position", GSIZE_TO_POINTER (i));
+      g_object_set_data (G_OBJECT (button), "position", GUINT_TO_POINTER (i));
       g_signal_connect_object (button, "clicked", G_CALLBACK (domain_clicked_cb), self, G_CONNECT_SWAPPED);
       gtk_grid_attach (self->domains, button, i % 2, i / 2, 1, 1);
     }
@@ -166,6 +176,7 @@ static void
 wk_tag_button_finalize (GObject *object)
 {
   g_ptr_array_unref (WK_TAG_BUTTON (object)->keys);
+  g_ptr_array_unref (WK_TAG_BUTTON (object)->domain_keys);
 
   G_OBJECT_CLASS (wk_tag_button_parent_class)->finalize (object);
 }
@@ -190,9 +201,9 @@ static void
 wk_tag_button_init (WkTagButton *self)
 {
   self->keys = g_ptr_array_new_with_free_func (g_free);
+  self->domain_keys = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_tags (self);
-  fill_domains (self);
 }
 
 void

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /* Signal `chosen` (int tag, const char *domain). */
 G_DECLARE_FINAL_TYPE (WkTagButton, wk_tag_button, WK, TAG_BUTTON, AdwBin)
 
+/* The life domains are those that the file has a place for. Once. */
+void wk_tag_button_set_file (WkTagButton *self, WkFile *file);
 void wk_tag_button_popup (WkTagButton *self);
 
 G_END_DECLS
