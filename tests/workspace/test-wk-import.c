@@ -344,6 +344,8 @@ test_fields (void)
   g_assert_cmpint (wk_export_field_by_key ("nothing"), ==, WK_FIELD_NONE);
   g_assert_cmpint (wk_export_field_guess ("Geb. datum"), ==, WK_FIELD_BIRTH_DATE);
   g_assert_cmpint (wk_export_field_guess ("CLIËNT-NUMMER"), ==, WK_FIELD_CLIENT_NUMBER);
+  g_assert_cmpint (wk_export_field_guess ("Beëindigd per"), ==, WK_FIELD_BENEFIT_END);
+  g_assert_cmpint (wk_export_field_guess ("Einddatum uitkering"), ==, WK_FIELD_BENEFIT_END);
   g_assert_cmpint (wk_export_field_guess ("kleur"), ==, WK_FIELD_NONE);
   g_assert_cmpint (wk_export_field_guess (""), ==, WK_FIELD_NONE);
 }
