@@ -339,10 +339,11 @@ is_in_force (const WkAccessGround *ground, const char *today)
   return (*ground->from == '\0' || has_come (ground->from, today)) && (*ground->until == '\0' || strncmp (ground->until, today, 10) >= 0);
 }
 
-/* Whether the life domain is one of those whose people show it to no one else unless a ground names it. */
-static gboolean
-needs_name (const char *domain)
+gboolean
+wk_access_needs_name (const char *domain)
 {
+  g_return_val_if_fail (domain != NULL, FALSE);
+
   return g_strv_contains (further, domain);
 }
 
@@ -423,11 +424,11 @@ covers (const WkAccessFacts *facts, const WkAccessWho *who, gboolean directs, co
       if (!g_str_equal (ground->organisation, organisation) || !is_in_force (ground, today))
         continue;
       if (g_str_equal (ground->domain, domain)
-          || (*ground->domain == '\0' && !needs_name (domain) && (directs || wk_expertises_cover (get_expertises (who), domain))))
+          || (*ground->domain == '\0' && !wk_access_needs_name (domain) && (directs || wk_expertises_cover (get_expertises (who), domain))))
         return TRUE;
     }
   /* Directing is a ground of its own; what needs a further one ends it as soon as somebody else has that. */
-  return directs && (!needs_name (domain) || !is_named (facts, domain, today));
+  return directs && (!wk_access_needs_name (domain) || !is_named (facts, domain, today));
 }
 
 static WkAccess

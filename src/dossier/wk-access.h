@@ -117,6 +117,14 @@ WkAccess wk_access_decide (const WkAccessFacts *facts, const WkAccessWho *who, g
                            const char *today);
 
 /**
+ * wk_access_needs_name:
+ * @domain: a life domain's key
+ *
+ * Returns: whether it is one of those whose people show it to no one else unless a ground names it; never one that a location made
+ */
+gboolean wk_access_needs_name (const char *domain);
+
+/**
  * wk_access_dup_door:
  * @birth_date: `1984-05-02`
  * @house_number: the number alone

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @n: how many
  *
  * Everything the documents hold: shown values with who and when, every other candidate, what an import said,
- * texts, records (removed ones too), authors, and keys that this program does not know. Keys sorted: the
+ * texts, records (removed ones too), what an export changed and nobody talked about yet in words (`changes`), authors, and keys that this program does not know. Keys sorted: the
  * same content gives the same bytes.
  *
  * Returns: (transfer full): JSON

@@ -335,7 +335,7 @@ WkDocument *wk_file_get_plan (WkFile *self) { return get (self, WK_DOC_PLAN, NUL
  * @self: a file
  * @domain_key: a life domain's key
  *
- * Returns: (transfer none) (nullable): its document; %NULL for a key that the location does not have
+ * Returns: (transfer none) (nullable): its document; %NULL for a key that neither the location nor the card had when the file was opened
  */
 WkDocument *
 wk_file_get_domain (WkFile *self, const char *domain_key)

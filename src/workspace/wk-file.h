@@ -18,7 +18,7 @@ WkDocument *wk_file_get_base (WkFile *self);
 WkDocument *wk_file_get_intake (WkFile *self);
 WkDocument *wk_file_get_story (WkFile *self);
 WkDocument *wk_file_get_plan (WkFile *self);
-WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* "money", …: all default domains exist */
+WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* (nullable): those of wk_terms_get() when it was opened */
 
 /* (nullable): what stands in its place while it may no longer be read here. */
 const char *wk_file_get_goodbye (WkFile *self);

@@ -227,6 +227,9 @@ test_unknown (void)
   wk_access_facts_take (facts, WK_DOC_BASE, base.doc);
   g_assert_cmpint (decide (facts, &who, key), ==, WK_ACCESS_BOTH);
   g_assert_cmpint (decide (facts, &who, "practical"), ==, WK_ACCESS_NONE);
+  /* No ground ever has to name it, as it has to name health (SCHEMA.md, "term"): the window where health is put out of use says so. */
+  g_assert_true (wk_access_needs_name ("health"));
+  g_assert_false (wk_access_needs_name (key));
   wk_access_facts_free (facts);
   copy_close (&card);
   copy_close (&base);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-access.h"
 #include "wk-directory-terms.h"
 #include "wk-entered.h"
 #include "wk-toast.h"
@@ -44,13 +45,24 @@ add_way (GMenu *menu, const char *label, const char *action, WkTerms which, cons
   g_menu_append_item (menu, item);
 }
 
+static const char *
+get_subtitle (WkTerms which, const WkTerm *term)
+{
+  if (!term->out)
+    return "";
+  if (which == WK_TERMS_DOMAIN && wk_access_needs_name (term->key))
+    return _ ("Not in use: what files hold of it stays. A life domain of your own in its place stays open to contact person and deputy, "
+              "also when somebody else has a legal ground for it");
+  return _ ("Not in use: what files hold of it stays");
+}
+
 /* place: where it stands, from 0; n: how many there are */
 static GtkWidget *
 make_row (WkTerms which, const WkTerm *term, guint place, guint n)
 {
   const char *label = term->label;
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", label, "title-lines", 0,
-                                 "subtitle", term->out ? _ ("Not in use: what files hold of it stays") : "", "subtitle-lines", 0, NULL);
+                                 "subtitle", get_subtitle (which, term), "subtitle-lines", 0, NULL);
   GtkWidget *more = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "view-more-symbolic", "valign", GTK_ALIGN_CENTER, "tooltip-text", _ ("More"), NULL);
   /* Translators: %s is a life domain or a phase. */
   g_autofree char *spoken = g_strdup_printf (_ ("Change “%s”"), label);
