@@ -1,19 +1,13 @@
 #include "wk-foot-layout.h"
 
+#include "wk-next-shown.h"
+
 struct _WkFootLayout
 {
   GtkLayoutManager parent_instance;
 };
 
 G_DEFINE_FINAL_TYPE (WkFootLayout, wk_foot_layout, GTK_TYPE_LAYOUT_MANAGER)
-
-static GtkWidget *
-next_shown (GtkWidget *child)
-{
-  while (child != NULL && !gtk_widget_should_layout (child))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
-}
 
 static void
 wk_foot_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
@@ -23,7 +17,7 @@ wk_foot_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientat
   /* However high it is, it needs the same width: the first child scrolls. */
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     for_size = -1;
-  for (GtkWidget *child = next_shown (gtk_widget_get_first_child (widget)); child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
+  for (GtkWidget *child = wk_next_shown (gtk_widget_get_first_child (widget)); child != NULL; child = wk_next_shown (gtk_widget_get_next_sibling (child)))
     {
       int least, wanted;
 

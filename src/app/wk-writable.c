@@ -48,14 +48,20 @@ wk_writable_follow_visible (GtkWidget *widget, WkFields *fields)
   wk_writable_follow (widget, fields, gtk_widget_set_visible);
 }
 
-static void
-show_sensitive (GtkWidget *widget, gboolean writable)
+void
+wk_writable_mark (GtkWidget *widget, gboolean writable)
 {
-  gtk_widget_set_sensitive (widget, writable);
   if (writable)
     gtk_widget_remove_css_class (widget, "wk-only-read");
   else
     gtk_widget_add_css_class (widget, "wk-only-read");
+}
+
+static void
+show_sensitive (GtkWidget *widget, gboolean writable)
+{
+  gtk_widget_set_sensitive (widget, writable);
+  wk_writable_mark (widget, writable);
 }
 
 void

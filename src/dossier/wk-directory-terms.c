@@ -163,6 +163,21 @@ ensure (WkDocument *directory, WkTerms which, const char *key)
   return found;
 }
 
+/* value: floating; written in each of the records about a key. */
+static gboolean
+write_field (WkDocument *directory, WkTerms which, const char *key, const char *field, GVariant *value)
+{
+  g_autoptr (GVariant) wanted = g_variant_ref_sink (value);
+  g_autoptr (GPtrArray) records = NULL;
+
+  wk_document_begin (directory);
+  records = ensure (directory, which, key);
+  for (guint i = 0; i < records->len; i++)
+    wk_fields_set_value (records->pdata[i], field, wanted);
+  wk_document_commit (directory);
+  return records->len > 0;
+}
+
 static gboolean
 is_taken (GArray *all, const char *key, const char *label)
 {
@@ -246,7 +261,6 @@ gboolean
 wk_directory_terms_rename (WkDocument *directory, WkTerms which, const char *key, const char *label)
 {
   g_autoptr (GArray) all = NULL;
-  g_autoptr (GPtrArray) records = NULL;
   g_autofree char *words = NULL;
   const char *shown;
 
@@ -261,36 +275,21 @@ wk_directory_terms_rename (WkDocument *directory, WkTerms which, const char *key
   all = read_all (wk_document_get_doc (directory), which);
   if (shown == NULL || is_taken (all, key, shown) || !wk_document_may_edit (directory))
     return FALSE;
-  wk_document_begin (directory);
-  records = ensure (directory, which, key);
-  for (guint i = 0; i < records->len; i++)
-    wk_fields_set_string (records->pdata[i], "label", words);
-  wk_document_commit (directory);
-  return records->len > 0;
+  return write_field (directory, which, key, "label", g_variant_new_string (words));
 }
 
 gboolean
 wk_directory_terms_put_out (WkDocument *directory, WkTerms which, const char *key, gboolean out)
 {
-  g_autoptr (GPtrArray) records = NULL;
-
   g_return_val_if_fail (WK_IS_DOCUMENT (directory) && wk_terms_is_own (which) && key != NULL, FALSE);
 
-  if (!wk_document_may_edit (directory))
-    return FALSE;
-  wk_document_begin (directory);
-  records = ensure (directory, which, key);
-  for (guint i = 0; i < records->len; i++)
-    wk_fields_set_boolean (records->pdata[i], "out", out);
-  wk_document_commit (directory);
-  return records->len > 0;
+  return wk_document_may_edit (directory) && write_field (directory, which, key, "out", g_variant_new_boolean (out));
 }
 
 gboolean
 wk_directory_terms_move (WkDocument *directory, WkTerms which, const char *key, int by)
 {
   g_autoptr (GArray) all = NULL;
-  g_autoptr (GPtrArray) records = NULL;
   double order;
   int from, next, beyond;
 
@@ -308,12 +307,7 @@ wk_directory_terms_move (WkDocument *directory, WkTerms which, const char *key, 
   /* None is how an empty field reads. */
   if (order == 0)
     order = -0.5;
-  wk_document_begin (directory);
-  records = ensure (directory, which, key);
-  for (guint i = 0; i < records->len; i++)
-    wk_fields_set_number (records->pdata[i], "order", order);
-  wk_document_commit (directory);
-  return records->len > 0;
+  return write_field (directory, which, key, "order", g_variant_new_double (order));
 }
 
 void

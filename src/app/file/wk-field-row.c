@@ -164,10 +164,7 @@ show_writable (GtkWidget *widget, gboolean writable)
 {
   gtk_editable_set_editable (GTK_EDITABLE (widget), writable);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_READ_ONLY, !writable, -1);
-  if (writable)
-    gtk_widget_remove_css_class (widget, "wk-only-read");
-  else
-    gtk_widget_add_css_class (widget, "wk-only-read");
+  wk_writable_mark (widget, writable);
 }
 
 static void

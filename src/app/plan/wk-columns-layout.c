@@ -1,5 +1,7 @@
 #include "wk-columns-layout.h"
 
+#include "wk-next-shown.h"
+
 #define MOST_COLUMNS 4
 
 struct _WkColumnsLayout
@@ -72,14 +74,6 @@ child_height (GtkWidget *child, int width)
   return natural;
 }
 
-static GtkWidget *
-next_shown (GtkWidget *child)
-{
-  while (child != NULL && !gtk_widget_should_layout (child))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
-}
-
 static void
 place (WkColumnsLayout *self, GtkWidget *widget, GtkWidget *child, int width, int columns, int column, int y, int height)
 {
@@ -97,8 +91,8 @@ lay_packed (WkColumnsLayout *self, GtkWidget *widget, int width, int columns, gb
 {
   int heights[MOST_COLUMNS] = { 0 }, bottom = 0;
 
-  for (GtkWidget *child = next_shown (gtk_widget_get_first_child (widget)); child != NULL;
-       child = next_shown (gtk_widget_get_next_sibling (child)))
+  for (GtkWidget *child = wk_next_shown (gtk_widget_get_first_child (widget)); child != NULL;
+       child = wk_next_shown (gtk_widget_get_next_sibling (child)))
     {
       int column = 0, x, column_width, height;
 
@@ -119,7 +113,7 @@ lay_packed (WkColumnsLayout *self, GtkWidget *widget, int width, int columns, gb
 static int
 lay_rows (WkColumnsLayout *self, GtkWidget *widget, int width, int columns, gboolean allocate)
 {
-  GtkWidget *first = next_shown (gtk_widget_get_first_child (widget));
+  GtkWidget *first = wk_next_shown (gtk_widget_get_first_child (widget));
   int y = 0;
 
   while (first != NULL)
@@ -133,12 +127,12 @@ lay_rows (WkColumnsLayout *self, GtkWidget *widget, int width, int columns, gboo
 
           get_column (self, width, columns, i, &x, &column_width);
           tallest = MAX (tallest, child_height (child, column_width));
-          child = next_shown (gtk_widget_get_next_sibling (child));
+          child = wk_next_shown (gtk_widget_get_next_sibling (child));
         }
       for (int i = 0; allocate && i < columns && first != child; i++)
         {
           place (self, widget, first, width, columns, i, y, tallest);
-          first = next_shown (gtk_widget_get_next_sibling (first));
+          first = wk_next_shown (gtk_widget_get_next_sibling (first));
         }
       first = child;
       y += tallest + self->spacing;

@@ -1,5 +1,7 @@
 #include "wk-wrap-layout.h"
 
+#include "wk-next-shown.h"
+
 struct _WkWrapLayout
 {
   GtkLayoutManager parent_instance;
@@ -22,14 +24,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WkWrapLayout, wk_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
 
-static GtkWidget *
-next_shown (GtkWidget *child)
-{
-  while (child != NULL && !gtk_widget_should_layout (child))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
-}
-
 static void
 child_widths (GtkWidget *child, int *minimum, int *natural)
 {
@@ -42,7 +36,7 @@ natural_sum (WkWrapLayout *self, GtkWidget *child)
 {
   int sum = 0;
 
-  for (child = next_shown (child); child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
+  for (child = wk_next_shown (child); child != NULL; child = wk_next_shown (gtk_widget_get_next_sibling (child)))
     {
       int minimum, natural;
 
@@ -59,7 +53,7 @@ lay_line (WkWrapLayout *self, GtkWidget *first, gboolean leads, int width, int y
   int widths[64], n = 0, used = 0, tallest = 0, x = 0;
   GtkWidget *child;
 
-  for (child = first; child != NULL && n < (int) G_N_ELEMENTS (widths); child = next_shown (gtk_widget_get_next_sibling (child)))
+  for (child = first; child != NULL && n < (int) G_N_ELEMENTS (widths); child = wk_next_shown (gtk_widget_get_next_sibling (child)))
     {
       int minimum, natural;
 
@@ -71,7 +65,7 @@ lay_line (WkWrapLayout *self, GtkWidget *first, gboolean leads, int width, int y
           if (rest < MAX (self->lead_width, minimum))
             {
               widths[n++] = width;
-              child = next_shown (gtk_widget_get_next_sibling (child));
+              child = wk_next_shown (gtk_widget_get_next_sibling (child));
               break;
             }
           natural = rest;
@@ -90,7 +84,7 @@ lay_line (WkWrapLayout *self, GtkWidget *first, gboolean leads, int width, int y
 
       gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, widths[i], &minimum, &natural, NULL, NULL);
       tallest = MAX (tallest, natural);
-      child = next_shown (gtk_widget_get_next_sibling (child));
+      child = wk_next_shown (gtk_widget_get_next_sibling (child));
     }
   if (allocate)
     {
@@ -110,7 +104,7 @@ lay_line (WkWrapLayout *self, GtkWidget *first, gboolean leads, int width, int y
           place.height = natural;
           gtk_widget_size_allocate (each, &place, -1);
           x += widths[i] + self->spacing;
-          each = next_shown (gtk_widget_get_next_sibling (each));
+          each = wk_next_shown (gtk_widget_get_next_sibling (each));
         }
     }
   *height = tallest;
@@ -120,7 +114,7 @@ lay_line (WkWrapLayout *self, GtkWidget *first, gboolean leads, int width, int y
 static int
 lay (WkWrapLayout *self, GtkWidget *widget, int width, gboolean allocate)
 {
-  GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
+  GtkWidget *child = wk_next_shown (gtk_widget_get_first_child (widget));
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   gboolean first = TRUE;
   int y = 0;
@@ -147,9 +141,9 @@ wk_wrap_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientat
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
+      GtkWidget *child = wk_next_shown (gtk_widget_get_first_child (widget));
 
-      for (; child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
+      for (; child != NULL; child = wk_next_shown (gtk_widget_get_next_sibling (child)))
         {
           int least, most;
 

@@ -6,6 +6,7 @@
 #include "text/wk-caret-painter.h"
 #include "text/wk-seat-colours.h"
 #include "text/wk-text-binding.h"
+#include "wk-writable.h"
 
 struct _WkTextView
 {
@@ -217,10 +218,7 @@ update_editable (WkTextView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_READ_ONLY, !editable, -1);
   if (is_only_read (self) == gtk_widget_has_css_class (GTK_WIDGET (self), "wk-only-read"))
     return;
-  if (is_only_read (self))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "wk-only-read");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "wk-only-read");
+  wk_writable_mark (GTK_WIDGET (self), !is_only_read (self));
   forget_measure (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
