@@ -13,6 +13,8 @@
 #define READS_IN_TURN 8
 /* What the other side may still be sending while it is to read a close frame. */
 #define CLOSING_BYTES (64 * 1024)
+/* So much may wait for the other side while its pings are answered: that it waits tells it as much. */
+#define PONG_BYTES (64 * 1024)
 
 #define FIN 0x80
 #define RESERVED 0x70
@@ -38,6 +40,7 @@ struct _WkWebEnd
   GQueue out;               /* (element-type GBytes) (owned): what has not gone yet */
   gsize ignored;            /* bytes that came after this side had refused */
   gsize out_done, backlog;  /* bytes: of the first, that have gone; of all, that have not */
+  gboolean waits;           /* for the other side to read: `drained` comes when that is over */
 
   GSource *linger;          /* (owned) (nullable): ends a close that takes too long */
   gint64 heard;             /* monotonic, microseconds */
@@ -145,6 +148,7 @@ flush (WkWebEnd *self)
     if (n < 0) {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         fail (self);
+      self->waits = TRUE;
       return;
     }
     self->out_done += n;
@@ -203,6 +207,20 @@ send_frame (WkWebEnd *self, guint8 first, gconstpointer data, gsize length)
     flush (self);
 }
 
+/* All but what has gone in part: of a frame that was begun the rest must follow. */
+static void
+drop_waiting (WkWebEnd *self)
+{
+  GBytes *begun = self->out_done > 0 ? g_queue_pop_head (&self->out) : NULL;
+
+  g_queue_clear_full (&self->out, (GDestroyNotify) g_bytes_unref);
+  self->backlog = 0;
+  if (begun) {
+    g_queue_push_head (&self->out, begun);
+    self->backlog = g_bytes_get_size (begun) - self->out_done;
+  }
+}
+
 static void
 send_close (WkWebEnd *self, gushort code, const char *reason)
 {
@@ -212,6 +230,9 @@ send_close (WkWebEnd *self, gushort code, const char *reason)
   if (self->close_sent)
     return;
   self->close_sent = TRUE;
+  /* Whoever left megabytes unread would not get to why. */
+  if (code == SOUP_WEBSOCKET_CLOSE_TOO_BIG)
+    drop_waiting (self);
   if (length > 0)
     memcpy (data + 2, reason, length);
   send_frame (self, FIN | CLOSE, data, length + 2);
@@ -339,7 +360,8 @@ take_frame (WkWebEnd *self, guint8 first, const guint8 *data, gsize length)
     take_close (self, data, length);
     break;
   case PING:
-    send_frame (self, FIN | PONG, data, length);
+    if (self->backlog < PONG_BYTES)
+      send_frame (self, FIN | PONG, data, length);
     break;
   case PONG:
     break;
@@ -462,6 +484,10 @@ ready_cb (gpointer data)
 
   if (!self->failed)
     flush (self);
+  if (!self->closing && self->waits && self->out.length == 0) {
+    self->waits = FALSE;
+    wk_transport_emit_drained (WK_TRANSPORT (self));
+  }
   if (!self->failed)
     read_some (self);
   if (self->failed)

@@ -34,6 +34,7 @@ struct _WkOfficeDaemon
   guint stopping;           /* a source */
   gboolean stopped;
   guint64 connections;      /* since it began */
+  guint64 limited;          /* of those, ended because it was too much */
   guint64 received, sent;   /* of the connections that have ended */
 };
 
@@ -101,6 +102,7 @@ ended_cb (WkOfficeDaemon *self, WkFeedServer *server)
 {
   self->received += wk_feed_server_get_n_received (server);
   self->sent += wk_feed_server_get_n_sent (server);
+  self->limited += wk_feed_server_get_reason (server) == WK_REASON_LIMIT;
   WK_LOG (G_LOG_LEVEL_INFO, "office", "connection_ended", { "reason", wk_feed_server_get_reason (server) });
   g_hash_table_remove (self->servers, server);
   if (self->stopping != 0 && g_hash_table_size (self->servers) == 0)
@@ -226,6 +228,7 @@ metrics_page (gpointer data)
 
   add_figure (page, "connections", "gauge", "Connections that are open.", g_hash_table_size (self->servers));
   add_figure (page, "connections_total", "counter", "Connections since the start.", self->connections);
+  add_figure (page, "connections_limited_total", "counter", "Connections that were ended for asking or sending too much.", self->limited);
   add_figure (page, "accounts", "gauge", "Accounts.", figures.accounts);
   add_figure (page, "devices", "gauge", "Devices.", figures.devices);
   add_figure (page, "log_position", "gauge", "Position of the log.", figures.position);

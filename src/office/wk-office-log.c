@@ -467,9 +467,10 @@ GPtrArray *
 wk_office_log_compare (WkOfficeLog *self, const WkId *account, GPtrArray *documents, GError **error)
 {
   g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_difference_free);
+  gsize size = 0;
   guint i;
 
-  for (i = 0; i < documents->len; i++) {
+  for (i = 0; i < documents->len && size < WK_FEED_PAGE_BYTES; i++) {
     WkFeedDocument *theirs = documents->pdata[i];
     g_autoptr (WkStoreDocumentInfo) info = NULL;
     WkFeedDifference *difference;
@@ -489,6 +490,7 @@ wk_office_log_compare (WkOfficeLog *self, const WkId *account, GPtrArray *docume
     difference = may ? compare_one (self, theirs, error) : compare_forbidden (self, account, theirs, error);
     if (!difference)
       return NULL;
+    size += difference->update ? g_bytes_get_size (difference->update) : 0;
     g_ptr_array_add (differences, difference);
   }
 

@@ -57,7 +57,8 @@ WkFeedPage *wk_office_log_read_page (WkOfficeLog *self, const WkId *account, gui
  * @documents: (element-type WkFeedDocument): what a laptop has
  * @error: why not
  *
- * Returns: (transfer full) (element-type WkFeedDifference): how the office's copies differ, in the same order
+ * Returns: (transfer full) (element-type WkFeedDifference): how the office's copies differ, in the same order; of the first of them alone, one at
+ *   least, when that is some %WK_FEED_PAGE_BYTES already
  */
 GPtrArray *wk_office_log_compare (WkOfficeLog *self, const WkId *account, GPtrArray *documents, GError **error);
 

@@ -42,7 +42,8 @@ struct _WkFeedOfficeInterface
                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*push_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error); /* (transfer full) of WkFeedVerdict */
 
-  /* For each document how the office's copy differs; documents the account may not read: same = TRUE. */
+  /* For each document how the office's copy differs; documents the account may not read: same = TRUE. May answer for the first of them alone, one
+   * at least, when it is much. */
   void (*compare_async) (WkFeedOffice *self, GObject *account, GPtrArray *documents /* of WkFeedDocument */, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer data);
   GPtrArray *(*compare_finish) (WkFeedOffice *self, GAsyncResult *result, GError **error); /* (transfer full) of WkFeedDifference, same order */

@@ -10,6 +10,10 @@
 
 #define PUSHES_WAITING 4
 #define DIFFERENCES_BYTES (256 * 1024)
+/* A laptop that asks for something while so much of what it asked for before is unread asks for no more. */
+#define UNREAD_BYTES (16 * 1024 * 1024)
+/* What is made in parts is made on once so little waits: the rest of a long answer is not here before the laptop has read its beginning. */
+#define AHEAD_BYTES (1024 * 1024)
 
 typedef struct
 {
@@ -54,7 +58,11 @@ struct _WkFeedServer
 
   GHashTable *listed;        /* (owned) set of WkId */
   gboolean comparing, listed_all;
+  GPtrArray *compared;       /* (owned) (nullable) of WkFeedDocument: that the laptop named, not answered yet */
+  gboolean looking;          /* the first of them are being compared */
   guint hashing;             /* answers that are being made */
+  GQueue states;             /* of WkId (owned): whose states were asked for, not answered yet */
+  gboolean reading_state;
   guint64 rest_cursor;
 
   WkFeedWeb *web;            /* (owned) (nullable): of an npm client */
@@ -74,6 +82,7 @@ G_DEFINE_FINAL_TYPE (WkFeedServer, wk_feed_server, G_TYPE_OBJECT)
 
 static void pump_want (WkFeedServer *self);
 static void pump_pushes (WkFeedServer *self);
+static void pump_answers (WkFeedServer *self);
 
 static guint
 chain_hash (gconstpointer data)
@@ -139,6 +148,8 @@ wk_feed_server_finalize (GObject *object)
   g_hash_table_unref (self->broken);
   g_hash_table_unref (self->listed);
   g_queue_clear_full (&self->pushes, push_free);
+  g_queue_clear_full (&self->states, g_free);
+  g_clear_pointer (&self->compared, g_ptr_array_unref);
   g_clear_pointer (&self->code, wk_wipe_and_free_text);
   g_free (self->selector);
   G_OBJECT_CLASS (wk_feed_server_parent_class)->finalize (object);
@@ -162,6 +173,7 @@ wk_feed_server_init (WkFeedServer *self)
   self->broken = g_hash_table_new_full (chain_hash, chain_equal, g_free, NULL);
   self->listed = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   g_queue_init (&self->pushes);
+  g_queue_init (&self->states);
 }
 
 static void
@@ -587,7 +599,7 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer data)
   WkMessage message = { .differences = some };
   gsize size = 0;
 
-  self->comparing = FALSE;
+  self->looking = FALSE;
   if (differences == NULL)
     fail (self, "compare_failed", error);
   for (guint i = 0; !is_over (self) && i < differences->len; i++)
@@ -603,8 +615,17 @@ compared_cb (GObject *source, GAsyncResult *result, gpointer data)
       size += difference_size (difference);
       g_ptr_array_add (some, difference);
     }
-  if (some->len > 0 && !is_over (self))
+  if (is_over (self))
+    return;
+  if (some->len > 0)
     wk_peer_send (self->peer, WK_MESSAGE_DIFFERENCES, &message);
+  g_ptr_array_remove_range (self->compared, 0, differences->len);
+  if (self->compared->len == 0)
+    {
+      g_clear_pointer (&self->compared, g_ptr_array_unref);
+      self->comparing = FALSE;
+    }
+  pump_answers (self);
 }
 
 static void
@@ -656,8 +677,8 @@ take_compare (WkFeedServer *self, WkMessage *message)
   for (guint i = 0; !self->listed_all && i < message->compared->len; i++)
     g_hash_table_add (self->listed, wk_id_copy (&((WkFeedDocument *) g_ptr_array_index (message->compared, i))->name->document));
   self->comparing = TRUE;
-  WK_FEED_OFFICE_GET_IFACE (self->office)->compare_async (self->office, self->account, message->compared, NULL, compared_cb,
-                                                          g_object_ref (self));
+  self->compared = g_steal_pointer (&message->compared);
+  pump_answers (self);
 }
 
 static void
@@ -729,43 +750,64 @@ take_hashes (WkFeedServer *self, WkMessage *message)
   WK_FEED_OFFICE_GET_IFACE (self->office)->hash_async (self->office, self->account, ids, NULL, hashed_cb, g_object_ref (self));
 }
 
-typedef struct
-{
-  WkFeedServer *self; /* (owned) */
-  WkId document;
-} Asked;
-
 static void
 state_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autofree Asked *asked = data;
-  g_autoptr(WkFeedServer) self = asked->self;
+  g_autoptr(WkFeedServer) self = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) state = WK_FEED_OFFICE_GET_IFACE (source)->read_state_finish (WK_FEED_OFFICE (source), result, &error);
-  WkMessage message = { .id = asked->document, .bytes = state };
+  g_autofree WkId *document = g_queue_pop_head (&self->states);
+  WkMessage message = { .id = *document, .bytes = state };
 
-  self->hashing--;
+  self->reading_state = FALSE;
   if (state == NULL)
     fail (self, "read_state_failed", error);
-  if (!is_over (self))
-    wk_peer_send (self->peer, WK_MESSAGE_STATE, &message);
+  if (is_over (self))
+    return;
+  wk_peer_send (self->peer, WK_MESSAGE_STATE, &message);
+  pump_answers (self);
 }
 
 static void
 take_want_state (WkFeedServer *self, WkMessage *message)
 {
-  Asked *asked;
-
-  if (self->hashing >= HASHES_AT_ONCE || WK_FEED_OFFICE_GET_IFACE (self->office)->hash_async == NULL)
+  if (self->states.length >= HASHES_AT_ONCE || WK_FEED_OFFICE_GET_IFACE (self->office)->hash_async == NULL)
     {
       end (self, WK_REASON_LIMIT);
       return;
     }
-  asked = g_new0 (Asked, 1);
-  asked->self = g_object_ref (self);
-  asked->document = message->id;
-  self->hashing++;
-  WK_FEED_OFFICE_GET_IFACE (self->office)->read_state_async (self->office, self->account, &message->id, NULL, state_cb, asked);
+  g_queue_push_tail (&self->states, wk_id_copy (&message->id));
+  pump_answers (self);
+}
+
+/* ---- long answers --------------------------------------------------------------------------------------------- */
+
+/* One thing at a time, and the next once the laptop has read what came before it. */
+static void
+pump_answers (WkFeedServer *self)
+{
+  WkFeedOfficeInterface *iface = WK_FEED_OFFICE_GET_IFACE (self->office);
+
+  if (is_over (self) || wk_peer_get_backlog (self->peer) > AHEAD_BYTES)
+    return;
+  if (self->compared != NULL && !self->looking)
+    {
+      self->looking = TRUE;
+      iface->compare_async (self->office, self->account, self->compared, NULL, compared_cb, g_object_ref (self));
+    }
+  if (self->states.length > 0 && !self->reading_state)
+    {
+      self->reading_state = TRUE;
+      iface->read_state_async (self->office, self->account, g_queue_peek_head (&self->states), NULL, state_cb, g_object_ref (self));
+    }
+}
+
+static void
+drained (WkPeer *peer, gpointer data)
+{
+  g_autoptr(WkFeedServer) self = g_object_ref (data);
+
+  pump_answers (self);
 }
 
 /* ---- enrolment ------------------------------------------------------------------------------------------------ */
@@ -909,6 +951,11 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
 {
   g_autoptr(WkFeedServer) self = g_object_ref (data);
 
+  if (wk_peer_get_backlog (peer) > UNREAD_BYTES)
+    {
+      end (self, WK_REASON_LIMIT);
+      return;
+    }
   if (wk_peer_get_intent (peer) == WK_INTENT_ENROL)
     {
       if (type == WK_MESSAGE_ENROL)
@@ -987,6 +1034,7 @@ static const WkPeerEvents events = {
   .frame = take_frame,
   .ended = ended,
   .keep_alive = keep_alive,
+  .drained = drained,
   .device = take_device,
   .code = take_code,
   .code_failed = code_failed,

@@ -22,6 +22,7 @@ typedef struct
   void (*frame) (WkPeer *peer, const WkFrame *frame, gpointer data);
   void (*ended) (WkPeer *peer, WkReason reason, gpointer data);
   void (*keep_alive) (WkPeer *peer, gpointer data);                        /* an npm client has not heard from us for a while */
+  void (*drained) (WkPeer *peer, gpointer data);                           /* what waited for the other side to read has gone */
 
   /* The connecting side. */
   void (*greeted) (WkPeer *peer, gpointer data);                           /* HELLO with a device proof went: more may be sent */

@@ -44,7 +44,7 @@ struct _WkPeer
   gpointer data;
 
   WkTransport *transport;     /* (owned) */
-  gulong received_id, closed_id;
+  gulong received_id, closed_id, drained_id;
   GMainContext *ticking;      /* (owned) (nullable): from which it looks at the clock */
   WkClock *clock;             /* (owned) */
   WkRandom *random;           /* (owned) */
@@ -188,6 +188,7 @@ finish (WkPeer *self, WkReason reason, gboolean line_is_gone)
   wk_peer_ref (self);
   self->state = ENDED;
   g_clear_signal_handler (&self->received_id, self->transport);
+  g_clear_signal_handler (&self->drained_id, self->transport);
   g_clear_signal_handler (&self->closed_id, self->transport);
   wk_peer_ticker_remove (self, g_steal_pointer (&self->ticking));
   g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
@@ -221,6 +222,15 @@ closed_cb (WkTransport *transport, const char *word, gpointer data)
   WkPeer *self = data;
 
   finish (self, self->bye != WK_REASON_CUT ? self->bye : wk_reason_from_word (word), TRUE);
+}
+
+static void
+drained_cb (WkTransport *transport, gpointer data)
+{
+  WkPeer *self = data;
+
+  if (self->state == READY && self->events != NULL && self->events->drained != NULL)
+    self->events->drained (self, self->data);
 }
 
 /* ---- the client's steps ------------------------------------------------------------------------- */
@@ -730,6 +740,7 @@ wk_peer_new (const WkPeerConfig *config)
   self->state = self->host ? WAIT_HELLO : WAIT_CHALLENGE;
   self->received_id = g_signal_connect (self->transport, "received", G_CALLBACK (received_cb), self);
   self->closed_id = g_signal_connect (self->transport, "closed", G_CALLBACK (closed_cb), self);
+  self->drained_id = g_signal_connect (self->transport, "drained", G_CALLBACK (drained_cb), self);
   self->ticking = wk_peer_ticker_add (self);
   if (self->host)
     send_challenge (self);

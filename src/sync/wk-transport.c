@@ -2,7 +2,7 @@
 
 G_DEFINE_INTERFACE (WkTransport, wk_transport, G_TYPE_OBJECT)
 
-static guint received_signal, closed_signal;
+static guint received_signal, closed_signal, drained_signal;
 
 static void
 wk_transport_default_init (WkTransportInterface *iface)
@@ -11,6 +11,7 @@ wk_transport_default_init (WkTransportInterface *iface)
                                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   received_signal = g_signal_new ("received", WK_TYPE_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
   closed_signal = g_signal_new ("closed", WK_TYPE_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  drained_signal = g_signal_new ("drained", WK_TYPE_TRANSPORT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 void
@@ -58,4 +59,10 @@ void
 wk_transport_emit_closed (WkTransport *self, const char *reason)
 {
   g_signal_emit (self, closed_signal, 0, reason);
+}
+
+void
+wk_transport_emit_drained (WkTransport *self)
+{
+  g_signal_emit (self, drained_signal, 0);
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * peer's, on the accepting side our own, that is, as each side sees it; of a pipe whatever it was made with.
  *
  * Signals: `received` (#GBytes): one whole binary message. `closed` (#char*): once, last, also after wk_transport_close();
- * the other side's reason word, or %NULL when the line went.
+ * the other side's reason word, or %NULL when the line went. `drained`: what had to wait for the other side to read has gone.
  */
 G_DECLARE_INTERFACE (WkTransport, wk_transport, WK, TRANSPORT, GObject)
 
@@ -43,7 +43,7 @@ void wk_transport_send (WkTransport *self, GBytes *message);
  * @self: a transport
  * @reason: a word for the other side (see wk_reason_to_word())
  *
- * Ends it after what was sent has gone. Nothing is received any more; `closed` follows.
+ * Ends it after what was sent has gone; of `limit` at once, and what waits is dropped. Nothing is received any more; `closed` follows.
  */
 void wk_transport_close (WkTransport *self, const char *reason);
 
@@ -66,5 +66,6 @@ GBytes *wk_transport_dup_certificate_hash (WkTransport *self);
 /* For implementations: emit the signals. */
 void wk_transport_emit_received (WkTransport *self, GBytes *message);
 void wk_transport_emit_closed (WkTransport *self, const char *reason);
+void wk_transport_emit_drained (WkTransport *self);
 
 G_END_DECLS

@@ -31,6 +31,7 @@ gboolean office_is_in_postgres (void);
 char *office_new_database (void); /* (transfer full): an empty one */
 void office_database_stop (void); /* all at once, as when the power goes */
 void office_database_start (void);
+char *office_dup_page (Office *office, const char *page); /* (transfer full) (nullable): NULL when it does not answer */
 /* Whether one of the office's pages holds a text. */
 gboolean office_says (Office *office, const char *page, const char *text);
 /* Copies all of it to a file by the store's own means, and puts that in place; the office is stopped then. */

@@ -7,6 +7,7 @@
 
 #include "office-process.h"
 #include "sync/wk-pipe.h"
+#include "workspace/relay.h"
 #include "wk-base.h"
 #include "wk-message-private.h"
 #include "wk-peer-private.h"
@@ -162,7 +163,22 @@ test_flood (Fixture *f, gconstpointer data)
   line_close (&line);
 }
 
-/* ---- who says nothing ------------------------------------------------------------------------------------------- */
+/* ---- who asks and does not read ------------------------------------------------------------------------------- */
+
+#define LARGE_FIRST 10 /* documents from this number on */
+#define N_LARGE 4
+#define LARGE_BYTES (1024 * 1024)
+#define N_COMPARED 120
+#define MOST_TURNS 500
+
+/* A laptop that knows its rights and nothing of manners. */
+typedef struct
+{
+  WkPeer *peer;      /* (owned) (nullable): until it has ended */
+  Office *office;    /* as others reach it */
+  guint differences; /* that came */
+  WkReason reason;
+} Greedy;
 
 static double
 resident_megabytes (Office *office)
@@ -175,6 +191,186 @@ resident_megabytes (Office *office)
 
   return g_ascii_strtod (words[1], NULL) * sysconf (_SC_PAGESIZE) / 1048576;
 }
+
+static guint64
+read_figure (Office *office, const char *name)
+{
+  g_autofree char *page = office_dup_page (office, "/metrics"), *begins = g_strdup_printf ("\nwoonkamer_office_%s ", name);
+  const char *at = page ? strstr (page, begins) : NULL;
+
+  g_assert_nonnull (at);
+
+  return g_ascii_strtoull (at + strlen (begins), NULL, 10);
+}
+
+static gboolean
+is_held (Greedy *greedy)
+{
+  return read_figure (greedy->office, "connections") == 3;
+}
+
+static gboolean
+check_office (WkPeer *peer, const guint8 *key, gpointer data)
+{
+  return TRUE;
+}
+
+static void
+greeted_cb (WkPeer *peer, gpointer data)
+{
+  WkMessage open = { 0 };
+
+  wk_peer_send (peer, WK_MESSAGE_OPEN, &open);
+}
+
+static void
+message_cb (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer data)
+{
+  if (type == WK_MESSAGE_DIFFERENCES)
+    ((Greedy *) data)->differences += message->differences->len;
+}
+
+static void
+ended_cb (WkPeer *peer, WkReason reason, gpointer data)
+{
+  Greedy *greedy = data;
+
+  greedy->reason = reason;
+  g_clear_pointer (&greedy->peer, wk_peer_unref);
+}
+
+/* Through the line, as that laptop. */
+static void
+greedy_begin (Greedy *greedy, Office *through, TestLaptop *laptop)
+{
+  static const WkPeerEvents events = { .check_host = check_office, .greeted = greeted_cb, .message = message_cb, .ended = ended_cb };
+  g_autoptr (WkClock) clock = wk_clock_new_system ();
+  g_autoptr (WkRandom) random = wk_random_new_system ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WkTransport) transport = office_connect (through, &error);
+  WkPeerConfig config = { .transport = transport, .clock = clock, .random = random, .events = &events, .data = greedy, .key = laptop->key,
+                          .certificate = laptop->enrolment->certificate, .intent = WK_INTENT_OFFICE, .proof = WK_PROOF_DEVICE };
+
+  g_assert_no_error (error);
+  greedy->peer = wk_peer_new (&config);
+  WAIT_UNTIL (wk_peer_is_ready (greedy->peer) && is_held (greedy));
+}
+
+/* Words that do not deflate to nothing. */
+static void
+write_large (TestLaptop *laptop)
+{
+  const gsize length = LARGE_BYTES / 4 * 3;
+  g_autofree guint32 *noise = g_malloc (length);
+  gsize i, k;
+
+  for (i = 0; i < N_LARGE; i++) {
+    g_autofree char *words = NULL;
+
+    for (k = 0; k < length / sizeof *noise; k++)
+      noise[k] = g_test_rand_int ();
+    words = g_base64_encode ((const guchar *) noise, length);
+    test_laptop_write (laptop, LARGE_FIRST + i, words);
+  }
+}
+
+/* All from the beginning: when the first page went, again. */
+static void
+ask_pages (Greedy *greedy, guint turn)
+{
+  WkMessage want = { .n = 0 };
+  guint64 sent = read_figure (greedy->office, "entries_sent_total");
+
+  wk_peer_send (greedy->peer, WK_MESSAGE_WANT, &want);
+  WAIT_UNTIL (read_figure (greedy->office, "entries_sent_total") > sent || !is_held (greedy));
+}
+
+static void
+ask_states (Greedy *greedy, guint turn)
+{
+  g_autoptr (WkDocumentName) name = test_document_name (LARGE_FIRST + turn % N_LARGE);
+  WkMessage want = { .id = name->document };
+
+  wk_peer_send (greedy->peer, WK_MESSAGE_WANT_STATE, &want);
+}
+
+/* Says of the same documents over and over that it has nothing of them; once, and that is as much as all the rest. */
+static void
+ask_differences (Greedy *greedy, guint turn)
+{
+  g_autoptr (GPtrArray) compared = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_document_free);
+  g_autoptr (YDoc) empty = y_doc_new (0, Y_DOC_GC);
+  WkMessage compare = { .compared = compared };
+  guint i;
+
+  for (i = 0; turn == 0 && i < N_COMPARED; i++) {
+    g_autoptr (WkDocumentName) name = test_document_name (LARGE_FIRST + i % N_LARGE);
+
+    g_ptr_array_add (compared, wk_feed_document_new_of (name, empty));
+  }
+  if (turn == 0)
+    wk_peer_send (greedy->peer, WK_MESSAGE_COMPARE, &compare);
+}
+
+typedef struct
+{
+  void (*ask) (Greedy *greedy, guint turn);
+  guint turns;
+  guint differences; /* 0: it is ended; else what it gets when it reads at last */
+} Greed;
+
+static const Greed pages = { ask_pages, MOST_TURNS, 0 }, states = { ask_states, MOST_TURNS, 0 }, differences = { ask_differences, 40, N_COMPARED };
+
+/* What it asked for and does not read is not kept for it without end, and others get what is theirs. */
+static void
+test_unread (Fixture *f, gconstpointer data)
+{
+  const Greed *greed = data;
+  g_autoptr (TestLaptop) laptop = office_new_laptop (&f->office), other = office_new_laptop (&f->office);
+  g_autoptr (Relay) relay = relay_new (f->office.port);
+  Office through = f->office;
+  Greedy greedy = { .office = &f->office };
+  double before, most = 0;
+  guint turn;
+
+  through.port = relay_get_port (relay);
+  write_large (f->honest);
+  office_sync (&f->office, other);
+  WAIT_UNTIL (test_laptop_count_waiting (f->honest) == 0 && test_laptop_equal (f->honest, other));
+  greedy_begin (&greedy, &through, laptop);
+  before = resident_megabytes (&f->office);
+
+  relay_set_deaf (relay, TRUE);
+  for (turn = 0; turn < greed->turns; turn++) {
+    greed->ask (&greedy, turn);
+    wait_a_moment ();
+    if (turn % 10 != 0)
+      continue;
+    test_laptop_write (f->honest, 1, "d");
+    WAIT_UNTIL (test_laptop_equal (f->honest, other));
+    most = MAX (most, resident_megabytes (&f->office) - before);
+    if (!is_held (&greedy))
+      break;
+  }
+  g_test_message ("%u turns, %.0f MB more at most", turn, most);
+  /* Most of it is what the address sanitizer keeps of what was freed. */
+  g_assert_cmpfloat (most, <, 320);
+  g_assert_cmpuint (read_figure (&f->office, "connections_limited_total"), ==, greed->differences == 0);
+
+  relay_set_deaf (relay, FALSE);
+  WAIT_UNTIL (greed->differences > 0 ? greedy.differences == greed->differences : greedy.peer == NULL);
+  if (greedy.peer)
+    wk_peer_end (greedy.peer, WK_REASON_LEAVING);
+  else
+    g_assert_cmpint (greedy.reason, ==, WK_REASON_LIMIT);
+  /* It comes again, and has all. */
+  office_sync (&through, laptop);
+  WAIT_UNTIL (test_laptop_equal (f->honest, laptop));
+  office_leave (laptop);
+  office_leave (other);
+}
+
+/* ---- who says nothing ------------------------------------------------------------------------------------------- */
 
 /* Thousands who connect and say nothing, or begin to and stop: whoever is there works on, and when they go whoever is new comes in. */
 static void
@@ -300,7 +496,8 @@ test_others_document (Fixture *f, gconstpointer data)
   }
 }
 
-#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+#define ADD_WITH(path, data, func) g_test_add (path, Fixture, data, set_up, func, tear_down)
+#define ADD(path, func) ADD_WITH (path, NULL, func)
 
 int
 main (int argc, char **argv)
@@ -309,6 +506,9 @@ main (int argc, char **argv)
   ADD ("/office/hostile/malformed", test_malformed);
   ADD ("/office/hostile/oversized", test_oversized);
   ADD ("/office/hostile/flood", test_flood);
+  ADD_WITH ("/office/hostile/unread/pages", &pages, test_unread);
+  ADD_WITH ("/office/hostile/unread/states", &states, test_unread);
+  ADD_WITH ("/office/hostile/unread/differences", &differences, test_unread);
   ADD ("/office/hostile/silent-thousands", test_silent_thousands);
   ADD ("/office/hostile/replayed", test_replayed);
   ADD ("/office/hostile/others-document", test_others_document);

@@ -126,6 +126,8 @@ deliver_cb (gpointer data)
     }
   else if (!self->closing && !self->closed)
     wk_transport_emit_received (WK_TRANSPORT (self), item->message);
+  if (g_queue_is_empty (&self->incoming) && self->other != NULL && !self->other->closing && !self->other->closed)
+    wk_transport_emit_drained (WK_TRANSPORT (self->other));
   item_free (item);
   g_object_unref (self);
   return G_SOURCE_REMOVE;

@@ -14,6 +14,8 @@ struct _Relay {
   GPtrArray *lines;          /* (owned) of Line: those that stand */
   GPtrArray *held;           /* (owned) of Line: not through to the target yet */
   gboolean is_cut;
+  gboolean deaf;
+  GPtrArray *unheard;        /* of Way: that wait for the end of that */
   guint n;
   RelayFaults faults;
   GRand *rand;               /* (owned) (nullable) */
@@ -316,6 +318,11 @@ read_more (Way *way)
       way_free (way);
       return;
     }
+  if (line->relay->deaf && !way->forth)
+    {
+      g_ptr_array_add (line->relay->unheard, way);
+      return;
+    }
   if (line->relay->rand != NULL)
     most = g_rand_int_range (line->relay->rand, 1, CHUNK + 1);
   g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (from)), way->buffer, most, G_PRIORITY_DEFAULT, line->cancellable, did_read_cb, way);
@@ -420,6 +427,7 @@ relay_new (guint16 target)
   self->target = target;
   self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_unref);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) line_unref);
+  self->unheard = g_ptr_array_new ();
   g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, &error);
   g_assert_no_error (error);
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
@@ -477,6 +485,14 @@ relay_set_target (Relay *self, guint16 target)
   self->target = target;
 }
 
+void
+relay_set_deaf (Relay *self, gboolean deaf)
+{
+  self->deaf = deaf;
+  while (!deaf && self->unheard->len > 0)
+    read_more (g_ptr_array_steal_index (self->unheard, 0));
+}
+
 guint
 relay_count (Relay *self)
 {
@@ -506,12 +522,14 @@ relay_free (Relay *self)
 {
   g_clear_handle_id (&self->dying, g_source_remove);
   relay_cut (self);
+  relay_set_deaf (self, FALSE);
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_signal_handlers_disconnect_by_data (self->service, self);
   g_clear_object (&self->service);
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->held);
+  g_ptr_array_unref (self->unheard);
   g_clear_pointer (&self->rand, g_rand_free);
   while (self->ways > 0)
     g_main_context_iteration (NULL, TRUE);

@@ -24,6 +24,7 @@ void relay_cut (Relay *self);        /* all lines end, and no new one comes abou
 void relay_mend (Relay *self);
 void relay_set_faults (Relay *self, const RelayFaults *faults /* (nullable): none */, guint32 seed); /* of lines that come about from now on */
 void relay_set_target (Relay *self, guint16 target); /* for lines that come about from now on */
+void relay_set_deaf (Relay *self, gboolean deaf); /* the near ends read nothing: what the far ends say fills the line */
 guint relay_count (Relay *self);     /* lines that came about so far */
 guint relay_count_deaths (Relay *self); /* lines that broke by themselves (dying) */
 guint64 relay_get_bytes (Relay *self);  /* that went through so far, both ways */
