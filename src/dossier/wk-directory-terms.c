@@ -46,6 +46,8 @@ get_number (WkRaw *raw, const char *field)
   return value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE) ? g_variant_get_double (value) : 0;
 }
 
+static const WkTerms both[] = { WK_TERMS_DOMAIN, WK_TERMS_PHASE };
+
 static void
 take (GArray *all, WkRaw *raw, const char *key)
 {
@@ -70,13 +72,10 @@ take (GArray *all, WkRaw *raw, const char *key)
     placed->order = order;
 }
 
-/* Two laptops apart may each have begun a record for the same key: the one with the smaller id counts, and whoever changes it writes in both. */
 static GArray *
-read_all (YDoc *directory, WkTerms which)
+new_defaults (WkTerms which)
 {
   GArray *all = g_array_new (FALSE, TRUE, sizeof (Placed));
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_auto (GStrv) ids = wk_raw_list_records (directory);
   gsize n;
   const WkTerm *defaults = wk_terms_get_defaults (which, &n);
 
@@ -86,6 +85,17 @@ read_all (YDoc *directory, WkTerms which)
 
       g_array_append_val (all, placed);
     }
+  return all;
+}
+
+/* Each list that is there, in its place of @both. Two laptops apart may each have begun a record for the same key: the one with the smaller id counts,
+ * and whoever changes it writes in both. */
+static void
+read_lists (YDoc *directory, GArray *lists[G_N_ELEMENTS (both)])
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) ids = wk_raw_list_records (directory);
+
   for (gsize i = 0; ids[i] != NULL; i++)
     {
       g_autoptr (WkRaw) raw = wk_raw_new_record (WK_DOC_DIRECTORY, directory, ids[i]);
@@ -95,36 +105,61 @@ read_all (YDoc *directory, WkTerms which)
         continue;
       list = wk_raw_dup_string (raw, "list");
       key = wk_raw_dup_string (raw, "key");
-      if (g_strcmp0 (list, list_of (which)) != 0 || key == NULL || strchr (key, '/') != NULL || !g_hash_table_add (seen, g_strdup (key)))
+      if (list == NULL || key == NULL || strchr (key, '/') != NULL)
         continue;
-      take (all, raw, key);
+      for (gsize k = 0; k < G_N_ELEMENTS (both); k++)
+        if (lists[k] != NULL && g_str_equal (list, list_of (both[k])) && g_hash_table_add (seen, g_strconcat (list, "/", key, NULL)))
+          take (lists[k], raw, key);
     }
-  g_array_sort (all, compare);
+  for (gsize k = 0; k < G_N_ELEMENTS (both); k++)
+    if (lists[k] != NULL)
+      g_array_sort (lists[k], compare);
+}
+
+static GArray *
+read_all (YDoc *directory, WkTerms which)
+{
+  GArray *lists[G_N_ELEMENTS (both)] = { NULL }, *all = new_defaults (which);
+
+  lists[which == WK_TERMS_DOMAIN ? 0 : 1] = all;
+  read_lists (directory, lists);
   return all;
+}
+
+/* (transfer full) (element-type WkTerm) */
+static GArray *
+list_terms (GArray *all)
+{
+  GArray *terms = g_array_new (FALSE, TRUE, sizeof (WkTerm));
+
+  for (guint i = 0; i < all->len; i++)
+    g_array_append_val (terms, g_array_index (all, Placed, i).term);
+  return terms;
 }
 
 GArray *
 wk_directory_terms_list (YDoc *directory, WkTerms which)
 {
   g_autoptr (GArray) all = NULL;
-  GArray *terms = g_array_new (FALSE, TRUE, sizeof (WkTerm));
 
-  g_return_val_if_fail (directory != NULL && wk_terms_is_own (which), terms);
+  g_return_val_if_fail (directory != NULL && wk_terms_is_own (which), NULL);
 
   all = read_all (directory, which);
-  for (guint i = 0; i < all->len; i++)
-    g_array_append_val (terms, g_array_index (all, Placed, i).term);
-  return terms;
+  return list_terms (all);
 }
 
 void
 wk_directory_terms_use (YDoc *directory)
 {
-  static const WkTerms both[] = { WK_TERMS_DOMAIN, WK_TERMS_PHASE };
+  GArray *lists[G_N_ELEMENTS (both)] = { NULL };
 
   for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
+    lists[i] = directory != NULL ? new_defaults (both[i]) : NULL;
+  if (directory != NULL)
+    read_lists (directory, lists);
+  for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
     {
-      g_autoptr (GArray) terms = directory != NULL ? wk_directory_terms_list (directory, both[i]) : NULL;
+      g_autoptr (GArray) all = lists[i], terms = all != NULL ? list_terms (all) : NULL;
 
       wk_terms_set (both[i], terms != NULL ? (const WkTerm *) terms->data : NULL, terms != NULL ? terms->len : 0);
     }
