@@ -270,6 +270,22 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
   return refresh (self, entry, error) ? entry : NULL;
 }
 
+/* ---- kinds ------------------------------------------------------------------------------------------------ */
+
+static guint n_known = WK_N_DOC_KINDS;
+
+void
+wk_office_access_be_before (guint kind)
+{
+  n_known = kind;
+}
+
+gboolean
+wk_office_access_knows (guint kind)
+{
+  return kind < n_known;
+}
+
 /* ---- deciding --------------------------------------------------------------------------------------------- */
 
 /* A desk is named by whose it is: before they joined, they had a name of their own. */
@@ -296,6 +312,8 @@ decide (WkOfficeAccess *self, const WkId *subject, const WkAccessFacts *facts, c
   if (person->flags & WK_OFFICE_PERSON_TAKEN_OFF || kind == WK_OFFICE_NOTICES)
     return WK_ACCESS_NONE;
 
+  if (!wk_office_access_knows (kind))
+    kind = WK_N_DOC_KINDS;
   if (kind == WK_DOC_DESK)
     domain = get_owner (self, domain, person);
 
@@ -305,7 +323,7 @@ decide (WkOfficeAccess *self, const WkId *subject, const WkAccessFacts *facts, c
 static gboolean
 has_domain (guint kind)
 {
-  return kind < WK_N_DOC_KINDS && wk_doc_kind_has_domain (kind);
+  return wk_office_access_knows (kind) && wk_doc_kind_has_domain (kind);
 }
 
 /* The domain in a document's name, which follows from it: most often a life domain of the default ones. */

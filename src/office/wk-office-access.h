@@ -72,6 +72,11 @@ WkDocumentName *wk_office_access_read_notice (GBytes *bytes);
 gboolean wk_office_access_may_write (WkOfficeAccess *self, const WkId *pusher, const WkId *author, const WkDocumentName *name, gboolean is_new,
                                      gboolean *may, GError **error);
 
+/* Whether this office has heard of a kind of document: what it holds of others it leaves as it is. */
+gboolean wk_office_access_knows (guint kind);
+/* For tests: from now on offices are of before this kind and those after it; WK_N_DOC_KINDS: of today. */
+void wk_office_access_be_before (guint kind);
+
 /* (transfer full): whom to ask about a resident's file, for people. */
 char *wk_office_access_dup_ask (WkOfficeAccess *self, const WkId *subject);
 

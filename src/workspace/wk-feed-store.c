@@ -314,14 +314,55 @@ wk_feed_store_project (WkFeedStore *self)
 
 /* ---- documents that may no longer be read ---- */
 
+/* Marks: a document's name under what is so of it. */
 #define LEAVING "leaving/"
+#define LATER "later/"
 
 static char *
-leaving_key (const WkId *document)
+mark_key (const char *mark, const WkId *document)
 {
   char hex[WK_ID_HEX_SIZE];
 
-  return g_strconcat (LEAVING, wk_id_write_hex (document, hex), NULL);
+  return g_strconcat (mark, wk_id_write_hex (document, hex), NULL);
+}
+
+static gboolean
+set_mark (WkStore *store, const char *mark, const WkDocumentName *name, GError **error)
+{
+  g_autofree char *key = mark_key (mark, &name->document);
+  g_autoptr (GBytes) value = NULL;
+  YEncoder e;
+
+  y_encoder_init (&e);
+  wk_document_name_encode (name, &e);
+  value = y_encoder_finish (&e);
+  return wk_store_set_meta (store, key, value, error);
+}
+
+static gboolean
+has_mark (WkStore *store, const char *mark, const WkId *document)
+{
+  g_autofree char *key = mark_key (mark, document);
+  g_autoptr (GBytes) value = wk_store_get_meta (store, key, NULL);
+
+  return value != NULL;
+}
+
+static gboolean
+clear_mark (WkStore *store, const char *mark, const WkId *document, GError **error)
+{
+  g_autofree char *key = mark_key (mark, document);
+
+  return !has_mark (store, mark, document) || wk_store_set_meta (store, key, NULL, error);
+}
+
+static WkDocumentName *
+read_mark (GBytes *value)
+{
+  YDecoder d;
+
+  y_decoder_init (&d, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
+  return wk_document_name_decode (&d);
 }
 
 static gboolean
@@ -340,40 +381,16 @@ leave (Work *work, const WkDocumentName *name, GError **error)
 {
   WkStore *store = work->vault->store;
   g_autoptr (WkStoreDocumentInfo) info = NULL;
-  g_autofree char *key = leaving_key (&name->document);
-  g_autoptr (GBytes) value = NULL;
-  YEncoder e;
 
-  if (!wk_store_has_document (store, &name->document))
+  /* What an office has not heard of yet it says nothing true of. */
+  if (!wk_store_has_document (store, &name->document) || has_mark (store, LATER, &name->document))
     return TRUE;
   info = wk_store_get_document_info (store, &name->document, error);
   if (info == NULL)
     return FALSE;
   if (info->unconfirmed == 0)
     return remove_left (work, name, error);
-  y_encoder_init (&e);
-  wk_document_name_encode (name, &e);
-  value = y_encoder_finish (&e);
-  return wk_store_set_meta (store, key, value, error);
-}
-
-/* It may be read again. */
-static gboolean
-stay (WkStore *store, const WkId *document, GError **error)
-{
-  g_autofree char *key = leaving_key (document);
-  g_autoptr (GBytes) value = wk_store_get_meta (store, key, NULL);
-
-  return value == NULL || wk_store_set_meta (store, key, NULL, error);
-}
-
-static WkDocumentName *
-read_leaving (GBytes *value)
-{
-  YDecoder d;
-
-  y_decoder_init (&d, g_bytes_get_data (value, NULL), g_bytes_get_size (value));
-  return wk_document_name_decode (&d);
+  return set_mark (store, LEAVING, name, error);
 }
 
 /* Documents that waited for their last words to be sent or set aside. */
@@ -386,7 +403,7 @@ remove_all_left (Work *work, GError **error)
   for (guint i = 0; values != NULL && i < values->len; i++)
     {
       WkStoreValue *value = values->pdata[i];
-      g_autoptr (WkDocumentName) name = read_leaving (value->bytes);
+      g_autoptr (WkDocumentName) name = read_mark (value->bytes);
       g_autoptr (WkStoreDocumentInfo) info = NULL;
 
       if (name != NULL && wk_store_has_document (store, &name->document))
@@ -410,7 +427,7 @@ take_record (Work *work, const WkDocumentName *name, GBytes *record, GBytes *upd
   is_new = !wk_store_has_document (store, &name->document);
   if (!wk_store_ensure_subject (store, &name->subject, NULL, error)
       || !wk_store_append (store, &name->document, &name->subject, name->kind, record, WK_BATCH_CONFIRMED, NULL, &known, error)
-      || !stay (store, &name->document, error))
+      || !clear_mark (store, LEAVING, &name->document, error)) /* it may be read again */
     return FALSE;
   if (!known)
     {
@@ -579,6 +596,41 @@ add_subject (Work *work, GHashTable *seen, const WkId *id, GError **error)
   return TRUE;
 }
 
+/* The desk came after the first offices: one that does not know it refuses it as what nobody but a coordinator may write. Nothing of it is anybody
+ * else's to judge, so it is no proposal: it stays as it is, and is offered at each connection until an office takes it. */
+static gboolean
+is_for_later (const WkDocumentName *name, WkRefusal refusal)
+{
+  return name->kind == WK_DOC_DESK && (refusal == WK_REFUSAL_NO_RIGHT || refusal == WK_REFUSAL_UNKNOWN || refusal == WK_REFUSAL_CHAIN);
+}
+
+static gboolean bring_back (Work *work, WkFeedDifference *difference, GError **error);
+
+/* The office may know by now. */
+static gboolean
+offer_again (Work *work, GError **error)
+{
+  WkStore *store = work->vault->store;
+  g_autoptr (GPtrArray) values = wk_store_list_meta (store, LATER, error);
+
+  if (values == NULL || values->len == 0)
+    return values != NULL;
+  if (!wk_store_begin (store, error))
+    return FALSE;
+  for (guint i = 0; i < values->len; i++)
+    {
+      g_autoptr (WkDocumentName) name = read_mark (((WkStoreValue *) values->pdata[i])->bytes);
+      g_autoptr (WkFeedDifference) all = name != NULL ? wk_feed_difference_new (name, FALSE, NULL, NULL) : NULL;
+
+      if (all != NULL && !bring_back (work, all, error))
+        {
+          wk_vault_rollback (work->vault);
+          return FALSE;
+        }
+    }
+  return wk_vault_commit (work->vault, error);
+}
+
 #define OUTBOX_STEP 256u
 
 static void
@@ -591,7 +643,7 @@ read_outbox_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
   g_autoptr (GPtrArray) stored = NULL;
 
   /* At a connection's beginning nothing of what waits is on its way. */
-  if (work->cursor == 0 && !wk_vault_gather (work->vault, work->laptop, WK_GATHER_MIN, G_MAXSIZE, &error))
+  if (work->cursor == 0 && (!wk_vault_gather (work->vault, work->laptop, WK_GATHER_MIN, G_MAXSIZE, &error) || !offer_again (work, &error)))
     {
       g_task_return_error (task, error);
       return;
@@ -654,8 +706,10 @@ settle_one (Work *work, const WkFeedVerdict *verdict, GError **error)
   if (verdict->kind == WK_FEED_CONFIRMED)
     {
       note (work, name, 1, 0, 0, 0);
-      return wk_store_mark_confirmed (store, &name->document, sequence, error);
+      return clear_mark (store, LATER, &name->document, error) && wk_store_mark_confirmed (store, &name->document, sequence, error);
     }
+  if (is_for_later (name, verdict->refusal))
+    return set_mark (store, LATER, name, error) && wk_store_mark_confirmed (store, &name->document, sequence, error);
   if (!wk_vault_end_chain (work->vault, verdict->batch, verdict->refusal, verdict->ask, &n, error))
     return FALSE;
   if (n > 0)
@@ -1013,7 +1067,7 @@ add_hash (Work *work, GPtrArray *hashes, const WkId *id, guint64 change)
   g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (work->vault, id, NULL);
   g_autoptr (WkDocumentName) name = NULL;
 
-  if (loaded == NULL)
+  if (loaded == NULL || has_mark (work->vault->store, LATER, id))
     return;
   name = wk_document_name_new (id, &loaded->subject, loaded->kind, loaded->domain);
   g_ptr_array_add (hashes, wk_feed_hash_new (name, loaded->doc, change));

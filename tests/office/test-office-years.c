@@ -16,6 +16,7 @@
 #include "wk-enrol.h"
 #include "store/later-programs.h"
 #include "wk-mend-private.h"
+#include "wk-office-access.h"
 #include "wk-office-feed.h"
 #include "wk-office-key.h"
 #include "wk-office-sqlite.h"
@@ -358,9 +359,9 @@ answer (Year *y, WkPipe *far)
 }
 
 static Laptop *
-join (Year *y, guint program)
+join_as (Year *y, guint program, WkFunctions functions)
 {
-  static const WkOfficeInvitation anybody = { "", "", "", { WK_FUNCTION_COORDINATOR, WK_EXPERTISE_NONE, (char *) "import" } };
+  const WkOfficeInvitation anybody = { "", "", "", { functions, WK_EXPERTISE_NONE, (char *) "import" } };
   Laptop *laptop = laptop_alloc (y);
   g_autoptr (GAsyncResult) coded = NULL, enrolled = NULL;
   g_autoptr (WkFeedServer) server = NULL;
@@ -396,6 +397,12 @@ join (Year *y, guint program)
   begin_session (y, laptop);
 
   return laptop;
+}
+
+static Laptop *
+join (Year *y, guint program)
+{
+  return join_as (y, program, WK_FUNCTION_COORDINATOR);
 }
 
 static void
@@ -955,6 +962,67 @@ test_merged (void)
   tear_down (&y);
 }
 
+static char *
+dup_words (Laptop *laptop, const WkDocumentName *name)
+{
+  g_autoptr (YDoc) doc = load (laptop, name);
+
+  return y_text_to_string (y_doc_get_root (doc, "matters", Y_TYPE_TEXT));
+}
+
+/* An office of before the desk was thought of: nothing of it is refused for good, or set aside, or waits; once the office is of today it has all. */
+static void
+test_before_the_desk (gconstpointer data)
+{
+  WkFunctions functions = GPOINTER_TO_UINT (data);
+  g_autoptr (WkDocumentName) plan = NULL;
+  g_autofree char *early = NULL, *words = NULL, *found = NULL;
+  char hex[WK_ID_HEX_SIZE];
+  Laptop *laptop;
+  Job job = { 0 };
+  WkId desk;
+  Year y;
+
+  set_up (&y, 7, 1, 60);
+  wk_office_access_be_before (WK_DOC_DESK);
+  laptop = y.laptops[y.n_laptops++] = join_as (&y, LATEST, functions);
+  wk_id_write_hex (&laptop->laptop->account, hex);
+  wk_document_name (laptop->laptop->location->secret, WK_DOC_DESK, hex, &desk);
+  plan = y.names[0];
+  y.names[0] = wk_document_name_new (&desk, &laptop->laptop->location->id, WK_DOC_DESK, hex);
+  sync_laptop (&y, laptop, FALSE);
+  laptop->backup = new_path (&y, "laptop-backup");
+  job.file = laptop->backup;
+  run (laptop, backup_func, &job);
+
+  for (guint i = 0; i < 3; i++) {
+    write_edit (&y, laptop, 0);
+    for (guint k = 0; k < 2; k++)
+      sync_laptop (&y, laptop, FALSE);
+    end_session (laptop);
+    start (&y, laptop);
+  }
+  early = dup_words (laptop, y.names[0]);
+  g_assert_cmpstr (early, !=, "");
+
+  /* What it did not take it does not have. */
+  close_office (&y);
+  wk_office_access_be_before (WK_N_DOC_KINDS);
+  open_office (&y);
+  write_edit (&y, laptop, 0);
+  words = dup_words (laptop, y.names[0]);
+  for (guint k = 0; k < 2; k++)
+    sync_laptop (&y, laptop, FALSE);
+  restore_laptop (&y, laptop);
+  sync_laptop (&y, laptop, FALSE);
+  found = dup_words (laptop, y.names[0]);
+  g_assert_cmpstr (found, ==, words);
+
+  wk_document_name_free (y.names[0]);
+  y.names[0] = g_steal_pointer (&plan);
+  tear_down (&y);
+}
+
 static void
 test_years (void)
 {
@@ -974,6 +1042,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/office/merged", test_merged);
+  g_test_add_data_func ("/office/before-the-desk/professional", GUINT_TO_POINTER (WK_FUNCTION_NETWORK_PROFESSIONAL), test_before_the_desk);
+  g_test_add_data_func ("/office/before-the-desk/nobody", GUINT_TO_POINTER (WK_FUNCTION_NONE), test_before_the_desk);
   g_test_add_func ("/office/years", test_years);
   return g_test_run ();
 }
