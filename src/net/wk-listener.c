@@ -5,6 +5,7 @@
 #include <libsoup/soup.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #include "wk-web-end-private.h"
 #include "wk-address.h"
@@ -347,6 +348,8 @@ incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *so
   beginning->listener = g_object_ref (self);
   beginning->server = g_object_ref (self->server);
   g_socket_set_timeout (g_socket_connection_get_socket (connection), PATIENCE_SECONDS);
+  /* From the first byte: a handshake is small writes, each of which would wait for the other side's next word on the one before. */
+  g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   self->beginning++;
   g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, self->stopping, shaken_cb, beginning);
 
