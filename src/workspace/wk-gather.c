@@ -15,11 +15,27 @@ typedef struct {
   gsize bytes;
 } Run;
 
+/**
+ * wk_updates_gather:
+ * @updates: updates of one hand, in their order
+ * @n: how many, at least one
+ * @error: why not
+ *
+ * Returns: (transfer full) (nullable): one update that says the same, what was typed on and on in one piece
+ */
+GBytes *
+wk_updates_gather (GBytes **updates, gsize n, GError **error)
+{
+  g_autoptr (GBytes) merged = y_updates_merge (updates, n, error);
+
+  return merged != NULL ? y_update_join (g_bytes_get_data (merged, NULL), g_bytes_get_size (merged), error) : NULL;
+}
+
 static gboolean
 end_run (Run *run, GError **error)
 {
   g_autoptr (GPtrArray) updates = g_ptr_array_new ();
-  g_autoptr (GBytes) merged = NULL, joined = NULL;
+  g_autoptr (GBytes) joined = NULL;
   g_autoptr (WkBatch) batch = NULL;
   WkBatchFields fields;
   gboolean ok = TRUE;
@@ -28,10 +44,7 @@ end_run (Run *run, GError **error)
     {
       for (guint i = 0; i < run->batches->len; i++)
         g_ptr_array_add (updates, wk_batch_get_fields (run->batches->pdata[i])->update);
-      merged = y_updates_merge ((GBytes **) updates->pdata, updates->len, error);
-      if (merged == NULL)
-        return FALSE;
-      joined = y_update_join (g_bytes_get_data (merged, NULL), g_bytes_get_size (merged), error);
+      joined = wk_updates_gather ((GBytes **) updates->pdata, updates->len, error);
       if (joined == NULL)
         return FALSE;
       fields = *wk_batch_get_fields (run->batches->pdata[run->batches->len - 1]);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define WK_GATHER_MIN 4u                /* documents in which fewer batches wait are left alone */
 #define WK_GATHER_SMALL ((gsize) 4096)  /* what is gathered while nobody waits: so that nothing is said again more than once or twice */
 
+GBytes *wk_updates_gather (GBytes **updates, gsize n, GError **error);
 gboolean wk_vault_gather (WkVault *self, WkLaptop *laptop, guint min, gsize small, GError **error);
 
 /**

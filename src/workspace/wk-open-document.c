@@ -1,5 +1,7 @@
 #include "wk-open-document-private.h"
 
+#include "wk-mend-private.h"
+
 static void
 update_cb (YDoc *doc, GBytes *update, gconstpointer origin, gboolean local, gpointer data)
 {
@@ -73,18 +75,18 @@ GBytes *
 wk_open_document_take_gathered (WkOpenDocument *self)
 {
   g_autoptr (GError) error = NULL;
-  GBytes *merged;
+  GBytes *update;
 
   if (self->gathered->len == 0)
     return NULL;
   if (self->gathered->len == 1)
-    merged = g_bytes_ref (self->gathered->pdata[0]);
+    update = g_bytes_ref (self->gathered->pdata[0]);
   else
-    merged = y_updates_merge ((GBytes **) self->gathered->pdata, self->gathered->len, &error);
-  if (merged == NULL)
+    update = wk_updates_gather ((GBytes **) self->gathered->pdata, self->gathered->len, &error);
+  if (update == NULL)
     g_error ("own updates do not merge: %s", error->message);
   g_ptr_array_set_size (self->gathered, 0);
-  return merged;
+  return update;
 }
 
 /**

@@ -29,6 +29,30 @@ assert_field (WkDocument *document, const char *field, const char *expected)
   g_assert_cmpstr (is, ==, expected);
 }
 
+/* What waits for the office, in bytes. */
+static void
+measure_outbox (gpointer data)
+{
+  gpointer *both = data;
+  WkVault *vault = both[0];
+  g_autoptr (GPtrArray) batches = wk_store_list_outbox (vault->store, 0, 0, NULL);
+  gsize *bytes = both[1];
+
+  *bytes = 0;
+  for (guint i = 0; i < batches->len; i++)
+    *bytes += g_bytes_get_size (((WkStoreBatch *) batches->pdata[i])->bytes);
+}
+
+static gsize
+outbox_bytes (WkWorkspace *workspace)
+{
+  gsize bytes;
+  gpointer both[2] = { workspace->vault, &bytes };
+
+  wk_worker_run_sync (workspace->vault->worker, measure_outbox, both);
+  return bytes;
+}
+
 /* ---- opening ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -845,6 +869,26 @@ count_found (LaptopFixture *f, const char *words)
 }
 
 /* Rows that cannot be made once: what follows is projected, and what is missing is there after the next start. */
+/* What is typed on and on goes to disk, and to everybody, in one piece. */
+static void
+test_typed_on (LaptopFixture *f, gconstpointer data)
+{
+  WkFile *file = fixture_add (f->workspace, "Ama", "Mensah");
+  WkDocument *plan = wk_file_get_open_document (file, WK_DOC_PLAN, NULL)->document;
+  WkText *text = fixture_plan_text (plan);
+  gsize before;
+
+  wk_text_insert (text, 0, "a");
+  fixture_settle (f->workspace);
+  before = outbox_bytes (f->workspace);
+  for (guint i = 0; i < 200; i++)
+    wk_text_insert (text, wk_text_get_length (text), "a");
+  fixture_settle (f->workspace);
+  /* A batch has some 250 bytes of its own; typed letter by letter each one would have ten more. */
+  g_assert_cmpuint (outbox_bytes (f->workspace) - before, <, 200 + 2 * 300);
+  fixture_finalize (file);
+}
+
 static void
 test_behind (LaptopFixture *f, gconstpointer data)
 {
@@ -902,5 +946,6 @@ main (int argc, char **argv)
   ADD ("/workspace/lifetime", test_lifetime);
   ADD ("/workspace/let-go", test_let_go);
   ADD ("/workspace/behind", test_behind);
+  ADD ("/workspace/typed-on", test_typed_on);
   return g_test_run ();
 }
