@@ -79,6 +79,15 @@ wk_store_find_batch (WkStore      *self,
 
 /* ---- confirming ---------------------------------------------------------------------------------- */
 
+static void
+count_unconfirmed (StoreHead *head,
+                   int        step)
+{
+  if (step > 0 || head->unconfirmed > 0)
+    head->unconfirmed += step;
+  head->dirty = TRUE;
+}
+
 static gboolean
 set_state (WkStore      *self,
            StoreHead    *head,
@@ -101,11 +110,7 @@ set_state (WkStore      *self,
     return FALSE;
   if (sqlite3_changes (self->db) == 0)
     return TRUE;
-  if (to == WK_BATCH_LOCAL)
-    head->unconfirmed++;
-  else if (head->unconfirmed > 0)
-    head->unconfirmed--;
-  head->dirty = TRUE;
+  count_unconfirmed (head, to == WK_BATCH_LOCAL ? 1 : -1);
   return TRUE;
 }
 
@@ -129,19 +134,64 @@ batch_mark (WkStore      *self,
   return set_state (self, head, sequence, from, to, error);
 }
 
+static gboolean
+batch_confirm (WkStore      *self,
+               const WkId   *document,
+               const guint8 *id,
+               gboolean     *found,
+               GError      **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  StoreHead *head = wk_store_head_load (self, document, &local_error);
+  g_autoptr (StoreRow) row = NULL;
+  guint8 tag[STORE_TAG_LENGTH];
+  WkBatchState state;
+  guint64 sequence;
+
+  *found = FALSE;
+  if (head == NULL && (g_error_matches (local_error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING)
+                       || g_error_matches (local_error, WK_STORE_ERROR, WK_STORE_ERROR_ERASED)
+                       || g_error_matches (local_error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED)))
+    return TRUE;
+  if (head == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  wk_store_make_tag (self, document, id, WK_STORE_BATCH_ID_LENGTH, tag);
+  row = wk_store_sql (self, "UPDATE batch SET state = 1, day = ? WHERE document = ? AND tag = ? AND state = 0", error);
+  if (row == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (row, 1, today (self));
+  sqlite3_bind_int64 (row, 2, head->row);
+  sqlite3_bind_blob (row, 3, tag, STORE_TAG_LENGTH, SQLITE_STATIC);
+  if (!wk_store_sql_run (self, row, error))
+    return FALSE;
+  *found = sqlite3_changes (self->db) > 0;
+  if (!*found)
+    {
+      if (!find_by_tag (self, head->row, tag, &sequence, &state, error))
+        return FALSE;
+      *found = sequence > 0;
+      return TRUE;
+    }
+  count_unconfirmed (head, -1);
+  return TRUE;
+}
+
 gboolean
-wk_store_mark_confirmed (WkStore    *self,
-                         const WkId *document,
-                         guint64     sequence,
-                         GError    **error)
+wk_store_confirm (WkStore      *self,
+                  const WkId   *document,
+                  const guint8 *id,
+                  gboolean     *found,
+                  GError      **error)
 {
   g_autoptr (GError) cause = NULL;
 
-  g_return_val_if_fail (self != NULL && document != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && document != NULL && id != NULL && found != NULL, FALSE);
   store_assert_here (self);
 
-  return wk_store_begin (self, error)
-         && wk_store_end (self, batch_mark (self, document, sequence, WK_BATCH_LOCAL, WK_BATCH_CONFIRMED, &cause), &cause, error);
+  return wk_store_begin (self, error) && wk_store_end (self, batch_confirm (self, document, id, found, &cause), &cause, error);
 }
 
 gboolean
@@ -161,16 +211,19 @@ wk_store_mark_unconfirmed (WkStore    *self,
 
 /* ---- appending ------------------------------------------------------------------------------------ */
 
+/* known: whether it stands there already; then nothing was written. */
 static gboolean
 batch_insert (WkStore      *self,
               StoreHead    *head,
               GBytes       *bytes,
               WkBatchState  state,
               const guint8 *tag,
+              gboolean     *known,
               GError      **error)
 {
   g_autoptr (StoreRow) row = wk_store_sql (self,
-    "INSERT INTO batch (position, document, sequence, state, day, tag, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)", error);
+    "INSERT INTO batch (position, document, sequence, state, day, tag, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (document, tag) DO NOTHING", error);
   g_autoptr (GBytes) sealed = NULL;
   RecordPlace place = { RECORD_BATCH, head->subject->key_id, &head->name, head->last + 1 };
   gsize length;
@@ -190,6 +243,9 @@ batch_insert (WkStore      *self,
   wk_sql_bind_bytes (row, 7, sealed);
   if (!wk_store_sql_run (self, row, error))
     return FALSE;
+  *known = sqlite3_changes (self->db) == 0;
+  if (*known)
+    return TRUE;
 
   self->tail.position++;
   head->position = self->tail.position;
@@ -221,14 +277,12 @@ batch_append (WkStore *self,
   guint8 id[WK_STORE_BATCH_ID_LENGTH], tag[STORE_TAG_LENGTH];
   WkBatchState state = WK_BATCH_LOCAL;
   StoreHead *head = wk_store_head_load (self, append->document, &local_error);
-  gboolean fresh = FALSE;
 
   if (head == NULL && g_error_matches (local_error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
     {
       StoreSubject *subject = wk_store_subject_load (self, append->subject, error);
 
       head = subject != NULL ? wk_store_head_create (self, append->document, subject, append->kind, error) : NULL;
-      fresh = TRUE;
     }
   else if (head == NULL)
     {
@@ -244,16 +298,15 @@ batch_append (WkStore *self,
 
   wk_store_batch_id (append->bytes, id);
   wk_store_make_tag (self, append->document, id, sizeof id, tag);
-  if (!fresh && !find_by_tag (self, head->row, tag, &append->sequence, &state, error))
+  if (!batch_insert (self, head, append->bytes, append->state, tag, &append->known, error))
     return FALSE;
-  if (append->sequence == 0)
+  if (!append->known)
     {
-      append->sequence = head->last + 1;
-      return batch_insert (self, head, append->bytes, append->state, tag, error);
+      append->sequence = head->last;
+      return TRUE;
     }
-  append->known = TRUE;
-  return append->state != WK_BATCH_CONFIRMED || state != WK_BATCH_LOCAL
-         || set_state (self, head, append->sequence, WK_BATCH_LOCAL, WK_BATCH_CONFIRMED, error);
+  return find_by_tag (self, head->row, tag, &append->sequence, &state, error) && (append->state != WK_BATCH_CONFIRMED || state != WK_BATCH_LOCAL
+         || set_state (self, head, append->sequence, WK_BATCH_LOCAL, WK_BATCH_CONFIRMED, error));
 }
 
 gboolean

@@ -243,17 +243,19 @@ GPtrArray *wk_store_list_outbox (WkStore *self, gint64 after, guint limit, GErro
 guint wk_store_count_outbox (WkStore *self);
 
 /**
- * wk_store_mark_confirmed:
+ * wk_store_confirm:
  * @self: a store
  * @document: of which
- * @sequence: which batch
- * @error: %WK_STORE_ERROR_MISSING …
+ * @id: the batch's, %WK_STORE_BATCH_ID_LENGTH bytes
+ * @found: (out): whether there is such a batch, confirmed now
+ * @error: why not
  *
- * Notes that the batch is durable at the office. Doing so again does nothing.
+ * Notes that the batch is durable at the office. Doing so again does nothing. What is not there, or cannot be read, is not found: that is
+ * no error.
  *
- * Returns: whether it is noted
+ * Returns: whether it went well
  */
-gboolean wk_store_mark_confirmed (WkStore *self, const WkId *document, guint64 sequence, GError **error);
+gboolean wk_store_confirm (WkStore *self, const WkId *document, const guint8 *id, gboolean *found, GError **error);
 
 /**
  * wk_store_mark_unconfirmed:

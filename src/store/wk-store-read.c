@@ -227,6 +227,8 @@ wk_store_has_document (WkStore    *self,
   g_return_val_if_fail (self != NULL && document != NULL, FALSE);
   store_assert_here (self);
 
+  if (self->depth > 0 && g_hash_table_contains (self->heads, document))
+    return TRUE;
   row = wk_store_sql (self, "SELECT 1 FROM document WHERE name = ?", NULL);
   if (row == NULL)
     return FALSE;

@@ -97,6 +97,8 @@ wk_store_has_subject (WkStore    *self,
   g_return_val_if_fail (self != NULL && subject != NULL, FALSE);
   store_assert_here (self);
 
+  if (!self->read_only && g_hash_table_contains (self->subjects, subject))
+    return TRUE;
   return exists (self, "SELECT 1 FROM key WHERE subject = ?", subject, &found, NULL) && found;
 }
 
@@ -352,6 +354,9 @@ wk_store_is_erased (WkStore    *self,
   g_return_val_if_fail (self != NULL && subject != NULL, FALSE);
   store_assert_here (self);
 
+  /* Who writes is alone in writing, and forgets a key with its erasing. */
+  if (!self->read_only && g_hash_table_contains (self->subjects, subject))
+    return FALSE;
   return find_tombstone (self, subject, &found, NULL) && found;
 }
 

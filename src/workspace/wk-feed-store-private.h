@@ -26,9 +26,9 @@ G_DECLARE_FINAL_TYPE (WkFeedStore, wk_feed_store, WK, FEED_STORE, GObject)
 
 WkFeedStore *wk_feed_store_new (WkVault *vault, WkLaptop *laptop);
 
-/* Whether the lists show all that came; to have them do so now. */
+/* Whether the lists show all that came; to have them do so soon, for somebody waits: as soon as nothing more comes at once. */
 gboolean     wk_feed_store_is_projected (WkFeedStore *self);
-void         wk_feed_store_project      (WkFeedStore *self);
+void         wk_feed_store_hurry        (WkFeedStore *self);
 
 /* Writes down what was done since the last receipt. Finish: (transfer full) (nullable): NULL without an error when that was nothing. */
 void         wk_feed_store_write_receipt_async  (WkFeedStore *self, GAsyncReadyCallback callback, gpointer data);

@@ -26,6 +26,7 @@ struct _WkFeedStore {
   guint project;             /* source id */
   guint projecting;          /* jobs that the worker has */
   gboolean project_all;      /* one of them leaves nothing */
+  gboolean hurry;            /* somebody waits for it */
 };
 
 enum { NEWS, PROJECTED, SETTLED, DIVERGED, N_SIGNALS };
@@ -58,6 +59,7 @@ typedef struct {
   gboolean all_projected;
   gboolean some_others;
   WkId suspect;
+  GHashTable *leaving;       /* (owned) (nullable): keys of values, see leave() */
 } Work;
 
 static Journal *
@@ -171,6 +173,7 @@ work_free (gpointer data)
   g_clear_pointer (&work->batches, g_ptr_array_unref);
   g_clear_pointer (&work->subjects, g_ptr_array_unref);
   g_clear_pointer (&work->documents, g_ptr_array_unref);
+  g_clear_pointer (&work->leaving, g_hash_table_unref);
   g_free (work);
 }
 
@@ -226,8 +229,9 @@ take_subject (WkStore *store, const WkSubject *subject, GError **error)
 /* ---- rows for the lists ---- */
 
 #define PROJECT_QUIET_MS 250     /* after the last page */
+#define PROJECT_HURRY_MS 40      /* the same, when somebody waits for it */
 #define PROJECT_LATEST_MS 2000   /* while pages come and come */
-#define PROJECT_SLICE_US 50000   /* so long the next page waits at most */
+#define PROJECT_SLICE_US 20000   /* so long the next page waits at most */
 
 static void project_now (WkFeedStore *self, gint64 budget);
 
@@ -259,7 +263,10 @@ projected_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!work->all_projected && self->projecting == 0)
     project_now (self, PROJECT_SLICE_US);
   else if (work->all_projected && self->projecting == 0 && self->project == 0)
-    self->unprojected_since = 0;
+    {
+      self->unprojected_since = 0;
+      self->hurry = FALSE;
+    }
   g_signal_emit (self, signals[PROJECTED], 0, residents);
 }
 
@@ -296,7 +303,7 @@ project_soon (WkFeedStore *self)
     return;
   left = PROJECT_LATEST_MS - (now - self->unprojected_since) / 1000;
   g_clear_handle_id (&self->project, g_source_remove);
-  self->project = g_timeout_add (CLAMP (left, 0, PROJECT_QUIET_MS), project_timeout_cb, self);
+  self->project = g_timeout_add (CLAMP (left, 0, self->hurry ? PROJECT_HURRY_MS : PROJECT_QUIET_MS), project_timeout_cb, self);
 }
 
 gboolean
@@ -306,7 +313,17 @@ wk_feed_store_is_projected (WkFeedStore *self)
 }
 
 void
-wk_feed_store_project (WkFeedStore *self)
+wk_feed_store_hurry (WkFeedStore *self)
+{
+  if (self->unprojected_since == 0 || self->hurry)
+    return;
+  self->hurry = TRUE;
+  project_soon (self);
+}
+
+/* All that the lists lack before anything that the worker is given from now on. */
+static void
+project_all (WkFeedStore *self)
 {
   if (self->unprojected_since != 0 && !self->project_all)
     project_now (self, G_MAXINT64);
@@ -375,6 +392,23 @@ remove_left (Work *work, const WkDocumentName *name, GError **error)
   return TRUE;
 }
 
+/* Which documents are only there until their last words are sent: read once for what comes together, not once a record. */
+static gboolean
+know_leaving (Work *work, GError **error)
+{
+  g_autoptr (GPtrArray) values = NULL;
+
+  if (work->leaving != NULL)
+    return TRUE;
+  values = wk_store_list_meta (work->vault->store, LEAVING, error);
+  if (values == NULL)
+    return FALSE;
+  work->leaving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < values->len; i++)
+    g_hash_table_add (work->leaving, g_strdup (((WkStoreValue *) values->pdata[i])->key));
+  return TRUE;
+}
+
 /* What the office has not got stays until it has been sent, or refused and set aside; then the document goes. */
 static gboolean
 leave (Work *work, const WkDocumentName *name, GError **error)
@@ -386,11 +420,28 @@ leave (Work *work, const WkDocumentName *name, GError **error)
   if (!wk_store_has_document (store, &name->document) || has_mark (store, LATER, &name->document))
     return TRUE;
   info = wk_store_get_document_info (store, &name->document, error);
-  if (info == NULL)
+  if (info == NULL || !know_leaving (work, error))
     return FALSE;
   if (info->unconfirmed == 0)
     return remove_left (work, name, error);
-  return set_mark (store, LEAVING, name, error);
+  if (!set_mark (store, LEAVING, name, error))
+    return FALSE;
+  g_hash_table_add (work->leaving, mark_key (LEAVING, &name->document));
+  return TRUE;
+}
+
+/* It may be read again. */
+static gboolean
+stay (Work *work, const WkId *document, GError **error)
+{
+  g_autofree char *key = NULL;
+
+  if (!know_leaving (work, error))
+    return FALSE;
+  if (g_hash_table_size (work->leaving) == 0)
+    return TRUE;
+  key = mark_key (LEAVING, document);
+  return !g_hash_table_remove (work->leaving, key) || wk_store_set_meta (work->vault->store, key, NULL, error);
 }
 
 /* Documents that waited for their last words to be sent or set aside. */
@@ -420,14 +471,14 @@ static gboolean
 take_record (Work *work, const WkDocumentName *name, GBytes *record, GBytes *update, GError **error)
 {
   WkStore *store = work->vault->store;
-  gboolean known = FALSE, is_new;
+  gboolean known = FALSE;
+  guint64 sequence = 0;
 
   if (wk_store_is_erased (store, &name->subject))
     return TRUE;
-  is_new = !wk_store_has_document (store, &name->document);
   if (!wk_store_ensure_subject (store, &name->subject, NULL, error)
-      || !wk_store_append (store, &name->document, &name->subject, name->kind, record, WK_BATCH_CONFIRMED, NULL, &known, error)
-      || !clear_mark (store, LEAVING, &name->document, error)) /* it may be read again */
+      || !wk_store_append (store, &name->document, &name->subject, name->kind, record, WK_BATCH_CONFIRMED, &sequence, &known, error)
+      || !stay (work, &name->document, error))
     return FALSE;
   if (!known)
     {
@@ -435,7 +486,7 @@ take_record (Work *work, const WkDocumentName *name, GBytes *record, GBytes *upd
       g_ptr_array_add (work->news->names, wk_document_name_copy (name));
       g_ptr_array_add (work->news->updates, g_bytes_ref (update));
       if (name->kind != WK_DOC_DESK)
-        note (work, name, 0, 1, 0, is_new ? WK_RECEIPT_NEW : 0);
+        note (work, name, 0, 1, 0, sequence == 1 ? WK_RECEIPT_NEW : 0);
       note_clients (work, &name->document, update);
     }
   return TRUE;
@@ -698,18 +749,23 @@ settle_one (Work *work, const WkFeedVerdict *verdict, GError **error)
 {
   WkStore *store = work->vault->store;
   const WkDocumentName *name = &wk_batch_get_fields (verdict->batch)->name;
-  guint64 sequence = wk_store_find_batch (store, &name->document, wk_batch_get_id (verdict->batch));
+  const guint8 *id = wk_batch_get_id (verdict->batch);
+  gboolean found = FALSE;
   guint n = 0;
 
-  if (sequence == 0 || verdict->kind == WK_FEED_FAILED)
-    return TRUE;
   if (verdict->kind == WK_FEED_CONFIRMED)
     {
+      if (!wk_store_confirm (store, &name->document, id, &found, error))
+        return FALSE;
+      if (!found)
+        return TRUE;
       note (work, name, 1, 0, 0, 0);
-      return clear_mark (store, LATER, &name->document, error) && wk_store_mark_confirmed (store, &name->document, sequence, error);
+      return name->kind != WK_DOC_DESK || clear_mark (store, LATER, &name->document, error);
     }
+  if (verdict->kind == WK_FEED_FAILED || wk_store_find_batch (store, &name->document, id) == 0)
+    return TRUE;
   if (is_for_later (name, verdict->refusal))
-    return set_mark (store, LATER, name, error) && wk_store_mark_confirmed (store, &name->document, sequence, error);
+    return set_mark (store, LATER, name, error) && wk_store_confirm (store, &name->document, id, &found, error);
   if (!wk_vault_end_chain (work->vault, verdict->batch, verdict->refusal, verdict->ask, &n, error))
     return FALSE;
   if (n > 0)
@@ -1178,7 +1234,7 @@ write_receipt_thread (GTask *task, gpointer source, gpointer data, GCancellable 
 void
 wk_feed_store_write_receipt_async (WkFeedStore *self, GAsyncReadyCallback callback, gpointer data)
 {
-  wk_feed_store_project (self); /* collisions are counted there */
+  project_all (self); /* collisions are counted there */
   run (WK_FEED_LOCAL (self), wk_feed_store_write_receipt_async, g_new0 (Work, 1), write_receipt_thread, NULL, callback, data);
 }
 

@@ -133,7 +133,7 @@ settle_state (WkOffice *self)
             wk_office_talk_send_lines (self->talk);
           set_state (self, WK_OFFICE_IN_STEP, self->notice);
           if (self->syncs->len > 0 && !wk_feed_store_is_projected (self->store))
-            wk_feed_store_project (self->store); /* who asked for it wants to see it */
+            wk_feed_store_hurry (self->store); /* who asked for it wants to see it */
           else if (self->syncs->len > 0)
             {
               write_receipt (self);

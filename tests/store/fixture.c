@@ -156,3 +156,25 @@ assert_clean (WkStore *store)
     }
   g_assert_cmpuint (findings->len, ==, 0);
 }
+
+gboolean
+confirm (WkStore    *store,
+         const WkId *document,
+         guint64     sequence,
+         GError    **error)
+{
+  g_autoptr (GPtrArray) log = wk_store_read_log (store, document, sequence - 1, error);
+  guint8 id[WK_STORE_BATCH_ID_LENGTH];
+  gboolean found = FALSE;
+
+  if (log == NULL)
+    return FALSE;
+  if (log->len > 0)
+    wk_store_batch_id (((WkStoreBatch *) log->pdata[0])->bytes, id);
+  if (log->len == 0 || ((WkStoreBatch *) log->pdata[0])->sequence != sequence)
+    {
+      g_set_error (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING, "no batch %" G_GUINT64_FORMAT, sequence);
+      return FALSE;
+    }
+  return wk_store_confirm (store, document, id, &found, error) && found;
+}

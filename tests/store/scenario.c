@@ -46,7 +46,7 @@ step_in_group (Fixture *f,
 
       TRY (info != NULL);
       TRY (wk_store_put_snapshot (store, &doc, info->last, note, error));
-      TRY (wk_store_mark_confirmed (store, &doc, info->last, error));
+      TRY (confirm (store, &doc, info->last, error));
     }
   if (step % 10 == 9)
     TRY (wk_store_compact (store, NULL, NULL, error));

@@ -450,7 +450,7 @@ test_groups (void)
   g_assert_true (wk_store_begin (f.store, &error));
   g_assert_cmpuint (append_text (f.store, 10, 1, WK_BATCH_LOCAL, "een"), ==, 1);
   g_assert_false (wk_store_append (f.store, &stranger, &stranger, 7, bytes, WK_BATCH_LOCAL, NULL, NULL, NULL));
-  g_assert_false (wk_store_mark_confirmed (f.store, &doc, 5, &error));
+  g_assert_false (wk_store_mark_unconfirmed (f.store, &doc, 5, &error));
   g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING);
   g_clear_error (&error);
   g_assert_cmpuint (append_text (f.store, 10, 1, WK_BATCH_LOCAL, "twee"), ==, 2);
@@ -588,8 +588,8 @@ test_outbox (void)
   g_assert_cmpuint (batches->len, ==, 5);
   assert_bytes (((WkStoreBatch *) g_ptr_array_index (batches, 0))->bytes, "3");
 
-  g_assert_true (wk_store_mark_confirmed (f.store, &doc, 2, &error));
-  g_assert_true (wk_store_mark_confirmed (f.store, &doc, 2, &error));
+  g_assert_true (confirm (f.store, &doc, 2, &error));
+  g_assert_true (confirm (f.store, &doc, 2, &error));
   g_assert_cmpuint (wk_store_count_outbox (f.store), ==, 7);
   g_assert_true (wk_store_mark_unconfirmed (f.store, &doc, 2, &error));
   g_assert_cmpuint (wk_store_count_outbox (f.store), ==, 8);
@@ -648,7 +648,7 @@ test_snapshot_compact (void)
   g_assert_cmpuint (document->findings->len, ==, 0);
 
   /* The clock of the confirmation counts, not that of the edit. */
-  g_assert_true (wk_store_mark_confirmed (f.store, &doc, 2, &error));
+  g_assert_true (confirm (f.store, &doc, 2, &error));
   g_assert_true (wk_store_compact (f.store, &doc, &dropped, &error));
   g_assert_cmpuint (dropped, ==, 2);
   assert_clean (f.store);
@@ -682,7 +682,7 @@ test_remove_document (void)
   g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_EXISTS);
   g_clear_error (&error);
   g_assert_true (wk_store_has_document (f.store, &doc));
-  g_assert_true (wk_store_mark_confirmed (f.store, &doc, 1, &error));
+  g_assert_true (confirm (f.store, &doc, 1, &error));
   g_assert_true (wk_store_remove_document (f.store, &doc, &error));
   g_assert_no_error (error);
   g_assert_false (wk_store_has_document (f.store, &doc));
@@ -847,7 +847,7 @@ test_proposals (void)
   assert_bytes (((WkStoreBatch *) g_ptr_array_index (proposal->batches, 1))->bytes, "drie");
 
   /* It outlives its document, whose reader lost access. */
-  g_assert_true (wk_store_mark_confirmed (f.store, &doc, 4, &error));
+  g_assert_true (confirm (f.store, &doc, 4, &error));
   g_assert_true (wk_store_put_snapshot (f.store, &doc, 4, merged, &error));
   g_assert_true (wk_store_compact (f.store, &doc, &dropped, &error));
   g_assert_cmpuint (dropped, ==, 2);

@@ -52,7 +52,7 @@ test_years (void)
               guint64 sequence = append_text (f.store, 1000 + i, i / 6, WK_BATCH_LOCAL, text);
 
               g_string_append (texts[i], text);
-              g_assert_true (wk_store_mark_confirmed (f.store, &doc, sequence, &error));
+              g_assert_true (confirm (f.store, &doc, sequence, &error));
             }
         }
       g_assert_true (wk_store_commit (f.store, &error));

@@ -41,7 +41,7 @@ look_at (WkWorkspace *workspace, const WkId *document)
 static void
 project (WkFeedStore *store)
 {
-  wk_feed_store_project (store);
+  wk_feed_store_hurry (store);
   WAIT_UNTIL (wk_feed_store_is_projected (store));
 }
 
