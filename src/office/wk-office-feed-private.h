@@ -35,6 +35,8 @@ struct _WkOfficeFeed
   gboolean reading;
   guint gathering;            /* a source: what comes until then shares a commit */
   gboolean committing;
+  gint64 second;              /* monotonic, in which pushes are counted */
+  guint pushes_now, pushes_before;
   gint64 committed;           /* monotonic, µs: when the last one began */
   guint turning;              /* a source: looks whether another day has begun */
   guint telling;              /* a source: no news until then */

@@ -6,10 +6,12 @@
 #include "wk-office-error.h"
 
 #define TURN_SECONDS 60
-/* What comes is committed at once, and told at once to whoever is connected; what comes right after that together: of many who write without
- * pause each press would cost a turn of the disk, an answer, and everyone who reads a page. So many batches are worth a turn by themselves. */
+/* What comes is committed at once, and told at once to whoever is connected. While many write, what comes right after that waits, to go together:
+ * each press would cost a turn of the disk, an answer, and everyone who reads a page. So many batches are worth a turn by themselves; so many
+ * pushes within a second are many. */
 #define TOGETHER_MS 40
 #define WORTH_A_TURN 16
+#define MANY_PUSHES 24
 
 static void office_iface_init (WkFeedOfficeInterface *iface);
 static void drop_readers (WkOfficeFeed *self);
@@ -264,6 +266,32 @@ take_counts (WkOfficeFeed *self, GAsyncResult *result)
   self->figures.devices = question->devices;
 }
 
+/* Pushes are counted by the second: this one's and the one's before. */
+static void
+count_push (WkOfficeFeed *self, gint64 now)
+{
+  gint64 second = now / G_USEC_PER_SEC;
+
+  if (second != self->second) {
+    self->pushes_before = second == self->second + 1 ? self->pushes_now : 0;
+    self->pushes_now = 0;
+    self->second = second;
+  }
+  self->pushes_now++;
+}
+
+/* When what comes now may go: for the monotonic time @last (µs) at which the last one went. */
+static guint
+wait_together (WkOfficeFeed *self, gint64 last)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now / G_USEC_PER_SEC > self->second + 1 || MAX (self->pushes_before, self->pushes_now) < MANY_PUSHES)
+    return 0;
+
+  return CLAMP (last / 1000 + TOGETHER_MS - now / 1000, 0, TOGETHER_MS);
+}
+
 static void tell_advanced (WkOfficeFeed *self);
 
 static gboolean
@@ -281,10 +309,14 @@ told_cb (gpointer data)
 static void
 tell_advanced (WkOfficeFeed *self)
 {
+  guint wait;
+
   self->tell_again = self->telling != 0;
   if (self->tell_again)
     return;
-  self->telling = g_timeout_add (TOGETHER_MS, told_cb, self);
+  wait = wait_together (self, g_get_monotonic_time ());
+  if (wait > 0)
+    self->telling = g_timeout_add (wait, told_cb, self);
   wk_feed_office_advanced (WK_FEED_OFFICE (self));
 }
 
@@ -990,7 +1022,7 @@ gathered_cb (gpointer data)
 static void
 gather (WkOfficeFeed *self)
 {
-  gint64 left = self->n_waiting >= WORTH_A_TURN ? 0 : self->committed / 1000 + TOGETHER_MS - g_get_monotonic_time () / 1000;
+  guint left = self->n_waiting >= WORTH_A_TURN ? 0 : wait_together (self, self->committed);
 
   if (self->committing || (self->gathering != 0 && left > 0) || self->waiting->len == 0)
     return;
@@ -1013,6 +1045,7 @@ push_async (WkFeedOffice *office, GObject *account, GPtrArray *subjects, GPtrArr
   g_task_set_check_cancellable (task, FALSE); /* what is durable is confirmed */
   g_task_set_task_data (task, pushed, pushed_free);
   self->figures.pushes++;
+  count_push (self, g_get_monotonic_time ());
   if (!self->worker) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The office is closing.");
     return;
