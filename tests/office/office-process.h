@@ -46,6 +46,7 @@ char *office_new_code (Office *office);              /* (transfer full): twelve 
 WkTransport *office_connect (Office *office, GError **error);
 gboolean office_enrol (Office *office, TestLaptop *laptop, const char *code, const char *name, GError **error);
 /* Begins to sync; ends what went before. */
+gboolean office_try_sync (Office *office, TestLaptop *laptop, GError **error);
 void office_sync (Office *office, TestLaptop *laptop);
 void office_wait_live (TestLaptop *laptop);
 void office_leave (TestLaptop *laptop);

@@ -623,6 +623,21 @@ told_cb (WkFeedClient *client, GBytes *body, gpointer data)
   g_string_append_len (data, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
 }
 
+/* Whether somebody's line stands. On a machine that has too much to do one may count as silent: they come again, as laptops do, and hear what holds. */
+static gboolean
+is_there (Fixture *f, guint who, GString *told)
+{
+  TestLaptop *laptop = f->laptops[who];
+
+  if (wk_feed_client_get_state (laptop->client) != WK_FEED_CLIENT_ENDED)
+    return TRUE;
+  sync_one (f, who);
+  if (told)
+    g_signal_connect (laptop->client, "told", G_CALLBACK (told_cb), told);
+
+  return FALSE;
+}
+
 static void
 set_door (WkDocument *card, gpointer data)
 {
@@ -666,17 +681,18 @@ test_emergency (Fixture *f, gconstpointer data)
   /* At once, and everything but the number and the intake. */
   given = ask (income, WK_QUESTION_EMERGENCY, "{\"why\":\"staat buiten\",\"birth-date\":\"1984-05-02\",\"house-number\":\" 12\"}");
   assert_says (given, hex);
-  WAIT_UNTIL (has_row (income, "b-r-bbbbbr"));
+  WAIT_UNTIL (is_there (f, INCOME, taker_told) && has_row (income, "b-r-bbbbbr"));
   /* Who took it reads who hears of it, and of nobody else's. */
-  WAIT_UNTIL (strstr (taker_told->str, "staat buiten"));
+  WAIT_UNTIL (is_there (f, INCOME, taker_told) && strstr (taker_told->str, "staat buiten"));
   assert_says (taker_told->str, directors);
   assert_says (taker_told->str, "\"emergencies\":[]");
+  WAIT_UNTIL (is_there (f, DEBTS, NULL));
   again = ask (health, WK_QUESTION_EMERGENCY, "{\"why\":\"is onwel\",\"subject\":\"%s\"}", hex);
   assert_says (again, hex);
-  WAIT_UNTIL (has_row (health, "b-r-bbbbbr"));
+  WAIT_UNTIL (is_there (f, DEBTS, NULL) && has_row (health, "b-r-bbbbbr"));
 
   /* The contact person hears of it by itself, and from the log. */
-  WAIT_UNTIL (strstr (told->str, "is onwel"));
+  WAIT_UNTIL (is_there (f, CONTACT, told) && strstr (told->str, "is onwel"));
   assert_says (told->str, "\"name\":\"Anne Smit\"");
   assert_says (told->str, "staat buiten");
   looks = ask (contact, WK_QUESTION_LOOKS, "{\"subject\":\"%s\"}", hex);

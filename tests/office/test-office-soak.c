@@ -20,7 +20,7 @@ typedef struct
   char *file;         /* (owned): of the backup */
   gboolean backed_up;
   guint written[DOCUMENTS]; /* how many edits of one letter each, by everybody */
-  guint edits, kills, restores, cuts;
+  guint edits, kills, restores, cuts, unreached;
 } Soak;
 
 static guint
@@ -45,7 +45,9 @@ bring_back (Soak *soak)
       continue;
     if (!soak->up[which])
       which = 1 - which;
-    office_sync (&soak->offices[which], laptop);
+    /* A machine that has much to do may keep somebody at the door for longer than they wait: they come again, as laptops do. */
+    if (!office_try_sync (&soak->offices[which], laptop, NULL))
+      soak->unreached++;
     some++;
   }
 }
@@ -218,8 +220,8 @@ test_soak (void)
     WAIT_UNTIL (test_laptop_equal (soak.laptops->pdata[0], laptop));
     check_all_there (&soak, laptop);
   }
-  g_test_message ("%u laptops, %u rounds: %u edits confirmed, %u kills, %u restores, %u cuts", soak.laptops->len - 1, round, confirmed, soak.kills,
-                  soak.restores, soak.cuts);
+  g_test_message ("%u laptops, %u rounds: %u edits confirmed, %u kills, %u restores, %u cuts, %u not let in at once", soak.laptops->len - 1, round, confirmed, soak.kills,
+                  soak.restores, soak.cuts, soak.unreached);
   g_assert_cmpuint (confirmed, ==, soak.edits);
   g_assert_cmpuint (soak.restores, >, 0);
   tear_down (&soak);
