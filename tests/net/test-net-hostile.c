@@ -1,4 +1,4 @@
-/* A client that does not keep to the rules: frames made by hand. */
+/* A client that does not keep to the rules: frames made by hand. And whoever answers one of ours, with something else than a listener says. */
 #include <string.h>
 #include <zlib.h>
 
@@ -256,6 +256,154 @@ test_window_bits (void)
   }
 }
 
+/* ---- what answers and is no listener of ours --------------------------------------------------------------------- */
+
+typedef struct
+{
+  const char *answer; /* %s: what shows that the nonce was read */
+  int code;           /* of WkNetError; -1: it is one after all */
+} Answer;
+
+#define SWITCHING "HTTP/1.1 101 Switching Protocols\r\n"
+#define UPGRADE "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+#define ACCEPT "Sec-WebSocket-Accept: %s\r\n"
+#define AGREED "Sec-WebSocket-Extensions: permessage-deflate\r\n"
+
+static const Answer answers[] = {
+  { SWITCHING UPGRADE ACCEPT AGREED "\r\n", -1 },
+  { SWITCHING UPGRADE ACCEPT "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; server_max_window_bits=9\r\n\r\n\x82\1a", -1 },
+  { SWITCHING "upgrade: WebSocket\r\nconnection: keep-alive, upgrade\r\n" ACCEPT AGREED "\r\n", -1 },
+  { SWITCHING UPGRADE "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n" AGREED "\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { SWITCHING UPGRADE AGREED "\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { SWITCHING UPGRADE ACCEPT "\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { SWITCHING UPGRADE ACCEPT AGREED "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { SWITCHING UPGRADE ACCEPT "Sec-WebSocket-Extensions: permessage-deflated\r\n\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { SWITCHING UPGRADE ACCEPT "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=99\r\n\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { SWITCHING UPGRADE ACCEPT AGREED "Sec-WebSocket-Protocol: chat\r\n\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { SWITCHING "Upgrade: websocket\r\n" ACCEPT AGREED "\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { "HTTP/1.1 200 OK\r\n" UPGRADE ACCEPT AGREED "\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { "HTTP/1.1 503 Service Unavailable\r\n\r\n", WK_NET_ERROR_UNREACHABLE },
+  { "220 mail.example ESMTP\r\n\r\n", WK_NET_ERROR_NOT_WOONKAMER },
+  { SWITCHING UPGRADE, WK_NET_ERROR_UNREACHABLE }, /* and is gone */
+  { "", WK_NET_ERROR_UNREACHABLE },
+  { NULL, WK_NET_ERROR_NOT_WOONKAMER },            /* a heading without an end */
+};
+
+static char *
+dup_accept (const char *request)
+{
+  const char *key = strstr (request, "Sec-WebSocket-Key: ");
+  g_autofree char *words = key ? g_strdup_printf ("%.24s258EAFA5-E914-47DA-95CA-C5AB0DC85B11", key + strlen ("Sec-WebSocket-Key: ")) : NULL;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA1);
+  guint8 digest[20];
+  gsize length = sizeof digest;
+
+  g_assert_nonnull (words);
+  g_checksum_update (sum, (const guchar *) words, -1);
+  g_checksum_get_digest (sum, digest, &length);
+
+  return g_base64_encode (digest, length);
+}
+
+/* In a thread of its own. */
+static gboolean
+answer_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  const Answer *answer = g_object_get_data (G_OBJECT (service), "answer");
+  g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection), data, NULL);
+  g_autofree char *accept = NULL, *words = NULL;
+  char request[2048] = "";
+  gsize n = 0;
+  gssize more;
+
+  while (!g_str_has_suffix (request, "\r\n\r\n")) {
+    more = g_input_stream_read (g_io_stream_get_input_stream (tls), request + n, sizeof request - 1 - n, NULL, NULL);
+    if (more <= 0)
+      return TRUE;
+    n += more;
+  }
+  accept = dup_accept (request);
+  if (answer->answer) {
+    /* With no place for it in the answer it is left. */
+    g_auto (GStrv) around = g_strsplit (answer->answer, "%s", 2);
+
+    words = g_strjoinv (accept, around);
+  } else {
+    g_autofree char *long_word = g_strnfill (100000, 'a');
+
+    words = g_strconcat (SWITCHING "X-Long: ", long_word, NULL);
+  }
+  g_output_stream_write_all (g_io_stream_get_output_stream (tls), words, strlen (words), NULL, NULL, NULL);
+  /* One that is a listener stays until the other goes. */
+  if (answer->code == -1)
+    while (g_input_stream_read (g_io_stream_get_input_stream (tls), request, sizeof request, NULL, NULL) > 0)
+      ;
+  g_io_stream_close (tls, NULL, NULL);
+
+  return TRUE;
+}
+
+static void
+test_answers (void)
+{
+  g_autoptr (WkClock) clock = wk_clock_new_system ();
+  g_autoptr (WkTlsIdentity) identity = wk_tls_identity_new (clock, NULL);
+  guint i;
+
+  for (i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (GSocketService) service = g_threaded_socket_service_new (4);
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WkTransport) transport = NULL;
+    guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+
+    g_assert_no_error (error);
+    g_object_set_data (G_OBJECT (service), "answer", (gpointer) &answers[i]);
+    g_signal_connect (service, "run", G_CALLBACK (answer_cb), wk_tls_identity_get_certificate (identity));
+    wk_connector_connect_async ("127.0.0.1", port, wk_tls_identity_get_fingerprint (identity), LIMIT, NULL, fixture_result_cb, &result);
+    WAIT_UNTIL (result != NULL);
+    transport = wk_connector_connect_finish (result, NULL, &error);
+    g_test_message ("%u: %s", i, error ? error->message : "taken");
+    if (answers[i].code == -1) {
+      End end = { NULL };
+
+      g_assert_no_error (error);
+      end_begin (&end, g_steal_pointer (&transport));
+      /* What came right behind the answer is there. */
+      if (i == 1)
+        WAIT_UNTIL (end.received->len == 1);
+      wk_transport_close (end.transport, "leaving");
+      WAIT_UNTIL (end.closed);
+      end_clear (&end);
+    } else {
+      g_assert_error (error, WK_NET_ERROR, answers[i].code);
+    }
+    g_socket_service_stop (service);
+    g_socket_listener_close (G_SOCKET_LISTENER (service));
+  }
+}
+
+/* One that takes the call and says nothing. */
+static void
+test_mute (void)
+{
+  g_autoptr (GSocketListener) mute = g_socket_listener_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (mute, NULL, &error);
+
+  g_assert_no_error (error);
+  if (!g_test_slow ()) {
+    g_test_skip ("takes twenty seconds");
+    return;
+  }
+
+  wk_connector_connect_async ("127.0.0.1", port, NULL, LIMIT, NULL, fixture_result_cb, &result);
+  WAIT_UNTIL (result != NULL);
+  g_assert_null (wk_connector_connect_finish (result, NULL, &error));
+  g_assert_error (error, WK_NET_ERROR, WK_NET_ERROR_UNREACHABLE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -265,5 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/hostile/nonsense", test_nonsense);
   g_test_add_func ("/net/hostile/window-bits", test_window_bits);
   g_test_add_func ("/net/hostile/silent", test_silent);
+  g_test_add_func ("/net/hostile/answers", test_answers);
+  g_test_add_func ("/net/hostile/mute", test_mute);
   return g_test_run ();
 }
