@@ -136,6 +136,7 @@ wk_office_feed_open (const WkOfficeFeedConfig *config, WkClock *clock, WkRandom 
 
   self->clock = wk_clock_ref (clock);
   self->random = wk_random_ref (random);
+  self->together = config->hurried ? 0 : TOGETHER_MS;
   self->worker = wk_worker_new ("office-store");
   wk_worker_run_sync (self->worker, open_on_worker, &opening);
   if (opening.error) {
@@ -289,7 +290,7 @@ wait_together (WkOfficeFeed *self, gint64 last)
   if (now / G_USEC_PER_SEC > self->second + 1 || MAX (self->pushes_before, self->pushes_now) < MANY_PUSHES)
     return 0;
 
-  return CLAMP (last / 1000 + TOGETHER_MS - now / 1000, 0, TOGETHER_MS);
+  return CLAMP (last / 1000 + self->together - now / 1000, 0, self->together);
 }
 
 static void tell_advanced (WkOfficeFeed *self);

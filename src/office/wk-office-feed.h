@@ -20,6 +20,7 @@ typedef struct
   const char *database;      /* (nullable): where it is in PostgreSQL; %NULL: in @dir */
   WkSecret *key;
   const char *location_name; /* (nullable): of a new office */
+  gboolean hurried;          /* for tests: nothing waits for what may come after it, to go together */
 } WkOfficeFeedConfig;
 
 /**
