@@ -27,7 +27,8 @@ GPtrArray *wk_array_model_get_items (WkArrayModel *self);
 /**
  * wk_array_model_take_items:
  * @self: a model
- * @items: (transfer full) (element-type GObject): the objects from now on, owned by the array
+ * @items: (transfer full) (element-type GObject): the objects from now on; what owns them, the array or who derives, keeps them until the next
+ *   are taken
  *
  * For the derived type alone. Tells only what differs between the common head and tail, so that a list on screen keeps its place.
  */

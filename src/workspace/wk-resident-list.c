@@ -2,13 +2,25 @@
 
 #include <string.h>
 
+#include "wk-resident-text-private.h"
+
+/* More rows than these are not put in their places one by one. */
+#define FEW 64u
+/* Beside the bits of the filters that a row passes: it names a file that it goes on in. */
+#define NAMES_ANOTHER 0x80u
+G_STATIC_ASSERT ((1u << WK_N_RESIDENT_FILTERS) <= NAMES_ANOTHER);
+
 struct _WkResidentList {
   WkArrayModel parent_instance;
   GHashTable *by_id;         /* (owned) WkId of the row → WkResidentRow (owned) */
   GPtrArray *all;            /* (owned) of WkResidentRow (borrowed from by_id), by name */
+  GByteArray *groups;        /* (owned) for each of all: the filters that it passes, a bit each */
+  WkResidentText *text;      /* (owned) what each of all is found by */
   char *query;               /* (owned) */
   WkResidentFilter filter;
   GHashTable *hits;          /* (owned) (nullable) WkId → WkFound: residents in whose file the query stands */
+  guint *ranks;              /* (owned) (nullable) for each of all how well it fits the query, once that is known */
+  GPtrArray *found;          /* (owned) of WkResidentRow (owned): those that show where the query stands */
   guint serial;              /* of the last search in files */
   gboolean searching;        /* its answer is not here yet */
   char *account_id, *account_name; /* (owned) */
@@ -73,50 +85,157 @@ passes (WkResidentList *self, const WkResidentData *data, WkResidentFilter filte
     }
 }
 
-typedef struct { WkResidentRow *row; guint rank; guint place; } Ranked;
+/* ---- who passes, by place ---------------------------------------------------------------------------------------- */
 
-static int
-compare_ranked (gconstpointer a, gconstpointer b)
+static guint8
+read_groups (WkResidentList *self, const WkResidentData *data)
 {
-  const Ranked *x = a, *y = b;
+  guint groups = given (data->same_as) ? NAMES_ANOTHER : 0;
 
-  if (x->rank != y->rank)
-    return x->rank > y->rank ? -1 : 1;
-  return x->place < y->place ? -1 : x->place > y->place;
+  for (guint filter = 0; filter < WK_N_RESIDENT_FILTERS; filter++)
+    if (passes (self, data, filter))
+      groups |= 1u << filter;
+  return (guint8) groups;
 }
 
+static gboolean
+is_in (WkResidentList *self, guint place, WkResidentFilter filter)
+{
+  return (self->groups->data[place] & (1u << filter)) != 0;
+}
+
+/* What a row passes hangs on others where one file goes on in another. */
+static void
+read_groups_again (WkResidentList *self, gboolean of_all)
+{
+  for (guint place = 0; place < self->all->len; place++)
+    if (of_all || (self->groups->data[place] & NAMES_ANOTHER) != 0)
+      self->groups->data[place] = read_groups (self, wk_resident_row_get_data (self->all->pdata[place]));
+}
+
+/* ---- what the list shows ------------------------------------------------------------------------------------------ */
+
+/* The places of those in a group that fit, the best first, of equals by name. */
+static GArray *
+sort_ranked (WkResidentList *self, const guint *ranks, WkResidentFilter filter)
+{
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint *begins = NULL;
+  guint best = 0, n = 0;
+
+  for (guint place = 0; place < self->all->len; place++)
+    best = MAX (best, ranks[place]);
+  begins = g_new0 (guint, best + 1);
+  for (guint place = 0; place < self->all->len; place++)
+    begins[ranks[place]] += is_in (self, place, filter);
+  for (guint rank = best; rank > 0; rank--)
+    {
+      guint here = begins[rank];
+
+      begins[rank] = n;
+      n += here;
+    }
+  g_array_set_size (out, n);
+  for (guint place = 0; place < self->all->len; place++)
+    if (ranks[place] > 0 && is_in (self, place, filter))
+      g_array_index (out, guint, begins[ranks[place]]++) = place;
+  return out;
+}
+
+static int
+compare_data (const WkResidentData *x, const WkResidentData *y)
+{
+  int r = g_strcmp0 (x->folded, y->folded);
+
+  return r != 0 ? r : wk_id_compare (&x->id, &y->id);
+}
+
+/* Where it stands, or would stand. */
+static guint
+find_place (WkResidentList *self, const WkResidentData *data)
+{
+  guint from = 0, to = self->all->len;
+
+  while (from < to)
+    {
+      guint middle = from + (to - from) / 2;
+
+      if (compare_data (wk_resident_row_get_data (self->all->pdata[middle]), data) < 0)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+  return from;
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Those who are not found by name, but in whose file the query stands, come behind the others. */
+static void
+append_hits (WkResidentList *self, GPtrArray *out)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->hits);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      WkResidentRow *row = g_hash_table_lookup (self->by_id, id);
+      guint place = row != NULL ? find_place (self, wk_resident_row_get_data (row)) : 0;
+
+      if (row != NULL && self->ranks[place] == 0 && is_in (self, place, self->filter))
+        g_array_append_val (places, place);
+    }
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < places->len; i++)
+    {
+      WkResidentRow *row = self->all->pdata[g_array_index (places, guint, i)];
+
+      wk_resident_row_set_found (row, g_hash_table_lookup (self->hits, &wk_resident_row_get_data (row)->id));
+      g_ptr_array_add (self->found, g_object_ref (row));
+      g_ptr_array_add (out, row);
+    }
+}
+
+static void
+forget_found (WkResidentList *self)
+{
+  for (guint i = 0; i < self->found->len; i++)
+    wk_resident_row_set_found (self->found->pdata[i], NULL);
+  g_ptr_array_set_size (self->found, 0);
+}
+
+/* Of rows that `by_id` owns. */
 static GPtrArray *
 select_rows (WkResidentList *self)
 {
-  GPtrArray *out = g_ptr_array_new_full (self->all->len, g_object_unref);
+  GPtrArray *out = g_ptr_array_new ();
   g_autoptr (WkSearchWords) words = wk_search_words_new (self->query);
-  gboolean searching = words->folded[0] != NULL;
-  g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
+  g_autoptr (GArray) ranked = NULL;
 
-  for (guint i = 0; i < self->all->len; i++)
+  forget_found (self);
+  if (words->folded[0] == NULL)
     {
-      WkResidentRow *row = self->all->pdata[i];
-      const WkResidentData *data = wk_resident_row_get_data (row);
-      const WkFound *hit = NULL;
-      Ranked r = { row, 1, i };
-
-      if (!passes (self, data, self->filter))
-        continue;
-      if (searching)
-        {
-          r.rank = wk_resident_data_rank (data, words);
-          if (r.rank == 0 && self->hits != NULL && (hit = g_hash_table_lookup (self->hits, &data->id)) != NULL)
-            r.rank = 1;
-          if (r.rank == 0)
-            continue;
-        }
-      wk_resident_row_set_found (row, hit);
-      g_array_append_val (ranked, r);
+      for (guint place = 0; place < self->all->len; place++)
+        if (is_in (self, place, self->filter))
+          g_ptr_array_add (out, self->all->pdata[place]);
+      return out;
     }
-  if (searching)
-    g_array_sort (ranked, compare_ranked);
+  if (self->ranks == NULL)
+    self->ranks = wk_resident_text_rank (self->text, words);
+  ranked = sort_ranked (self, self->ranks, self->filter);
+  g_ptr_array_set_size (out, (int) ranked->len);
   for (guint i = 0; i < ranked->len; i++)
-    g_ptr_array_add (out, g_object_ref (g_array_index (ranked, Ranked, i).row));
+    out->pdata[i] = self->all->pdata[g_array_index (ranked, guint, i)];
+  if (self->hits != NULL)
+    append_hits (self, out);
   return out;
 }
 
@@ -126,14 +245,106 @@ refresh (WkResidentList *self)
   wk_array_model_take_items (WK_ARRAY_MODEL (self), select_rows (self));
 }
 
+/* ---- rows come, change and go -------------------------------------------------------------------------------------- */
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  const WkResidentData *x = wk_resident_row_get_data (*(WkResidentRow **) a);
-  const WkResidentData *y = wk_resident_row_get_data (*(WkResidentRow **) b);
-  int r = g_strcmp0 (x->folded, y->folded);
+  return compare_data (wk_resident_row_get_data (*(WkResidentRow **) a), wk_resident_row_get_data (*(WkResidentRow **) b));
+}
 
-  return r != 0 ? r : wk_id_compare (&x->id, &y->id);
+static void
+take_out (WkResidentList *self, guint place)
+{
+  g_ptr_array_remove_index (self->all, place);
+  g_byte_array_remove_index (self->groups, place);
+  wk_resident_text_remove (self->text, place);
+}
+
+static void
+bring_in (WkResidentList *self, WkResidentRow *row)
+{
+  const WkResidentData *data = wk_resident_row_get_data (row);
+  guint place = find_place (self, data);
+
+  g_ptr_array_insert (self->all, (int) place, row);
+  g_byte_array_set_size (self->groups, self->all->len);
+  memmove (self->groups->data + place + 1, self->groups->data + place, self->all->len - 1 - place);
+  self->groups->data[place] = 0;
+  wk_resident_text_insert (self->text, place, data);
+}
+
+/* Takes the data. Returns: whether the row has no place now, as it is new or found by something else. */
+static gboolean
+put_row (WkResidentList *self, WkResidentData *data, gboolean in_place, WkResidentRow **put)
+{
+  WkResidentRow *row = g_hash_table_lookup (self->by_id, &data->id);
+  const WkResidentData *old;
+  gboolean moves;
+
+  *put = row;
+  if (row == NULL)
+    {
+      *put = row = wk_resident_row_new (data);
+      g_hash_table_insert (self->by_id, (gpointer) &wk_resident_row_get_data (row)->id, row);
+      return TRUE;
+    }
+  old = wk_resident_row_get_data (row);
+  moves = g_strcmp0 (old->folded, data->folded) != 0 || g_strcmp0 (old->sounds, data->sounds) != 0;
+  if (moves && in_place)
+    take_out (self, find_place (self, old));
+  /* the table's key lies in the old data: take it out while that goes */
+  g_object_ref (row);
+  g_hash_table_steal (self->by_id, &data->id);
+  wk_resident_row_take_data (row, data);
+  g_hash_table_insert (self->by_id, (gpointer) &wk_resident_row_get_data (row)->id, row);
+  g_object_unref (row);
+  return moves;
+}
+
+static void
+put_few (WkResidentList *self, GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      WkResidentRow *row;
+
+      if (put_row (self, rows->pdata[i], TRUE, &row))
+        bring_in (self, row);
+      g_ptr_array_add (changed, row);
+    }
+  for (guint i = 0; i < changed->len; i++)
+    {
+      const WkResidentData *data = wk_resident_row_get_data (changed->pdata[i]);
+
+      self->groups->data[find_place (self, data)] = read_groups (self, data);
+    }
+  read_groups_again (self, FALSE);
+}
+
+static void
+put_many (WkResidentList *self, GPtrArray *rows)
+{
+  gboolean moved = FALSE;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      gboolean is_new = !g_hash_table_contains (self->by_id, &((WkResidentData *) rows->pdata[i])->id);
+      WkResidentRow *row;
+
+      moved = put_row (self, rows->pdata[i], FALSE, &row) || moved;
+      if (is_new)
+        g_ptr_array_add (self->all, row);
+    }
+  if (moved)
+    {
+      g_ptr_array_sort (self->all, compare_names);
+      wk_resident_text_fill (self->text, self->all);
+      g_byte_array_set_size (self->groups, self->all->len);
+    }
+  read_groups_again (self, TRUE);
 }
 
 /**
@@ -146,35 +357,13 @@ compare_names (gconstpointer a, gconstpointer b)
 void
 wk_resident_list_put (WkResidentList *self, GPtrArray *rows)
 {
-  gboolean added = FALSE, moved = FALSE;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      WkResidentData *data = rows->pdata[i];
-      WkResidentRow *row = g_hash_table_lookup (self->by_id, &data->id);
-
-      if (row != NULL)
-        {
-          moved = moved || g_strcmp0 (wk_resident_row_get_data (row)->folded, data->folded) != 0;
-          /* the table's key lies in the old data: take it out while that goes */
-          g_object_ref (row);
-          g_hash_table_steal (self->by_id, &data->id);
-          wk_resident_row_take_data (row, data);
-          g_hash_table_insert (self->by_id, (gpointer) &wk_resident_row_get_data (row)->id, row);
-          g_object_unref (row);
-        }
-      else
-        {
-          row = wk_resident_row_new (data);
-          g_hash_table_insert (self->by_id, (gpointer) &wk_resident_row_get_data (row)->id, row);
-          g_ptr_array_add (self->all, row);
-          added = TRUE;
-        }
-    }
+  if (rows->len <= FEW)
+    put_few (self, rows);
+  else
+    put_many (self, rows);
   g_ptr_array_set_free_func (rows, NULL);
   g_ptr_array_set_size (rows, 0);
-  if (added || moved)
-    g_ptr_array_sort (self->all, compare_names);
+  g_clear_pointer (&self->ranks, g_free);
   refresh (self);
   /* Told for a change too: what is counted by group may have moved. */
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
@@ -184,12 +373,17 @@ void
 wk_resident_list_remove (WkResidentList *self, const WkId *id)
 {
   WkResidentRow *row = g_hash_table_lookup (self->by_id, id);
+  g_autoptr (WkResidentRow) going = NULL;
 
   if (row == NULL)
     return;
   g_signal_emit (self, signals[RESIDENT_REMOVED], 0, row);
-  g_ptr_array_remove (self->all, row);
+  /* It is there until the list is without. */
+  going = g_object_ref (row);
+  take_out (self, find_place (self, wk_resident_row_get_data (row)));
   g_hash_table_remove (self->by_id, id);
+  read_groups_again (self, FALSE);
+  g_clear_pointer (&self->ranks, g_free);
   refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
 }
@@ -237,6 +431,7 @@ wk_resident_list_set_query (WkResidentList *self, const char *words)
   g_free (self->query);
   self->query = g_strdup (words);
   g_clear_pointer (&self->hits, g_hash_table_unref);
+  g_clear_pointer (&self->ranks, g_free);
   self->serial++;
   refresh (self);
   self->searching = *words != '\0' && self->search != NULL;
@@ -299,8 +494,8 @@ wk_resident_list_count (WkResidentList *self, WkResidentFilter filter)
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->all->len; i++)
-    n += passes (self, wk_resident_row_get_data (self->all->pdata[i]), filter);
+  for (guint place = 0; place < self->all->len; place++)
+    n += is_in (self, place, filter);
   return n;
 }
 
@@ -309,9 +504,9 @@ wk_resident_list_dup_all (WkResidentList *self, WkResidentFilter filter)
 {
   GPtrArray *out = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < self->all->len; i++)
-    if (passes (self, wk_resident_row_get_data (self->all->pdata[i]), filter))
-      g_ptr_array_add (out, g_object_ref (self->all->pdata[i]));
+  for (guint place = 0; place < self->all->len; place++)
+    if (is_in (self, place, filter))
+      g_ptr_array_add (out, g_object_ref (self->all->pdata[place]));
   return out;
 }
 
@@ -319,19 +514,16 @@ GPtrArray *
 wk_resident_list_find (WkResidentList *self, const char *words, guint most)
 {
   g_autoptr (WkSearchWords) wanted = wk_search_words_new (words);
-  g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
   GPtrArray *out = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree guint *ranks = NULL;
+  g_autoptr (GArray) ranked = NULL;
 
-  for (guint i = 0; wanted->folded[0] != NULL && i < self->all->len; i++)
-    {
-      Ranked r = { self->all->pdata[i], wk_resident_data_rank (wk_resident_row_get_data (self->all->pdata[i]), wanted), i };
-
-      if (r.rank > 0 && !is_merged (self, wk_resident_row_get_data (r.row)))
-        g_array_append_val (ranked, r);
-    }
-  g_array_sort (ranked, compare_ranked);
+  if (wanted->folded[0] == NULL)
+    return out;
+  ranks = wk_resident_text_rank (self->text, wanted);
+  ranked = sort_ranked (self, ranks, WK_RESIDENTS_ALL);
   for (guint i = 0; i < MIN (ranked->len, most); i++)
-    g_ptr_array_add (out, g_object_ref (g_array_index (ranked, Ranked, i).row));
+    g_ptr_array_add (out, g_object_ref (self->all->pdata[g_array_index (ranked, guint, i)]));
   return out;
 }
 
@@ -426,6 +618,10 @@ wk_resident_list_finalize (GObject *object)
   WkResidentList *self = WK_RESIDENT_LIST (object);
 
   g_ptr_array_unref (self->all);
+  g_byte_array_unref (self->groups);
+  wk_resident_text_free (self->text);
+  g_free (self->ranks);
+  g_ptr_array_unref (self->found);
   g_hash_table_unref (self->by_id);
   g_clear_pointer (&self->hits, g_hash_table_unref);
   g_free (self->query);
@@ -458,6 +654,9 @@ wk_resident_list_init (WkResidentList *self)
 {
   self->by_id = g_hash_table_new_full (wk_id_hash, wk_id_equal, NULL, g_object_unref);
   self->all = g_ptr_array_new ();
+  self->groups = g_byte_array_new ();
+  self->text = wk_resident_text_new ();
+  self->found = g_ptr_array_new_with_free_func (g_object_unref);
   self->query = g_strdup ("");
 }
 
