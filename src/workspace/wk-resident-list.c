@@ -22,6 +22,7 @@ struct _WkResidentList {
   guint *ranks;              /* (owned) (nullable) for each of all how well it fits the query, once that is known */
   GPtrArray *found;          /* (owned) of WkResidentRow (owned): those that show where the query stands */
   guint serial;              /* of the last search in files */
+  guint who_serial;          /* of the last who came, went, or is somebody else now */
   gboolean searching;        /* its answer is not here yet */
   char *account_id, *account_name; /* (owned) */
   WkWordSearch search;       /* (nullable) */
@@ -274,6 +275,17 @@ bring_in (WkResidentList *self, WkResidentRow *row)
   wk_resident_text_insert (self->text, place, data);
 }
 
+/* All that two are compared by (wk_resident_data_compare()), what they are called, and whether the file goes on elsewhere. */
+static gboolean
+is_same_who (const WkResidentData *one, const WkResidentData *other)
+{
+  return g_strcmp0 (one->first_name, other->first_name) == 0 && g_strcmp0 (one->prefix, other->prefix) == 0
+         && g_strcmp0 (one->last_name, other->last_name) == 0 && g_strcmp0 (one->display_name, other->display_name) == 0
+         && g_strcmp0 (one->birth_date, other->birth_date) == 0 && g_strcmp0 (one->address, other->address) == 0
+         && g_strcmp0 (one->house_number, other->house_number) == 0 && g_strcmp0 (one->numbers, other->numbers) == 0
+         && g_strcmp0 (one->same_as, other->same_as) == 0;
+}
+
 /* Takes the data. Returns: whether the row has no place now, as it is new or found by something else. */
 static gboolean
 put_row (WkResidentList *self, WkResidentData *data, gboolean in_place, WkResidentRow **put)
@@ -287,10 +299,13 @@ put_row (WkResidentList *self, WkResidentData *data, gboolean in_place, WkReside
     {
       *put = row = wk_resident_row_new (data);
       g_hash_table_insert (self->by_id, (gpointer) &wk_resident_row_get_data (row)->id, row);
+      self->who_serial++;
       return TRUE;
     }
   old = wk_resident_row_get_data (row);
   moves = g_strcmp0 (old->folded, data->folded) != 0 || g_strcmp0 (old->sounds, data->sounds) != 0;
+  if (!is_same_who (old, data))
+    self->who_serial++;
   if (moves && in_place)
     take_out (self, find_place (self, old));
   /* the table's key lies in the old data: take it out while that goes */
@@ -382,6 +397,7 @@ wk_resident_list_remove (WkResidentList *self, const WkId *id)
   going = g_object_ref (row);
   take_out (self, find_place (self, wk_resident_row_get_data (row)));
   g_hash_table_remove (self->by_id, id);
+  self->who_serial++;
   read_groups_again (self, FALSE);
   g_clear_pointer (&self->ranks, g_free);
   refresh (self);
@@ -453,6 +469,12 @@ wk_resident_list_set_filter (WkResidentList *self, WkResidentFilter filter)
   self->filter = filter;
   refresh (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
+}
+
+guint
+wk_resident_list_get_who_serial (WkResidentList *self)
+{
+  return self->who_serial;
 }
 
 WkResidentFilter

@@ -53,6 +53,8 @@ void           wk_resident_list_set_query  (WkResidentList *self, const char *wo
 void           wk_resident_list_set_filter (WkResidentList *self, WkResidentFilter filter);
 WkResidentFilter wk_resident_list_get_filter (WkResidentList *self);
 guint          wk_resident_list_get_total  (WkResidentList *self);                /* residents in the store */
+guint          wk_resident_list_get_who_serial (WkResidentList *self);            /* another number when somebody came, went, or is somebody else by
+                                                                                     name, birth, address or number: who is like whom may be others */
 gboolean       wk_resident_list_is_mine    (WkResidentList *self, const char *id);
 guint          wk_resident_list_count      (WkResidentList *self, WkResidentFilter filter);
 /* Everyone in a group, whatever is searched and shown just now: array of WkResidentRow (transfer full). */

@@ -206,6 +206,45 @@ put (Fixture *f, guint n)
     g_ptr_array_add (f->here, g_object_ref (wk_resident_list_lookup (f->list, fresh->pdata[i])));
 }
 
+/* What stays the same of somebody says nothing to whoever compares people; what they are compared by does. */
+static void
+test_who (void)
+{
+  Fixture f = { NULL, g_ptr_array_new_with_free_func (g_object_unref), 0 };
+  guint serial;
+
+  f.list = wk_resident_list_new ("account", "Ineke", search_cb, &f);
+  put (&f, 100);
+  for (guint i = 0; i < 5; i++)
+    {
+      const WkResidentData *old = wk_resident_row_get_data (f.here->pdata[7]);
+      g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+      WkResidentData *data = wk_resident_data_new ();
+
+      data->id = old->id;
+      data->first_name = g_strdup (i == 1 ? "Ayse" : i == 0 ? old->first_name : "Ayşe");
+      data->last_name = g_strdup (old->last_name);
+      data->display_name = g_strdup (old->display_name);
+      data->address = g_strdup (old->address);
+      data->birth_date = g_strdup (i == 3 ? "1970-01-01" : old->birth_date);
+      data->numbers = g_strdup (old->numbers);
+      data->same_as = g_strdup (i == 4 ? wk_resident_row_get_id (f.here->pdata[8]) : old->same_as);
+      data->last_contact = g_strdup_printf ("2026-11-2%u", i);
+      wk_resident_data_index (data);
+      g_ptr_array_add (rows, data);
+      serial = wk_resident_list_get_who_serial (f.list);
+      wk_resident_list_put (f.list, rows);
+      g_assert_cmpint (wk_resident_list_get_who_serial (f.list) == serial, ==, i == 0);
+    }
+  serial = wk_resident_list_get_who_serial (f.list);
+  wk_resident_list_set_query (f.list, "celik");
+  g_assert_cmpuint (wk_resident_list_get_who_serial (f.list), ==, serial);
+  put (&f, 1);
+  g_assert_cmpuint (wk_resident_list_get_who_serial (f.list), !=, serial);
+  g_ptr_array_unref (f.here);
+  g_assert_finalize_object (f.list);
+}
+
 static void
 take_away (Fixture *f)
 {
@@ -278,5 +317,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/resident-list/like-plain", test_like_plain);
+  g_test_add_func ("/resident-list/who", test_who);
   return g_test_run ();
 }

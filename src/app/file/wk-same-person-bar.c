@@ -19,6 +19,7 @@ struct _WkSamePersonBar
   WkFile *file; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   guint update_id; /* idle source: once after many changes */
+  guint who_serial; /* of the residents that were compared with last */
 };
 
 G_DEFINE_FINAL_TYPE (WkSamePersonBar, wk_same_person_bar, ADW_TYPE_BIN)
@@ -136,6 +137,7 @@ update_cb (gpointer user_data)
   GtkWidget *row;
 
   self->update_id = 0;
+  self->who_serial = wk_resident_list_get_who_serial (wk_workspace_get_residents (self->workspace));
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
   add_merged (self);
@@ -150,6 +152,14 @@ update_later (WkSamePersonBar *self)
 {
   if (self->update_id == 0)
     self->update_id = g_idle_add_full (G_PRIORITY_LOW, update_cb, self, NULL);
+}
+
+/* Each thing that somebody writes is told; comparing with everybody waits until there is somebody else to compare with. */
+static void
+residents_changed_cb (WkSamePersonBar *self)
+{
+  if (self->who_serial != wk_resident_list_get_who_serial (wk_workspace_get_residents (self->workspace)))
+    update_later (self);
 }
 
 static void
@@ -199,6 +209,6 @@ wk_same_person_bar_bind (WkSamePersonBar *self, WkWorkspace *workspace, WkFile *
   self->workspace = g_object_ref (workspace);
   self->file = g_object_ref (file);
   g_signal_connect_object (wk_file_get_card (file), "changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wk_workspace_get_residents (workspace), "notify::total", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wk_workspace_get_residents (workspace), "notify::total", G_CALLBACK (residents_changed_cb), self, G_CONNECT_SWAPPED);
   update_later (self);
 }
