@@ -2,11 +2,16 @@
 
 #include <adwaita.h>
 
+#include "wk-narrow-words.h"
+
 struct _WkPageLayout
 {
   GtkLayoutManager parent_instance;
 
   GtkLayoutManager *clamp; /* (owned) */
+  guint source; /* words are to be wrapped */
+  gboolean wrapped; /* they just were */
+  int least; /* what was left of its least width then */
 };
 
 enum
@@ -21,6 +26,28 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WkPageLayout, wk_page_layout, GTK_TYPE_LAYOUT_MANAGER)
 
+static gboolean
+wrap_cb (gpointer user_data)
+{
+  WkPageLayout *self = user_data;
+
+  self->source = 0;
+  self->wrapped = TRUE;
+  wk_narrow_words_wrap (gtk_layout_manager_get_widget (GTK_LAYOUT_MANAGER (self)));
+  return G_SOURCE_REMOVE;
+}
+
+/* After this frame's layout, which must not change while it is made; not again for what cannot be wrapped. */
+static void
+note_least (WkPageLayout *self, int least)
+{
+  if (self->wrapped)
+    self->least = least;
+  else if (least > WK_NARROWEST && least != self->least && self->source == 0)
+    self->source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, wrap_cb, self, NULL);
+  self->wrapped = FALSE;
+}
+
 static void
 wk_page_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)
@@ -32,6 +59,8 @@ wk_page_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientat
   if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size >= 0)
     gtk_layout_manager_measure (WK_PAGE_LAYOUT (layout)->clamp, widget, orientation, for_size, minimum, natural, minimum_baseline,
                                 natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    note_least (WK_PAGE_LAYOUT (layout), *minimum);
 }
 
 static void
@@ -60,8 +89,16 @@ wk_page_layout_set_property (GObject *object, guint id, const GValue *value, GPa
 }
 
 static void
+wk_page_layout_unroot (GtkLayoutManager *layout)
+{
+  g_clear_handle_id (&WK_PAGE_LAYOUT (layout)->source, g_source_remove);
+  WK_PAGE_LAYOUT (layout)->wrapped = FALSE;
+}
+
+static void
 wk_page_layout_finalize (GObject *object)
 {
+  g_clear_handle_id (&WK_PAGE_LAYOUT (object)->source, g_source_remove);
   g_object_unref (WK_PAGE_LAYOUT (object)->clamp);
 
   G_OBJECT_CLASS (wk_page_layout_parent_class)->finalize (object);
@@ -79,6 +116,7 @@ wk_page_layout_class_init (WkPageLayoutClass *klass)
   object_class->finalize = wk_page_layout_finalize;
   layout_class->measure = wk_page_layout_measure;
   layout_class->allocate = wk_page_layout_allocate;
+  layout_class->unroot = wk_page_layout_unroot;
   layout_class->get_request_mode = wk_page_layout_get_request_mode;
 
   properties[PROP_MAXIMUM_SIZE] = g_param_spec_int ("maximum-size", NULL, NULL, 0, G_MAXINT, 600, flags);

@@ -13,6 +13,7 @@
 #include "start/wk-unlock.h"
 #include "wk-keys.h"
 #include "wk-log.h"
+#include "wk-narrow-bin.h"
 #include "wk-office.h"
 #include "wk-order.h"
 #include "wk-pace.h"
@@ -37,7 +38,10 @@ struct _WkWindow
   GtkLabel *office_label;
   GtkWidget *lock_button;
   AdwWindowTitle *title;
+  WkNarrowBin *header_bin;
+  AdwHeaderBar *header_bar;
   GtkWidget *back_button;
+  GtkWidget *finder_button;
   GtkMenuButton *menu_button;
   GtkLabel *save_label;
   GtkWidget *practice_label;
@@ -227,6 +231,33 @@ show_save_state (WkWindow *self)
   gtk_label_set_label (self->save_message, message != NULL ? message
                                                            : _ ("Keep this window open: what was written is in memory and is saved as soon as it can be."));
   gtk_info_bar_set_revealed (self->save_trouble, state == WK_SAVE_NOT_SAVED);
+}
+
+/* Which of the desktop's buttons of a window stay beside its title when letters are very large: what the others do, the keyboard does too. */
+static char *
+dup_close_alone (GtkWidget *widget)
+{
+  g_autofree char *layout = NULL;
+  g_auto (GStrv) sides = NULL;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-decoration-layout", &layout, NULL);
+  sides = g_strsplit (layout != NULL ? layout : ":close", ":", 2);
+  return g_strdup (sides[0] == NULL || sides[1] == NULL || strstr (sides[1], "close") == NULL ? "close:" : ":close");
+}
+
+/* What is found is in the menu too. */
+static void
+header_narrow_cb (WkWindow *self)
+{
+  gboolean narrow = wk_narrow_bin_get_narrow (self->header_bin);
+  g_autofree char *close = dup_close_alone (GTK_WIDGET (self));
+
+  gtk_widget_set_visible (self->finder_button, !narrow);
+  adw_header_bar_set_decoration_layout (self->header_bar, narrow ? close : NULL);
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self->header_bar), "wk-narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->header_bar), "wk-narrow");
 }
 
 static void
@@ -494,6 +525,7 @@ wk_window_class_init (WkWindowClass *klass)
   object_class->finalize = wk_window_finalize;
   window_class->close_request = wk_window_close_request;
 
+  g_type_ensure (WK_TYPE_NARROW_BIN);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/wk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, stages);
@@ -507,13 +539,17 @@ wk_window_class_init (WkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkWindow, office_label);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, lock_button);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, WkWindow, header_bin);
+  gtk_widget_class_bind_template_child (widget_class, WkWindow, header_bar);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, WkWindow, finder_button);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, save_label);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, practice_label);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, save_trouble);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, save_message);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, pages);
+  gtk_widget_class_bind_template_callback (widget_class, header_narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
   wk_window_install_actions (widget_class);

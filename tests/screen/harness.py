@@ -1005,6 +1005,14 @@ class App(Program):
         settle(0.2)
         return self
 
+    def narrow(self, width, height, x=0, y=0):
+        """Makes its window as narrow as that; fails where something in it asks for more. Words in it wrap only once it is asked."""
+        def taken():
+            self.move(x, y, width, height)
+            return self.root.find('frame').box[2] <= width
+        wait_for(taken, 15, lambda: f'{self.name}: so wide it stays: {self.root.find("frame").box}', every=0.3)
+        return self
+
     def look(self, name):
         """A picture for people to look at, kept only when somebody does (WK_LOOK=1): it takes a second."""
         if LOOK:

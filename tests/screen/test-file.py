@@ -119,6 +119,39 @@ def correction(s):
     s.app.find('push button', 'Beslissen …').click()
     s.app.front('label', re.compile('^De persoon over wie het gaat, mag vragen'))
     check(not s.app.find('push button', 'Opschrijven').has('sensitive'), 'it is still to be decided')
+    s.app.key('Escape')
+    wait_for(lambda: len(s.app.windows) == 1, 15, 'the correction does not go')
+
+
+WORDS = ('label', 'push button', 'toggle button', 'check box', 'combo box', 'text', 'entry')
+
+
+def goes_into(app, width, heading):
+    """The window takes that width, and nothing on the page with that heading lies beside it."""
+    app.narrow(width, 900)
+    page = app.find('label', heading)
+    while page.role != 'scroll pane':
+        page = page.parent
+
+    def beside():
+        return [(node.role, node.name, node.box) for node in page.find_all(WORDS) if node.box[0] < 0 or sum(node.box[0:3:2]) > width]
+    wait_for(lambda: not beside(), what=lambda: f'{heading}: beside the window: {beside()}', every=0.5)
+    app.look(f'narrow-{heading}')
+
+
+@test('however large the letters: file and plan go into a window as narrow as a telephone')
+def narrow(s):
+    s.app.key(*['ctrl+plus'] * 6)
+    goes_into(s.app, 360, 'Verhaal')
+    # What had a place beside the title is in the menu.
+    check(not s.app.find_all('push button', 'Een inwoner of handeling zoeken'), 'the finder has a button still')
+    s.app.find('push button', 'Plan openen').click()
+    s.app.find('label', 'Plan van Fatma Aydın')
+    s.app.find('push button', 'Doel toevoegen')
+    goes_into(s.app, 360, 'Afspraken')
+    s.app.key(*['ctrl+minus'] * 6)
+    s.app.move(0, 0, 1280, 980)
+    s.app.find('push button', 'Een inwoner of handeling zoeken')
 
 
 if __name__ == '__main__':

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "file/wk-timeline-row.h"
+#include "plan/wk-wrap-layout.h"
 #include "wk-accessible.h"
 #include "wk-in-view.h"
 #include "wk-piecemeal.h"
@@ -125,6 +126,7 @@ wk_timeline_card_class_init (WkTimelineCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_timeline_card_dispose;
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-timeline-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WkTimelineCard, kind);
   gtk_widget_class_bind_template_child (widget_class, WkTimelineCard, list);

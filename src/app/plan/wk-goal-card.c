@@ -6,6 +6,7 @@
 #include "plan/wk-plan-moves.h"
 #include "plan/wk-record-box.h"
 #include "plan/wk-step-row.h"
+#include "plan/wk-wrap-layout.h"
 #include "wk-late-menu.h"
 #include "wk-plan.h"
 #include "wk-tooltip.h"
@@ -140,6 +141,7 @@ wk_goal_card_class_init (WkGoalCardClass *klass)
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_RECORD_BOX);
   g_type_ensure (WK_TYPE_CLASH_BAR);
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-goal-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, handle);
   gtk_widget_class_bind_template_child (widget_class, WkGoalCard, number_label);

@@ -4,6 +4,7 @@
 
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-popover.h"
+#include "wk-tall-layout.h"
 #include "wk-writable.h"
 
 struct _WkWhenButton
@@ -122,6 +123,7 @@ wk_when_button_class_init (WkWhenButtonClass *klass)
   properties[PROP_WRAP] = g_param_spec_boolean ("wrap", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_WITH_TIME] = g_param_spec_boolean ("with-time", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_type_ensure (WK_TYPE_TALL_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-when-button.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWhenButton, button);
   gtk_widget_class_bind_template_child (widget_class, WkWhenButton, words);

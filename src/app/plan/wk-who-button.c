@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-who-popover.h"
+#include "wk-tall-layout.h"
 #include "wk-writable.h"
 
 struct _WkWhoButton
@@ -83,6 +84,7 @@ wk_who_button_class_init (WkWhoButtonClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_who_button_dispose;
   widget_class->grab_focus = wk_who_button_grab_focus;
+  g_type_ensure (WK_TYPE_TALL_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-who-button.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWhoButton, button);
   gtk_widget_class_bind_template_child (widget_class, WkWhoButton, name);
