@@ -81,7 +81,7 @@ make_row (WkTerms which, const WkTerm *term, guint place, guint n)
   g_object_set_data (G_OBJECT (row), "wk-key", (gpointer) term->key);
   g_object_set_data (G_OBJECT (row), "wk-more", more);
   if (term->out)
-    gtk_widget_add_css_class (row, "dim-label");
+    gtk_widget_add_css_class (row, "wk-out-of-use");
   return row;
 }
 
