@@ -11,6 +11,7 @@
 #define PREFIX "change."
 #define RECORD "export-change"
 #define MAX_COLUMNS 5
+#define NOT_LISTED "not-listed" /* the day of the list that did not have the resident any more */
 
 /* Which columns people act on, and which of them are one thing to them. */
 static const struct
@@ -22,6 +23,8 @@ static const struct
   const char *line;
 } topics[WK_N_CHANGES] = {
   [WK_CHANGE_STOPPED] = { "benefit-stopped", WK_DOC_BASE, { "benefit-stopped" }, NULL, N_("There is news about the end of the benefit") },
+  [WK_CHANGE_NOT_LISTED] = { "not-listed", WK_DOC_BASE, { NOT_LISTED }, NULL, N_("No longer in the list") },
+  [WK_CHANGE_LISTED] = { "listed", WK_DOC_BASE, { NOT_LISTED }, NULL, N_("In the list again") },
   [WK_CHANGE_BENEFIT] = { "benefit", WK_DOC_IDENTITY, { "benefit" }, N_("Kind of benefit"), N_("The kind of benefit changed") },
   [WK_CHANGE_ADDRESS] = { "address", WK_DOC_BASE, { "street", "house-number", "addition", "postcode", "city" }, N_("Address"), N_("The address changed") },
   [WK_CHANGE_PHONE] = { "phone", WK_DOC_BASE, { "phone" }, N_("Telephone"), N_("The telephone number changed") },
@@ -216,6 +219,13 @@ compose (WkChangeTopic topic, const char *const *values)
   return g_string_free (out, FALSE);
 }
 
+/* Gone from a list and there again are two things to people, and one column. */
+static gboolean
+is_other_way (WkChangeTopic topic, const char *became)
+{
+  return (topic == WK_CHANGE_NOT_LISTED && *became == '\0') || (topic == WK_CHANGE_LISTED && *became != '\0');
+}
+
 /* marks: (nullable): where to add what a record has to say of it. (transfer full) (nullable): nothing waits */
 static WkExportChange *
 find_waiting (WkChangeTopic topic, GHashTable *imported, GPtrArray *records, GPtrArray *marks)
@@ -230,7 +240,7 @@ find_waiting (WkChangeTopic topic, GHashTable *imported, GPtrArray *records, GPt
       Note note;
 
       was[i] = became[i] = peek (imported, column);
-      if (!note_waits (imported, records, column, &note))
+      if (is_other_way (topic, became[i]) || !note_waits (imported, records, column, &note))
         continue;
       waits = TRUE;
       was[i] = note.was;
@@ -323,11 +333,11 @@ wk_export_change_list (WkDocKind kind, YDoc *doc)
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
-/* What never was in an export says nothing of the resident, except that a benefit stopped. */
+/* What never was in an export says nothing of the resident, except that a benefit stopped, or that a list no longer has them. */
 static gboolean
 is_worth_telling (const char *column, const char *was, const char *became, GHashTable *imported)
 {
-  if (g_str_equal (column, "benefit-stopped"))
+  if (g_str_equal (column, "benefit-stopped") || g_str_equal (column, NOT_LISTED))
     return was != NULL || g_hash_table_size (imported) > 0;
   /* That there is none any more, or one again, “benefit-stopped” tells. */
   if (g_str_equal (column, "benefit"))
@@ -454,6 +464,15 @@ wk_export_change_dup_sentence (const WkExportChange *change, gboolean covered)
 
   if (change->topic == WK_CHANGE_STOPPED)
     return dup_stopped (change);
+  if (change->topic == WK_CHANGE_NOT_LISTED)
+    {
+      g_autofree char *day = is_day (change->became) ? dup_day (change->became) : g_strdup (change->became);
+
+      /* Translators: of a resident; %s is a day, as 24-11-2026. */
+      return g_strdup_printf (_("No longer in the list of %s."), day);
+    }
+  if (change->topic == WK_CHANGE_LISTED)
+    return g_strdup (_("In the list again."));
   if (covered && (change->topic == WK_CHANGE_ADDRESS || change->topic == WK_CHANGE_PHONE || change->topic == WK_CHANGE_MAIL))
     return g_strconcat (wk_change_topic_get_line (change->topic), ".", NULL);
   if (*change->was == '\0')

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   WK_CHANGE_STOPPED, /* the benefit stopped, will stop, or runs again */
+  WK_CHANGE_NOT_LISTED, /* a newer export of the same list does not have the resident any more */
+  WK_CHANGE_LISTED, /* it has them again */
   WK_CHANGE_BENEFIT, /* its kind */
   WK_CHANGE_ADDRESS,
   WK_CHANGE_PHONE,

@@ -293,6 +293,7 @@ static const char *const base_imported[] = {
   "household",
   "children",
   "benefit-stopped",
+  "not-listed",
   NULL
 };
 

@@ -6,6 +6,16 @@
 
 #include "wk-log.h"
 
+/* Where more than one in so many lacks, it is another list. */
+#define LACKING_SHARE 4u
+
+void
+wk_import_missing_free (WkImportMissing *missing)
+{
+  g_free (missing->name);
+  g_free (missing);
+}
+
 WkImportJob *
 wk_import_job_ref (WkImportJob *job)
 {
@@ -25,6 +35,7 @@ wk_import_job_unref (WkImportJob *job)
   g_clear_pointer (&job->rows, g_ptr_array_unref);
   g_clear_pointer (&job->verdicts, g_array_unref);
   g_clear_pointer (&job->sentences, g_ptr_array_unref);
+  g_clear_pointer (&job->missing, g_ptr_array_unref);
   g_clear_pointer (&job->residents, g_ptr_array_unref);
   g_clear_pointer (&job->pages, g_ptr_array_unref);
   g_free (job);
@@ -55,11 +66,13 @@ load (WkImportJob *job, const guint8 *secret, WkDocKind kind, WkId *id, gboolean
 static void
 add_change (GString *changes, WkExportField field)
 {
-  if (strstr (changes->str, wk_export_field_label (field)) != NULL)
+  const char *label = field != WK_FIELD_NONE ? wk_export_field_label (field) : _("in the list again");
+
+  if (strstr (changes->str, label) != NULL)
     return;
   if (changes->len > 0)
     g_string_append (changes, ", ");
-  g_string_append (changes, wk_export_field_label (field));
+  g_string_append (changes, label);
 }
 
 /* Somebody else under the same number: neither may overwrite the other. */
@@ -125,22 +138,102 @@ judge_known (WkImportJob *job, WkExportRow *row, const WkId *subject, WkImportVe
   return TRUE;
 }
 
-/* Whoever was made by hand may be in the export under a number: people look before a second file is made. (nullable) */
-static char *
-dup_double (WkBornIndex *born, const WkExportRow *row)
+/* (nullable): who is here and may be whom the row is about */
+static const WkResidentData *
+find_alike (WkBornIndex *born, const WkExportRow *row)
 {
   WkResidentData who = { .first_name = row->values[WK_FIELD_FIRST_NAME], .last_name = row->values[WK_FIELD_LAST_NAME],
                          .birth_date = row->values[WK_FIELD_BIRTH_DATE], .address = row->values[WK_FIELD_STREET] };
   g_autofree char *number = g_strconcat (row->values[WK_FIELD_HOUSE_NUMBER], row->values[WK_FIELD_ADDITION], NULL);
-  const WkResidentData *found;
 
   wk_resident_tidy_house_number (number);
   who.house_number = number;
-  found = wk_born_index_find (born, &who);
+  return wk_born_index_find (born, &who);
+}
+
+/* Whoever was made by hand may be in the export under a number: people look before a second file is made. (nullable) */
+static char *
+dup_double (WkBornIndex *born, const WkExportRow *row)
+{
+  const WkResidentData *found = find_alike (born, row);
+
   if (found == NULL)
     return NULL;
   /* Translators: of a row of an export that is new: the name of who is here. */
   return g_strdup_printf (_("Perhaps here already as %s: the same date of birth, and a name alike. The two files can be merged later."), found->display_name);
+}
+
+/* ---- who is not in it ---------------------------------------------------------------------------------------- */
+
+/* Whether there is something to tell: not where the benefit stopped, or an earlier list lacked them already. */
+static gboolean
+is_news (WkImportJob *job, const WkId *subject, gboolean *news, GError **error)
+{
+  guint8 secret[WK_SECRET_LENGTH];
+  g_autofree char *stopped = NULL, *before = NULL;
+  g_autoptr (YDoc) base = NULL;
+  gboolean is_new;
+  WkId id;
+
+  if (wk_store_get_subject_secret (job->vault->store, subject, secret, error))
+    base = load (job, secret, WK_DOC_BASE, &id, &is_new, error);
+  wk_wipe (secret, sizeof secret);
+  if (base == NULL)
+    return FALSE;
+  stopped = wk_imported_dup (base, "benefit-stopped");
+  before = wk_imported_dup (base, WK_IMPORT_NOT_LISTED);
+  *news = !is_new && (stopped == NULL || *stopped == '\0') && (before == NULL || *before == '\0');
+  return TRUE;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return g_utf8_collate ((*(WkImportMissing *const *) a)->name, (*(WkImportMissing *const *) b)->name);
+}
+
+/* listed: the ids of those whom a row is about, or may be: who stands in a row that is refused is in the list all the same */
+static gboolean
+find_missing (WkImportJob *job, GHashTable *known, GPtrArray *residents, GHashTable *listed, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) open = g_hash_table_new (wk_id_hash, wk_id_equal);
+  GHashTableIter iter;
+  gpointer value;
+  guint n_listed = 0;
+
+  for (guint i = 0; i < residents->len; i++)
+    {
+      WkResidentData *resident = residents->pdata[i];
+
+      if (!resident->closed && (resident->same_as == NULL || *resident->same_as == '\0'))
+        g_hash_table_insert (open, &resident->id, resident);
+    }
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const WkId *subject = value;
+      const WkResidentData *resident = g_hash_table_lookup (open, subject);
+      gboolean news = FALSE;
+      WkImportMissing *missing;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (g_hash_table_contains (listed, subject))
+        n_listed++;
+      else if (resident != NULL && !is_news (job, subject, &news, error))
+        return FALSE;
+      if (!news)
+        continue;
+      missing = g_new0 (WkImportMissing, 1);
+      missing->subject = *subject;
+      missing->name = g_strdup (resident->display_name);
+      g_ptr_array_add (job->missing, missing);
+    }
+  job->n_lacking = job->missing->len;
+  if (job->n_lacking * LACKING_SHARE > job->n_lacking + n_listed)
+    g_ptr_array_set_size (job->missing, 0);
+  g_ptr_array_sort (job->missing, compare_names);
+  return TRUE;
 }
 
 static gboolean
@@ -149,9 +242,11 @@ judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
   g_autoptr (GHashTable) known = wk_index_read_client_numbers (job->vault->index, WK_IMPORT_SOURCE, error);
   g_autoptr (GPtrArray) residents = known != NULL ? wk_index_read_residents (job->vault->index, NULL, error) : NULL;
   g_autoptr (WkBornIndex) born = residents != NULL ? wk_born_index_new (residents) : NULL;
+  g_autoptr (GHashTable) listed = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
 
   if (born == NULL)
     return FALSE;
+  g_ptr_array_set_size (job->missing, 0);
   g_array_set_size (job->verdicts, 0);
   g_ptr_array_set_size (job->sentences, 0);
   for (guint i = 0; i < job->rows->len; i++)
@@ -163,11 +258,18 @@ judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
+      wk_import_find_subject (job, known, row, &subject);
+      g_hash_table_add (listed, wk_id_copy (&subject));
       if (row->refusal != NULL)
-        sentence = g_strdup (row->refusal);
+        {
+          const WkResidentData *alike = find_alike (born, row);
+
+          sentence = g_strdup (row->refusal);
+          if (alike != NULL)
+            g_hash_table_add (listed, wk_id_copy (&alike->id));
+        }
       else
         {
-          wk_import_find_subject (job, known, row, &subject);
           if (wk_store_is_erased (job->vault->store, &subject))
             sentence = g_strdup (_("This person’s file was removed on purpose; it is not made again."));
           else if (!wk_store_has_subject (job->vault->store, &subject))
@@ -182,7 +284,7 @@ judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
       g_ptr_array_add (job->sentences, sentence);
       g_atomic_int_set (&job->done, i + 1);
     }
-  return TRUE;
+  return find_missing (job, known, residents, listed, cancellable, error);
 }
 
 /**
@@ -191,7 +293,7 @@ judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
  * @cancellable: (nullable): to give up
  * @error: return location for an error
  *
- * Says of each row whether it is new, changes something, changes nothing or is refused. Changes nothing itself. Worker.
+ * Says of each row whether it is new, changes something, changes nothing or is refused, and who is in none. Changes nothing itself. Worker.
  *
  * Returns: whether all rows were judged
  */
@@ -303,6 +405,27 @@ apply_rows (WkImportJob *job, const WkImportStamp *stamp, GHashTable *known, GCa
 }
 
 static gboolean
+apply_missing (WkImportJob *job, const WkImportStamp *stamp, GError **error)
+{
+  for (guint i = 0; job->tell_missing && i < job->missing->len; i++)
+    {
+      const WkImportMissing *missing = job->missing->pdata[i];
+      g_autoptr (GPtrArray) pages = wk_import_pages_new ();
+      guint8 secret[WK_SECRET_LENGTH];
+      g_autoptr (YDoc) base = NULL;
+      gboolean is_new;
+      WkId id;
+
+      if (wk_store_get_subject_secret (job->vault->store, &missing->subject, secret, error))
+        base = load (job, secret, WK_DOC_BASE, &id, &is_new, error);
+      wk_wipe (secret, sizeof secret);
+      if (base == NULL || !wk_import_write_missing (job, stamp, &missing->subject, &id, base, pages, error) || !append_pages (job, pages, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 apply_all (WkImportJob *job, GCancellable *cancellable, GError **error)
 {
   WkImportStamp stamp = { .time = wk_clock_get_wall (job->vault->clock) / 1000, .salt = wk_random_get_uint64 (job->vault->random) };
@@ -310,7 +433,7 @@ apply_all (WkImportJob *job, GCancellable *cancellable, GError **error)
 
   if (known == NULL || !wk_store_begin (job->vault->store, error))
     return FALSE;
-  if (apply_rows (job, &stamp, known, cancellable, error))
+  if (apply_rows (job, &stamp, known, cancellable, error) && apply_missing (job, &stamp, error))
     return wk_store_commit (job->vault->store, error);
   wk_store_rollback (job->vault->store);
   return FALSE;

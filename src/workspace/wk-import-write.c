@@ -111,6 +111,13 @@ wk_import_collect (WkImportJob *job, const WkExportRow *row, WkDocKind kind, WkI
         fields[n] = WK_FIELD_BENEFIT_END;
       values[n++] = (WkImportedValue) { kind, "benefit-stopped", tell_stopped (job, row) };
     }
+  if (kind == WK_DOC_BASE)
+    {
+      /* Whoever has a row is in the list. */
+      if (fields != NULL)
+        fields[n] = WK_FIELD_NONE;
+      values[n++] = (WkImportedValue) { kind, WK_IMPORT_NOT_LISTED, "" };
+    }
   g_assert (n < WK_IMPORT_MAX_VALUES);
   return n;
 }
@@ -146,6 +153,36 @@ sign (WkImportJob *job, const WkDocumentName *name, YDoc *doc, GBytes *update, g
   return wk_batch_new (&fields, job->laptop->key, error);
 }
 
+/* values: of one kind of document */
+static gboolean
+write_values (WkImportJob *job, const WkImportStamp *stamp, const WkImportedValue *values, gsize n, const WkId *subject, const WkId *id, YDoc *doc,
+              gboolean is_new, GPtrArray *pages, GError **error)
+{
+  WkDocKind kind = values->kind;
+  g_autoptr (GBytes) update = NULL;
+  g_autoptr (WkDocumentName) name = NULL;
+  WkBatch *batch;
+  WkImportPage *page;
+  guint observer;
+
+  observer = y_doc_observe_update (doc, update_cb, &update, NULL);
+  wk_imported_write (doc, kind, values, n, job->laptop->author, stamp->time, stamp->salt);
+  y_doc_unobserve (doc, observer);
+  if (update == NULL)
+    return TRUE;
+  name = wk_document_name_new (id, subject, kind, "");
+  batch = sign (job, name, doc, update, stamp->time, error);
+  if (batch == NULL)
+    return FALSE;
+  page = g_new0 (WkImportPage, 1);
+  page->name = g_steal_pointer (&name);
+  page->batch = batch;
+  page->rows = wk_document_rows_new (kind, NULL, id, subject, doc);
+  page->is_new = is_new;
+  g_ptr_array_add (pages, page);
+  return TRUE;
+}
+
 /**
  * wk_import_write_page:
  * @job: a job
@@ -169,12 +206,7 @@ wk_import_write_page (WkImportJob *job, const WkImportStamp *stamp, const WkExpo
 {
   WkImportedValue values[WK_IMPORT_MAX_VALUES];
   gsize n = wk_import_collect (job, row, kind, values, NULL);
-  g_autoptr (GBytes) update = NULL;
-  g_autoptr (WkDocumentName) name = NULL;
   gboolean empty = TRUE;
-  WkBatch *batch;
-  WkImportPage *page;
-  guint observer;
 
   for (gsize i = 0; i < n; i++)
     empty = empty && *values[i].value == '\0';
@@ -182,22 +214,18 @@ wk_import_write_page (WkImportJob *job, const WkImportStamp *stamp, const WkExpo
     return TRUE;             /* no document for an old system that had nothing to say */
   if (kind == WK_DOC_IDENTITY)
     values[n++] = (WkImportedValue) { kind, "source", WK_IMPORT_SOURCE };
-  observer = y_doc_observe_update (doc, update_cb, &update, NULL);
-  wk_imported_write (doc, kind, values, n, job->laptop->author, stamp->time, stamp->salt);
-  y_doc_unobserve (doc, observer);
-  if (update == NULL)
-    return TRUE;
-  name = wk_document_name_new (id, subject, kind, "");
-  batch = sign (job, name, doc, update, stamp->time, error);
-  if (batch == NULL)
-    return FALSE;
-  page = g_new0 (WkImportPage, 1);
-  page->name = g_steal_pointer (&name);
-  page->batch = batch;
-  page->rows = wk_document_rows_new (kind, NULL, id, subject, doc);
-  page->is_new = is_new;
-  g_ptr_array_add (pages, page);
-  return TRUE;
+  return write_values (job, stamp, values, n, subject, id, doc, is_new, pages, error);
+}
+
+/* Of a resident who has no row: that is all that is written. */
+gboolean
+wk_import_write_missing (WkImportJob *job, const WkImportStamp *stamp, const WkId *subject, const WkId *id, YDoc *doc, GPtrArray *pages, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (stamp->time / 1000);
+  g_autofree char *day = g_date_time_format (now, "%F");
+  WkImportedValue value = { WK_DOC_BASE, WK_IMPORT_NOT_LISTED, day };
+
+  return write_values (job, stamp, &value, 1, subject, id, doc, FALSE, pages, error);
 }
 
 GPtrArray *

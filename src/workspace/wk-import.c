@@ -35,7 +35,8 @@ struct _WkImport {
   WkImportJob *job;          /* (owned) (nullable) */
   GListStore *columns;       /* (owned) of WkImportColumn */
   GListStore *rows;          /* (owned) of WkImportRow */
-  guint counts[4];           /* by verdict */
+  GListStore *missing;       /* (owned) of WkImportRow */
+  guint counts[5];           /* by verdict */
   guint progress_source;
   gboolean busy;             /* the worker has the job */
   gboolean again;            /* judge once more: a column changed meanwhile */
@@ -123,7 +124,7 @@ wk_import_row_class_init (WkImportRowClass *klass)
   object_class->get_property = wk_import_row_get_property;
   object_class->finalize = wk_import_row_finalize;
   g_object_class_install_property (object_class, ROW_LINE, g_param_spec_uint ("line", NULL, NULL, 0, G_MAXUINT, 0, flags));
-  g_object_class_install_property (object_class, ROW_VERDICT, g_param_spec_int ("verdict", NULL, NULL, 0, WK_IMPORT_REFUSED, 0, flags));
+  g_object_class_install_property (object_class, ROW_VERDICT, g_param_spec_int ("verdict", NULL, NULL, 0, WK_IMPORT_MISSING, 0, flags));
   g_object_class_install_property (object_class, ROW_NAME, g_param_spec_string ("name", NULL, NULL, NULL, flags));
   g_object_class_install_property (object_class, ROW_SENTENCE, g_param_spec_string ("sentence", NULL, NULL, NULL, flags));
 }
@@ -188,7 +189,7 @@ static void
 show_verdicts (WkImport *self)
 {
   WkImportJob *job = self->job;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref), missing = g_ptr_array_new_with_free_func (g_object_unref);
 
   memset (self->counts, 0, sizeof self->counts);
   for (guint i = 0; i < job->rows->len; i++)
@@ -202,7 +203,17 @@ show_verdicts (WkImport *self)
       self->counts[row->verdict]++;
       g_ptr_array_add (rows, row);
     }
+  for (guint i = 0; i < job->missing->len; i++)
+    {
+      WkImportRow *row = g_object_new (WK_TYPE_IMPORT_ROW, NULL);
+
+      row->name = g_strdup (((WkImportMissing *) job->missing->pdata[i])->name);
+      row->verdict = WK_IMPORT_MISSING;
+      g_ptr_array_add (missing, row);
+    }
+  self->counts[WK_IMPORT_MISSING] = missing->len;
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows->pdata, rows->len);
+  g_list_store_splice (self->missing, 0, g_list_model_get_n_items (G_LIST_MODEL (self->missing)), missing->pdata, missing->len);
   for (guint i = PROP_ENCODING; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
 }
@@ -312,6 +323,7 @@ parsed_cb (GObject *source, GAsyncResult *result, gpointer data)
   self->job->file = file;
   self->job->fields = g_array_new (FALSE, FALSE, sizeof (WkExportField));
   self->job->verdicts = g_array_new (FALSE, FALSE, sizeof (WkImportVerdict));
+  self->job->missing = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_import_missing_free);
   self->job->sentences = g_ptr_array_new_with_free_func (g_free);
   if (file->rows->len < 2)
     {
@@ -379,6 +391,7 @@ judged_again_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_task_propagate_boolean (G_TASK (result), &error))
     return;
   g_list_store_remove_all (self->rows);
+  g_list_store_remove_all (self->missing);
   memset (self->counts, 0, sizeof self->counts);
   for (guint i = PROP_ENCODING; i < N_PROPS; i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
@@ -437,6 +450,26 @@ GListModel *
 wk_import_get_rows (WkImport *self)
 {
   return G_LIST_MODEL (self->rows);
+}
+
+GListModel *
+wk_import_get_missing (WkImport *self)
+{
+  return G_LIST_MODEL (self->missing);
+}
+
+guint
+wk_import_count_lacking (WkImport *self)
+{
+  return self->job != NULL ? self->job->n_lacking : 0;
+}
+
+void
+wk_import_set_tell_missing (WkImport *self, gboolean tell)
+{
+  g_return_if_fail (self->job != NULL && !self->busy);
+
+  self->job->tell_missing = tell;
 }
 
 const char * const *
@@ -581,6 +614,7 @@ wk_import_finalize (GObject *object)
   g_clear_pointer (&self->job, wk_import_job_unref);
   g_object_unref (self->columns);
   g_object_unref (self->rows);
+  g_object_unref (self->missing);
   g_object_unref (self->workspace);
   G_OBJECT_CLASS (wk_import_parent_class)->finalize (object);
 }
@@ -608,6 +642,7 @@ wk_import_init (WkImport *self)
 {
   self->columns = g_list_store_new (WK_TYPE_IMPORT_COLUMN);
   self->rows = g_list_store_new (WK_TYPE_IMPORT_ROW);
+  self->missing = g_list_store_new (WK_TYPE_IMPORT_ROW);
 }
 
 /**

@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* What became of one row of an export. */
-typedef enum { WK_IMPORT_NEW, WK_IMPORT_CHANGED, WK_IMPORT_SAME, WK_IMPORT_REFUSED } WkImportVerdict;
+/* What became of one row of an export; or that a resident has none in it. */
+typedef enum { WK_IMPORT_NEW, WK_IMPORT_CHANGED, WK_IMPORT_SAME, WK_IMPORT_REFUSED, WK_IMPORT_MISSING } WkImportVerdict;
 
 #define WK_TYPE_IMPORT_ROW (wk_import_row_get_type ())
 /* Properties: "line" (uint: the file's line on which the row begins), "verdict" (int), "name" (string), "sentence" (string: why refused, what changes, or who of those here a new one may be, else NULL) */
@@ -30,6 +30,12 @@ void        wk_import_read_async   (WkImport *self, GFile *file, GCancellable *c
 gboolean    wk_import_read_finish  (WkImport *self, GAsyncResult *result, GError **error);
 GListModel *wk_import_get_columns  (WkImport *self);        /* of WkImportColumn (transfer none) */
 GListModel *wk_import_get_rows     (WkImport *self);        /* of WkImportRow, all rows (transfer none) */
+/* Of WkImportRow without a line: who came with an earlier export and is not in this one, by name. Nobody where it lacks so many that it is another list,
+ * as of one neighbourhood; nor whoever has a closed file, a benefit that stopped, or was told of before. (transfer none) */
+GListModel *wk_import_get_missing  (WkImport *self);
+guint       wk_import_count_lacking (WkImport *self);       /* how many those are, also of another list */
+/* Whether people are to be told that those are no longer in the list (wk-export-change.h). Not, until somebody says so; before it is applied. */
+void        wk_import_set_tell_missing (WkImport *self, gboolean tell);
 /* Cell texts of row `i` as understood from the file, one a column (transfer none). */
 const char * const *wk_import_get_cells (WkImport *self, guint i);
 /* The fields a column can mean: NULL-terminated keys; and a key's name for people (translated). */

@@ -61,6 +61,10 @@ say_import (Doing *doing)
   g_string_append_printf (doing->out, _("new: %u, changed: %u, the same: %u, refused: %u\n"), wk_import_get_count (doing->import, WK_IMPORT_NEW),
                           wk_import_get_count (doing->import, WK_IMPORT_CHANGED), wk_import_get_count (doing->import, WK_IMPORT_SAME),
                           wk_import_get_count (doing->import, WK_IMPORT_REFUSED));
+  /* Whether to tell of them is for a person to say, who sees their names. */
+  if (wk_import_get_count (doing->import, WK_IMPORT_MISSING) > 0)
+    g_string_append_printf (doing->out, _("no longer in the list: %u; take it in with the window to have them told of\n"),
+                            wk_import_get_count (doing->import, WK_IMPORT_MISSING));
 }
 
 static void

@@ -115,6 +115,48 @@ test_taken_back (void)
     }
 }
 
+/* day: "": it is in the list */
+static void
+list (Copy *copy, int day, const char *missing_on)
+{
+  const WkImportedValue values[] = { { WK_DOC_BASE, "not-listed", missing_on }, { WK_DOC_BASE, "street", "Bachlaan" } };
+
+  wk_imported_write (copy->doc, WK_DOC_BASE, values, G_N_ELEMENTS (values), copy->author, FIRST + day * DAY, 100 + 10 * day);
+}
+
+/* Who is no longer in the list, and who is there again, are told of in words of their own; who is there again before anybody looked, no more. */
+static void
+test_not_listed (void)
+{
+  Copy a;
+
+  copy_open (&a, WK_DOC_BASE, NULL, 1, "Ineke");
+  list (&a, 0, "");
+  assert_changes (&a, "");
+  list (&a, 2, "2025-11-05");
+  assert_changes (&a, "2025-11-05 No longer in the list of 05-11-2025.\n");
+  list (&a, 3, "");
+  assert_changes (&a, "");
+  list (&a, 4, "2025-11-07");
+  g_assert_null (wk_export_change_discuss (a.document, WK_CHANGE_LISTED, NULL, "2025-11-10"));
+  discuss (&a, WK_CHANGE_NOT_LISTED);
+  assert_changes (&a, "[2025-11-07 No longer in the list of 07-11-2025.]\n");
+  list (&a, 5, "2025-11-07");
+  assert_changes (&a, "[2025-11-07 No longer in the list of 07-11-2025.]\n");
+  list (&a, 6, "");
+  assert_changes (&a, "2025-11-09 In the list again.\n[2025-11-07 No longer in the list of 07-11-2025.]\n");
+  g_assert_null (wk_export_change_discuss (a.document, WK_CHANGE_NOT_LISTED, NULL, "2025-11-10"));
+  discuss (&a, WK_CHANGE_LISTED);
+  {
+    g_autofree char *changes = dup_changes (&a);
+
+    /* In the order of records that nobody put in an order. */
+    g_assert_nonnull (strstr (changes, "[2025-11-07 No longer in the list of 07-11-2025.]\n"));
+    g_assert_nonnull (strstr (changes, "[2025-11-09 In the list again.]\n"));
+  }
+  copy_close (&a);
+}
+
 /* Two laptops take in the same export apart, and one talks about it: together it was talked about. */
 static void
 test_apart (void)
@@ -209,6 +251,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/export-change/in-words", test_in_words);
   g_test_add_func ("/export-change/taken-back", test_taken_back);
+  g_test_add_func ("/export-change/not-listed", test_not_listed);
   g_test_add_func ("/export-change/apart", test_apart);
   g_test_add_func ("/export-change/elsewhere", test_elsewhere);
   g_test_add_func ("/export-change/in-lists", test_in_lists);

@@ -329,6 +329,87 @@ test_stopped (LaptopFixture *f, gconstpointer data)
   assert_told (f, "1000", "");
 }
 
+/* Those of whom the number is in a set have no row, but one that is refused and tells of nobody, or of whom without a number. */
+static const guint *left_out;
+static gboolean by_name;
+
+static void
+leave_out (guint i, char **cells)
+{
+  for (guint k = 0; left_out != NULL && left_out[k] != 0; k++)
+    if (left_out[k] == 1000 + i)
+      for (guint c = 0; c < (by_name ? CELL_BSN : N_CELLS); c++)
+        {
+          g_free (cells[c]);
+          cells[c] = g_strdup ("");
+        }
+}
+
+/* An export without those numbers; whom it lacks, and whether it says of them that they are no longer in the list. */
+static void
+import_without (LaptopFixture *f, const guint *numbers, gboolean tell, guint n_missing, guint n_lacking, const char *first)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (WkImport) import = NULL;
+
+  left_out = numbers;
+  path = fixture_make_export (f->dir, 20, leave_out);
+  import = fixture_read_export (f->workspace, path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (wk_import_get_count (import, WK_IMPORT_MISSING), ==, n_missing);
+  g_assert_cmpuint (g_list_model_get_n_items (wk_import_get_missing (import)), ==, n_missing);
+  g_assert_cmpuint (wk_import_count_lacking (import), ==, n_lacking);
+  if (first != NULL)
+    {
+      g_autoptr (WkImportRow) row = g_list_model_get_item (wk_import_get_missing (import), 0);
+
+      g_assert_cmpstr (wk_import_row_get_name (row), ==, first);
+    }
+  if (tell)
+    wk_import_set_tell_missing (import, TRUE);
+  g_assert_true (fixture_apply (import, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Who is no longer in the list is told of only where somebody says so, once; not whose file is closed or whose benefit stopped, and nobody where a list
+ * lacks most people. */
+static void
+test_missing (LaptopFixture *f, gconstpointer data)
+{
+  static const guint nobody[] = { 0 }, some[] = { 1003, 1005, 1009, 0 }, many[] = { 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 0 };
+  g_autofree char *day = dup_day (0), *gone = g_strdup_printf ("No longer in the list of %.2s-%.2s-%.4s.", day + 8, day + 5, day);
+  WkFile *file;
+
+  import_without (f, nobody, TRUE, 0, 0, NULL);
+  /* Looked at, and nothing said. */
+  import_without (f, some, FALSE, 3, 3, "Mohammed Bakker");
+  assert_told (f, "1003", "");
+  file = open_by_number (f, "1009");
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (file)), "closed-on", day);
+  fixture_settle (f->workspace);
+  fixture_finalize (file);
+  /* A list of another kind: nobody is told of, whatever is said. */
+  import_without (f, many, TRUE, 0, 8, NULL);
+  assert_told (f, "1003", "");
+  import_without (f, some, TRUE, 2, 2, "Piet El Idrissi");
+  assert_told (f, "1003", gone);
+  assert_told (f, "1005", gone);
+  assert_told (f, "1009", "");
+  assert_told (f, "1004", "");
+  /* Once; and after a start. */
+  import_without (f, some, TRUE, 0, 0, NULL);
+  fixture_reopen (f);
+  assert_told (f, "1003", gone);
+  /* Nobody looked: who is there again is told of no more. */
+  import_without (f, nobody, FALSE, 0, 0, NULL);
+  assert_told (f, "1003", "");
+  /* Whose row is refused stands in the list. */
+  by_name = TRUE;
+  import_without (f, some, TRUE, 0, 0, NULL);
+  by_name = FALSE;
+}
+
 static void
 other_person (guint i, char **cells)
 {
@@ -589,6 +670,7 @@ main (int argc, char **argv)
   ADD ("/workspace-import/all", test_import);
   ADD ("/workspace-import/changed", test_changed);
   ADD ("/workspace-import/stopped", test_stopped);
+  ADD ("/workspace-import/missing", test_missing);
   ADD ("/workspace-import/told", test_told);
   ADD ("/workspace-import/other-person", test_other_person);
   ADD ("/workspace-import/columns", test_columns);

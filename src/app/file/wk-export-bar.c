@@ -34,6 +34,9 @@ dup_question (WkExportBar *self, const WkExportChange *change)
   if (change->topic == WK_CHANGE_STOPPED && *change->became != '\0')
     /* Translators: %s is a resident's name. */
     return g_strdup_printf (_ ("What does that mean for %s? Agree together on aftercare, or on closing the file."), name);
+  if (change->topic == WK_CHANGE_NOT_LISTED)
+    /* Translators: %s is a resident's name. */
+    return g_strdup_printf (_ ("Perhaps the benefit has stopped, perhaps the list is not right. Find out with %s before anything is decided."), name);
   if (change->topic == WK_CHANGE_ADDRESS)
     return g_strdup (_ ("Is post safe there too? Ask it alone."));
   if (change->topic == WK_CHANGE_PHONE)
@@ -64,9 +67,13 @@ dup_words (WkExportBar *self, const WkExportChange *change)
   g_autofree char *day = wk_plan_words_dup_when (change->imported_on), *own = dup_own (self, change), *question = dup_question (self, change);
   GString *words = g_string_new (sentence);
 
-  g_string_append_c (words, ' ');
-  /* Translators: %s is a day. */
-  g_string_append_printf (words, _ ("So says the export that was taken in on %s."), day);
+  /* Which list does not have somebody, the sentence says itself. */
+  if (change->topic != WK_CHANGE_NOT_LISTED)
+    {
+      g_string_append_c (words, ' ');
+      /* Translators: %s is a day. */
+      g_string_append_printf (words, _ ("So says the export that was taken in on %s."), day);
+    }
   if (own != NULL)
     g_string_append_printf (words, " %s", own);
   if (question != NULL)

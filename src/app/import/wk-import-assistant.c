@@ -8,6 +8,7 @@
 #include "wk-settings.h"
 
 #define N_FIRST_ROWS 20
+#define MOST_NAMES 12
 
 struct _WkImportAssistant
 {
@@ -26,6 +27,8 @@ struct _WkImportAssistant
   GtkWidget *changed_chip;
   GtkWidget *same_chip;
   GtkWidget *refused_chip;
+  GtkWidget *missing_chip;
+  GtkLabel *lacking_label;
   GtkStack *look;
   GtkColumnView *first_rows;
   GtkListBox *columns;
@@ -65,11 +68,12 @@ show_stage (WkImportAssistant *self, const char *name)
 static void
 update_counts (WkImportAssistant *self)
 {
-  static const WkImportVerdict verdicts[] = { WK_IMPORT_NEW, WK_IMPORT_CHANGED, WK_IMPORT_SAME, WK_IMPORT_REFUSED };
-  GtkWidget *chips[] = { self->new_chip, self->changed_chip, self->same_chip, self->refused_chip };
+  static const WkImportVerdict verdicts[] = { WK_IMPORT_NEW, WK_IMPORT_CHANGED, WK_IMPORT_SAME, WK_IMPORT_REFUSED, WK_IMPORT_MISSING };
+  GtkWidget *chips[] = { self->new_chip, self->changed_chip, self->same_chip, self->refused_chip, self->missing_chip };
   /* Translators: how many rows of an export are new; shown on a button that lists them. */
-  const char *formats[] = { N_ ("%'u new"), N_ ("%'u changed"), N_ ("%'u the same"), N_ ("%'u refused") };
-  guint n = 0;
+  const char *formats[] = { N_ ("%'u new"), N_ ("%'u changed"), N_ ("%'u the same"), N_ ("%'u refused"), N_ ("%'u no longer in it") };
+  guint n = 0, n_missing = wk_import_get_count (self->import, WK_IMPORT_MISSING), n_lacking = wk_import_count_lacking (self->import);
+  g_autofree char *lacking = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++)
     {
@@ -77,14 +81,24 @@ update_counts (WkImportAssistant *self)
 
       gtk_button_set_label (GTK_BUTTON (chips[i]), label);
     }
+  gtk_widget_set_visible (self->missing_chip, n_missing > 0);
+  lacking = g_strdup_printf (ngettext ("%'u resident of an earlier list is not in it. That is too much for the same list: perhaps it is of one neighbourhood. "
+                                       "So nobody is told of it.",
+                                       "%'u residents of an earlier list are not in it. That is too many for the same list: perhaps it is of one "
+                                       "neighbourhood. So nobody is told of them.",
+                                       n_lacking), n_lacking);
+  gtk_label_set_label (self->lacking_label, lacking);
+  gtk_widget_set_visible (GTK_WIDGET (self->lacking_label), n_lacking > 0 && n_missing == 0);
   n = wk_import_get_count (self->import, WK_IMPORT_NEW) + wk_import_get_count (self->import, WK_IMPORT_CHANGED);
-  gtk_widget_set_sensitive (self->apply_button, n > 0);
+  gtk_widget_set_sensitive (self->apply_button, n > 0 || n_missing > 0);
   if (n > 0)
     {
       g_autofree char *label = g_strdup_printf (ngettext ("_Take In %'u Resident", "_Take In %'u Residents", n), n);
 
       gtk_button_set_label (GTK_BUTTON (self->apply_button), label);
     }
+  else if (n_missing > 0)
+    gtk_button_set_label (GTK_BUTTON (self->apply_button), _ ("_No Longer in It…"));
   else
     gtk_button_set_label (GTK_BUTTON (self->apply_button), _ ("Nothing to Take In"));
 }
@@ -94,6 +108,7 @@ list_verdict (WkImportAssistant *self)
 {
   guint n = wk_import_get_count (self->import, self->verdict);
 
+  gtk_filter_list_model_set_model (self->filtered, self->verdict == WK_IMPORT_MISSING ? wk_import_get_missing (self->import) : wk_import_get_rows (self->import));
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   switch (self->verdict)
     {
@@ -108,6 +123,9 @@ list_verdict (WkImportAssistant *self)
       break;
     case WK_IMPORT_REFUSED:
       gtk_label_set_label (self->no_rows, _ ("No row is refused."));
+      break;
+    case WK_IMPORT_MISSING:
+      gtk_label_set_label (self->no_rows, _ ("Everybody is in it."));
       break;
     }
   gtk_stack_set_visible_child_name (self->rows_stack, n > 0 ? "rows" : "none");
@@ -132,6 +150,8 @@ chip_clicked_cb (WkImportAssistant *self, GtkToggleButton *chip)
     self->verdict = WK_IMPORT_CHANGED;
   else if (GTK_WIDGET (chip) == self->same_chip)
     self->verdict = WK_IMPORT_SAME;
+  else if (GTK_WIDGET (chip) == self->missing_chip)
+    self->verdict = WK_IMPORT_MISSING;
   else
     self->verdict = WK_IMPORT_REFUSED;
   list_verdict (self);
@@ -302,10 +322,13 @@ row_bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   GtkWidget *second = gtk_widget_get_next_sibling (first);
   const char *name = wk_import_row_get_name (row);
   const char *sentence = wk_import_row_get_sentence (row);
-  /* Translators: a line of the export and the name of whom it is about. */
-  g_autofree char *title = g_strdup_printf (_ ("Line %u · %s"), wk_import_row_get_line (row),
-                                            name != NULL && *name != '\0' ? name : _ ("without a name"));
+  g_autofree char *title = NULL;
 
+  if (wk_import_row_get_verdict (row) == WK_IMPORT_MISSING)
+    title = g_strdup (name);
+  else
+    /* Translators: a line of the export and the name of whom it is about. */
+    title = g_strdup_printf (_ ("Line %u · %s"), wk_import_row_get_line (row), name != NULL && *name != '\0' ? name : _ ("without a name"));
   gtk_label_set_label (GTK_LABEL (first), title);
   gtk_label_set_label (GTK_LABEL (second), sentence != NULL ? sentence : "");
   gtk_widget_set_visible (second, sentence != NULL && *sentence != '\0');
@@ -426,10 +449,70 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-apply_cb (WkImportAssistant *self)
+apply (WkImportAssistant *self, gboolean tell_missing)
 {
+  wk_import_set_tell_missing (self->import, tell_missing);
   begin_busy (self, _ ("Taking the residents in…"));
   wk_import_apply_async (self->import, self->cancellable, applied_cb, g_object_ref (self));
+}
+
+static void
+asked_cb (WkImportAssistant *self, const char *response)
+{
+  if (self->import != NULL && !g_str_equal (response, "cancel"))
+    apply (self, g_str_equal (response, "tell"));
+}
+
+/* Their names: all of them stand under the button of those who are no longer in it. */
+static char *
+dup_missing (WkImportAssistant *self)
+{
+  GListModel *missing = wk_import_get_missing (self->import);
+  guint n = g_list_model_get_n_items (missing);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (n, MOST_NAMES); i++)
+    {
+      g_autoptr (WkImportRow) row = g_list_model_get_item (missing, i);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", wk_import_row_get_name (row));
+    }
+  if (n > MOST_NAMES)
+    /* Translators: after the names of some. */
+    g_string_append_printf (names, ngettext (" and %'u other", " and %'u others", n - MOST_NAMES), n - MOST_NAMES);
+  return g_string_free (names, FALSE);
+}
+
+/* A list of one neighbourhood lacks who lives elsewhere: nothing is said of anybody before somebody says that it is the whole list. */
+static void
+ask_of_missing (WkImportAssistant *self, gboolean takes_in)
+{
+  guint n = wk_import_get_count (self->import, WK_IMPORT_MISSING);
+  g_autofree char *heading = g_strdup_printf (ngettext ("%'u resident is no longer in it", "%'u residents are no longer in it", n), n), *names = dup_missing (self);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, NULL);
+  AdwMessageDialog *asking = ADW_MESSAGE_DIALOG (dialog);
+
+  adw_message_dialog_format_body (asking, _ ("%s.\n\nThey came with an earlier list. Is this the whole list, and not that of one neighbourhood? Then their contact "
+                                             "persons can be told, to find out with them what is going on. Nothing else changes in their files."), names);
+  adw_message_dialog_add_response (asking, "cancel", _ ("_Cancel"));
+  if (takes_in)
+    adw_message_dialog_add_response (asking, "only", _ ("_Take In, Tell Nobody"));
+  adw_message_dialog_add_response (asking, "tell", takes_in ? _ ("Take In and T_ell") : _ ("T_ell"));
+  adw_message_dialog_set_default_response (asking, takes_in ? "only" : "cancel");
+  adw_message_dialog_set_close_response (asking, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (asked_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+apply_cb (WkImportAssistant *self)
+{
+  gboolean takes_in = wk_import_get_count (self->import, WK_IMPORT_NEW) + wk_import_get_count (self->import, WK_IMPORT_CHANGED) > 0;
+
+  if (wk_import_get_count (self->import, WK_IMPORT_MISSING) > 0)
+    ask_of_missing (self, takes_in);
+  else
+    apply (self, FALSE);
 }
 
 static void
@@ -586,6 +669,8 @@ wk_import_assistant_class_init (WkImportAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkImportAssistant, changed_chip);
   gtk_widget_class_bind_template_child (widget_class, WkImportAssistant, same_chip);
   gtk_widget_class_bind_template_child (widget_class, WkImportAssistant, refused_chip);
+  gtk_widget_class_bind_template_child (widget_class, WkImportAssistant, missing_chip);
+  gtk_widget_class_bind_template_child (widget_class, WkImportAssistant, lacking_label);
   gtk_widget_class_bind_template_child (widget_class, WkImportAssistant, look);
   gtk_widget_class_bind_template_child (widget_class, WkImportAssistant, first_rows);
   gtk_widget_class_bind_template_child (widget_class, WkImportAssistant, columns);
