@@ -18,6 +18,7 @@
 #include "wk-order.h"
 #include "wk-pace.h"
 #include "wk-settings.h"
+#include "wk-term-list.h"
 #include "wk-toast.h"
 
 #define SAVE_LABEL_FROM 500
@@ -564,6 +565,7 @@ wk_window_init (WkWindow *self)
   self->pushed = g_ptr_array_new ();
   self->workspace_signals = g_signal_group_new (WK_TYPE_WORKSPACE);
   g_signal_group_connect (self->workspace_signals, "notify::save-state", G_CALLBACK (save_changed_cb), self);
+  g_signal_group_connect (self->workspace_signals, "terms-changed", G_CALLBACK (wk_term_list_tell), NULL);
   g_signal_group_connect (self->workspace_signals, "notify::save-message", G_CALLBACK (save_changed_cb), self);
   self->office_signals = g_signal_group_new (WK_TYPE_OFFICE);
   g_signal_group_connect (self->office_signals, "notify", G_CALLBACK (office_changed_cb), self);

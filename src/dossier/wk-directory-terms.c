@@ -148,10 +148,11 @@ wk_directory_terms_list (YDoc *directory, WkTerms which)
   return list_terms (all);
 }
 
-void
+gboolean
 wk_directory_terms_use (YDoc *directory)
 {
   GArray *lists[G_N_ELEMENTS (both)] = { NULL };
+  gboolean changed = FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (both); i++)
     lists[i] = directory != NULL ? new_defaults (both[i]) : NULL;
@@ -161,8 +162,9 @@ wk_directory_terms_use (YDoc *directory)
     {
       g_autoptr (GArray) all = lists[i], terms = all != NULL ? list_terms (all) : NULL;
 
-      wk_terms_set (both[i], terms != NULL ? (const WkTerm *) terms->data : NULL, terms != NULL ? terms->len : 0);
+      changed |= wk_terms_set (both[i], terms != NULL ? (const WkTerm *) terms->data : NULL, terms != NULL ? terms->len : 0);
     }
+  return changed;
 }
 
 /* ---- changing ---------------------------------------------------------------------------------------------------- */

@@ -11,8 +11,10 @@ G_BEGIN_DECLS
  * @directory: (nullable): a location's directory; %NULL: there is none
  *
  * What it says of life domains and phases holds for the whole program from now on (wk_terms_set()). Any thread that owns it.
+ *
+ * Returns: whether it was otherwise before
  */
-void wk_directory_terms_use (YDoc *directory);
+gboolean wk_directory_terms_use (YDoc *directory);
 
 /**
  * wk_directory_terms_list:

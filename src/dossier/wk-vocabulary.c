@@ -255,12 +255,13 @@ is_same (GArray *a, GArray *b)
   return TRUE;
 }
 
-void
+gboolean
 wk_terms_set (WkTerms which, const WkTerm *terms, gsize n)
 {
   GArray *list = NULL;
+  gboolean changed;
 
-  g_return_if_fail (wk_terms_is_own (which));
+  g_return_val_if_fail (wk_terms_is_own (which), FALSE);
 
   for (gsize i = 0; terms != NULL && i < n; i++)
     {
@@ -271,7 +272,8 @@ wk_terms_set (WkTerms which, const WkTerm *terms, gsize n)
       g_array_append_val (list, term);
     }
   G_LOCK (own);
-  if (is_same (list, location[which]))
+  changed = !is_same (list, location[which]);
+  if (!changed)
     g_clear_pointer (&list, g_array_unref);
   else
     {
@@ -280,6 +282,7 @@ wk_terms_set (WkTerms which, const WkTerm *terms, gsize n)
       make (which);
     }
   G_UNLOCK (own);
+  return changed;
 }
 
 void

@@ -79,8 +79,10 @@ const WkTerm *wk_terms_get_defaults (WkTerms which, gsize *n);
  * @n: how many
  *
  * Holds for the whole program from now on.
+ *
+ * Returns: whether it was otherwise before
  */
-void wk_terms_set (WkTerms which, const WkTerm *terms, gsize n);
+gboolean wk_terms_set (WkTerms which, const WkTerm *terms, gsize n);
 
 /**
  * wk_terms_learn:

@@ -187,6 +187,21 @@ show_right (WkFile *self, const Rights *rights, WkDocument *document, gboolean i
   wk_document_set_read_only_reason (document, reason);
 }
 
+#define EMERGENCY "wk-emergency-alone"
+
+/* Whether it is emergency access that shows the file, and nothing else does: once that has ended the file is gone, and can no longer tell why. */
+static void
+note_emergency (WkFile *self, Rights *rights)
+{
+  gboolean taken = rights->who.emergency, reads;
+
+  rights->who.emergency = FALSE;
+  reads = rights_decide (rights, wk_file_get_card (self), FALSE) & WK_ACCESS_READ;
+  rights->who.emergency = taken;
+  if (taken || reads)
+    g_object_set_data (G_OBJECT (self), EMERGENCY, GINT_TO_POINTER (taken && !reads));
+}
+
 void
 wk_file_show_rights (WkFile *self)
 {
@@ -201,6 +216,7 @@ wk_file_show_rights (WkFile *self)
   me = wk_file_get_workspace (self)->author;
   made = is_mine_alone (parts[0], me);
   rights_init (&rights, self, made ? wk_author_get_account (me) : "");
+  note_emergency (self, &rights);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     show_right (self, &rights, parts[i], made && (is_empty (parts[i]) || is_mine_alone (parts[i], me)));
 }
@@ -213,6 +229,13 @@ wk_file_dup_goodbye (WkFile *self)
   g_return_val_if_fail (WK_IS_FILE (self), NULL);
 
   whom = wk_file_dup_whom_to_ask (self, "");
+  if (g_object_get_data (G_OBJECT (self), EMERGENCY) != NULL && whom != NULL)
+    /* Translators: instead of a file that one may no longer read; %s is a person. */
+    return g_strdup_printf (_("Your emergency access has ended. So this file is no longer yours to see. Nothing is lost: all that you wrote stands in the "
+                              "file. Do you still have to know something? Ask %s."), whom);
+  if (g_object_get_data (G_OBJECT (self), EMERGENCY) != NULL)
+    return g_strdup (_("Your emergency access has ended. So this file is no longer yours to see. Nothing is lost: all that you wrote stands in the file. "
+                       "Do you still have to know something? Ask a coordinator."));
   if (whom != NULL)
     /* Translators: instead of a file that one may no longer read; %s is a person. */
     return g_strdup_printf (_("%s is the contact person of this resident now. So this file is no longer yours to see. Nothing is lost: all that you wrote "

@@ -27,19 +27,22 @@ gboolean wk_file_is_closed (WkFile *self, const char *domain);
 char    *wk_file_dup_whom_to_ask (WkFile *self, const char *domain);
 
 /**
- * wk_file_show_rights:
+ * wk_file_follow_rights:
  * @self: a file
  *
- * Says of each document but the life domains why it cannot be written, where that is so (wk_document_get_read_only_reason()); to be asked anew when
- * the office said something of this profile, or card or base changed.
+ * Says of each document but the life domains why it cannot be written, where that is so (wk_document_get_read_only_reason()), now and, for as long as the
+ * file is open, whenever the office says something of this profile, or card or base change: "rights-changed" of the file tells that.
  */
+void     wk_file_follow_rights   (WkFile *self);
+
+/* Says it once. */
 void     wk_file_show_rights     (WkFile *self);
 
 /**
  * wk_file_dup_goodbye:
  * @self: a file that may no longer be read here, while its card still says whose it is
  *
- * Returns: (transfer full): what stands in its place: who is contact person, that nothing is lost, whom to ask
+ * Returns: (transfer full): what stands in its place: who is contact person or that emergency access has ended, that nothing is lost, whom to ask
  */
 char    *wk_file_dup_goodbye     (WkFile *self);
 

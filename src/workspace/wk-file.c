@@ -4,12 +4,15 @@
 #include <string.h>
 
 #include "wk-card.h"
+#include "wk-closed.h"
 #include "wk-json.h"
 #include "wk-file-private.h"
+#include "wk-log.h"
 #include "wk-timeline-private.h"
 #include "wk-vocabulary.h"
 
 #define CATCH_UP_MS 2000
+#define RIGHTS_MS 300        /* card and base change with every word that is written */
 
 struct _WkFile {
   GObject parent_instance;
@@ -19,10 +22,12 @@ struct _WkFile {
   WkTimeline *timeline;      /* (owned) */
   gboolean updating;         /* the card is being brought up to date */
   char *goodbye;             /* (owned) (nullable): it may no longer be read here */
+  gboolean follows_rights;
+  guint rights;              /* source: what may be read and written, once after many changes */
   guint catch_up;            /* source: what others wrote is in the card too, if their own programs had none to write in */
 };
 
-enum { CHANGED, ATTACHMENT_CAME, GOODBYE_CHANGED, N_SIGNALS };
+enum { CHANGED, ATTACHMENT_CAME, GOODBYE_CHANGED, RIGHTS_CHANGED, DOMAINS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkFile, wk_file, G_TYPE_OBJECT)
@@ -187,6 +192,104 @@ changed_cb (WkDocument *document, gboolean local, gpointer data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* ---- life domains that come while it is open ------------------------------------------------------ */
+
+typedef struct {
+  WkVault *vault;            /* (owned) */
+  WkId subject;
+  GPtrArray *keys;           /* (owned) of const char*, interned */
+} Coming;
+
+static void
+coming_free (gpointer data)
+{
+  Coming *coming = data;
+
+  wk_vault_unref (coming->vault);
+  g_ptr_array_unref (coming->keys);
+  g_free (coming);
+}
+
+static void
+come_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Coming *coming = data;
+  g_autoptr (GError) error = NULL;
+  WkLoadedFile *loaded = wk_loaded_file_new (&coming->subject);
+  guint8 secret[WK_SECRET_LENGTH];
+  gboolean ok = wk_store_get_subject_secret (coming->vault->store, &coming->subject, secret, &error);
+
+  for (guint i = 0; ok && i < coming->keys->len; i++)
+    ok = wk_vault_load_part (coming->vault, loaded, secret, WK_DOC_DOMAIN, coming->keys->pdata[i], &error);
+  wk_wipe (secret, sizeof secret);
+  if (ok)
+    g_task_return_pointer (task, loaded, (GDestroyNotify) wk_loaded_file_free);
+  else
+    {
+      wk_loaded_file_free (loaded);
+      wk_workspace_return_error (task, g_steal_pointer (&error));
+    }
+}
+
+static void
+add_document (WkFile *self, WkDocumentName *name, YDoc *doc)
+{
+  WkOpenDocument *open = wk_workspace_take_document (self->workspace, name, doc);
+
+  g_ptr_array_add (self->documents, open);
+  g_signal_connect (open->document, "changed", G_CALLBACK (changed_cb), self);
+}
+
+static void
+came_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WkFile *self = WK_FILE (source);
+  g_autoptr (GError) error = NULL;
+  WkLoadedFile *loaded = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (loaded == NULL)
+    {
+      wk_log_failure ("workspace", "domains_unread", error);
+      return;
+    }
+  for (guint i = 0; i < loaded->names->len; i++)
+    {
+      WkDocumentName *name = loaded->names->pdata[i];
+
+      if (wk_file_get_domain (self, name->domain) != NULL)
+        continue;
+      add_document (self, name, loaded->docs->pdata[i]);
+      wk_timeline_invalidate (self->timeline, wk_file_get_domain (self, name->domain));
+    }
+  wk_loaded_file_free (loaded);
+  g_signal_emit (self, signals[DOMAINS_CHANGED], 0);
+}
+
+/* The location has other life domains, or calls them otherwise. */
+static void
+terms_changed_cb (WkFile *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Coming *coming;
+  const WkTerm *domains;
+  gsize n;
+
+  if (self->workspace->vault == NULL)
+    return;
+  domains = wk_terms_get (WK_TERMS_DOMAIN, &n);
+  coming = g_new0 (Coming, 1);
+  coming->vault = wk_vault_ref (self->workspace->vault);
+  coming->keys = g_ptr_array_new ();
+  wk_id_init_from_hex (&coming->subject, self->id);
+  for (gsize i = 0; i < n; i++)
+    if (wk_file_get_domain (self, domains[i].key) == NULL)
+      g_ptr_array_add (coming->keys, (gpointer) domains[i].key);
+  task = g_task_new (self, NULL, came_cb, NULL);
+  g_task_set_source_tag (task, terms_changed_cb);
+  g_task_set_task_data (task, coming, coming_free);
+  wk_worker_run_async (coming->vault->worker, task, come_thread);
+}
+
 /* ---- object ---------------------------------------------------------------------------------------------- */
 
 static void
@@ -195,6 +298,7 @@ wk_file_dispose (GObject *object)
   WkFile *self = WK_FILE (object);
 
   g_clear_handle_id (&self->catch_up, g_source_remove);
+  g_clear_handle_id (&self->rights, g_source_remove);
   if (self->workspace != NULL)
     g_hash_table_remove (self->workspace->files, self->id);
   if (self->documents != NULL)
@@ -223,6 +327,8 @@ wk_file_class_init (WkFileClass *klass)
   object_class->finalize = wk_file_finalize;
   signals[CHANGED] = g_signal_new ("changed", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[GOODBYE_CHANGED] = g_signal_new ("goodbye-changed", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[DOMAINS_CHANGED] = g_signal_new ("domains-changed", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RIGHTS_CHANGED] = g_signal_new ("rights-changed", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ATTACHMENT_CAME] = g_signal_new ("attachment-came", WK_TYPE_FILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -253,17 +359,46 @@ wk_file_new (WkWorkspace *workspace, WkLoadedFile *loaded)
       self->workspace = g_object_ref (workspace);
       self->id = g_strdup (id);
       for (guint i = 0; i < loaded->names->len; i++)
-        {
-          WkOpenDocument *open = wk_workspace_take_document (workspace, loaded->names->pdata[i], loaded->docs->pdata[i]);
-
-          g_ptr_array_add (self->documents, open);
-          g_signal_connect (open->document, "changed", G_CALLBACK (changed_cb), self);
-        }
+        add_document (self, loaded->names->pdata[i], loaded->docs->pdata[i]);
+      g_signal_connect_object (workspace, "terms-changed", G_CALLBACK (terms_changed_cb), self, G_CONNECT_SWAPPED);
       self->timeline = wk_timeline_new (self->documents);
       g_hash_table_insert (workspace->files, g_steal_pointer (&id), self);
     }
   wk_loaded_file_free (loaded);
   return self;
+}
+
+static gboolean
+rights_cb (gpointer data)
+{
+  WkFile *self = data;
+
+  self->rights = 0;
+  wk_file_show_rights (self);
+  g_signal_emit (self, signals[RIGHTS_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+rights_moved (WkFile *self)
+{
+  if (self->rights == 0)
+    self->rights = g_timeout_add_full (G_PRIORITY_LOW, RIGHTS_MS, rights_cb, self, NULL);
+}
+
+void
+wk_file_follow_rights (WkFile *self)
+{
+  g_return_if_fail (WK_IS_FILE (self));
+
+  if (!self->follows_rights)
+    {
+      g_signal_connect_object (wk_file_get_card (self), "changed", G_CALLBACK (rights_moved), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (wk_file_get_base (self), "changed", G_CALLBACK (rights_moved), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->workspace, "told", G_CALLBACK (rights_moved), self, G_CONNECT_SWAPPED);
+      self->follows_rights = TRUE;
+    }
+  wk_file_show_rights (self);
 }
 
 void

@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 #define WK_TYPE_FILE (wk_file_get_type ())
 /* One resident's integrated file: its documents, open for reading and writing as long as the file is held.
  * Every edit made through the objects below is kept and passed on by itself. Signal "changed": something in it changed; "attachment-came":
- * something of a photo or a PDF arrived from elsewhere; "goodbye-changed": it may no longer be read here, or again. */
+ * something of a photo or a PDF arrived from elsewhere; "domains-changed": there may be documents of other life domains, or they are called
+ * otherwise; "goodbye-changed": it may no longer be read here, or again; "rights-changed": perhaps other parts of it may be read and written now
+ * (wk_file_follow_rights()). */
 G_DECLARE_FINAL_TYPE (WkFile, wk_file, WK, FILE, GObject)
 
 const char *wk_file_get_resident_id (WkFile *self);      /* hex */
@@ -18,7 +20,7 @@ WkDocument *wk_file_get_base (WkFile *self);
 WkDocument *wk_file_get_intake (WkFile *self);
 WkDocument *wk_file_get_story (WkFile *self);
 WkDocument *wk_file_get_plan (WkFile *self);
-WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* (nullable): those of wk_terms_get() when it was opened */
+WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* (nullable): those of wk_terms_get() as "domains-changed" told last */
 
 /* (nullable): what stands in its place while it may no longer be read here. */
 const char *wk_file_get_goodbye (WkFile *self);

@@ -43,10 +43,17 @@ work_free (gpointer data)
 /* ---- object ------------------------------------------------------------------------------------------------ */
 
 static void
+use_terms (WkLocation *self, WkDocument *directory)
+{
+  if (wk_directory_terms_use (wk_document_get_doc (directory)))
+    wk_workspace_terms_changed (self->workspace);
+}
+
+static void
 changed_cb (WkDocument *document, gboolean local, gpointer data)
 {
   if (wk_document_get_kind (document) == WK_DOC_DIRECTORY)
-    wk_directory_terms_use (wk_document_get_doc (document));
+    use_terms (data, document);
   g_signal_emit (data, signals[CHANGED], 0);
 }
 
@@ -280,7 +287,7 @@ wk_workspace_open_location_finish (WkWorkspace *self, GAsyncResult *result, GErr
       g_signal_connect_swapped (self, "told", G_CALLBACK (follow_functions), location);
       g_signal_connect_swapped (location->open->document, "notify::writable", G_CALLBACK (follow_functions), location);
       follow_functions (location);
-      wk_directory_terms_use (wk_document_get_doc (location->open->document));
+      use_terms (location, location->open->document);
     }
   wk_loaded_file_free (loaded);
   return location;

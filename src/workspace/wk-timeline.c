@@ -334,6 +334,9 @@ rebuild_cb (gpointer data)
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
   self->rebuild = 0;
+  /* A life domain came while the file is open. */
+  while (self->parts->len < self->documents->len)
+    g_ptr_array_add (self->parts, g_ptr_array_new_with_free_func (g_object_unref));
   for (guint i = 0; i < self->documents->len; i++)
     {
       WkOpenDocument *open = self->documents->pdata[i];
@@ -426,10 +429,7 @@ wk_timeline_new (GPtrArray *documents)
 
   self->documents = g_ptr_array_ref (documents);
   for (guint i = 0; i < documents->len; i++)
-    {
-      g_ptr_array_add (self->parts, g_ptr_array_new_with_free_func (g_object_unref));
-      g_hash_table_add (self->stale, ((WkOpenDocument *) documents->pdata[i])->document);
-    }
+    g_hash_table_add (self->stale, ((WkOpenDocument *) documents->pdata[i])->document);
   rebuild_cb (self);
   return self;
 }

@@ -261,9 +261,9 @@ ensure_came (WkToday *self, GHashTable *seen, const char *resident)
   return came;
 }
 
-/* A deputy only reads the base: what is told of it waits for the contact person, who can say that it was talked about. */
+/* A deputy mostly only reads the base: what is told of it waits for the contact person, who can say that it was talked about. */
 static gboolean
-read_changes (WkToday *self, GHashTable *seen, WkProjection *projection, const char *account, const char *name, GError **error)
+read_changes (WkToday *self, GHashTable *seen, WkProjection *projection, const char *account, const char *name, gboolean writes_bases, GError **error)
 {
   g_autoptr (WkStatement) s = wk_projection_query (projection, error,
     "SELECT c.subject, c.topic, c.at, " WK_SQL_IS_MINE ("r.contact_account", "r.contact_person") " FROM change c JOIN resident r ON r.subject = c.subject WHERE " WK_SQL_OPEN " AND ("
@@ -278,7 +278,7 @@ read_changes (WkToday *self, GHashTable *seen, WkProjection *projection, const c
       WkChangeTopic topic = wk_change_topic_by_key (wk_statement_get_text (s, 1));
       WkCame *came;
 
-      if (topic == WK_N_CHANGES || (wk_change_topic_get_kind (topic) == WK_DOC_BASE && wk_statement_get_int (s, 3) == 0))
+      if (topic == WK_N_CHANGES || (!writes_bases && wk_change_topic_get_kind (topic) == WK_DOC_BASE && wk_statement_get_int (s, 3) == 0))
         continue;
       came = ensure_came (self, seen, wk_statement_get_text (s, 0));
       came->changes |= 1u << topic;
@@ -350,7 +350,8 @@ dup_day_after (const char *day, int days)
 }
 
 WkToday *
-wk_today_read (WkVault *vault, const char *account, const char *name, const char *today, gint64 since, const char *moves, GError **error)
+wk_today_read (WkVault *vault, const char *account, const char *name, gboolean writes_bases, const char *today, gint64 since, const char *moves,
+               GError **error)
 {
   g_autoptr (WkToday) self = g_new0 (WkToday, 1);
   WkProjection *projection = wk_index_get_projection (vault->index);
@@ -367,7 +368,7 @@ wk_today_read (WkVault *vault, const char *account, const char *name, const char
       || !read_group (&self->not_in_view, projection, "COALESCE (r.contact_person, '') <> '' AND COALESCE (r.view, '') <> 'in'", error))
     return NULL;
   self->moved = wk_worklist_arrange (self->work, moves);
-  if (!read_changes (self, seen, projection, account, name, error))
+  if (!read_changes (self, seen, projection, account, name, writes_bases, error))
     return NULL;
   read_came (self, seen, vault, since);
   wk_today_arrange_came (self->came);

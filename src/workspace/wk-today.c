@@ -1,5 +1,6 @@
 #include "wk-today-private.h"
 
+#include "wk-emergency.h"
 #include "wk-kept-private.h"
 #include "wk-workspace-private.h"
 
@@ -7,6 +8,7 @@ typedef struct {
   WkVault *vault;            /* (owned) */
   char *account, *name, *today; /* (owned) */
   gint64 since;
+  gboolean writes_bases;
   gboolean order_known;
   char *order;               /* (owned) (nullable): in and, when it was not known, out */
 } Reading;
@@ -33,7 +35,8 @@ read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 
   if (!reading->order_known)
     reading->order = wk_kept_load (reading->vault, WK_KEPT_WORK_ORDER);
-  today = wk_today_read (reading->vault, reading->account, reading->name, reading->today, reading->since, reading->order, &error);
+  today = wk_today_read (reading->vault, reading->account, reading->name, reading->writes_bases, reading->today, reading->since, reading->order,
+                         &error);
   if (today != NULL)
     g_task_return_pointer (task, today, (GDestroyNotify) wk_today_free);
   else
@@ -80,6 +83,7 @@ wk_workspace_read_today_async (WkWorkspace *self, GCancellable *cancellable, GAs
   reading->account = g_strdup (wk_author_get_account (self->author));
   reading->name = g_strdup (wk_workspace_get_profile_name (self));
   reading->today = wk_workspace_dup_today (self);
+  reading->writes_bases = (wk_workspace_get_functions (self) & WK_FUNCTION_COORDINATOR) != 0;
   reading->since = get_since (wk_clock_get_wall (self->clock));
   reading->order_known = self->work_order != NULL;
   reading->order = g_strdup (self->work_order);

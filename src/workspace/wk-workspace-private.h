@@ -105,6 +105,7 @@ void            wk_office_set_patience         (WkOffice *self, guint first, gui
 void            wk_office_stop                 (WkOffice *self);
 void            wk_office_written              (WkOffice *self, guint n);
 struct _WkOfficeTalk *wk_office_get_talk       (WkOffice *self); /* (transfer none) (nullable) */
+void            wk_workspace_terms_changed     (WkWorkspace *self); /* the location has other life domains or phases */
 void            wk_workspace_told              (WkWorkspace *self); /* the office said something of this profile */
 
 /* wk-table.c */

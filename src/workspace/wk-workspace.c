@@ -23,7 +23,7 @@ enum {
   PROP_RESIDENTS, PROP_OFFICE, N_PROPS
 };
 static GParamSpec *props[N_PROPS];
-enum { PROPOSALS_CHANGED, TOLD, N_SIGNALS };
+enum { PROPOSALS_CHANGED, TOLD, TERMS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkWorkspace, wk_workspace, G_TYPE_OBJECT)
@@ -125,6 +125,7 @@ wk_workspace_class_init (WkWorkspaceClass *klass)
   props[PROP_OFFICE] = g_param_spec_object ("office", NULL, NULL, WK_TYPE_OFFICE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[PROPOSALS_CHANGED] = g_signal_new ("proposals-changed", WK_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TERMS_CHANGED] = g_signal_new ("terms-changed", WK_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOLD] = g_signal_new ("told", WK_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -132,6 +133,12 @@ void
 wk_workspace_proposals_changed (WkWorkspace *self)
 {
   g_signal_emit (self, signals[PROPOSALS_CHANGED], 0);
+}
+
+void
+wk_workspace_terms_changed (WkWorkspace *self)
+{
+  g_signal_emit (self, signals[TERMS_CHANGED], 0);
 }
 
 void

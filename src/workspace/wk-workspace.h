@@ -64,7 +64,7 @@ G_DECLARE_FINAL_TYPE (WkWorkspace, wk_workspace, WK, WORKSPACE, GObject)
  *   "save-state" (WkSaveState as int), "save-message" (string: what is wrong and what to do, or NULL),
  *   "residents" (WkResidentList), "office" (WkOffice).
  * Signal "proposals-changed": something was put aside, applied again or thrown away (wk-proposal.h); "told": the office said something of this
- * profile (wk-emergency.h). */
+ * profile (wk-emergency.h); "terms-changed": the location has other life domains or phases, or calls them otherwise (wk-vocabulary.h). */
 
 gboolean     wk_workspace_exists         (const char *data_dir);
 typedef enum { WK_CREATE_EMPTY = 0, WK_CREATE_EXAMPLE = 1 << 0 } WkCreateFlags;     /* with people who do not exist, to try things on */

@@ -321,7 +321,8 @@ test_terms (LaptopFixture *f, gconstpointer data)
   WkLocation *location = fixture_open_location (f->workspace);
   WkFile *file;
   g_autofree char *id = NULL, *situation = NULL, *letters = NULL;
-  const char *key;
+  const char *key, *later;
+  guint happened;
 
   key = wk_location_add_term (location, WK_TERMS_DOMAIN, "Zorg voor ouders");
   g_assert_nonnull (key);
@@ -336,6 +337,15 @@ test_terms (LaptopFixture *f, gconstpointer data)
   g_assert_nonnull (wk_file_get_domain (file, "money"));
   wk_text_set_text (wk_fields_get_text (WK_FIELDS (wk_file_get_domain (file, "money")), "situation"), "Drie brieven.");
   wk_card_add_domain (wk_file_get_card (file), unknown);
+  fixture_settle (f->workspace);
+  /* One that comes while the file is open has a document too, and what is written in it is something that happened. */
+  later = wk_location_add_term (location, WK_TERMS_DOMAIN, "Huisdieren");
+  g_assert_null (wk_file_get_domain (file, later));
+  WAIT_UNTIL (wk_file_get_domain (file, later) != NULL);
+  g_assert_true (wk_file_get_domain (file, key) != NULL && wk_file_get_domain (file, unknown) == NULL);
+  happened = g_list_model_get_n_items (wk_file_get_timeline (file));
+  g_assert_nonnull (wk_file_add_contact (file, later, "call", NULL, "De hond is ziek.", TRUE));
+  WAIT_UNTIL (g_list_model_get_n_items (wk_file_get_timeline (file)) == happened + 1);
   fixture_settle (f->workspace);
   fixture_finalize (file);
   fixture_finalize (location);

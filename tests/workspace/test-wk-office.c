@@ -5,6 +5,7 @@
 #include "wk-invitations.h"
 #include "wk-look.h"
 #include "wk-import.h"
+#include "wk-today.h"
 #include "wk-told-private.h"
 
 #include <locale.h>
@@ -472,6 +473,58 @@ test_map (Fixture *f, gconstpointer data)
   fixture_finalize (there);
 }
 
+static void
+move_house (guint i, char **cells)
+{
+  if (i != 3)
+    return;
+  g_free (cells[CELL_STREET]);
+  cells[CELL_STREET] = g_strdup ("Vechtstraat");
+}
+
+static guint
+count_came (WkWorkspace *laptop)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (WkToday) today = NULL;
+
+  wk_workspace_read_today_async (laptop, NULL, fixture_cb, &waiter);
+  today = wk_workspace_read_today_finish (laptop, fixture_wait (&waiter), NULL);
+  return today->came->len;
+}
+
+/* A deputy mostly only reads where somebody lives: that it changed stands in their day if they are coordinator too, who can say that it was talked about. */
+static void
+test_deputy (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WkPerson) me = NULL, gone = wk_person_new (NULL, "Piet Weg", NULL);
+  g_autofree char *path = NULL;
+  WkFile *file;
+
+  make_enrolled (f, 0);
+  give_function (f, names[0], "coordinator");
+  WAIT_UNTIL (wk_workspace_get_functions (f->laptops[0]) & WK_FUNCTION_COORDINATOR);
+  path = fixture_make_export (f->dirs[0], 5, NULL);
+  apply_all (f->laptops[0], path);
+  {
+    g_autoptr (GPtrArray) found = wk_resident_list_find (wk_workspace_get_residents (f->laptops[0]), "1003", 3);
+
+    file = fixture_open_file (f->laptops[0], wk_resident_row_get_id (found->pdata[0]));
+  }
+  me = wk_author_dup_person (f->laptops[0]->author);
+  set_contact (file, gone);
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "deputy", me);
+  fixture_settle (f->laptops[0]);
+  g_free (path);
+  path = fixture_make_export (f->dirs[0], 5, move_house);
+  apply_all (f->laptops[0], path);
+  g_assert_cmpuint (count_came (f->laptops[0]), ==, 1);
+  give_function (f, names[0], "contact-person");
+  WAIT_UNTIL (!(wk_workspace_get_functions (f->laptops[0]) & WK_FUNCTION_COORDINATOR));
+  g_assert_cmpuint (count_came (f->laptops[0]), ==, 0);
+  fixture_finalize (file);
+}
+
 /* ---- emergency access ------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -543,6 +596,12 @@ test_emergency (Fixture *f, gconstpointer data)
   list_looks (f->laptops[0], id);
   list_looks (f->laptops[1], id);
   WAIT_UNTIL (has_emergency (file, why) && has_emergency (theirs, why));
+  /* Once it is over, what stands in the place of the file does not say that somebody else is contact person now. */
+  wk_file_follow_rights (theirs);
+  g_assert_null (wk_file_get_goodbye (theirs));
+  give_function (f, names[1], "policy-adviser");
+  WAIT_UNTIL (wk_file_get_goodbye (theirs) != NULL);
+  g_assert_true (g_str_has_prefix (wk_file_get_goodbye (theirs), "Your emergency access has ended."));
   fixture_finalize (theirs);
   fixture_finalize (file);
 }
@@ -707,6 +766,7 @@ main (int argc, char **argv)
   ADD ("/office/rights", test_rights);
   ADD ("/office/may-write", test_may_write);
   ADD ("/office/map", test_map);
+  ADD ("/office/deputy", test_deputy);
   ADD ("/office/emergency", test_emergency);
   ADD ("/office/invitations", test_invitations);
   ADD ("/office/behind", test_behind);

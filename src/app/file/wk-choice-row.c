@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-term-list.h"
 #include "wk-writable.h"
 
 struct _WkChoiceRow
@@ -46,6 +47,35 @@ update (WkChoiceRow *self)
       adw_combo_row_set_selected (ADW_COMBO_ROW (self), position);
     }
   self->updating = FALSE;
+}
+
+/* What can be chosen, as the location has it now. */
+static void
+take_terms (WkChoiceRow *self)
+{
+  gsize n;
+  const WkTerm *list = wk_terms_get_in_use (self->terms, &n);
+
+  g_object_unref (self->words);
+  self->words = gtk_string_list_new (NULL);
+  g_ptr_array_set_size (self->keys, 0);
+  /* Translators: a choice that was not made yet. */
+  gtk_string_list_append (self->words, _ ("not known"));
+  g_ptr_array_add (self->keys, g_strdup (""));
+  for (gsize i = 0; i < n; i++)
+    {
+      gtk_string_list_append (self->words, wk_terms_get_label (self->terms, list[i].key));
+      g_ptr_array_add (self->keys, g_strdup (list[i].key));
+    }
+}
+
+static void
+terms_changed (gpointer user_data)
+{
+  WkChoiceRow *self = user_data;
+
+  take_terms (self);
+  update (self);
 }
 
 static void
@@ -112,22 +142,14 @@ void
 wk_choice_row_bind (WkChoiceRow *self, WkFields *fields, const char *field, WkTerms terms)
 {
   g_autofree char *notify = g_strconcat ("notify::", field, NULL);
-  const WkTerm *list;
-  gsize n;
 
   g_return_if_fail (WK_IS_CHOICE_ROW (self));
   g_return_if_fail (self->fields == NULL);
 
   self->terms = terms;
-  list = wk_terms_get_in_use (terms, &n);
-  /* Translators: a choice that was not made yet. */
-  gtk_string_list_append (self->words, _ ("not known"));
-  g_ptr_array_add (self->keys, g_strdup (""));
-  for (gsize i = 0; i < n; i++)
-    {
-      gtk_string_list_append (self->words, wk_terms_get_label (terms, list[i].key));
-      g_ptr_array_add (self->keys, g_strdup (list[i].key));
-    }
+  take_terms (self);
+  if (wk_terms_is_own (terms))
+    wk_term_list_follow (self, terms_changed);
   self->fields = g_object_ref (fields);
   self->field = g_strdup (field);
   g_signal_connect_swapped (fields, notify, G_CALLBACK (update), self);

@@ -220,22 +220,31 @@ wk_domain_card_init (WkDomainCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+void
+wk_domain_card_update_title (WkDomainCard *self)
+{
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (WK_IS_DOMAIN_CARD (self));
+
+  wk_fold_card_set_title (self->fold, get_title (self));
+  /* Translators: %s is a life domain. */
+  label = g_strdup_printf (_ ("%s: situation"), get_title (self));
+  wk_text_view_set_label (self->situation, label);
+}
+
 GtkWidget *
 wk_domain_card_new (WkPlanContext *context, const char *domain)
 {
   WkDomainCard *self = g_object_new (WK_TYPE_DOMAIN_CARD, NULL);
   WkDocument *document = wk_file_get_domain (wk_plan_context_get_file (context), domain);
-  g_autofree char *label = NULL;
   g_autofree char *icon = wk_words_dup_domain_icon (domain);
 
   self->context = g_object_ref (context);
   self->document = g_object_ref (document);
   self->domain = g_strdup (domain);
   wk_fold_card_set_icon_name (self->fold, icon);
-  wk_fold_card_set_title (self->fold, get_title (self));
-  /* Translators: %s is a life domain. */
-  label = g_strdup_printf (_ ("%s: situation"), get_title (self));
-  wk_text_view_set_label (self->situation, label);
+  wk_domain_card_update_title (self);
   g_signal_connect_swapped (self->strengths, "changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect_swapped (self->barriers, "changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect_swapped (self->fold, "notify::open", G_CALLBACK (open_cb), self);

@@ -15,6 +15,7 @@ GtkWidget *wk_domain_card_new (WkPlanContext *context, const char *domain);
 const char *wk_domain_card_get_domain (WkDomainCard *self);
 void wk_domain_card_open (WkDomainCard *self);
 
+void wk_domain_card_update_title (WkDomainCard *self); /* it may be called otherwise now */
 void wk_domain_card_update_closed (WkDomainCard *self); /* it may be closed now, or open */
 
 G_END_DECLS

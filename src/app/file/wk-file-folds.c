@@ -545,6 +545,7 @@ bind (WkFileFolds *self)
   g_signal_connect_object (card, "changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (card, "changed", G_CALLBACK (update_identity), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (base, "changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (file, "domains-changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_identity (file), "changed", G_CALLBACK (update_identity), self, G_CONNECT_SWAPPED);
   update_identity (self);
   update_cb (self);

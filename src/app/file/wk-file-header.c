@@ -250,6 +250,7 @@ wk_file_header_bind (WkFileHeader *self, WkPlanContext *context)
   wk_acute_bar_bind (self->acute, file);
   wk_clash_bar_bind (self->clash, WK_FIELDS (card));
   g_signal_connect_object (card, "changed", G_CALLBACK (card_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (file, "domains-changed", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_story (file), "changed", G_CALLBACK (update_facts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_base (file), "changed", G_CALLBACK (update_how), self, G_CONNECT_SWAPPED);
   wk_writable_say (self->notice, card);

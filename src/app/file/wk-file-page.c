@@ -70,8 +70,7 @@ struct _WkFilePage
   WkFile *file; /* (owned) */
   WkPlanContext *context; /* (owned) */
   char *title; /* (owned) */
-  guint closed_id; /* source: which life domains are closed, once after many changes */
-  const WkTerm *terms; /* the life domains, as they were when the file was opened */
+  const WkTerm *terms; /* the life domains, as the file told of them last */
   gsize n_terms;
   guint part; /* which of the parts that are not seen at first is to be built next */
 };
@@ -303,33 +302,20 @@ update_base (WkFilePage *self)
   wk_clash_bar_set_covered (self->address_clash, wk_reach_words_hides_home (WK_FIELDS (wk_file_get_base (self->file))));
 }
 
-static gboolean
-closed_domains_cb (gpointer user_data)
-{
-  WkFilePage *self = user_data;
-
-  self->closed_id = 0;
-  wk_file_show_rights (self->file);
-  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->domains)); card != NULL; card = gtk_widget_get_next_sibling (card))
-    if (WK_IS_DOMAIN_CARD (card))
-      wk_domain_card_update_closed (WK_DOMAIN_CARD (card));
-  wk_contact_form_update_domains (self->contact_form);
-  return G_SOURCE_REMOVE;
-}
-
 /* Who is in the team, the grounds and the permissions, or what the office says of this profile, is different now. */
 static void
 update_closed_domains (WkFilePage *self)
 {
-  if (self->closed_id == 0)
-    self->closed_id = g_timeout_add_full (G_PRIORITY_LOW, 200, closed_domains_cb, self, NULL);
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->domains)); card != NULL; card = gtk_widget_get_next_sibling (card))
+    if (WK_IS_DOMAIN_CARD (card))
+      wk_domain_card_update_closed (WK_DOMAIN_CARD (card));
+  wk_contact_form_update_domains (self->contact_form);
 }
 
 /* Somebody took emergency access, or it is over. */
 static void
 told_cb (WkFilePage *self)
 {
-  update_closed_domains (self);
   if (self->part > self->n_terms + 2)
     wk_looks_card_set_file (self->looks, self->workspace, self->file);
 }
@@ -343,6 +329,22 @@ has_domain (WkFilePage *self, const char *key)
   return g_strv_contains ((const char *const *) domains, key);
 }
 
+static GtkWidget *
+find_domain_card (WkFilePage *self, const char *domain)
+{
+  GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->domains));
+
+  while (card != NULL && !(WK_IS_DOMAIN_CARD (card) && g_str_equal (wk_domain_card_get_domain (WK_DOMAIN_CARD (card)), domain)))
+    card = gtk_widget_get_next_sibling (card);
+  return card;
+}
+
+static gboolean
+shows_domain (WkFilePage *self, const WkTerm *term)
+{
+  return wk_file_get_domain (self->file, term->key) != NULL && (!term->out || has_domain (self, term->key));
+}
+
 /* FALSE: there is no such part any more. */
 static gboolean
 build_part (WkFilePage *self, guint part)
@@ -351,7 +353,7 @@ build_part (WkFilePage *self, guint part)
     {
       const WkTerm *term = &self->terms[part];
 
-      if (wk_file_get_domain (self->file, term->key) != NULL && (!term->out || has_domain (self, term->key)))
+      if (shows_domain (self, term))
         gtk_box_append (self->domains, wk_domain_card_new (self->context, term->key));
     }
   else if (part == self->n_terms)
@@ -372,13 +374,49 @@ build_cb (gpointer data)
   return build_part (self, self->part++) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+/* A card that stays is the same one: whoever writes in it writes on. */
+static void
+domains_changed_cb (WkFilePage *self)
+{
+  g_autoptr (GPtrArray) before = g_ptr_array_new ();
+  GtkWidget *last = NULL;
+
+  /* Those that are still to come are made as they were, so that what comes after them stays what it is. */
+  while (self->part < self->n_terms)
+    build_part (self, self->part++);
+  self->part -= self->n_terms;
+  self->terms = wk_terms_get (WK_TERMS_DOMAIN, &self->n_terms);
+  self->part += self->n_terms;
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->domains)); card != NULL; card = gtk_widget_get_next_sibling (card))
+    if (WK_IS_DOMAIN_CARD (card))
+      g_ptr_array_add (before, card);
+    else
+      last = card;
+  for (gsize i = 0; i < self->n_terms; i++)
+    {
+      GtkWidget *card = shows_domain (self, &self->terms[i]) ? find_domain_card (self, self->terms[i].key) : NULL;
+
+      if (!shows_domain (self, &self->terms[i]))
+        continue;
+      if (card == NULL)
+        gtk_box_append (self->domains, card = wk_domain_card_new (self->context, self->terms[i].key));
+      wk_domain_card_update_title (WK_DOMAIN_CARD (card));
+      gtk_box_reorder_child_after (self->domains, card, last);
+      g_ptr_array_remove (before, card);
+      last = card;
+    }
+  for (guint i = 0; i < before->len; i++)
+    gtk_box_remove (self->domains, before->pdata[i]);
+  wk_contact_form_update_domains (self->contact_form);
+}
+
 static void
 build (WkFilePage *self)
 {
   WkDocument *story = wk_file_get_story (self->file);
 
   self->terms = wk_terms_get (WK_TERMS_DOMAIN, &self->n_terms);
-  wk_file_show_rights (self->file);
+  wk_file_follow_rights (self->file);
   wk_file_header_bind (self->header, self->context);
   wk_export_bar_set_file (self->export_bar, self->file);
   wk_old_remarks_set_file (self->remarks, self->file);
@@ -395,8 +433,8 @@ build (WkFilePage *self)
   g_signal_connect_object (story, "changed", G_CALLBACK (update_confirmed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_card), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_base), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wk_file_get_card (self->file), "changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (wk_file_get_base (self->file), "changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->file, "domains-changed", G_CALLBACK (domains_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->file, "rights-changed", G_CALLBACK (update_closed_domains), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (story, "notify::writable", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wk_file_get_card (self->file), "notify::writable", G_CALLBACK (update_closed), self, G_CONNECT_SWAPPED);
@@ -422,7 +460,6 @@ wk_file_page_dispose (GObject *object)
   WkFilePage *self = WK_FILE_PAGE (object);
 
   wk_piecemeal_end (GTK_WIDGET (self));
-  g_clear_handle_id (&self->closed_id, g_source_remove);
   /* AdwBin would unparent its child a second time. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_FILE_PAGE);
@@ -588,14 +625,6 @@ find_found_text (WkFilePage *self, const WkFound *found)
   return fields != NULL ? wk_fields_get_text (fields, found->field) : NULL;
 }
 
-static void
-open_domain (WkFilePage *self, const char *domain)
-{
-  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->domains)); card != NULL; card = gtk_widget_get_next_sibling (card))
-    if (WK_IS_DOMAIN_CARD (card) && g_str_equal (wk_domain_card_get_domain (WK_DOMAIN_CARD (card)), domain))
-      wk_domain_card_open (WK_DOMAIN_CARD (card));
-}
-
 static gboolean
 show_found_now (GtkWidget *page, gpointer data)
 {
@@ -603,6 +632,7 @@ show_found_now (GtkWidget *page, gpointer data)
   const WkFound *found = data;
   WkText *text = find_found_text (self, found);
   const WkFoundMark *mark = found->marks->len > 0 ? &g_array_index (found->marks, WkFoundMark, 0) : NULL;
+  GtkWidget *card;
   g_autofree char *word = mark != NULL ? g_strndup (found->snippet + mark->start, mark->length) : NULL, *words = NULL;
 
   if (text == NULL)
@@ -613,7 +643,9 @@ show_found_now (GtkWidget *page, gpointer data)
     return adw_bin_get_child (self->folds) != NULL && wk_file_folds_show_letter (WK_FILE_FOLDS (adw_bin_get_child (self->folds)), found->record);
   if (g_str_equal (found->part, "contact") || g_str_equal (found->part, "call"))
     return wk_timeline_card_show (self->timeline, words);
-  open_domain (self, found->domain);
+  card = find_domain_card (self, found->domain);
+  if (card != NULL)
+    wk_domain_card_open (WK_DOMAIN_CARD (card));
   return wk_file_place_show (page, text, word);
 }
 

@@ -47,8 +47,12 @@ wk_open_domains_equal (GListModel *one, GListModel *other)
     return FALSE;
   /* The first stands for none, and says the same. */
   for (guint i = 0; i < n; i++)
-    if (wk_open_domains_get_key (one, i) != wk_open_domains_get_key (other, i))
-      return FALSE;
+    {
+      const char *words = gtk_string_list_get_string (GTK_STRING_LIST (one), i);
+
+      if (wk_open_domains_get_key (one, i) != wk_open_domains_get_key (other, i) || !g_str_equal (words, gtk_string_list_get_string (GTK_STRING_LIST (other), i)))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Returns: (transfer full): a list of strings, for a drop-down
  */
 GListModel *wk_open_domains_new (WkFile *file, const char *first);
-gboolean wk_open_domains_equal (GListModel *one, GListModel *other); /* whether the same are open */
+gboolean wk_open_domains_equal (GListModel *one, GListModel *other); /* whether the same are open, in the same words */
 const char *wk_open_domains_get_key (GListModel *self, guint position); /* (nullable): of what stands before them, or nothing */
 
 /* (transfer full): what one reads in the place of a life domain that is closed: in a word or two, or whole. */

@@ -1,6 +1,7 @@
 #include "wk-terms-row.h"
 
 #include "plan/wk-wrap-layout.h"
+#include "wk-term-list.h"
 #include "wk-writable.h"
 
 struct _WkTermsRow
@@ -12,6 +13,7 @@ struct _WkTermsRow
 
   WkFields *fields; /* (owned) */
   char *field; /* (owned) */
+  WkTerms terms;
   gboolean showing; /* the buttons are being set */
   gboolean read_only;
 };
@@ -116,33 +118,46 @@ wk_terms_row_init (WkTermsRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-GtkWidget *
-wk_terms_row_new (WkFields *fields, const char *field, WkTerms terms, const char *label)
+/* What can be chosen, as the location has it now. */
+static void
+take_terms (gpointer user_data)
 {
-  WkTermsRow *self = g_object_new (WK_TYPE_TERMS_ROW, "title", label, NULL);
-  g_autofree char *signal = g_strconcat ("notify::", field, NULL);
+  WkTermsRow *self = user_data;
+  g_auto (GStrv) chosen = wk_fields_dup_strings (self->fields, self->field);
+  GtkWidget *button;
   gsize n;
-  const WkTerm *all = wk_terms_get (terms, &n);
-  g_auto (GStrv) chosen = wk_fields_dup_strings (fields, field);
+  const WkTerm *all = wk_terms_get (self->terms, &n);
 
-  self->fields = g_object_ref (fields);
-  self->field = g_strdup (field);
-  gtk_label_set_label (self->heading, label);
+  while ((button = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
+    gtk_box_remove (self->buttons, button);
   for (gsize i = 0; i < n; i++)
     {
-      GtkWidget *button = NULL;
-
       /* Out of use, it can be taken away where it is chosen. */
       if (all[i].out && !g_strv_contains ((const char *const *) chosen, all[i].key))
         continue;
-      button = gtk_toggle_button_new_with_label (wk_terms_get_label (terms, all[i].key));
-
+      button = gtk_toggle_button_new_with_label (wk_terms_get_label (self->terms, all[i].key));
       gtk_widget_add_css_class (button, "pill");
       gtk_widget_add_css_class (button, "wk-term");
       g_object_set_data (G_OBJECT (button), TERM, (gpointer) all[i].key);
       g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), self, 0);
       gtk_box_append (self->buttons, button);
     }
+  show_chosen (self);
+}
+
+GtkWidget *
+wk_terms_row_new (WkFields *fields, const char *field, WkTerms terms, const char *label)
+{
+  WkTermsRow *self = g_object_new (WK_TYPE_TERMS_ROW, "title", label, NULL);
+  g_autofree char *signal = g_strconcat ("notify::", field, NULL);
+
+  self->fields = g_object_ref (fields);
+  self->field = g_strdup (field);
+  gtk_label_set_label (self->heading, label);
+  self->terms = terms;
+  take_terms (self);
+  if (wk_terms_is_own (terms))
+    wk_term_list_follow (self, take_terms);
   g_signal_connect_swapped (fields, signal, G_CALLBACK (show_chosen), self);
   wk_writable_follow (GTK_WIDGET (self), fields, show_writable);
   return GTK_WIDGET (self);

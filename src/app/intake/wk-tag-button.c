@@ -129,15 +129,19 @@ fill_tags (WkTagButton *self)
   gtk_toggle_button_set_active (self->toggles[0], TRUE);
 }
 
-void
-wk_tag_button_set_file (WkTagButton *self, WkFile *file)
+/* What one can choose, as the location has it now. */
+static void
+take_domains (WkTagButton *self, WkFile *file)
 {
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
+  GtkWidget *before;
   gsize n;
   const WkTerm *terms = wk_terms_get_in_use (WK_TERMS_DOMAIN, &n);
 
-  g_return_if_fail (WK_IS_TAG_BUTTON (self) && WK_IS_FILE (file) && self->domain_keys->len == 0);
-
+  while ((before = gtk_widget_get_first_child (GTK_WIDGET (self->domains))) != NULL)
+    gtk_grid_remove (self->domains, before);
+  g_ptr_array_set_size (self->domain_keys, 0);
+  g_ptr_array_set_size (self->keys, 0);
   for (gsize k = 0; k < n; k++)
     {
       const char *label = wk_terms_get_label (WK_TERMS_DOMAIN, terms[k].key);
@@ -145,7 +149,7 @@ wk_tag_button_set_file (WkTagButton *self, WkFile *file)
       GtkWidget *button, *box;
       char *letter;
 
-      /* One that came since the file was opened. */
+      /* Its document is on its way: the file tells once it is there. */
       if (wk_file_get_domain (file, terms[k].key) == NULL)
         continue;
       button = gtk_button_new ();
@@ -161,6 +165,15 @@ wk_tag_button_set_file (WkTagButton *self, WkFile *file)
       g_signal_connect_object (button, "clicked", G_CALLBACK (domain_clicked_cb), self, G_CONNECT_SWAPPED);
       gtk_grid_attach (self->domains, button, i % 2, i / 2, 1, 1);
     }
+}
+
+void
+wk_tag_button_set_file (WkTagButton *self, WkFile *file)
+{
+  g_return_if_fail (WK_IS_TAG_BUTTON (self) && WK_IS_FILE (file) && self->domain_keys->len == 0);
+
+  g_signal_connect_object (file, "domains-changed", G_CALLBACK (take_domains), self, G_CONNECT_SWAPPED);
+  take_domains (self, file);
 }
 
 static void

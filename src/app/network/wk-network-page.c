@@ -401,14 +401,29 @@ wk_network_page_class_init (WkNetworkPageClass *klass)
   gtk_widget_class_install_action (widget_class, "file.put-back", "(ss)", put_back_cb);
 }
 
+/* What one can look for, as the location has it now; what is looked for stays. */
+static void
+take_terms (gpointer user_data)
+{
+  WkNetworkPage *self = user_data;
+  g_autoptr (GListModel) names = wk_term_list_new (WK_TERMS_DOMAIN, _ ("Everything"));
+  const char *chosen = self->terms != NULL ? get_domain (self) : NULL;
+  guint position = 0;
+
+  self->terms = wk_terms_get_in_use (WK_TERMS_DOMAIN, &self->n_terms);
+  for (gsize i = 0; chosen != NULL && i < self->n_terms; i++)
+    if (self->terms[i].key == chosen)
+      position = i + 1;
+  gtk_drop_down_set_model (self->domain, names);
+  gtk_drop_down_set_selected (self->domain, position);
+}
+
 static void
 wk_network_page_init (WkNetworkPage *self)
 {
-  g_autoptr (GListModel) names = wk_term_list_new (WK_TERMS_DOMAIN, _ ("Everything"));
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->terms = wk_terms_get_in_use (WK_TERMS_DOMAIN, &self->n_terms);
-  gtk_drop_down_set_model (self->domain, names);
+  take_terms (self);
+  wk_term_list_follow (self, take_terms);
   wk_accessible_name_drop_down (self->domain, _ ("What it is about"));
 }
 

@@ -100,7 +100,6 @@ struct _WkPlanPage
   WkPlanContext *context; /* (owned) */
   GCancellable *cancellable; /* (owned) */
   char *title; /* (owned) */
-  guint rights_id; /* source: what may be written here, once after many changes */
   gboolean panel_waits; /* it was shown for the code, until somebody sits here */
   gboolean door_passed; /* one of the three doors was opened here: they do not come back */
   gboolean filling_place;
@@ -894,24 +893,6 @@ show_writable (GtkWidget *widget, gboolean writable)
   gtk_widget_set_sensitive (GTK_WIDGET (WK_PLAN_PAGE (widget)->next_talk_place), writable);
 }
 
-static gboolean
-rights_cb (gpointer data)
-{
-  WkPlanPage *self = data;
-
-  self->rights_id = 0;
-  wk_file_show_rights (wk_plan_context_get_file (self->context));
-  return G_SOURCE_REMOVE;
-}
-
-/* The card changes with every word that is written here. */
-static void
-update_rights (WkPlanPage *self)
-{
-  if (self->rights_id == 0)
-    self->rights_id = g_timeout_add_full (G_PRIORITY_LOW, 500, rights_cb, self, NULL);
-}
-
 static void
 follow_file (WkPlanPage *self)
 {
@@ -919,9 +900,7 @@ follow_file (WkPlanPage *self)
 
   if (file == NULL)
     return;
-  g_signal_connect_object (wk_file_get_card (file), "changed", G_CALLBACK (update_rights), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->workspace, "told", G_CALLBACK (update_rights), self, G_CONNECT_SWAPPED);
-  wk_file_show_rights (file);
+  wk_file_follow_rights (file);
   wk_file_goodbye_install (self->toasts, file);
 }
 
@@ -974,7 +953,6 @@ wk_plan_page_dispose (GObject *object)
   WkPlanPage *self = WK_PLAN_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->rights_id, g_source_remove);
   if (self->context != NULL)
     wk_document_set_quoting (get_plan (self), FALSE);
   /* AdwBin would unparent its child a second time. */

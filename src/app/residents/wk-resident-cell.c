@@ -7,6 +7,7 @@
 #include "wk-initials.h"
 #include "wk-resident-list.h"
 #include "wk-vocabulary.h"
+#include "wk-term-list.h"
 #include "wk-words.h"
 
 /* Widths in letters, so that the columns grow with the type and do not jump while scrolling. */
@@ -149,6 +150,15 @@ row_changed_cb (WkResidentRow *row, GParamSpec *pspec, gpointer user_data)
   show_row (item, row, get_kind (item));
 }
 
+static void
+terms_changed (gpointer user_data)
+{
+  GtkListItem *item = user_data;
+
+  if (gtk_list_item_get_item (item) != NULL)
+    show_row (item, gtk_list_item_get_item (item), get_kind (item));
+}
+
 static GtkWidget *
 new_label (int width)
 {
@@ -185,6 +195,8 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
   WkCellKind kind = GPOINTER_TO_INT (user_data);
 
   g_object_set_data (G_OBJECT (item), "wk-kind", user_data);
+  if (kind == WK_CELL_PHASE)
+    wk_term_list_follow (item, terms_changed);
   if (kind == WK_CELL_ALL)
     gtk_list_item_set_child (item, new_all ());
   else if (kind != WK_CELL_ACUTE)
