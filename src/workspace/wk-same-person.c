@@ -63,13 +63,35 @@ lives_alike (const WkResidentData *one, const WkResidentData *other)
   return *street != '\0' && g_str_equal (street, other_street);
 }
 
+/* Everybody is asked this: nothing is copied for it. */
+static gboolean
+has_number (const WkResidentData *data, const char *number, gsize n)
+{
+  for (const char *at = data->numbers; *at != '\0'; at += *at == ' ')
+    {
+      gsize length = strcspn (at, " ");
+
+      if (length == n && memcmp (at, number, n) == 0)
+        return TRUE;
+      at += length;
+    }
+  return FALSE;
+}
+
 static gboolean
 has_number_of (const WkResidentData *one, const WkResidentData *other)
 {
-  g_auto (GStrv) numbers = g_strsplit (given (one->numbers) ? one->numbers : "", " ", -1);
-  g_auto (GStrv) others = g_strsplit (given (other->numbers) ? other->numbers : "", " ", -1);
+  const char *end;
 
-  return share_word (numbers, others);
+  if (!given (one->numbers) || !given (other->numbers))
+    return FALSE;
+  for (const char *number = one->numbers; *number != '\0'; number = *end == ' ' ? end + 1 : end)
+    {
+      end = number + strcspn (number, " ");
+      if (end > number && has_number (other, number, end - number))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 WkSame

@@ -8,7 +8,7 @@
 #include "wk-directory-terms.h"
 #include "wk-location.h"
 #include "wk-record-list.h"
-#include "wk-same-person.h"
+#include "wk-same-person-private.h"
 #include "wk-statistics.h"
 
 static WkFile *
@@ -47,6 +47,33 @@ assert_doubles (WkWorkspace *workspace, const WkNewResident *who, const char *ex
   g_autofree char *found = find (workspace, who);
 
   g_assert_cmpstr (found, ==, expected);
+}
+
+static gboolean
+share_number (const char *one, const char *other)
+{
+  g_autoptr (WkResidentData) a = wk_resident_data_new (), b = wk_resident_data_new ();
+
+  a->numbers = g_strdup (one);
+  b->numbers = g_strdup (other);
+  g_assert_cmpuint (wk_resident_data_compare (a, b), ==, wk_resident_data_compare (b, a));
+  return wk_resident_data_compare (a, b) == WK_SAME_NUMBER;
+}
+
+/* A client number, and those of files: one of them is enough, if it is all of it. */
+static void
+test_numbers (void)
+{
+  g_assert_true (share_number ("1000", "1000"));
+  g_assert_true (share_number ("1000 K-12", "2000 K-13 K-12"));
+  g_assert_true (share_number (" K-12", "K-12 "));
+  g_assert_false (share_number ("1000", "100"));
+  g_assert_false (share_number ("1000", "10000 2000"));
+  g_assert_false (share_number ("1000", "11000"));
+  g_assert_false (share_number (" ", "  "));
+  g_assert_false (share_number ("", "1000"));
+  g_assert_false (share_number (NULL, "1000"));
+  g_assert_false (share_number (NULL, NULL));
 }
 
 static void
@@ -366,6 +393,7 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/same-person/numbers", test_numbers);
   g_test_add ("/same-person/doubles", LaptopFixture, NULL, fixture_set_up, test_doubles, fixture_tear_down);
   g_test_add ("/same-person/import", LaptopFixture, NULL, fixture_set_up, test_import, fixture_tear_down);
   g_test_add ("/same-person/new-domain", LaptopFixture, NULL, fixture_set_up, test_new_domain, fixture_tear_down);
