@@ -142,13 +142,14 @@ def touch(s):
     s.seat.key('ctrl+plus', 'ctrl+plus', 'ctrl+plus', 'ctrl+plus')
     wait_for(lambda: s.seat.find('label', 'Bir yıl sonra').box[3] > before * 1.5, what='the letters do not grow')
     equal(small(), [], 'buttons that are too small')
-    # However large, all of it goes into a window as narrow as a telephone: no page asks for more, the hidden ones least of all.
+    # However large, all of it goes into a window as narrow as a telephone (here with three buttons in its bar, of
+    # which a telephone has none): no page asks for more, the hidden ones least of all.
     s.seat.key('ctrl+plus', 'ctrl+plus')
-    s.seat.narrow(360, 940, 420, 20)
+    s.seat.narrow(400, 940, 420, 20)
     for words in ('Language and letters', 'What is there for me?', 'Who looked in my file', 'Is this plan right for me?', 'My plan'):
         s.seat.find('push button', said('tr', words)).act('click')
         page = s.seat.see('label', said('tr', words))
-        s.seat.narrow(360, 940, 420, 20)
+        s.seat.narrow(400, 940, 420, 20)
         check(page.box[0] >= 0, f'{words}: it begins beside the window')
     s.seat.look('large-narrow')
     s.seat.move(420, 20, 900, 940)
