@@ -1,5 +1,7 @@
 #include "wk-narrow-bin.h"
 
+#include "wk-focus.h"
+
 struct _WkNarrowBin
 {
   GtkWidget parent_instance;
@@ -175,7 +177,7 @@ wk_narrow_bin_class_init (WkNarrowBinClass *klass)
   object_class->dispose = wk_narrow_bin_dispose;
   widget_class->size_allocate = wk_narrow_bin_size_allocate;
   widget_class->measure = wk_narrow_bin_measure;
-  widget_class->grab_focus = wk_narrow_bin_grab_focus;
+  wk_focus_set_grab (widget_class, wk_narrow_bin_grab_focus);
   widget_class->get_request_mode = wk_narrow_bin_get_request_mode;
 
   props[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,

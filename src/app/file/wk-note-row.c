@@ -6,6 +6,7 @@
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-focus.h"
 
 struct _WkNoteRow
 {
@@ -141,7 +142,7 @@ wk_note_row_class_init (WkNoteRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_note_row_dispose;
-  widget_class->grab_focus = wk_note_row_grab_focus;
+  wk_focus_set_grab (widget_class, wk_note_row_grab_focus);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_ACUTE_PART);
   g_type_ensure (WK_TYPE_CLASH_BAR);

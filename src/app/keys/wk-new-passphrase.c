@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "keys/wk-passphrase.h"
+#include "wk-focus.h"
 
 struct _WkNewPassphrase
 {
@@ -124,7 +125,7 @@ wk_new_passphrase_class_init (WkNewPassphraseClass *klass)
   object_class->set_property = wk_new_passphrase_set_property;
   object_class->get_property = wk_new_passphrase_get_property;
   object_class->dispose = wk_new_passphrase_dispose;
-  widget_class->grab_focus = wk_new_passphrase_grab_focus;
+  wk_focus_set_grab (widget_class, wk_new_passphrase_grab_focus);
 
   g_object_class_install_property (object_class, PROP_TITLE, g_param_spec_string ("title", NULL, NULL, NULL, flags));
   g_object_class_install_property (object_class, PROP_DESCRIPTION, g_param_spec_string ("description", NULL, NULL, NULL, flags));

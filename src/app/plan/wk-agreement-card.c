@@ -6,6 +6,7 @@
 #include "plan/wk-mandate.h"
 #include "plan/wk-obligation-rows.h"
 #include "plan/wk-who-button.h"
+#include "wk-focus.h"
 
 struct _WkAgreementCard
 {
@@ -55,7 +56,7 @@ wk_agreement_card_class_init (WkAgreementCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_agreement_card_dispose;
-  widget_class->grab_focus = wk_agreement_card_grab_focus;
+  wk_focus_set_grab (widget_class, wk_agreement_card_grab_focus);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_OBLIGATION_ROWS);
   g_type_ensure (WK_TYPE_WHO_BUTTON);

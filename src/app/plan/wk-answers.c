@@ -5,6 +5,7 @@
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-focus.h"
 #include "wk-plan.h"
 #include "wk-vocabulary.h"
 
@@ -250,7 +251,7 @@ wk_answers_class_init (WkAnswersClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_answers_dispose;
-  widget_class->grab_focus = wk_answers_grab_focus;
+  wk_focus_set_grab (widget_class, wk_answers_grab_focus);
 
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);

@@ -4,6 +4,7 @@
 
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-when-button.h"
+#include "wk-focus.h"
 
 struct _WkDisagreementRow
 {
@@ -50,7 +51,7 @@ wk_disagreement_row_class_init (WkDisagreementRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_disagreement_row_dispose;
-  widget_class->grab_focus = wk_disagreement_row_grab_focus;
+  wk_focus_set_grab (widget_class, wk_disagreement_row_grab_focus);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_CLASH_BAR);

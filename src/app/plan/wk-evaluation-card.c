@@ -4,6 +4,7 @@
 
 #include "plan/wk-clash-bar.h"
 #include "plan/wk-plan-words.h"
+#include "wk-focus.h"
 
 struct _WkEvaluationCard
 {
@@ -79,7 +80,7 @@ wk_evaluation_card_class_init (WkEvaluationCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_evaluation_card_dispose;
-  widget_class->grab_focus = wk_evaluation_card_grab_focus;
+  wk_focus_set_grab (widget_class, wk_evaluation_card_grab_focus);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-evaluation-card.ui");

@@ -7,6 +7,7 @@
 #include "plan/wk-record-box.h"
 #include "plan/wk-step-row.h"
 #include "plan/wk-wrap-layout.h"
+#include "wk-focus.h"
 #include "wk-late-menu.h"
 #include "wk-plan.h"
 #include "wk-tooltip.h"
@@ -135,7 +136,7 @@ wk_goal_card_class_init (WkGoalCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_goal_card_dispose;
-  widget_class->grab_focus = wk_goal_card_grab_focus;
+  wk_focus_set_grab (widget_class, wk_goal_card_grab_focus);
   changed_signal = g_signal_new ("changed", WK_TYPE_GOAL_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (WK_TYPE_TEXT_VIEW);

@@ -8,6 +8,7 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
+#include "wk-focus.h"
 #include "wk-late-menu.h"
 #include "wk-tooltip.h"
 
@@ -221,7 +222,7 @@ wk_step_row_class_init (WkStepRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_step_row_dispose;
-  widget_class->grab_focus = wk_step_row_grab_focus;
+  wk_focus_set_grab (widget_class, wk_step_row_grab_focus);
 
   g_type_ensure (WK_TYPE_TEXT_VIEW);
   g_type_ensure (WK_TYPE_WHO_BUTTON);

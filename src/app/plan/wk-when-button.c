@@ -4,6 +4,7 @@
 
 #include "plan/wk-plan-words.h"
 #include "plan/wk-when-popover.h"
+#include "wk-focus.h"
 #include "wk-tall-layout.h"
 #include "wk-writable.h"
 
@@ -119,7 +120,7 @@ wk_when_button_class_init (WkWhenButtonClass *klass)
   object_class->get_property = wk_when_button_get_property;
   object_class->set_property = wk_when_button_set_property;
   object_class->dispose = wk_when_button_dispose;
-  widget_class->grab_focus = wk_when_button_grab_focus;
+  wk_focus_set_grab (widget_class, wk_when_button_grab_focus);
   properties[PROP_WRAP] = g_param_spec_boolean ("wrap", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_WITH_TIME] = g_param_spec_boolean ("with-time", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-who-popover.h"
+#include "wk-focus.h"
 #include "wk-tall-layout.h"
 #include "wk-writable.h"
 
@@ -83,7 +84,7 @@ wk_who_button_class_init (WkWhoButtonClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_who_button_dispose;
-  widget_class->grab_focus = wk_who_button_grab_focus;
+  wk_focus_set_grab (widget_class, wk_who_button_grab_focus);
   g_type_ensure (WK_TYPE_TALL_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/plan/wk-who-button.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWhoButton, button);

@@ -5,6 +5,7 @@
 #include "residents/wk-resident-cell.h"
 #include "residents/wk-resident-sort.h"
 #include "residents/wk-searches-button.h"
+#include "wk-focus.h"
 #include "wk-narrow-bin.h"
 #include "wk-piecemeal.h"
 #include "wk-resident-list.h"
@@ -447,7 +448,7 @@ wk_residents_page_class_init (WkResidentsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_residents_page_dispose;
-  widget_class->grab_focus = wk_residents_page_grab_focus;
+  wk_focus_set_grab (widget_class, wk_residents_page_grab_focus);
   widget_class->map = wk_residents_page_map;
 
   g_type_ensure (WK_TYPE_NARROW_BIN);

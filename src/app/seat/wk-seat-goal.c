@@ -4,6 +4,7 @@
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-step.h"
 #include "seat/wk-seat-text.h"
+#include "wk-focus.h"
 #include "wk-plan.h"
 
 struct _WkSeatGoal
@@ -98,7 +99,7 @@ wk_seat_goal_class_init (WkSeatGoalClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_goal_dispose;
-  widget_class->grab_focus = wk_seat_goal_grab_focus;
+  wk_focus_set_grab (widget_class, wk_seat_goal_grab_focus);
   g_type_ensure (WK_TYPE_SEAT_TEXT);
   g_type_ensure (WK_TYPE_RECORD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-goal.ui");

@@ -4,6 +4,7 @@
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-text.h"
 #include "seat/wk-speaker.h"
+#include "wk-focus.h"
 
 struct _WkSeatStep
 {
@@ -126,7 +127,7 @@ wk_seat_step_class_init (WkSeatStepClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_step_dispose;
-  widget_class->grab_focus = wk_seat_step_grab_focus;
+  wk_focus_set_grab (widget_class, wk_seat_step_grab_focus);
   g_type_ensure (WK_TYPE_SEAT_TEXT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-step.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSeatStep, what);

@@ -4,6 +4,7 @@
 #include "seat/wk-seat-language.h"
 #include "seat/wk-speaker.h"
 #include "seat/wk-tongue.h"
+#include "wk-focus.h"
 
 struct _WkSeatText
 {
@@ -178,7 +179,7 @@ wk_seat_text_class_init (WkSeatTextClass *klass)
   object_class->set_property = wk_seat_text_set_property;
   object_class->dispose = wk_seat_text_dispose;
   object_class->finalize = wk_seat_text_finalize;
-  widget_class->grab_focus = wk_seat_text_grab_focus;
+  wk_focus_set_grab (widget_class, wk_seat_text_grab_focus);
 
   properties[PROP_HEADING] = g_param_spec_string ("heading", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PLACEHOLDER] = g_param_spec_string ("placeholder", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

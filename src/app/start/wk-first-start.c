@@ -5,6 +5,7 @@
 #include "keys/wk-new-passphrase.h"
 #include "keys/wk-recovery-view.h"
 #include "wk-file-chooser.h"
+#include "wk-focus.h"
 #include "wk-window.h"
 #include "wk-workspace.h"
 
@@ -257,7 +258,7 @@ wk_first_start_class_init (WkFirstStartClass *klass)
 
   object_class->dispose = wk_first_start_dispose;
   object_class->finalize = wk_first_start_finalize;
-  widget_class->grab_focus = wk_first_start_grab_focus;
+  wk_focus_set_grab (widget_class, wk_first_start_grab_focus);
 
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, WK_TYPE_WORKSPACE);

@@ -6,6 +6,7 @@
 #include "keys/wk-keyring.h"
 #include "keys/wk-new-passphrase.h"
 #include "wk-file-chooser.h"
+#include "wk-focus.h"
 #include "wk-keys.h"
 #include "wk-secret.h"
 #include "wk-workspace.h"
@@ -398,7 +399,7 @@ wk_unlock_class_init (WkUnlockClass *klass)
 
   object_class->dispose = wk_unlock_dispose;
   object_class->finalize = wk_unlock_finalize;
-  widget_class->grab_focus = wk_unlock_grab_focus;
+  wk_focus_set_grab (widget_class, wk_unlock_grab_focus);
 
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, WK_TYPE_WORKSPACE);

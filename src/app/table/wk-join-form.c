@@ -5,6 +5,7 @@
 
 #include "table/wk-table-words.h"
 #include "wk-entered.h"
+#include "wk-focus.h"
 
 #define CODE_DIGITS 8
 
@@ -197,7 +198,7 @@ wk_join_form_class_init (WkJoinFormClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_join_form_dispose;
-  widget_class->grab_focus = wk_join_form_grab_focus;
+  wk_focus_set_grab (widget_class, wk_join_form_grab_focus);
   joined_signal = g_signal_new ("joined", WK_TYPE_JOIN_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, WK_TYPE_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-join-form.ui");
   gtk_widget_class_bind_template_child (widget_class, WkJoinForm, fields);
