@@ -4,6 +4,7 @@ has a name."""
 
 import re
 
+from _file import open_file
 from _names import names_all
 from harness import *
 
@@ -14,17 +15,6 @@ def looked(s, name):
     settle()
     names_all(s.app, name)
     s.look(name)
-
-
-def opened(s, name, family):
-    """The file of a resident, by the finder."""
-    s.app.key('ctrl+k')
-    wait_for(lambda: len(s.app.windows) == 2, 30, 'the finder does not open')
-    s.app.type(name)
-    s.app.find('label', f'{family}, {name}', timeout=30)
-    s.app.key('Return')
-    wait_for(lambda: len(s.app.windows) == 1, 30, 'the finder does not go')
-    s.app.see('label', f'{name} {family}', timeout=60)
 
 
 @test('the overview')
@@ -39,7 +29,7 @@ def overview(s):
 
 @test('behind the scenes')
 def scenes(s):
-    opened(s, 'Tesfay', 'Ghebremeskel')
+    open_file(s.app, 'Tesfay', 'Ghebremeskel')
     s.app.front('push button', 'Achter de schermen: wie kan helpen?', timeout=60).act('click')
     s.app.find('check box', 'Leerwerkplek Groen', timeout=60)
     looked(s, 'scenes')
@@ -63,7 +53,7 @@ def papers(s):
 
 @test('looking back on the plan')
 def evaluation(s):
-    opened(s, 'Fatma', 'Aydın')
+    open_file(s.app, 'Fatma', 'Aydın')
     s.app.front('push button', 'Plan openen', timeout=60).act('click')
     s.app.find('label', 'Plan van Fatma Aydın', timeout=60)
     s.app.find('push button', 'Nu terugkijken', timeout=30).act('click')
