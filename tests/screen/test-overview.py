@@ -3,6 +3,7 @@
 
 import re
 
+from _names import names_all
 from harness import *
 
 TEXT = ('text', 'entry', 'terminal')
@@ -65,6 +66,7 @@ def words(s):
     s.app.find('label', 'Aan de slag')
     check(s.app.find('label', 'Wonen').box[1] < s.app.find('label', 'Geld').box[1], 'Wonen stands above Geld now')
     settle()
+    names_all(s.app, 'terms')
     if LOOK:
         s.app.picture('terms', s.app.windows[-1])
     s.app.key('Escape')

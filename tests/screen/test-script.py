@@ -4,6 +4,7 @@ by it, and one that began keeps its own."""
 
 import re
 
+from _names import names_all
 from harness import *
 
 TEXT = ('text', 'entry', 'terminal')
@@ -52,6 +53,7 @@ def changed(s):
     text.set_text(SCRIPT)
     s.app.find('label', text=re.compile('^“Ja”: daarna 2'), timeout=30)
     s.app.find('label', text=re.compile('^“Nee”: het gesprek is klaar'), timeout=30)
+    names_all(s.app, 'call script')
     s.app.picture('script-window', s.app.titled('Belscript'))
     keep.click()
     s.app.find(('combo box', 'push button', 'label'), re.compile('Versie 2'), timeout=30)
