@@ -6,6 +6,7 @@ import re
 import struct
 import subprocess
 
+from _names import names_all
 from harness import *
 import harness
 
@@ -106,10 +107,12 @@ def chosen(s):
     choose(s, s.photo)
     s.app.find('label', text=re.compile('blijft weg'), timeout=30)
     check(not s.app.find('push button', 'Toevoegen').has('sensitive'), 'without a name nothing is added')
+    names_all(s.app, 'attachment-add')
     s.app.picture('attachment-add', s.app.titled('Foto of PDF toevoegen'))
     name_it(s, 'Brief over stroom')
     row(s, 'Brief over stroom')
     settle(0.5)
+    names_all(s.app, 'attachment-list')
     s.app.picture('attachment-list')
     wait_for(lambda: len(attachments(s)) == 1, 30, 'the file tells of it')
     equal(attachments(s)[0]['shown']['type'], 'image/jpeg')
