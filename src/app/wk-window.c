@@ -14,6 +14,7 @@
 #include "wk-keys.h"
 #include "wk-log.h"
 #include "wk-narrow-bin.h"
+#include "wk-narrow-header.h"
 #include "wk-office.h"
 #include "wk-order.h"
 #include "wk-pace.h"
@@ -234,31 +235,14 @@ show_save_state (WkWindow *self)
   gtk_info_bar_set_revealed (self->save_trouble, state == WK_SAVE_NOT_SAVED);
 }
 
-/* Which of the desktop's buttons of a window stay beside its title when letters are very large: what the others do, the keyboard does too. */
-static char *
-dup_close_alone (GtkWidget *widget)
-{
-  g_autofree char *layout = NULL;
-  g_auto (GStrv) sides = NULL;
-
-  g_object_get (gtk_widget_get_settings (widget), "gtk-decoration-layout", &layout, NULL);
-  sides = g_strsplit (layout != NULL ? layout : ":close", ":", 2);
-  return g_strdup (sides[0] == NULL || sides[1] == NULL || strstr (sides[1], "close") == NULL ? "close:" : ":close");
-}
-
 /* What is found is in the menu too. */
 static void
 header_narrow_cb (WkWindow *self)
 {
   gboolean narrow = wk_narrow_bin_get_narrow (self->header_bin);
-  g_autofree char *close = dup_close_alone (GTK_WIDGET (self));
 
   gtk_widget_set_visible (self->finder_button, !narrow);
-  adw_header_bar_set_decoration_layout (self->header_bar, narrow ? close : NULL);
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self->header_bar), "wk-narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->header_bar), "wk-narrow");
+  wk_narrow_header_set (self->header_bar, narrow);
 }
 
 static void

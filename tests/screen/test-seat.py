@@ -142,14 +142,13 @@ def touch(s):
     s.seat.key('ctrl+plus', 'ctrl+plus', 'ctrl+plus', 'ctrl+plus')
     wait_for(lambda: s.seat.find('label', 'Bir yıl sonra').box[3] > before * 1.5, what='the letters do not grow')
     equal(small(), [], 'buttons that are too small')
-    # However large, all of it goes into a window as narrow as a telephone (here with three buttons in its bar, of
-    # which a telephone has none): no page asks for more, the hidden ones least of all.
+    # However large, all of it goes into a window as narrow as a telephone: no page asks for more, the hidden ones least of all.
     s.seat.key('ctrl+plus', 'ctrl+plus')
-    s.seat.narrow(400, 940, 420, 20)
+    s.seat.narrow(360, 940, 420, 20)
     for words in ('Language and letters', 'What is there for me?', 'Who looked in my file', 'Is this plan right for me?', 'My plan'):
         s.seat.find('push button', said('tr', words)).act('click')
         page = s.seat.see('label', said('tr', words))
-        s.seat.narrow(400, 940, 420, 20)
+        s.seat.narrow(360, 940, 420, 20)
         check(page.box[0] >= 0, f'{words}: it begins beside the window')
     s.seat.look('large-narrow')
     s.seat.move(420, 20, 900, 940)
@@ -255,7 +254,9 @@ def answers(s):
     # The host closes the talk: at the question, her own seat turns to the answers by itself.
     s.host.find('push button', 'Gesprek afronden').click()
     while not s.host.find_all('label', 'Klopt dit plan voor u?'):
+        page = {n.name for n in s.host.find_all('label')}
         s.host.front('push button', 'Verder').click()
+        wait_for(lambda: {n.name for n in s.host.find_all('label')} - page, what='the next page')
     three = [s.seat.see('push button', said('tr', words)) for words in
              ('It is right for me', 'I want to think it over', 'It is not right yet')]
     # The page is laid out when the three have one size: whatever moves meanwhile, it must come to that.

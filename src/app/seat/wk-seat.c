@@ -13,6 +13,8 @@
 #include "seat/wk-seat-words.h"
 #include "seat/wk-speaker.h"
 #include "text/wk-text-view.h"
+#include "wk-narrow-bin.h"
+#include "wk-narrow-header.h"
 #include "wk-settings.h"
 #include "wk-workspace.h"
 
@@ -27,6 +29,8 @@ struct _WkSeat
 {
   AdwApplicationWindow parent_instance;
 
+  WkNarrowBin *header_bin;
+  AdwHeaderBar *header_bar;
   AdwWindowTitle *title;
   AdwBin *place;
 
@@ -381,6 +385,12 @@ wk_seat_close_request (GtkWindow *window)
 }
 
 static void
+header_narrow_cb (WkSeat *self)
+{
+  wk_narrow_header_set (self->header_bar, wk_narrow_bin_get_narrow (self->header_bin));
+}
+
+static void
 wk_seat_dispose (GObject *object)
 {
   WkSeat *self = WK_SEAT (object);
@@ -421,11 +431,15 @@ wk_seat_class_init (WkSeatClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_seat_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_seat_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = wk_seat_close_request;
+  g_type_ensure (WK_TYPE_NARROW_BIN);
   properties[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_COLOURS] = g_param_spec_string ("colours", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkSeat, header_bin);
+  gtk_widget_class_bind_template_child (widget_class, WkSeat, header_bar);
+  gtk_widget_class_bind_template_callback (widget_class, header_narrow_cb);
   gtk_widget_class_bind_template_child (widget_class, WkSeat, title);
   gtk_widget_class_bind_template_child (widget_class, WkSeat, place);
   gtk_widget_class_install_property_action (widget_class, "seat.language", "language");
