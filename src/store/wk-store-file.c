@@ -144,48 +144,6 @@ wk_store_file_be_program (int                version,
   later_migrations = later;
 }
 
-/* Says whether this is a store, and one that this program knows. */
-gboolean
-wk_store_file_check_version (sqlite3 *db,
-                             int     *version,
-                             GError **error)
-{
-  gint64 application, number;
-
-  if (!pragma_number (db, "PRAGMA application_id", &application, error)
-      || !pragma_number (db, "PRAGMA user_version", &number, error))
-    return FALSE;
-  if (application != STORE_APPLICATION_ID || number < 1)
-    {
-      wk_store_set_error (error, WK_STORE_ERROR_NOT_A_STORE, NULL);
-      return FALSE;
-    }
-  if (number > present)
-    {
-      wk_store_set_error (error, WK_STORE_ERROR_NEWER, NULL);
-      return FALSE;
-    }
-  *version = number;
-  return TRUE;
-}
-
-/* Whether a newer program made it, asked without so much as making the shared memory beside it. What is not known yet (a newer number may
- * stand in the write-ahead log alone) says FALSE. */
-gboolean
-wk_store_file_is_newer (const char *path)
-{
-  g_autofree char *uri = file_uri (path, "?immutable=1");
-  sqlite3 *db = open_once (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-  g_autoptr (GError) error = NULL;
-  int version;
-
-  if (db == NULL)
-    return FALSE;
-  wk_store_file_check_version (db, &version, &error);
-  sqlite3_close (db);
-  return g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_NEWER);
-}
-
 static gboolean
 run_migration (sqlite3 *db,
                int      version,
@@ -228,6 +186,76 @@ wk_store_file_migrate (sqlite3 *db,
     return TRUE;
   sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
+}
+
+/* What tables, indices and triggers there are, word for word. (transfer full) (nullable) */
+static char *
+dup_tables (sqlite3 *db)
+{
+  sqlite3_stmt *row = NULL;
+  char *tables = NULL;
+
+  if (sqlite3_prepare_v2 (db, "SELECT group_concat (sql, ';') FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name)", -1, &row,
+                          NULL) == SQLITE_OK
+      && sqlite3_step (row) == SQLITE_ROW)
+    tables = g_strdup ((const char *) sqlite3_column_text (row, 0));
+  sqlite3_finalize (row);
+  return tables;
+}
+
+/* Every version changes the tables: one that has ours and another number is damaged, not newer. */
+static gboolean
+has_our_tables (sqlite3 *db)
+{
+  g_autofree char *there = dup_tables (db), *ours = NULL;
+  sqlite3 *fresh = NULL;
+
+  if (there != NULL && sqlite3_open (":memory:", &fresh) == SQLITE_OK && wk_store_file_migrate (fresh, 0, present, NULL))
+    ours = dup_tables (fresh);
+  sqlite3_close (fresh);
+  return ours != NULL && g_str_equal (there, ours);
+}
+
+/* Says whether this is a store, and one that this program knows. */
+gboolean
+wk_store_file_check_version (sqlite3 *db,
+                             int     *version,
+                             GError **error)
+{
+  gint64 application, number;
+
+  if (!pragma_number (db, "PRAGMA application_id", &application, error)
+      || !pragma_number (db, "PRAGMA user_version", &number, error))
+    return FALSE;
+  if (application != STORE_APPLICATION_ID || number < 1)
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_NOT_A_STORE, NULL);
+      return FALSE;
+    }
+  if (number > present)
+    {
+      wk_store_set_error (error, has_our_tables (db) ? WK_STORE_ERROR_DAMAGED : WK_STORE_ERROR_NEWER, NULL);
+      return FALSE;
+    }
+  *version = number;
+  return TRUE;
+}
+
+/* Whether a newer program made it, asked without so much as making the shared memory beside it. What is not known yet (a newer number may
+ * stand in the write-ahead log alone) says FALSE. */
+gboolean
+wk_store_file_is_newer (const char *path)
+{
+  g_autofree char *uri = file_uri (path, "?immutable=1");
+  sqlite3 *db = open_once (uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+  g_autoptr (GError) error = NULL;
+  int version;
+
+  if (db == NULL)
+    return FALSE;
+  wk_store_file_check_version (db, &version, &error);
+  sqlite3_close (db);
+  return g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_NEWER);
 }
 
 /* The right to write, held as long as the descriptor is open; -1 with error. */

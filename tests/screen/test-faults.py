@@ -104,6 +104,7 @@ def newer(s):
     with sqlite3.connect(copy / 'store.db') as db:
         version, = db.execute('PRAGMA user_version').fetchone()
         db.execute(f'PRAGMA user_version = {version + 100}')
+        db.execute('CREATE TABLE later (what)')
     db.close()
     before = digest(copy)
     app = start(s, copy)

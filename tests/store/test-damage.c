@@ -198,6 +198,27 @@ test_flips (void)
   whole_clear (&whole);
 }
 
+/* The number of the version, which stands in the header alone: no bit of it makes a store that nobody can open any more. */
+static void
+test_version (void)
+{
+  Outcome outcome = { 0 };
+  Whole whole;
+
+  whole_init (&whole);
+  for (guint bit = 0; bit < 32; bit++)
+    {
+      whole.image[60 + bit / 8] ^= 1 << bit % 8;
+      whole_write (&whole, whole.length);
+      look (&whole, &outcome);
+      whole.image[60 + bit / 8] ^= 1 << bit % 8;
+    }
+  report ("numbers", 32, &outcome, &whole);
+  g_assert_cmpuint (outcome.repaired, ==, 32);
+  g_assert_cmpuint (outcome.most, ==, 0);
+  whole_clear (&whole);
+}
+
 /* Leaves that count fewer cells than they hold, by one bit. */
 static void
 test_counts (void)
@@ -324,6 +345,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/damage/repair-whole", test_repair_whole);
   g_test_add_func ("/damage/flips", test_flips);
+  g_test_add_func ("/damage/version", test_version);
   g_test_add_func ("/damage/counts", test_counts);
   g_test_add_func ("/damage/cuts", test_cuts);
   return g_test_run ();

@@ -66,11 +66,17 @@ test_newer_and_foreign (void)
   g_autofree char *after = NULL;
   guint32 version = GUINT32_TO_BE (99);
   gsize length, length_after;
+  sqlite3 *db;
 
   fixture_init (&f);
   fixture_create (&f);
   fixture_close (&f);
   path = fixture_path (&f, "store.db");
+
+  /* A newer program has other tables. */
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "CREATE TABLE later (what)", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
 
   /* The file's header has the version at 60 (sqlite.org/fileformat.html, 1.3). */
   g_assert_true (g_file_get_contents (path, &before, &length, NULL));
