@@ -35,6 +35,7 @@ wk_import_job_unref (WkImportJob *job)
   g_clear_pointer (&job->rows, g_ptr_array_unref);
   g_clear_pointer (&job->verdicts, g_array_unref);
   g_clear_pointer (&job->sentences, g_ptr_array_unref);
+  g_clear_pointer (&job->listed, g_hash_table_unref);
   g_clear_pointer (&job->missing, g_ptr_array_unref);
   g_clear_pointer (&job->residents, g_ptr_array_unref);
   g_clear_pointer (&job->pages, g_ptr_array_unref);
@@ -151,12 +152,10 @@ find_alike (WkBornIndex *born, const WkExportRow *row)
   return wk_born_index_find (born, &who);
 }
 
-/* Whoever was made by hand may be in the export under a number: people look before a second file is made. (nullable) */
+/* Whoever was made by hand may be in the export under a number: people look before a second file is made. found: (nullable). (nullable) */
 static char *
-dup_double (WkBornIndex *born, const WkExportRow *row)
+dup_double (const WkResidentData *found)
 {
-  const WkResidentData *found = find_alike (born, row);
-
   if (found == NULL)
     return NULL;
   /* Translators: of a row of an export that is new: the name of who is here. */
@@ -165,25 +164,70 @@ dup_double (WkBornIndex *born, const WkExportRow *row)
 
 /* ---- who is not in it ---------------------------------------------------------------------------------------- */
 
-/* Whether there is something to tell: not where the benefit stopped, or an earlier list lacked them already. */
+/* base: (out) (nullable): where it can be told; nobody's whose file was removed or has no base here, whose benefit stopped, or whom an earlier list lacked
+ * already. id: (out caller-allocates): its name */
 static gboolean
-is_news (WkImportJob *job, const WkId *subject, gboolean *news, GError **error)
+find_news (WkImportJob *job, const WkId *subject, WkId *id, YDoc **base, GError **error)
 {
   guint8 secret[WK_SECRET_LENGTH];
   g_autofree char *stopped = NULL, *before = NULL;
-  g_autoptr (YDoc) base = NULL;
+  g_autoptr (YDoc) doc = NULL;
   gboolean is_new;
-  WkId id;
 
+  *base = NULL;
+  if (!wk_store_has_subject (job->vault->store, subject))
+    return TRUE;
   if (wk_store_get_subject_secret (job->vault->store, subject, secret, error))
-    base = load (job, secret, WK_DOC_BASE, &id, &is_new, error);
+    doc = load (job, secret, WK_DOC_BASE, id, &is_new, error);
   wk_wipe (secret, sizeof secret);
-  if (base == NULL)
+  if (doc == NULL)
     return FALSE;
-  stopped = wk_imported_dup (base, "benefit-stopped");
-  before = wk_imported_dup (base, WK_IMPORT_NOT_LISTED);
-  *news = !is_new && (stopped == NULL || *stopped == '\0') && (before == NULL || *before == '\0');
+  stopped = wk_imported_dup (doc, "benefit-stopped");
+  before = wk_imported_dup (doc, WK_IMPORT_NOT_LISTED);
+  if (!is_new && (stopped == NULL || *stopped == '\0') && (before == NULL || *before == '\0'))
+    *base = g_steal_pointer (&doc);
   return TRUE;
+}
+
+static const WkResidentData *
+find_resident (gpointer by_id, const char *id)
+{
+  WkId key;
+
+  return wk_id_init_from_hex (&key, id) ? g_hash_table_lookup (by_id, &key) : NULL;
+}
+
+/* Open files that go on, of people who are not in the list: by their id. Of files that were merged the person is in it when one of them is. */
+static GHashTable *
+find_unlisted (WkImportJob *job, GPtrArray *residents)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (wk_id_hash, wk_id_equal), persons = g_hash_table_new (NULL, NULL);
+  GHashTable *open = g_hash_table_new (wk_id_hash, wk_id_equal);
+
+  for (guint i = 0; i < residents->len; i++)
+    {
+      WkResidentData *resident = residents->pdata[i];
+
+      g_hash_table_insert (by_id, &resident->id, resident);
+    }
+  for (guint i = 0; i < residents->len; i++)
+    {
+      const WkResidentData *resident = residents->pdata[i];
+
+      if (g_hash_table_contains (job->listed, &resident->id))
+        g_hash_table_add (persons, (gpointer) wk_resident_data_follow (resident, find_resident, by_id));
+    }
+  for (guint i = 0; i < residents->len; i++)
+    {
+      WkResidentData *resident = residents->pdata[i];
+      const WkResidentData *person = wk_resident_data_follow (resident, find_resident, by_id);
+
+      if (g_hash_table_contains (persons, person))
+        g_hash_table_add (job->listed, wk_id_copy (&resident->id));
+      else if (person == resident && !resident->closed)
+        g_hash_table_insert (open, &resident->id, resident);
+    }
+  return open;
 }
 
 static int
@@ -192,37 +236,30 @@ compare_names (gconstpointer a, gconstpointer b)
   return g_utf8_collate ((*(WkImportMissing *const *) a)->name, (*(WkImportMissing *const *) b)->name);
 }
 
-/* listed: the ids of those whom a row is about, or may be: who stands in a row that is refused is in the list all the same */
 static gboolean
-find_missing (WkImportJob *job, GHashTable *known, GPtrArray *residents, GHashTable *listed, GCancellable *cancellable, GError **error)
+find_missing (WkImportJob *job, GHashTable *known, GPtrArray *residents, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GHashTable) open = g_hash_table_new (wk_id_hash, wk_id_equal);
+  g_autoptr (GHashTable) unlisted = find_unlisted (job, residents);
   GHashTableIter iter;
   gpointer value;
   guint n_listed = 0;
 
-  for (guint i = 0; i < residents->len; i++)
-    {
-      WkResidentData *resident = residents->pdata[i];
-
-      if (!resident->closed && (resident->same_as == NULL || *resident->same_as == '\0'))
-        g_hash_table_insert (open, &resident->id, resident);
-    }
   g_hash_table_iter_init (&iter, known);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const WkId *subject = value;
-      const WkResidentData *resident = g_hash_table_lookup (open, subject);
-      gboolean news = FALSE;
+      const WkResidentData *resident = g_hash_table_lookup (unlisted, subject);
+      g_autoptr (YDoc) base = NULL;
       WkImportMissing *missing;
+      WkId id;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (g_hash_table_contains (listed, subject))
+      if (g_hash_table_contains (job->listed, subject))
         n_listed++;
-      else if (resident != NULL && !is_news (job, subject, &news, error))
+      else if (resident != NULL && !find_news (job, subject, &id, &base, error))
         return FALSE;
-      if (!news)
+      if (base == NULL)
         continue;
       missing = g_new0 (WkImportMissing, 1);
       missing->subject = *subject;
@@ -242,10 +279,11 @@ judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
   g_autoptr (GHashTable) known = wk_index_read_client_numbers (job->vault->index, WK_IMPORT_SOURCE, error);
   g_autoptr (GPtrArray) residents = known != NULL ? wk_index_read_residents (job->vault->index, NULL, error) : NULL;
   g_autoptr (WkBornIndex) born = residents != NULL ? wk_born_index_new (residents) : NULL;
-  g_autoptr (GHashTable) listed = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
 
   if (born == NULL)
     return FALSE;
+  g_clear_pointer (&job->listed, g_hash_table_unref);
+  job->listed = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   g_ptr_array_set_size (job->missing, 0);
   g_array_set_size (job->verdicts, 0);
   g_ptr_array_set_size (job->sentences, 0);
@@ -253,20 +291,18 @@ judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
     {
       WkExportRow *row = job->rows->pdata[i];
       WkImportVerdict verdict = WK_IMPORT_REFUSED;
+      const WkResidentData *alike = NULL;
       char *sentence = NULL;
       WkId subject;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       wk_import_find_subject (job, known, row, &subject);
-      g_hash_table_add (listed, wk_id_copy (&subject));
+      g_hash_table_add (job->listed, wk_id_copy (&subject));
       if (row->refusal != NULL)
         {
-          const WkResidentData *alike = find_alike (born, row);
-
+          alike = find_alike (born, row);
           sentence = g_strdup (row->refusal);
-          if (alike != NULL)
-            g_hash_table_add (listed, wk_id_copy (&alike->id));
         }
       else
         {
@@ -275,16 +311,20 @@ judge_rows (WkImportJob *job, GCancellable *cancellable, GError **error)
           else if (!wk_store_has_subject (job->vault->store, &subject))
             {
               verdict = WK_IMPORT_NEW;
-              sentence = dup_double (born, row);
+              alike = find_alike (born, row);
+              sentence = dup_double (alike);
             }
           else if (!judge_known (job, row, &subject, &verdict, &sentence, error))
             return FALSE;
         }
+      /* Who stands in a row that is refused, or under another number than before, is in the list all the same. */
+      if (alike != NULL)
+        g_hash_table_add (job->listed, wk_id_copy (&alike->id));
       g_array_append_val (job->verdicts, verdict);
       g_ptr_array_add (job->sentences, sentence);
       g_atomic_int_set (&job->done, i + 1);
     }
-  return find_missing (job, known, residents, listed, cancellable, error);
+  return find_missing (job, known, residents, cancellable, error);
 }
 
 /**
@@ -404,22 +444,31 @@ apply_rows (WkImportJob *job, const WkImportStamp *stamp, GHashTable *known, GCa
   return TRUE;
 }
 
+/* What was judged may have changed while people read it: whoever is gone, closed, merged or told of since is passed over. */
 static gboolean
 apply_missing (WkImportJob *job, const WkImportStamp *stamp, GError **error)
 {
-  for (guint i = 0; job->tell_missing && i < job->missing->len; i++)
+  g_autoptr (GPtrArray) residents = NULL;
+  g_autoptr (GHashTable) unlisted = NULL;
+
+  if (!job->tell_missing || job->missing->len == 0)
+    return TRUE;
+  residents = wk_index_read_residents (job->vault->index, NULL, error);
+  if (residents == NULL)
+    return FALSE;
+  unlisted = find_unlisted (job, residents);
+  for (guint i = 0; i < job->missing->len; i++)
     {
-      const WkImportMissing *missing = job->missing->pdata[i];
+      const WkId *subject = &((WkImportMissing *) job->missing->pdata[i])->subject;
       g_autoptr (GPtrArray) pages = wk_import_pages_new ();
-      guint8 secret[WK_SECRET_LENGTH];
       g_autoptr (YDoc) base = NULL;
-      gboolean is_new;
       WkId id;
 
-      if (wk_store_get_subject_secret (job->vault->store, &missing->subject, secret, error))
-        base = load (job, secret, WK_DOC_BASE, &id, &is_new, error);
-      wk_wipe (secret, sizeof secret);
-      if (base == NULL || !wk_import_write_missing (job, stamp, &missing->subject, &id, base, pages, error) || !append_pages (job, pages, error))
+      if (!g_hash_table_contains (unlisted, subject))
+        continue;
+      if (!find_news (job, subject, &id, &base, error))
+        return FALSE;
+      if (base != NULL && (!wk_import_write_missing (job, stamp, subject, &id, base, pages, error) || !append_pages (job, pages, error)))
         return FALSE;
     }
   return TRUE;

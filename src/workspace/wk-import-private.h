@@ -25,6 +25,7 @@ typedef struct {
   GPtrArray *rows;           /* (owned) (nullable) of WkExportRow */
   GArray *verdicts;          /* (owned) of WkImportVerdict, one a row */
   GPtrArray *sentences;      /* (owned) of char* (nullable), one a row: what changes */
+  GHashTable *listed;        /* (owned) (nullable) the ids of those whom a row is about, or may be, and of whoever is the same person */
   GPtrArray *missing;        /* (owned) of WkImportMissing: who came with an earlier list, and is not in this one */
   guint n_lacking;           /* how many they are, also where too many lack for anybody to be told of */
   gboolean tell_missing;     /* write it down of them */

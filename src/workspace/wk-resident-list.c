@@ -42,27 +42,19 @@ given (const char *text)
   return text != NULL && *text != '\0';
 }
 
-/* Whether the file goes on in another that is here (SCHEMA.md, "merge"). Where they name each other in a ring, the one with the smallest id goes on. */
+static const WkResidentData *
+find_data (gpointer list, const char *id)
+{
+  WkResidentRow *row = wk_resident_list_lookup (list, id);
+
+  return row != NULL ? wk_resident_row_get_data (row) : NULL;
+}
+
+/* Whether the file goes on in another that is here. */
 static gboolean
 is_merged (WkResidentList *self, const WkResidentData *data)
 {
-  const WkResidentData *at = data;
-  gboolean smallest = TRUE;
-
-  if (!given (data->same_as))
-    return FALSE;
-  for (guint steps = 0; steps < g_hash_table_size (self->by_id) && given (at->same_as); steps++)
-    {
-      WkResidentRow *next = wk_resident_list_lookup (self, at->same_as);
-
-      if (next == NULL)
-        return at != data;
-      at = wk_resident_row_get_data (next);
-      if (at == data)
-        return !smallest;
-      smallest = smallest && wk_id_compare (&data->id, &at->id) < 0;
-    }
-  return TRUE;
+  return wk_resident_data_follow (data, find_data, self) != data;
 }
 
 static gboolean

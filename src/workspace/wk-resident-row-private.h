@@ -20,6 +20,11 @@ WkResidentData *wk_resident_data_new   (void);
 void            wk_resident_data_free  (WkResidentData *data);
 void            wk_resident_data_index (WkResidentData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkResidentData, wk_resident_data_free)
+
+/* Who goes on for them: themselves, or whom their file and the next ones were merged into (SCHEMA.md, "merge"), as far as those are here. Where they name
+ * each other in a ring, the one with the smallest id goes on. */
+typedef const WkResidentData *(*WkResidentLookup) (gpointer residents, const char *id); /* (nullable) */
+const WkResidentData *wk_resident_data_follow (const WkResidentData *self, WkResidentLookup lookup, gpointer residents);
 void            wk_resident_tidy_house_number (char *number); /* small letters, no blanks and strokes: "12 A", "12-a" and "12a" are one */
 
 WkResidentRow  *wk_resident_row_new       (WkResidentData *data /* (transfer full) */);

@@ -64,6 +64,38 @@ given (const char *text)
   return text != NULL && *text != '\0';
 }
 
+static const WkResidentData *
+find_next (const WkResidentData *data, WkResidentLookup lookup, gpointer residents)
+{
+  return given (data->same_as) ? lookup (residents, data->same_as) : NULL;
+}
+
+const WkResidentData *
+wk_resident_data_follow (const WkResidentData *self, WkResidentLookup lookup, gpointer residents)
+{
+  const WkResidentData *slow = self, *fast = self, *smallest;
+
+  /* In a ring, who takes two steps at a time meets who takes one. */
+  do
+    {
+      for (guint i = 0; i < 2; i++)
+        {
+          const WkResidentData *next = find_next (fast, lookup, residents);
+
+          if (next == NULL)
+            return fast;
+          fast = next;
+        }
+      slow = find_next (slow, lookup, residents);
+    }
+  while (slow != fast);
+  smallest = slow;
+  for (fast = find_next (slow, lookup, residents); fast != slow; fast = find_next (fast, lookup, residents))
+    if (wk_id_compare (&fast->id, &smallest->id) < 0)
+      smallest = fast;
+  return smallest;
+}
+
 /* yyyy-mm-dd as people type it as well: dd-mm-yyyy. */
 static void
 append_date (GString *words, const char *iso)

@@ -7,6 +7,7 @@
 #include "store/fault-vfs.h"
 #include "wk-export-change.h"
 #include "wk-person.h"
+#include "wk-same-person.h"
 #include "wk-today.h"
 
 #define N 200u
@@ -410,6 +411,167 @@ test_missing (LaptopFixture *f, gconstpointer data)
   by_name = FALSE;
 }
 
+/* Three has another number: the row is new, and whom it may be about is in the list. */
+static void
+renumber (guint i, char **cells)
+{
+  if (i != 3)
+    return;
+  g_free (cells[CELL_NUMBER]);
+  cells[CELL_NUMBER] = g_strdup ("2003");
+}
+
+static void
+test_missing_renumbered (LaptopFixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, 20, NULL), *changed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  import_all (f, path, 20, 0, 0, 0);
+  changed = fixture_make_export (f->dir, 20, renumber);
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, changed, &error);
+  g_assert_no_error (error);
+  assert_counts (import, 1, 0, 19, 0);
+  g_autoptr (WkImportRow) fresh = g_list_model_get_item (wk_import_get_rows (import), 3);
+  g_assert_nonnull (strstr (wk_import_row_get_sentence (fresh), "Perhaps here already as Piet El Idrissi:"));
+  g_assert_cmpuint (wk_import_count_lacking (import), ==, 0);
+  g_assert_cmpuint (wk_import_get_count (import, WK_IMPORT_MISSING), ==, 0);
+}
+
+/* Of files that were merged, the person is in the list under any of their numbers: along a row of merges, and where they name each other in a ring. */
+static void
+test_missing_merged (LaptopFixture *f, gconstpointer data)
+{
+  static const guint nobody[] = { 0 }, three[] = { 1003, 0 }, five[] = { 1005, 0 }, both[] = { 1003, 1005, 0 }, two[] = { 1005, 1009, 0 },
+                     all[] = { 1003, 1005, 1009, 0 };
+  WkFile *files[3];
+
+  import_without (f, nobody, FALSE, 0, 0, NULL);
+  import_without (f, all, FALSE, 3, 3, NULL);
+  files[0] = open_by_number (f, "1003");
+  files[1] = open_by_number (f, "1005");
+  files[2] = open_by_number (f, "1009");
+  g_assert_true (wk_file_merge (files[1], files[0], NULL, NULL));
+  fixture_settle (f->workspace);
+  import_without (f, five, FALSE, 0, 0, NULL);
+  import_without (f, three, FALSE, 0, 0, NULL);
+  import_without (f, both, FALSE, 1, 1, "Willem de Vries");
+  g_assert_true (wk_file_merge (files[2], files[1], NULL, NULL));
+  fixture_settle (f->workspace);
+  import_without (f, two, FALSE, 0, 0, NULL);
+  import_without (f, all, FALSE, 1, 1, "Mohammed Bakker");
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (files[2])), "same-as", wk_file_get_resident_id (files[1]));
+  fixture_settle (f->workspace);
+  import_without (f, two, FALSE, 0, 0, NULL);
+  import_without (f, all, FALSE, 1, 1, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    fixture_finalize (files[i]);
+}
+
+/* What happens to the store beside the workspace, on its worker. */
+typedef struct { WkStore *store; WkId id; gboolean there; } Beside;
+
+static void
+erase_thread (gpointer data)
+{
+  Beside *beside = data;
+
+  g_assert_true (wk_store_erase_subject (beside->store, &beside->id, NULL));
+}
+
+static void
+name_base (Beside *beside, WkId *base)
+{
+  guint8 secret[WK_SECRET_LENGTH];
+
+  g_assert_true (wk_store_get_subject_secret (beside->store, &beside->id, secret, NULL));
+  wk_document_name (secret, WK_DOC_BASE, NULL, base);
+}
+
+/* As the office takes it away: it has all of it. */
+static void
+revoke_thread (gpointer data)
+{
+  Beside *beside = data;
+  g_autoptr (GPtrArray) log = NULL;
+  WkId base;
+
+  name_base (beside, &base);
+  log = wk_store_read_log (beside->store, &base, 0, NULL);
+  for (guint i = 0; i < log->len; i++)
+    {
+      guint8 id[WK_STORE_BATCH_ID_LENGTH];
+      gboolean found;
+
+      wk_store_batch_id (((WkStoreBatch *) log->pdata[i])->bytes, id);
+      g_assert_true (wk_store_confirm (beside->store, &base, id, &found, NULL));
+      g_assert_true (found);
+    }
+  g_assert_true (wk_store_remove_document (beside->store, &base, NULL));
+}
+
+static void
+look_thread (gpointer data)
+{
+  Beside *beside = data;
+  WkId base;
+
+  name_base (beside, &base);
+  beside->there = wk_store_has_document (beside->store, &base);
+}
+
+/* While people look at who is missing, one of them is removed, of one the base is taken away, one is closed, and a listed file goes on in
+ * that of another: the import is taken in all the same, and only of the two others it is told. */
+static void
+test_missing_meanwhile (LaptopFixture *f, gconstpointer data)
+{
+  static const guint nobody[] = { 0 }, six[] = { 1003, 1004, 1005, 1006, 1009, 1010, 0 };
+  const char *const numbers[] = { "1003", "1004", "1005", "1006", "1009", "1010" };
+  g_autofree char *day = dup_day (0), *gone = g_strdup_printf ("No longer in the list of %.2s-%.2s-%.4s.", day + 8, day + 5, day), *path = NULL;
+  Beside removed = { f->workspace->vault->store }, revoked = removed;
+  g_autoptr (GError) error = NULL;
+  WkFile *file, *listed;
+
+  left_out = nobody;
+  path = fixture_make_export (f->dir, 30, leave_out);
+  import_all (f, path, 30, 0, 0, 0);
+  g_clear_pointer (&path, g_free);
+  left_out = six;
+  path = fixture_make_export (f->dir, 30, leave_out);
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (wk_import_get_count (import, WK_IMPORT_MISSING), ==, G_N_ELEMENTS (numbers));
+
+  file = open_by_number (f, "1003");
+  g_assert_true (wk_id_init_from_hex (&removed.id, wk_file_get_resident_id (file)));
+  fixture_finalize (file);
+  file = open_by_number (f, "1004");
+  g_assert_true (wk_id_init_from_hex (&revoked.id, wk_file_get_resident_id (file)));
+  fixture_finalize (file);
+  wk_worker_run_sync (f->workspace->vault->worker, erase_thread, &removed);
+  wk_worker_run_sync (f->workspace->vault->worker, revoke_thread, &revoked);
+  file = open_by_number (f, "1005");
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (file)), "closed-on", day);
+  fixture_settle (f->workspace);
+  fixture_finalize (file);
+  file = open_by_number (f, "1006");
+  listed = open_by_number (f, "1000");
+  g_assert_true (wk_file_merge (file, listed, NULL, NULL));
+  fixture_settle (f->workspace);
+  fixture_finalize (file);
+  fixture_finalize (listed);
+
+  wk_import_set_tell_missing (import, TRUE);
+  g_assert_true (fixture_apply (import, NULL, &error));
+  g_assert_no_error (error);
+  wk_worker_run_sync (f->workspace->vault->worker, look_thread, &revoked);
+  g_assert_false (revoked.there);
+  assert_told (f, "1005", "");
+  assert_told (f, "1006", "");
+  assert_told (f, "1009", gone);
+  assert_told (f, "1010", gone);
+}
+
 static void
 other_person (guint i, char **cells)
 {
@@ -671,6 +833,9 @@ main (int argc, char **argv)
   ADD ("/workspace-import/changed", test_changed);
   ADD ("/workspace-import/stopped", test_stopped);
   ADD ("/workspace-import/missing", test_missing);
+  ADD ("/workspace-import/missing-renumbered", test_missing_renumbered);
+  ADD ("/workspace-import/missing-merged", test_missing_merged);
+  ADD ("/workspace-import/missing-meanwhile", test_missing_meanwhile);
   ADD ("/workspace-import/told", test_told);
   ADD ("/workspace-import/other-person", test_other_person);
   ADD ("/workspace-import/columns", test_columns);
