@@ -411,7 +411,7 @@ apply_rows (WkImportJob *job, const WkImportStamp *stamp, GHashTable *known, GCa
 {
   GArray *fresh = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (WkImportAhead) ahead = NULL;
-  g_autofree gboolean *is_new = g_new0 (gboolean, job->rows->len + 1);
+  g_autofree gboolean *is_new = g_new0 (gboolean, job->rows->len + 1), *gone = g_new0 (gboolean, job->rows->len + 1);
   WkId subject;
 
   for (guint i = 0; i < job->rows->len; i++)
@@ -419,7 +419,9 @@ apply_rows (WkImportJob *job, const WkImportStamp *stamp, GHashTable *known, GCa
       {
         wk_import_find_subject (job, known, job->rows->pdata[i], &subject);
         is_new[i] = !wk_store_has_subject (job->vault->store, &subject);
-        if (is_new[i])
+        /* Removed since it was judged: not made again. */
+        gone[i] = is_new[i] && wk_store_is_erased (job->vault->store, &subject);
+        if (is_new[i] && !gone[i])
           g_array_append_val (fresh, i);
       }
   ahead = wk_import_ahead_new (job, stamp, known, fresh);
@@ -430,7 +432,7 @@ apply_rows (WkImportJob *job, const WkImportStamp *stamp, GHashTable *known, GCa
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (is_wanted (job, i))
+      if (is_wanted (job, i) && !gone[i])
         {
           wk_import_find_subject (job, known, row, &subject);
           if (is_new[i] && !make_subject (job, row, &subject, error))

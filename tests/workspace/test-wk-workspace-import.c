@@ -572,6 +572,32 @@ test_missing_meanwhile (LaptopFixture *f, gconstpointer data)
   assert_told (f, "1010", gone);
 }
 
+/* The row of whoever is removed while people look at the rows is passed over; the others are taken in. */
+static void
+test_removed_meanwhile (LaptopFixture *f, gconstpointer data)
+{
+  g_autofree char *path = fixture_make_export (f->dir, 20, NULL), *changed = NULL, *phone = NULL;
+  Beside removed = { f->workspace->vault->store };
+  g_autoptr (GError) error = NULL;
+  WkFile *file;
+
+  import_all (f, path, 20, 0, 0, 0);
+  changed = fixture_make_export (f->dir, 20, change_some);
+  g_autoptr (WkImport) import = fixture_read_export (f->workspace, changed, &error);
+  g_assert_no_error (error);
+  assert_counts (import, 0, 3, 17, 0);
+  file = open_by_number (f, "1005");
+  g_assert_true (wk_id_init_from_hex (&removed.id, wk_file_get_resident_id (file)));
+  fixture_finalize (file);
+  wk_worker_run_sync (f->workspace->vault->worker, erase_thread, &removed);
+  g_assert_true (fixture_apply (import, NULL, &error));
+  g_assert_no_error (error);
+  file = open_by_number (f, "1009");
+  phone = phone_of (file);
+  g_assert_cmpstr (phone, ==, "06-00999999");
+  fixture_finalize (file);
+}
+
 static void
 other_person (guint i, char **cells)
 {
@@ -836,6 +862,7 @@ main (int argc, char **argv)
   ADD ("/workspace-import/missing-renumbered", test_missing_renumbered);
   ADD ("/workspace-import/missing-merged", test_missing_merged);
   ADD ("/workspace-import/missing-meanwhile", test_missing_meanwhile);
+  ADD ("/workspace-import/removed-meanwhile", test_removed_meanwhile);
   ADD ("/workspace-import/told", test_told);
   ADD ("/workspace-import/other-person", test_other_person);
   ADD ("/workspace-import/columns", test_columns);
