@@ -33,7 +33,8 @@ update_keep (WkContactForm *self)
   g_autofree char *words = wk_entered_dup_words (self->words);
 
   /* Not reached needs no words: it is one key, no contact and no refusal. */
-  gtk_widget_set_sensitive (self->keep, *words != '\0' || gtk_check_button_get_active (self->not_reached));
+  gtk_widget_set_sensitive (self->keep, (*words != '\0' || gtk_check_button_get_active (self->not_reached))
+                                          && gtk_drop_down_get_selected (self->domain) != GTK_INVALID_LIST_POSITION);
 }
 
 static void
@@ -124,6 +125,7 @@ wk_contact_form_init (WkContactForm *self)
   wk_accessible_name_drop_down (self->domain, _ ("What it was about"));
   gtk_drop_down_set_model (self->channel, channels);
   g_signal_connect_object (gtk_text_view_get_buffer (self->words), "changed", G_CALLBACK (update_keep), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->domain, "notify::selected", G_CALLBACK (update_keep), self, G_CONNECT_SWAPPED);
   update_keep (self);
 }
 
@@ -142,12 +144,18 @@ wk_contact_form_update_domains (WkContactForm *self)
 {
   GListModel *before;
   g_autoptr (GListModel) domains = NULL;
+  guint chosen;
 
   g_return_if_fail (WK_IS_CONTACT_FORM (self));
 
   before = gtk_drop_down_get_model (self->domain);
+  chosen = gtk_drop_down_get_selected (self->domain);
   domains = wk_open_domains_new (self->file, _ ("About everything"));
-  /* What somebody chose already stays chosen. */
-  if (before == NULL || !wk_open_domains_equal (before, domains))
-    gtk_drop_down_set_model (self->domain, domains);
+  if (before != NULL && wk_open_domains_equal (before, domains))
+    return;
+  /* What somebody chose already stays chosen. Where it is open no more they choose again: of everything the whole team would read. */
+  if (before != NULL && chosen != GTK_INVALID_LIST_POSITION)
+    chosen = wk_open_domains_find (domains, wk_open_domains_get_key (before, chosen));
+  gtk_drop_down_set_model (self->domain, domains);
+  gtk_drop_down_set_selected (self->domain, before != NULL ? chosen : 0);
 }

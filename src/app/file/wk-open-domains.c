@@ -38,6 +38,17 @@ wk_open_domains_get_key (GListModel *self, guint position)
   return item != NULL ? g_object_get_data (item, KEY) : NULL;
 }
 
+guint
+wk_open_domains_find (GListModel *self, const char *key)
+{
+  guint n = g_list_model_get_n_items (self);
+
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (wk_open_domains_get_key (self, i), key) == 0)
+      return i;
+  return GTK_INVALID_LIST_POSITION;
+}
+
 gboolean
 wk_open_domains_equal (GListModel *one, GListModel *other)
 {
