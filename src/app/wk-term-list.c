@@ -45,7 +45,9 @@ wk_term_list_follow (gpointer object, void (*func) (gpointer object))
 void
 wk_term_list_tell (void)
 {
-  g_signal_emit (get_news (), changed, 0);
+  WkTermNews *news = get_news (); /* whose class makes the signal */
+
+  g_signal_emit (news, changed, 0);
 }
 
 GListModel *

@@ -116,10 +116,7 @@ class MainJob:
         self.press(app, '_Choose a File…')
         wait_for(lambda: len(app.windows) >= 3, 30, 'the file chooser does not open')
         settle(0.5)
-        app.key('slash')
-        settle(0.3)
-        app.type(str(EXPORT)[1:])
-        app.key('Return')
+        app.choose_file(EXPORT)
         words = self.many("_Take In %'u Resident", "_Take In %'u Residents").replace('_', '').split("%'u")[1].strip()
         take = wait_for(lambda: [n for n in app.find_all('push button') if words and words in n.name or '3,565 Res' in n.name], 60,
                         'the export is not understood')[0]

@@ -987,6 +987,21 @@ class App(Program):
                 self.xdotool('type', '--delay', delay, '--clearmodifiers', line)
         return self
 
+    def choose_file(self, path):
+        """Types where the file is in the file chooser that is open. A machine with much else to do doubles a key now and
+        then: it is typed again until it stands there."""
+        self.key('slash')
+        settle(0.3)
+        self.type(str(path)[1:])
+        for _ in range(4):
+            try:
+                wait_for(lambda: any(n.text == str(path) for n in self.find_all('text')), 2)
+                break
+            except Failure:
+                self.key('ctrl+a')
+                self.type(str(path), delay=40)
+        self.key('Return')
+
     def raise_front(self):
         """Leaves a dialogue of its own in front; otherwise brings the largest window there."""
         active = self.xdotool('getactivewindow', check_it=False).strip()

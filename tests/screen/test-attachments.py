@@ -59,10 +59,7 @@ def window_with(s, n):
 def choose(s, path):
     s.app.find('push button', 'Foto of PDF toevoegen').click()
     window_with(s, 2)
-    s.app.key('slash')
-    settle(0.3)
-    s.app.type(str(path)[1:])
-    s.app.key('Return')
+    s.app.choose_file(path)
 
 
 def name_it(s, words):

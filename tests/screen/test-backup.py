@@ -18,14 +18,6 @@ def press(where, name, timeout=30):
     where.find('push button', name, timeout=timeout).click()
 
 
-def choose_file(app, path):
-    """Types where the file is in the dialog that is open."""
-    app.key('slash')
-    settle(0.3)
-    app.type(str(path)[1:])
-    app.key('Return')
-
-
 def dialog(app, before):
     wait_for(lambda: len(app.windows) > before, 30, 'the file chooser does not open')
     settle(0.5)
@@ -52,7 +44,7 @@ def made(s):
     press(s.app, 'Kopie maken…')
     dialog(s.app, before)
     s.app.key('ctrl+a')
-    choose_file(s.app, s.backup)
+    s.app.choose_file(s.backup)
     s.app.see(None, re.compile('twee bestanden die bij elkaar horen'), timeout=60)
     s.app.see(None, re.compile('[Vv]andaag'))
     s.app.picture('backup-made')
@@ -71,7 +63,7 @@ def restored(s):
     before = len(s.app.windows)
     press(s.app, re.compile('reservekopie terugzetten'))
     dialog(s.app, before)
-    choose_file(s.app, s.backup)
+    s.app.choose_file(s.backup)
     s.app.see(None, re.compile('^De reservekopie staat terug'), timeout=60)
     s.app.find('text', 'Wachtzin').set_text(PASSPHRASE)
     press(s.app, 'Openen')
@@ -98,7 +90,7 @@ def begun(s):
     before = len(s.app.windows)
     press(s.app, re.compile('reservekopie terugzetten'))
     dialog(s.app, before)
-    choose_file(s.app, s.backup)
+    s.app.choose_file(s.backup)
     s.app.see(None, re.compile('^De reservekopie staat terug'), timeout=60)
     s.app.type(PASSPHRASE)
     s.app.key('Return')

@@ -51,5 +51,45 @@ def talked(s):
     s.app.gone('label', text=re.compile('volgens de export van'))
 
 
+# Five people: of whom one is no longer in it this may be the same list.
+OTHERS = ''.join(f'70000{i};99990{number};{name};Ineke Veldman\n' for i, number, name in (
+    (2, '0043', 'Bos;Piet;01-02-1970;Bachlaan;1;8021 TV;Zwolle;IOAW'), (3, '0055', 'Yılmaz;Ayşe;03-04-1981;Middelweg;7;8021 PL;Zwolle;IOAW'),
+    (4, '0067', 'Meijer;Jan;05-06-1990;Diezerplein;2;8021 AB;Zwolle;IOAW'), (5, '0079', 'Haddad;Omar;07-08-1988;Vechtstraat;9;8021 VG;Zwolle;IOAW')))
+
+
+@test('who is no longer in a newer list is asked about, and told of only when somebody says that it is the whole list')
+def missing(s):
+    folder = s.laptop('ineke').dir
+
+    def take(name, words):
+        (folder / name).write_text(words)
+        s.app.find('list item', 'Inwoners').click()
+        s.app.key('ctrl+i')
+        n = len(s.app.windows)
+        s.app.find('push button', 'Een bestand kiezen…').click()
+        wait_for(lambda: len(s.app.windows) > n, 30, 'the file chooser does not open')
+        settle(0.5)
+        s.app.choose_file(folder / name)
+
+    take('five.csv', AFTER + OTHERS)
+    s.app.find('push button', re.compile('4.*overnemen'), timeout=60).click()
+    s.app.find('push button', 'Naar de inwoners', timeout=60).click()
+    take('four.csv', AFTER + OTHERS[:OTHERS.rindex('700005')])
+    s.app.find('push button', '1 er niet meer in', timeout=60).click()
+    s.app.see('label', 'Omar Haddad')
+    s.app.look('missing-list')
+    s.app.find('push button', 'Er niet meer in…').click()
+    s.app.find('label', '1 inwoner staat er niet meer in')
+    s.app.look('missing-asked')
+    s.app.find('push button', 'Bericht geven').click()
+    s.app.find('push button', 'Naar de inwoners', timeout=60).click()
+    s.app.key('ctrl+1')
+    s.app.find('label', text=re.compile('^Niet meer in de lijst, volgens de export van ')).into_view().mouse()
+    s.app.see('label', text=re.compile('^Niet meer in de lijst van '))
+    s.app.look('missing-file')
+    s.app.find('push button', 'Besproken: Niet meer in de lijst').mouse()
+    s.app.gone('label', text=re.compile('^Niet meer in de lijst van '))
+
+
 if __name__ == '__main__':
     main()

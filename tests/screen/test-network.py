@@ -113,10 +113,7 @@ def choose(app, place):
     """The file chooser: the path typed, and opened."""
     wait_for(lambda: len(app.windows) >= 2, 15, 'no file chooser')
     settle(0.5)
-    app.key('slash')
-    settle()
-    app.type(str(place)[1:])
-    app.key('Return')
+    app.choose_file(place)
     wait_for(lambda: app.find_all('label', re.compile('^Nieuw: ')), 15, 'the file is not taken in')
 
 
