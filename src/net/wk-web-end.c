@@ -145,7 +145,7 @@ flush (WkWebEnd *self)
     const guint8 *data = g_bytes_get_data (first, &length);
     gssize n = g_pollable_output_stream_write_nonblocking (stream, data + self->out_done, length - self->out_done, NULL, &error);
 
-    if (n < 0) {
+    if (n < 0 || (gsize) n > length - self->out_done) {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         fail (self);
       self->waits = TRUE;
@@ -207,11 +207,14 @@ send_frame (WkWebEnd *self, guint8 first, gconstpointer data, gsize length)
     flush (self);
 }
 
-/* All but what has gone in part: of a frame that was begun the rest must follow. */
+/*
+ * All but the first, which was begun: TLS may hold a record of it, of which a part has gone, while nothing of it counts as
+ * gone. It sends that record at the next write, whatever that offers, and answers with the record's length.
+ */
 static void
 drop_waiting (WkWebEnd *self)
 {
-  GBytes *begun = self->out_done > 0 ? g_queue_pop_head (&self->out) : NULL;
+  GBytes *begun = g_queue_pop_head (&self->out);
 
   g_queue_clear_full (&self->out, (GDestroyNotify) g_bytes_unref);
   self->backlog = 0;

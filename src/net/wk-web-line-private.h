@@ -1,4 +1,4 @@
-/* What both ends of a WebSocket have in common: the line under libsoup and TLS, its silence and its end. */
+/* What both ends of a WebSocket have in common: the line under TLS, its silence and its end. */
 #pragma once
 
 #include <gio/gio.h>

@@ -4,7 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
-/* The socket under libsoup's stream and TLS. */
+/* The socket under TLS, and under libsoup's stream where a listener took it over. */
 GSocket *
 wk_web_line_find_socket (GIOStream *above)
 {
@@ -26,7 +26,7 @@ wk_web_line_find_socket (GIOStream *above)
   return g_object_ref (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream)));
 }
 
-/* Before libsoup waits on it: what waits already goes by the timeout of then. */
+/* Whoever made the connection may have given it a timeout, for the handshake: that is over. */
 void
 wk_web_line_prepare (GIOStream *stream)
 {

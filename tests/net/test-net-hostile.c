@@ -208,6 +208,105 @@ test_nonsense (void)
   }
 }
 
+#define SMALL 8000 /* bytes: a frame goes into one record of TLS */
+#define SMALL_HEADER 4
+#define SOME_SMALL 50
+#define MANY 20000 /* more of them than a socket holds for its peer */
+
+/* Everything up to these words, or to the end of the line. */
+static GByteArray *
+raw_read_to (Raw *raw, const guint8 *last, gsize length)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  gsize want = 64 * 1024;
+  gssize n;
+
+  do {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autofree guint8 *some = g_malloc (want);
+
+    g_input_stream_read_async (g_io_stream_get_input_stream (raw->stream), some, want, G_PRIORITY_DEFAULT, NULL, fixture_result_cb, &result);
+    WAIT_UNTIL (result != NULL);
+    n = g_input_stream_read_finish (g_io_stream_get_input_stream (raw->stream), result, NULL);
+    if (n > 0)
+      g_byte_array_append (all, some, n);
+  } while (n > 0 && (all->len < length || memcmp (all->data + all->len - length, last, length) != 0));
+
+  return g_steal_pointer (&all);
+}
+
+/* Sends until neither side's socket takes any more, and some wait for that; answers how many it sent. */
+static guint
+fill (End *end)
+{
+  gsize waits = 0;
+  guint sent = 0, calm = 0;
+
+  while (calm < 10) {
+    for (; wk_transport_get_backlog (end->transport) < SOME_SMALL * SMALL; sent++) {
+      guint8 *words = g_malloc (SMALL);
+      g_autoptr (GBytes) message = g_bytes_new_take (words, SMALL);
+
+      g_assert_cmpuint (sent, <, MANY);
+      memset (words, sent % 251, SMALL);
+      wk_transport_send (end->transport, message);
+    }
+    waits = wk_transport_get_backlog (end->transport);
+    wait_a_moment ();
+    calm = wk_transport_get_backlog (end->transport) == waits ? calm + 1 : 0;
+  }
+
+  return sent;
+}
+
+/* A client that stops reading and is ended for that, or for something else that is too much: when it reads on it gets what had
+ * begun to go, whole, and why; not what waited behind. */
+static void
+test_unread (void)
+{
+  static const guint8 close_frame[] = { 0x88, 7, 1009 >> 8, 1009 & 0xff, 'l', 'i', 'm', 'i', 't' };
+  guint way;
+
+  for (way = 0; way < 2; way++) {
+    Fixture fixture = { NULL };
+    Raw raw = { NULL };
+    g_autoptr (GByteArray) got = NULL;
+    g_autofree guint8 *large = g_malloc0 (LIMIT + 1);
+    guint sent, waiting, whole, i;
+
+    fixture_set_up (&fixture, LIMIT, 10);
+    raw_open (&raw, &fixture, "");
+    sent = fill (only (&fixture));
+    /* Of the first that waits nothing counts as gone. */
+    g_assert_cmpuint (wk_transport_get_backlog (only (&fixture)->transport) % (SMALL_HEADER + SMALL), ==, 0);
+    waiting = wk_transport_get_backlog (only (&fixture)->transport) / (SMALL_HEADER + SMALL);
+    if (way == 0)
+      wk_transport_close (only (&fixture)->transport, "limit");
+    else
+      raw_frame (&raw, 0x82, large, LIMIT + 1);
+
+    got = raw_read_to (&raw, close_frame, sizeof close_frame);
+    g_test_message ("%u sent, %u of them waited; %u bytes came", sent, waiting, got->len);
+    g_assert_cmpuint (got->len, >=, sizeof close_frame);
+    whole = (got->len - sizeof close_frame) / (SMALL_HEADER + SMALL);
+    g_assert_cmpmem (got->data + whole * (SMALL_HEADER + SMALL), got->len - whole * (SMALL_HEADER + SMALL), close_frame, sizeof close_frame);
+    for (i = 0; i < whole; i++) {
+      const guint8 *frame = got->data + i * (SMALL_HEADER + SMALL);
+      const guint8 header[SMALL_HEADER] = { 0x82, 126, SMALL >> 8, SMALL & 0xff };
+
+      g_assert_cmpmem (frame, SMALL_HEADER, header, SMALL_HEADER);
+      g_assert_cmpuint (frame[SMALL_HEADER], ==, i % 251);
+      g_assert_cmpuint (frame[SMALL_HEADER + SMALL - 1], ==, i % 251);
+    }
+    g_assert_cmpuint (whole, >, sent - waiting);
+    g_assert_cmpuint (whole, <, sent);
+    g_clear_object (&raw.stream);
+    WAIT_UNTIL (only (&fixture)->closed);
+
+    finish (&raw, &fixture);
+  }
+}
+
 /* A client that answers nothing any more, as a laptop whose battery is out: its line counts as cut in the end. */
 static void
 test_silent (void)
@@ -412,6 +511,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/hostile/bomb", test_bomb);
   g_test_add_func ("/net/hostile/nonsense", test_nonsense);
   g_test_add_func ("/net/hostile/window-bits", test_window_bits);
+  g_test_add_func ("/net/hostile/unread", test_unread);
   g_test_add_func ("/net/hostile/silent", test_silent);
   g_test_add_func ("/net/hostile/answers", test_answers);
   g_test_add_func ("/net/hostile/mute", test_mute);
