@@ -17,6 +17,7 @@
 #include "file/wk-emergency-dialog.h"
 #include "room/wk-desk.h"
 #include "scenes/wk-scenes-page.h"
+#include "table/wk-hosting.h"
 #include "table/wk-table-page.h"
 #include "sync/wk-sync-page.h"
 #include "today/wk-today-page.h"
@@ -129,7 +130,10 @@ table_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (wk_window_get_cancellable (opening->window)))
     return;
   if (table != NULL)
-    push_plan (opening->window, opening->file, table);
+    {
+      wk_hosting_begin (WK_WORKSPACE (source), table, opening->file);
+      push_plan (opening->window, opening->file, table);
+    }
   else
     wk_window_say_error (opening->window, _ ("The table did not open"), error);
 }

@@ -69,7 +69,9 @@ def handed_on(s):
     # No answer but yes goes without its reason, which is asked for below the question.
     app.find('list', 'Uitgenodigd aan een tafel')
     app.find(('list item', 'push button', 'toggle button'), re.compile('^Wat gebeurt er met mijn geld')).mouse()
-    app.see('push button', 'Verkeerde plek').click()
+    app.see('push button', 'Verkeerde plek')
+    settle(0.6)     # what unfolds takes no keyboard before it is there
+    app.find('push button', 'Verkeerde plek').click()
     app.find('list', 'Uitgenodigd aan een tafel')
     app.look('no-reason')
     app.type(WHY)
@@ -121,7 +123,7 @@ def choose(app, place):
 def seat(s):
     s.app.find('list item', 'Inwoners').mouse()
     open_file(s.app, 'Fatma')
-    s.app.find('push button', 'Plan openen').click()
+    # From the file, in one go: what a host shows comes along all the same.
     s.app.front('push button', 'Tafel openen').click()
     code = re.sub(r'\D', '', s.app.find('label', re.compile('^Code: ')).name)
     port = int(s.app.find('label', re.compile(r':\d+$')).name.split('\n')[0].rsplit(':', 1)[1])

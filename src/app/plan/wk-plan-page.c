@@ -2,7 +2,6 @@
 
 #include <glib/gi18n.h>
 
-#include "network/wk-map-sharer.h"
 #include "plan/wk-action-plan.h"
 #include "plan/wk-agreed-bar.h"
 #include "plan/wk-agreement-card.h"
@@ -34,6 +33,7 @@
 #include "room/wk-table-view.h"
 #include "table/wk-current-table.h"
 #include "table/wk-follow.h"
+#include "table/wk-hosting.h"
 #include "table/wk-knock-list.h"
 #include "table/wk-looks-offer.h"
 #include "table/wk-presence-bar.h"
@@ -556,7 +556,7 @@ table_host_cb (WkPlanPage *self, GParamSpec *pspec, WkTable *table)
     return;
   update_table (self);
   if (wk_table_is_host (table))
-    wk_map_sharer_share (self->workspace, table);
+    wk_hosting_begin (self->workspace, table, wk_plan_context_get_file (self->context));
   say_lasting (self, wk_table_is_host (table) ? _ ("The host went. You host the table now; everyone can write on.")
                                               : _ ("Your table went on without you. You sit at it again; somebody else hosts it."));
 }
@@ -582,33 +582,6 @@ show_code (WkPlanPage *self)
 {
   reveal_panel (self, TRUE);
   self->panel_waits = TRUE;
-}
-
-/* With a resident who reads with difficulty one writes for all, unless people chose otherwise. The pen of a table that went
- * is the new host's. */
-static void
-offer_pen (WkPlanPage *self)
-{
-  WkFile *file = wk_plan_context_get_file (self->context);
-  WkPen *pen = wk_pen_of (get_plan (self));
-  g_autofree char *reading = file != NULL ? wk_fields_dup_string (WK_FIELDS (wk_file_get_base (file)), "reading") : g_strdup ("");
-  gboolean hard = g_str_equal (reading, "hard") || g_str_equal (reading, "read-aloud");
-
-  if (wk_pen_is_held (pen) ? !wk_pen_is_mine (pen) : hard && !wk_plan_pen_was_chosen (get_plan (self)))
-    wk_pen_take (pen);
-}
-
-static void
-looks_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (WkTable) table = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) looks = wk_workspace_list_looks_finish (WK_WORKSPACE (source), result, &error);
-
-  if (looks == NULL)
-    g_warning ("Who looked cannot be shown: %s", error->message);
-  else if (wk_table_is_host (table))
-    wk_table_show_looks (table, looks);
 }
 
 static void
@@ -695,10 +668,7 @@ table_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   wk_current_table_set (self->workspace, table, wk_plan_context_get_file (self->context));
-  offer_pen (self);
-  wk_workspace_list_looks_async (self->workspace, wk_file_get_resident_id (wk_plan_context_get_file (self->context)), NULL,
-                                 looks_listed_cb, g_object_ref (table));
-  wk_map_sharer_share (self->workspace, table);
+  wk_hosting_begin (self->workspace, table, wk_plan_context_get_file (self->context));
   sit_at (self, table);
   show_code (self);
 }
