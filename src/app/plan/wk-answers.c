@@ -158,11 +158,21 @@ not_yet_clicked_cb (WkAnswers *self)
   give (self, "not-yet", NULL);
 }
 
+/* Once it has its place: the keyboard goes there, and what scrolls goes along. */
+static gboolean
+focus_until_cb (GtkWidget *until_box, GdkFrameClock *clock, gpointer data)
+{
+  if (gtk_widget_get_height (until_box) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_grab_focus (gtk_widget_get_first_child (gtk_widget_get_next_sibling (gtk_widget_get_first_child (until_box))));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 think_clicked_cb (WkAnswers *self)
 {
   gtk_widget_set_visible (self->until_box, TRUE);
-  gtk_widget_grab_focus (gtk_widget_get_first_child (gtk_widget_get_next_sibling (gtk_widget_get_first_child (self->until_box))));
+  gtk_widget_add_tick_callback (self->until_box, focus_until_cb, NULL, NULL);
 }
 
 static void

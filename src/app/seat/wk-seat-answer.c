@@ -186,6 +186,13 @@ wk_seat_answer_init (WkSeatAnswer *self)
     }
 }
 
+/* Who reads along may answer as soon as they may write. */
+static void
+update_writable (WkSeatAnswer *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self), wk_document_is_writable (self->plan));
+}
+
 void
 wk_seat_answer_set_plan (WkSeatAnswer *self, WkDocument *plan)
 {
@@ -193,7 +200,8 @@ wk_seat_answer_set_plan (WkSeatAnswer *self, WkDocument *plan)
   g_return_if_fail (self->plan == NULL);
 
   self->plan = g_object_ref (plan);
-  gtk_widget_set_sensitive (GTK_WIDGET (self), wk_document_is_writable (plan));
+  g_signal_connect_object (plan, "notify::writable", G_CALLBACK (update_writable), self, G_CONNECT_SWAPPED);
+  update_writable (self);
   g_signal_connect_object (plan, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

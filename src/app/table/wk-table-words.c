@@ -51,7 +51,9 @@ wk_table_words_dup_state (WkTable *table, gboolean *warning)
       return g_strdup (_ ("Not everyone sees the same yet. It is being caught up."));
     case WK_TABLE_AWAY:
       *warning = TRUE;
-      return g_strdup (_ ("You are away from the table. Write on, it is brought in when you are back."));
+      /* Why, where there is more to say: somebody else may answer where the table was. */
+      return g_strdup (message != NULL && *message != '\0' ? message
+                                                           : _ ("You are away from the table. Write on, it is brought in when you are back."));
     case WK_TABLE_CLOSED:
       return g_strdup (message != NULL && *message != '\0' ? message : _ ("The table is closed."));
     case WK_TABLE_FAILED:
