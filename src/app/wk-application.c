@@ -188,6 +188,7 @@ wk_application_startup (GApplication *application)
     { "win.import", { "<Control>i" } },
     { "win.back", { "<Alt>Left" } },
     { "win.lock", { "<Control>l" } },
+    { "win.screen-away", { "F12" } },
     { "win.office", { "<Control><Shift>o" } },
     { "win.sync", { "F5" } },
     { "win.preferences", { "<Control>comma" } },

@@ -11,6 +11,7 @@
 #include "office/wk-office-dialog.h"
 #include "overview/wk-overview-page.h"
 #include "plan/wk-plan-page.h"
+#include "plan/wk-screen-away.h"
 #include "preferences/wk-preferences.h"
 #include "residents/wk-resident-dialog.h"
 #include "residents/wk-residents-page.h"
@@ -392,6 +393,13 @@ back_action (GtkWidget *widget, const char *action, GVariant *parameter)
   wk_window_pop (WK_WINDOW (widget));
 }
 
+/* On every page: a name on the list of residents is not everybody's either. */
+static void
+screen_away_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_screen_away_present (GTK_WINDOW (widget));
+}
+
 static void
 lock_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -581,6 +589,7 @@ wk_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-sync", NULL, show_sync_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
+  gtk_widget_class_install_action (widget_class, "win.screen-away", NULL, screen_away_action);
   gtk_widget_class_install_action (widget_class, "win.sidebar", NULL, sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.type-larger", NULL, type_size_action);

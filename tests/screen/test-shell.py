@@ -89,6 +89,18 @@ def finder(s):
     s.app.see('label', re.compile('^Goede'))
 
 
+@test('one key puts the screen away from the list of residents too')
+def away(s):
+    picture = 'Een rustig beeld. Druk op een toets om verder te gaan.'
+    s.app.raise_front()
+    s.app.find('list item', 'Inwoners').click()
+    s.app.key('F12')
+    s.app.find(None, picture)
+    s.app.key('space')
+    s.app.gone(None, picture)
+    check(s.app.find_all('list item', 'Inwoners'), 'the page is there again')
+
+
 @test('the lock asks for the passphrase again')
 def lock(s):
     s.app.key('ctrl+l')
