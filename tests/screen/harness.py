@@ -43,6 +43,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / os.environ.get('WK_BUILD', 'build/run')
 SCRIPT = Path(sys.argv[0]).stem
 LONG = 'WK_LONG' in os.environ
+PRESSED = 0.3      # so long GTK shows a button pressed before it does what it is for, when it is not pressed by the mouse
 LOOK = 'WK_LOOK' in os.environ          # pictures are kept for people to look at
 PATIENCE = float(os.environ.get('WK_PATIENCE', '15'))   # seconds that a thing may take to appear
 
@@ -582,7 +583,11 @@ class Node:
         names = self.actions
         if name not in names:
             return False
-        return self.ask(ACTION, 'DoAction', '(i)', names.index(name))[0]
+        button = self.role in ('push button', 'toggle button')      # afterwards it may be gone
+        done = self.ask(ACTION, 'DoAction', '(i)', names.index(name))[0]
+        if done and button:
+            time.sleep(PRESSED)
+        return done
 
     def click(self):
         """As a person would: waits until it can be clicked, uses the accessible action, else the mouse."""
