@@ -369,7 +369,7 @@ add_page (WkClosing *self, const char *name)
 static void
 grow_with_type (WkClosing *self, GtkWindow *parent)
 {
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (parent));
+  GdkSurface *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
   GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
   GdkRectangle screen;
   int width, height, percent = wk_settings_get_type_size ();
