@@ -27,16 +27,15 @@ wk_store_batch_id (GBytes *bytes,
 
 /* ---- finding ----------------------------------------------------------------------------------- */
 
-/* The batch's sequence and state by its tag; sequence 0 when there is none. */
+/* The batch's sequence by its tag; 0 when there is none. */
 static gboolean
 find_by_tag (WkStore      *self,
              gint64        document,
              const guint8 *tag,
              guint64      *sequence,
-             WkBatchState *state,
              GError      **error)
 {
-  g_autoptr (StoreRow) row = wk_store_sql (self, "SELECT sequence, state FROM batch WHERE document = ? AND tag = ?", error);
+  g_autoptr (StoreRow) row = wk_store_sql (self, "SELECT sequence FROM batch WHERE document = ? AND tag = ?", error);
   g_autoptr (GError) local_error = NULL;
 
   *sequence = 0;
@@ -45,10 +44,7 @@ find_by_tag (WkStore      *self,
   sqlite3_bind_int64 (row, 1, document);
   sqlite3_bind_blob (row, 2, tag, STORE_TAG_LENGTH, SQLITE_STATIC);
   if (wk_store_sql_step (self, row, &local_error))
-    {
-      *sequence = sqlite3_column_int64 (row, 0);
-      *state = sqlite3_column_int (row, 1);
-    }
+    *sequence = sqlite3_column_int64 (row, 0);
   else if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -63,7 +59,6 @@ wk_store_find_batch (WkStore      *self,
                      const guint8 *id)
 {
   guint8 tag[STORE_TAG_LENGTH];
-  WkBatchState state;
   guint64 sequence = 0;
   StoreHead *head;
 
@@ -74,64 +69,35 @@ wk_store_find_batch (WkStore      *self,
   if (head == NULL)
     return 0;
   wk_store_make_tag (self, document, id, WK_STORE_BATCH_ID_LENGTH, tag);
-  return find_by_tag (self, head->row, tag, &sequence, &state, NULL) ? sequence : 0;
+  return find_by_tag (self, head->row, tag, &sequence, NULL) ? sequence : 0;
 }
 
 /* ---- confirming ---------------------------------------------------------------------------------- */
 
-static void
-count_unconfirmed (StoreHead *head,
-                   int        step)
-{
-  if (step > 0 || head->unconfirmed > 0)
-    head->unconfirmed += step;
-  head->dirty = TRUE;
-}
-
+/* What has the tag, if it is unconfirmed. changed: (out): whether it is */
 static gboolean
-set_state (WkStore      *self,
-           StoreHead    *head,
-           guint64       sequence,
-           WkBatchState  from,
-           WkBatchState  to,
-           GError      **error)
+confirm_tag (WkStore      *self,
+             StoreHead    *head,
+             const guint8 *tag,
+             gboolean     *changed,
+             GError      **error)
 {
-  g_autoptr (StoreRow) row = wk_store_sql (self,
-    "UPDATE batch SET state = ?, day = ? WHERE document = ? AND sequence = ? AND state = ?", error);
+  g_autoptr (StoreRow) row = wk_store_sql (self, "UPDATE batch SET state = 1, day = ? WHERE document = ? AND tag = ? AND state = 0", error);
 
   if (row == NULL)
     return FALSE;
-  sqlite3_bind_int (row, 1, to);
-  sqlite3_bind_int64 (row, 2, to == WK_BATCH_CONFIRMED ? today (self) : 0);
-  sqlite3_bind_int64 (row, 3, head->row);
-  sqlite3_bind_int64 (row, 4, sequence);
-  sqlite3_bind_int (row, 5, from);
+  sqlite3_bind_int64 (row, 1, today (self));
+  sqlite3_bind_int64 (row, 2, head->row);
+  sqlite3_bind_blob (row, 3, tag, STORE_TAG_LENGTH, SQLITE_STATIC);
   if (!wk_store_sql_run (self, row, error))
     return FALSE;
-  if (sqlite3_changes (self->db) == 0)
+  *changed = sqlite3_changes (self->db) > 0;
+  if (!*changed)
     return TRUE;
-  count_unconfirmed (head, to == WK_BATCH_LOCAL ? 1 : -1);
+  if (head->unconfirmed > 0)
+    head->unconfirmed--;
+  head->dirty = TRUE;
   return TRUE;
-}
-
-static gboolean
-batch_mark (WkStore      *self,
-            const WkId   *document,
-            guint64       sequence,
-            WkBatchState  from,
-            WkBatchState  to,
-            GError      **error)
-{
-  StoreHead *head = wk_store_head_load (self, document, error);
-
-  if (head == NULL)
-    return FALSE;
-  if (sequence == 0 || sequence > head->last)
-    {
-      wk_store_set_error (error, WK_STORE_ERROR_MISSING, NULL);
-      return FALSE;
-    }
-  return set_state (self, head, sequence, from, to, error);
 }
 
 static gboolean
@@ -143,9 +109,7 @@ batch_confirm (WkStore      *self,
 {
   g_autoptr (GError) local_error = NULL;
   StoreHead *head = wk_store_head_load (self, document, &local_error);
-  g_autoptr (StoreRow) row = NULL;
   guint8 tag[STORE_TAG_LENGTH];
-  WkBatchState state;
   guint64 sequence;
 
   *found = FALSE;
@@ -159,23 +123,43 @@ batch_confirm (WkStore      *self,
       return FALSE;
     }
   wk_store_make_tag (self, document, id, WK_STORE_BATCH_ID_LENGTH, tag);
-  row = wk_store_sql (self, "UPDATE batch SET state = 1, day = ? WHERE document = ? AND tag = ? AND state = 0", error);
+  if (!confirm_tag (self, head, tag, found, error))
+    return FALSE;
+  if (*found)
+    return TRUE;
+  if (!find_by_tag (self, head->row, tag, &sequence, error))
+    return FALSE;
+  *found = sequence > 0;
+  return TRUE;
+}
+
+static gboolean
+batch_unconfirm (WkStore    *self,
+                 const WkId *document,
+                 guint64     sequence,
+                 GError    **error)
+{
+  StoreHead *head = wk_store_head_load (self, document, error);
+  g_autoptr (StoreRow) row = NULL;
+
+  if (head == NULL)
+    return FALSE;
+  if (sequence == 0 || sequence > head->last)
+    {
+      wk_store_set_error (error, WK_STORE_ERROR_MISSING, NULL);
+      return FALSE;
+    }
+  row = wk_store_sql (self, "UPDATE batch SET state = 0, day = 0 WHERE document = ? AND sequence = ? AND state = 1", error);
   if (row == NULL)
     return FALSE;
-  sqlite3_bind_int64 (row, 1, today (self));
-  sqlite3_bind_int64 (row, 2, head->row);
-  sqlite3_bind_blob (row, 3, tag, STORE_TAG_LENGTH, SQLITE_STATIC);
+  sqlite3_bind_int64 (row, 1, head->row);
+  sqlite3_bind_int64 (row, 2, sequence);
   if (!wk_store_sql_run (self, row, error))
     return FALSE;
-  *found = sqlite3_changes (self->db) > 0;
-  if (!*found)
-    {
-      if (!find_by_tag (self, head->row, tag, &sequence, &state, error))
-        return FALSE;
-      *found = sequence > 0;
-      return TRUE;
-    }
-  count_unconfirmed (head, -1);
+  if (sqlite3_changes (self->db) == 0)
+    return TRUE;
+  head->unconfirmed++;
+  head->dirty = TRUE;
   return TRUE;
 }
 
@@ -206,7 +190,7 @@ wk_store_mark_unconfirmed (WkStore    *self,
   store_assert_here (self);
 
   return wk_store_begin (self, error)
-         && wk_store_end (self, batch_mark (self, document, sequence, WK_BATCH_CONFIRMED, WK_BATCH_LOCAL, &cause), &cause, error);
+         && wk_store_end (self, batch_unconfirm (self, document, sequence, &cause), &cause, error);
 }
 
 /* ---- appending ------------------------------------------------------------------------------------ */
@@ -275,8 +259,8 @@ batch_append (WkStore *self,
 {
   g_autoptr (GError) local_error = NULL;
   guint8 id[WK_STORE_BATCH_ID_LENGTH], tag[STORE_TAG_LENGTH];
-  WkBatchState state = WK_BATCH_LOCAL;
   StoreHead *head = wk_store_head_load (self, append->document, &local_error);
+  gboolean changed;
 
   if (head == NULL && g_error_matches (local_error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
     {
@@ -305,8 +289,8 @@ batch_append (WkStore *self,
       append->sequence = head->last;
       return TRUE;
     }
-  return find_by_tag (self, head->row, tag, &append->sequence, &state, error) && (append->state != WK_BATCH_CONFIRMED || state != WK_BATCH_LOCAL
-         || set_state (self, head, append->sequence, WK_BATCH_LOCAL, WK_BATCH_CONFIRMED, error));
+  return find_by_tag (self, head->row, tag, &append->sequence, error)
+         && (append->state != WK_BATCH_CONFIRMED || confirm_tag (self, head, tag, &changed, error));
 }
 
 gboolean
