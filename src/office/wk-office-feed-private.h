@@ -33,7 +33,7 @@ struct _WkOfficeFeed
   guint n_waiting;            /* the batches in them */
   GQueue readers;             /* (element-type GTask) (owned): pages that are asked for */
   gboolean reading;
-  guint together;             /* ms: how long what comes may wait for what comes after it */
+  gboolean hurried;           /* for tests: nothing waits for what may come after it */
   guint gathering;            /* a source: what comes until then shares a commit */
   gboolean committing;
   gint64 second;              /* monotonic, in which pushes are counted */

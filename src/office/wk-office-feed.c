@@ -136,7 +136,7 @@ wk_office_feed_open (const WkOfficeFeedConfig *config, WkClock *clock, WkRandom 
 
   self->clock = wk_clock_ref (clock);
   self->random = wk_random_ref (random);
-  self->together = config->hurried ? 0 : TOGETHER_MS;
+  self->hurried = config->hurried;
   self->worker = wk_worker_new ("office-store");
   wk_worker_run_sync (self->worker, open_on_worker, &opening);
   if (opening.error) {
@@ -281,16 +281,10 @@ count_push (WkOfficeFeed *self, gint64 now)
   self->pushes_now++;
 }
 
-/* When what comes now may go: for the monotonic time @last (µs) at which the last one went. */
-static guint
-wait_together (WkOfficeFeed *self, gint64 last)
+static gboolean
+is_busy (WkOfficeFeed *self, gint64 now)
 {
-  gint64 now = g_get_monotonic_time ();
-
-  if (now / G_USEC_PER_SEC > self->second + 1 || MAX (self->pushes_before, self->pushes_now) < MANY_PUSHES)
-    return 0;
-
-  return CLAMP (last / 1000 + self->together - now / 1000, 0, self->together);
+  return !self->hurried && now / G_USEC_PER_SEC <= self->second + 1 && MAX (self->pushes_before, self->pushes_now) >= MANY_PUSHES;
 }
 
 static void tell_advanced (WkOfficeFeed *self);
@@ -310,14 +304,11 @@ told_cb (gpointer data)
 static void
 tell_advanced (WkOfficeFeed *self)
 {
-  guint wait;
-
   self->tell_again = self->telling != 0;
   if (self->tell_again)
     return;
-  wait = wait_together (self, g_get_monotonic_time ());
-  if (wait > 0)
-    self->telling = g_timeout_add (wait, told_cb, self);
+  if (is_busy (self, g_get_monotonic_time ()))
+    self->telling = g_timeout_add (TOGETHER_MS, told_cb, self);
   wk_feed_office_advanced (WK_FEED_OFFICE (self));
 }
 
@@ -1023,7 +1014,8 @@ gathered_cb (gpointer data)
 static void
 gather (WkOfficeFeed *self)
 {
-  guint left = self->n_waiting >= WORTH_A_TURN ? 0 : wait_together (self, self->committed);
+  gint64 now = g_get_monotonic_time ();
+  gint64 left = self->n_waiting >= WORTH_A_TURN || !is_busy (self, now) ? 0 : self->committed / 1000 + TOGETHER_MS - now / 1000;
 
   if (self->committing || (self->gathering != 0 && left > 0) || self->waiting->len == 0)
     return;
