@@ -394,12 +394,14 @@ domains_changed_cb (WkFilePage *self)
       last = card;
   for (gsize i = 0; i < self->n_terms; i++)
     {
-      GtkWidget *card = shows_domain (self, &self->terms[i]) ? find_domain_card (self, self->terms[i].key) : NULL;
+      const WkTerm *term = &self->terms[i];
+      GtkWidget *card;
 
-      if (!shows_domain (self, &self->terms[i]))
+      if (!shows_domain (self, term))
         continue;
+      card = find_domain_card (self, term->key);
       if (card == NULL)
-        gtk_box_append (self->domains, card = wk_domain_card_new (self->context, self->terms[i].key));
+        gtk_box_append (self->domains, card = wk_domain_card_new (self->context, term->key));
       wk_domain_card_update_title (WK_DOMAIN_CARD (card));
       gtk_box_reorder_child_after (self->domains, card, last);
       g_ptr_array_remove (before, card);
