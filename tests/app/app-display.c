@@ -61,3 +61,33 @@ app_display_start (void)
   g_setenv ("DISPLAY", display, TRUE);
   return g_steal_pointer (&server);
 }
+
+WkApplication *
+app_display_make_application (void)
+{
+  WkApplication *application = wk_application_new ();
+
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  return application;
+}
+
+int
+app_display_run (int argc, char **argv, void (*add_tests) (void))
+{
+  g_autoptr (GSubprocess) server = app_display_start ();
+  g_autoptr (WkApplication) application = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  if (server == NULL)
+    {
+      g_print ("1..0 # SKIP Xvfb is not installed\n");
+      return 0;
+    }
+  application = app_display_make_application ();
+  add_tests ();
+  status = g_test_run ();
+  g_subprocess_force_exit (server);
+  return status;
+}

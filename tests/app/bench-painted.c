@@ -147,9 +147,7 @@ main (int argc, char **argv)
       printf ("# not measured: Xvfb is not installed\n");
       return EXIT_SUCCESS;
     }
-  application = wk_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  application = app_display_make_application ();
   sit_down ();
 
   window = gtk_window_new ();

@@ -269,9 +269,7 @@ main (int argc, char **argv)
       return EXIT_SUCCESS;
     }
 
-  application = wk_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  application = app_display_make_application ();
   /* libadwaita 1.2 forgets an animation that still plays when its widget goes. */
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   wk_workspace_practise_async (NULL, practised_cb, NULL);

@@ -4,7 +4,6 @@
 #include "app-display.h"
 #include "file/wk-contact-form.h"
 #include "file/wk-open-domains.h"
-#include "wk-application.h"
 #include "wk-directory-terms.h"
 #include "wk-vocabulary.h"
 #include "workspace/workspace-fixture.h"
@@ -63,25 +62,14 @@ test_domain_stays (LaptopFixture *f, gconstpointer data)
   wk_directory_terms_use (NULL);
 }
 
+static void
+add_tests (void)
+{
+  g_test_add ("/contact-form/domain-stays", LaptopFixture, NULL, fixture_set_up, test_domain_stays, fixture_tear_down);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GSubprocess) server = app_display_start ();
-  g_autoptr (WkApplication) application = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  if (server == NULL)
-    {
-      g_print ("1..0 # SKIP Xvfb is not installed\n");
-      return 0;
-    }
-  /* It brings the interface files along. */
-  application = wk_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  g_test_add ("/contact-form/domain-stays", LaptopFixture, NULL, fixture_set_up, test_domain_stays, fixture_tear_down);
-  status = g_test_run ();
-  g_subprocess_force_exit (server);
-  return status;
+  return app_display_run (argc, argv, add_tests);
 }

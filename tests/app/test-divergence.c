@@ -4,7 +4,6 @@
 #include "app-display.h"
 #include "seat/wk-seat-view.h"
 #include "table/wk-presence-bar.h"
-#include "wk-application.h"
 #include "workspace/divided-table.h"
 
 #define SAME "Everyone sees the same."
@@ -98,25 +97,14 @@ test_both_kinds (DividedTable *f, gconstpointer data)
     fixture_iterate ();
 }
 
+static void
+add_tests (void)
+{
+  g_test_add ("/divergence/both-kinds", DividedTable, NULL, divided_table_set_up, test_both_kinds, divided_table_tear_down);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GSubprocess) server = app_display_start ();
-  g_autoptr (WkApplication) application = NULL;
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  if (server == NULL)
-    {
-      g_print ("1..0 # SKIP Xvfb is not installed\n");
-      return 0;
-    }
-  /* It brings the interface files and the style along. */
-  application = wk_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
-  g_test_add ("/divergence/both-kinds", DividedTable, NULL, divided_table_set_up, test_both_kinds, divided_table_tear_down);
-  status = g_test_run ();
-  g_subprocess_force_exit (server);
-  return status;
+  return app_display_run (argc, argv, add_tests);
 }
