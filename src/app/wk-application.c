@@ -140,31 +140,39 @@ wk_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (wk_application_parent_class)->shutdown (application);
 }
 
-/* A dialog is as wide as its words need: at twice the type twice as wide, where the screen has room. */
+/* A dialog is as large as its letters need: at twice the type twice as wide, where the screen has room. */
 static void
-wk_application_window_added (GtkApplication *application, GtkWindow *window)
+grow_with_type (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
 {
   GtkWindow *parent = gtk_window_get_transient_for (window);
   GdkSurface *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
+  GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
   guint percent = wk_settings_get_type_size ();
+  GdkRectangle room;
   int width, height;
 
-  if (surface != NULL && percent > WK_TYPE_SIZE_LEAST)
+  if (monitor == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (window, grow_with_type, user_data);
+  gdk_monitor_get_geometry (monitor, &room);
+  gtk_window_get_default_size (window, &width, &height);
+  if (width > 0 && width < room.width)
+    width = MAX (width, MIN (width * (int) percent / 100, room.width * 9 / 10));
+  if (height > 0 && height < room.height)
+    height = MAX (height, MIN (height * (int) percent / 100, room.height * 9 / 10));
+  gtk_window_set_default_size (window, width, height);
+}
+
+/* Dialogs are of no application; the list of windows has them. Their parent is set once they stand in it. */
+static void
+toplevels_changed_cb (GListModel *toplevels, guint position, guint removed, guint added, gpointer user_data)
+{
+  for (guint i = position; i < position + added; i++)
     {
-      GdkMonitor *monitor = gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface);
-      GdkRectangle room = { 0 };
+      g_autoptr (GtkWindow) window = g_list_model_get_item (toplevels, i);
 
-      gtk_window_get_default_size (window, &width, &height);
-      if (monitor != NULL)
-        gdk_monitor_get_geometry (monitor, &room);
-      if (width > 0 && width < room.width)
-        width = MIN (width * (int) percent / 100, room.width * 9 / 10);
-      if (height > 0 && height < room.height)
-        height = MIN (height * (int) percent / 100, room.height * 9 / 10);
-      gtk_window_set_default_size (window, width, height);
+      g_signal_connect (window, "notify::transient-for", G_CALLBACK (grow_with_type), NULL);
     }
-
-  GTK_APPLICATION_CLASS (wk_application_parent_class)->window_added (application, window);
 }
 
 static void
@@ -218,6 +226,7 @@ wk_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action, accelerators[i].keys);
 
   gtk_window_set_default_icon_name (WK_APP_ID);
+  g_signal_connect (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (toplevels_changed_cb), NULL);
   settings = wk_settings_get ();
   wk_settings_apply (settings);
   if (settings != NULL)
@@ -281,7 +290,6 @@ wk_application_class_init (WkApplicationClass *klass)
   object_class->finalize = wk_application_finalize;
   application_class->handle_local_options = wk_application_handle_local_options;
   application_class->startup = wk_application_startup;
-  GTK_APPLICATION_CLASS (klass)->window_added = wk_application_window_added;
   application_class->shutdown = wk_application_shutdown;
   application_class->activate = wk_application_activate;
 }

@@ -51,6 +51,18 @@ def write(s):
     said(s.app, 'Nog niet af: wie doet dit, en wanneer')
 
 
+@test('a dialog is as large as its letters need')
+def grows(s):
+    s.app.key(*['ctrl+plus'] * 6)
+    s.app.find('push button', 'Gesprek afronden').click()
+    said(s.app, '^Voorlezen: klopt dit')
+    _, _, width, height = s.app.geometry(s.app.titled('Gesprek afronden'))
+    check(width > 1000 and height > 700, f'at 160 % it is {width} by {height}')
+    s.look('grown')
+    s.app.key('Escape', 'ctrl+0')
+    s.app.gone('label', re.compile('^Voorlezen: klopt dit'))
+
+
 @test('closing asks one thing at a time: read back, who and when, the next talk, what goes home')
 def closing(s):
     s.app.find('push button', 'Gesprek afronden').click()

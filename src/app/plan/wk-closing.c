@@ -12,7 +12,6 @@
 #include "plan/wk-wrap-layout.h"
 #include "plan/wk-columns-layout.h"
 #include "wk-plan-check.h"
-#include "wk-settings.h"
 
 struct _WkClosing
 {
@@ -365,30 +364,12 @@ add_page (WkClosing *self, const char *name)
   g_ptr_array_add (self->pages, (gpointer) name);
 }
 
-/* With larger letters it is larger, as far as the screen goes: the three answers are there to be chosen from at a glance. */
-static void
-grow_with_type (WkClosing *self, GtkWindow *parent)
-{
-  GdkSurface *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
-  GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
-  GdkRectangle screen;
-  int width, height, percent = wk_settings_get_type_size ();
-
-  if (monitor == NULL)
-    return;
-  gdk_monitor_get_geometry (monitor, &screen);
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), MAX (width, MIN (width * percent / 100, screen.width * 9 / 10)),
-                               MAX (height, MIN (height * percent / 100, screen.height * 9 / 10)));
-}
-
 GtkWidget *
 wk_closing_new (WkPlanContext *context, GtkWindow *parent)
 {
   WkClosing *self = g_object_new (WK_TYPE_CLOSING, "transient-for", parent, NULL);
   g_autofree char *place = NULL;
 
-  grow_with_type (self, parent);
   self->context = g_object_ref (context);
   place = wk_fields_dup_string (WK_FIELDS (get_plan (self)), "next-talk-place");
   add_page (self, "read");
