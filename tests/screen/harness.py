@@ -43,7 +43,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / os.environ.get('WK_BUILD', 'build/run')
 SCRIPT = Path(sys.argv[0]).stem
 LONG = 'WK_LONG' in os.environ
-PRESSED = 0.3      # so long GTK shows a button pressed before it does what it is for, when it is not pressed by the mouse
+# So long GTK shows a button pressed before it does what it is for, when it is not pressed by the mouse, and a menu that goes.
+PRESSED = 0.3
+PRESSED_ROLES = ('push button', 'toggle button', 'menu item', 'check menu item', 'radio menu item')
 LOOK = 'WK_LOOK' in os.environ          # pictures are kept for people to look at
 PATIENCE = float(os.environ.get('WK_PATIENCE', '15'))   # seconds that a thing may take to appear
 
@@ -583,7 +585,7 @@ class Node:
         names = self.actions
         if name not in names:
             return False
-        button = self.role in ('push button', 'toggle button')      # afterwards it may be gone
+        button = self.role in PRESSED_ROLES      # afterwards it may be gone
         done = self.ask(ACTION, 'DoAction', '(i)', names.index(name))[0]
         if done and button:
             time.sleep(PRESSED)
@@ -625,6 +627,8 @@ class Node:
         while stuck < 3:
             pane, (_, before, _, height) = self.clipped(), self.box
             if pane is None:
+                if window is not None:
+                    time.sleep(PRESSED)     # what the last turn of the wheel moves comes to rest
                 return self
             if window is None:
                 window = self.app.window_of(self)
