@@ -598,9 +598,19 @@ class Node:
             self.mouse()
         return self
 
+    def resting_box(self):
+        """Its box once it keeps still: what comes in above it moves it."""
+        box, end = self.box, time.monotonic() + 3
+        while time.monotonic() < end:
+            time.sleep(0.1)
+            before, box = box, self.box
+            if box == before:
+                break
+        return box
+
     def place(self):
-        """Its middle on the screen, as (x, y)."""
-        box_x, box_y, width, height = self.box
+        """Its middle on the screen, as (x, y), once it keeps still."""
+        box_x, box_y, width, height = self.resting_box()
         check(width > 0 and height > 0, f'“{self.name}” has no place on the screen')
         window = self.app.window_of(self)
         x, y, _, _ = self.app.geometry(window)
@@ -628,7 +638,7 @@ class Node:
             pane, (_, before, _, height) = self.clipped(), self.box
             if pane is None:
                 if window is not None:
-                    time.sleep(PRESSED)     # what the last turn of the wheel moves comes to rest
+                    self.resting_box()
                 return self
             if window is None:
                 window = self.app.window_of(self)
@@ -719,10 +729,34 @@ class Node:
         return bus().get(node.place_on_bus, TEXT, 'CaretOffset')
 
     def choose(self, name):
-        """Opens this combo box or menu button and clicks the item of that name in it."""
-        self.click()
-        # In it: what is chosen may have the name of something else on the screen.
-        self.find(('menu item', 'list item', 'radio menu item', 'check menu item', 'label', 'push button'), name).click()
+        """Opens this menu button and takes the item of that name. What closed again before it could be read, under the
+        last turn of a wheel, is opened once more, as a person does."""
+        for patience in (4, 4, None):
+            self.click()
+            try:
+                self.app.find('menu item', name, timeout=patience).click()
+                return self
+            except Broken:
+                raise
+            except Failure:
+                if patience is None:
+                    raise
+
+    def pick(self, place, words):
+        """Takes the item at that place (from 0) of this combo box by keys, and waits until it says these words."""
+        closed = len(self.find_all('label'))
+        for patience in (4, 4, None):
+            self.mouse()
+            try:
+                wait_for(lambda: len(self.find_all('label')) > closed, patience, f'“{self.name}” does not open')
+                break
+            except Failure:
+                if patience is None:
+                    raise
+        settle()        # the keyboard comes to the list
+        self.app.key('Home', *['Down'] * place, 'Return')
+        self.find('label', words)
+        wait_for(lambda: len(self.find_all('label')) <= closed, what=f'“{self.name}” stays open')
         return self
 
 

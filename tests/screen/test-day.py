@@ -46,8 +46,7 @@ def call(s):
     s.one.find('list', 'Met wie contact zoeken', timeout=30)
     if not s.one.find_all(TOGGLE, 'Meer voor Truus Groot'):
         s.one.find('push button', 'Allemaal').click()
-    s.one.find(TOGGLE, 'Meer voor Truus Groot').click()
-    s.one.find('menu item', 'Bovenaan').click()
+    s.one.find(TOGGLE, 'Meer voor Truus Groot').choose('Bovenaan')
     s.one.key('ctrl+t')
     s.one.see('label', text='Lees dit eerst voor')
     s.one.look('call')

@@ -109,8 +109,7 @@ def only_read(s):
 
 @test('to remove the file is not theirs: they read whom to ask')
 def removal(s):
-    s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').click()
-    s.app.find('menu item', re.compile('^Dit dossier verwijderen')).click()
+    s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').choose(re.compile('^Dit dossier verwijderen'))
     s.app.see('label', 'Het dossier van Fatma Aydin verwijderen')
     s.app.see('label', 'U kunt het besluit hier niet opschrijven. Vraag het een coördinator.')
     check(not s.app.find_all('push button', 'Overal verwijderen') and not s.app.find_all('check box', re.compile('^Ik heb het besluit')),
@@ -158,8 +157,7 @@ def closed(s):
     s.two.find(TEXT, 'Organisatie', timeout=30).into_view().set_text('Huisartsen Dieze')
     settle(0.6)     # the keyboard comes to the new row once it is shown; an entry row does not say so
     s.two.key('Return')
-    s.two.find('combo box', 'Leefgebied').into_view().focus()
-    s.two.key('space', *['Down'] * 6, 'Return')
+    s.two.find('combo box', 'Leefgebied').pick(6, 'Gezondheid')
     s.two.find(('toggle button', 'push button'), 'Gezondheid: Besloten. Vraag het aan een coördinator.', timeout=30).into_view()
     s.two.find('label', re.compile('^Dit leefgebied is besloten voor u'), timeout=30)
     check(not s.two.find_all(TEXT, 'Gezondheid: situatie'), 'there is nothing to write in')

@@ -47,8 +47,7 @@ def order(s):
     app = s.script
     wait_for(lambda: names(app)[:3] == ['al-Hassan', 'Amrani', 'Aydın'], what=lambda: f'by name: {names(app)}')
     for _ in range(2):
-        app.find(('toggle button', 'push button'), 'De lijst sorteren').click()
-        app.find('menu item', 'Laatste contact').click()
+        app.find(('toggle button', 'push button'), 'De lijst sorteren').choose('Laatste contact')
         settle()
         if _ == 0:
             # Who was never spoken to is longest without contact.

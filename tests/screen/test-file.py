@@ -29,8 +29,7 @@ def head(s):
 def contact(s):
     s.app.find(TEXT, 'Wat er is gezegd').type('Elif past ook op maandag op.')
     s.app.find(('toggle button', 'push button'), re.compile('^Meer: soort notitie, datum')).act('click')
-    s.app.find('combo box', 'Soort notitie').into_view().focus()
-    s.app.key('space', *['Down'] * 3, 'Return')
+    s.app.find('combo box', 'Soort notitie').pick(3, 'Woorden van de inwoner')
     s.app.find('label', 'Woorden van de inwoner')
     s.app.look('contact-more')
     s.app.find(TEXT, 'Met wie').set_text('Fatma en Elif')
@@ -67,8 +66,7 @@ def domain(s):
 
 @test('a letter is written in the resident’s language and in Dutch; what is lacking keeps it here; what left stands in the file')
 def letter(s):
-    s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').click()
-    s.app.find('menu item', re.compile('Een brief schrijven')).click()
+    s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').choose(re.compile('Een brief schrijven'))
     s.app.front(None, re.compile('^Nog geen spreker van deze taal'))
     check('Sayın Fatma Aydın,' in s.app.find(TEXT, re.compile('De woorden van de brief$')).text, 'the Turkish words')
     check('Geachte Fatma Aydın,' in s.app.find(TEXT, 'De woorden van de brief in het Nederlands').text, 'the Dutch words')
@@ -106,8 +104,7 @@ def again(s):
 
 @test('what is not right is corrected: what stood there, and what it became, can be read')
 def correction(s):
-    s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').click()
-    s.app.find('menu item', re.compile('Een verbetering opschrijven')).click()
+    s.app.find(('toggle button', 'push button'), 'Meer over dit dossier').choose(re.compile('Een verbetering opschrijven'))
     s.app.front('label', re.compile('^De persoon over wie het gaat, mag vragen'))
     check(not s.app.find('push button', 'Opschrijven').has('sensitive'), 'nothing is asked yet')
     s.app.front(TEXT, 'Waar het over gaat, in een paar woorden').set_text('De naam van mijn zus')

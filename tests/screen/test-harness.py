@@ -58,8 +58,7 @@ def at_once(s):
         wait_for(lambda: entry.text == text, what=lambda: f'{text!r} was typed, {entry.text!r} stands there')
     # Stopped, neither keeps the other waiting.
     windows[0].pause()
-    windows[1].find(('toggle button', 'push button'), 'More').click()
-    windows[1].find('menu item', 'From the menu').click()
+    windows[1].find(('toggle button', 'push button'), 'More').choose('From the menu')
     windows[1].find('label', 'chosen')
     windows[0].go_on()
     for window in windows:
@@ -68,8 +67,7 @@ def at_once(s):
 
 @test('a menu opens and its item is chosen')
 def menu(s):
-    s.window.find(('toggle button', 'push button'), 'More').click()
-    s.window.find('menu item', 'From the menu').click()
+    s.window.find(('toggle button', 'push button'), 'More').choose('From the menu')
     s.window.find('label', 'chosen')
 
 

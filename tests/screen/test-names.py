@@ -42,8 +42,7 @@ def papers(s):
     for item, role, inside, name in (('Een brief schrijven', TEXT, 'Telefoonnummer om te bellen', 'letter'),
                                      ('Een verbetering opschrijven', TEXT, 'Wat er moet staan', 'correction'),
                                      ('Dit dossier verwijderen', 'combo box', 'Waarom', 'removal')):
-        s.app.front(('toggle button', 'push button'), 'Meer over dit dossier', timeout=60).click()
-        s.app.find('menu item', re.compile(f'^{item}')).click()
+        s.app.front(('toggle button', 'push button'), 'Meer over dit dossier', timeout=60).choose(re.compile(f'^{item}'))
         wait_for(lambda: len(s.app.windows) == 2, 30, f'{name} does not open')
         s.app.find(role, inside, timeout=30)
         looked(s, name)

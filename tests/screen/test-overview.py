@@ -29,11 +29,9 @@ def closed(s):
     s.app.find(TEXT, 'Inwoners zoeken').set_text('aydin')
     s.app.find(None, re.compile('^Aydın, Fatma')).mouse(times=2)
     s.app.find('label', text=re.compile('41 jaar'))
-    s.app.find(TOGGLE, 'Meer over dit dossier').click()
-    s.app.find('menu item', 'Dossier afsluiten').click()
+    s.app.find(TOGGLE, 'Meer over dit dossier').choose('Dossier afsluiten')
     s.app.find('label', text=re.compile('afgesloten op '))
-    s.app.find(TOGGLE, 'Meer over dit dossier').click()
-    s.app.find('menu item', 'Dossier weer openen').click()
+    s.app.find(TOGGLE, 'Meer over dit dossier').choose('Dossier weer openen')
     s.app.gone('label', text=re.compile('afgesloten op '))
 
 
@@ -56,8 +54,7 @@ def words(s):
     s.app.find('label', text=re.compile('^Die naam is er al'))
     out = 0
     for row, way in (('Wonen', 'Naar boven'), ('Opleiding', 'Niet meer gebruiken'), ('Geld', 'Niet meer gebruiken'), ('Uitvoering', 'Hernoemen…')):
-        s.app.find(TOGGLE, f'“{row}” veranderen').into_view().click()
-        s.app.find('menu item', way).click()
+        s.app.find(TOGGLE, f'“{row}” veranderen').into_view().choose(way)
         if way == 'Hernoemen…':
             name_it(s, 'Aan de slag')
         elif way == 'Niet meer gebruiken':
@@ -103,8 +100,7 @@ def decide(s, way):
     button = s.app.find(TOGGLE, re.compile('^Beslissen over het dossier van '))
     name = button.name
     button.into_view()
-    button.click()
-    s.app.find('menu item', way).click()
+    button.choose(way)
     return name
 
 

@@ -41,8 +41,7 @@ def rules(s):
 
 @test('a line is moved with Alt and an arrow, keeps the keyboard, and is put back')
 def moved(s):
-    s.app.find(TOGGLE, f'Meer voor {s.first}').click()
-    s.app.find('menu item', 'Omlaag').click()
+    s.app.find(TOGGLE, f'Meer voor {s.first}').choose('Omlaag')
     stands(s.app, s.second, s.first, s.third)
     wait_for(lambda: focused(s.app) == 1, what='the line that was moved keeps the keyboard')
     s.app.key('alt+Down')
@@ -57,8 +56,7 @@ def moved(s):
 @test('who wants rest leaves the list, and comes back when it is put back')
 def rest(s):
     name = s.names[-1]
-    s.app.find(TOGGLE, f'Meer voor {name}').click()
-    s.app.find('menu item', 'Rust tot…').click()
+    s.app.find(TOGGLE, f'Meer voor {name}').choose('Rust tot…')
     s.app.find('push button', 'Over 4 weken').click()
     wait_for(lambda: name not in who(s.app), what=f'{name} is still to be contacted')
     s.app.key('ctrl+z')
@@ -95,8 +93,7 @@ def rings(s):
 
 @test('one key calls, with the script and the story')
 def call(s):
-    s.app.find(TOGGLE, f'Meer voor {s.second}').click()
-    s.app.find('menu item', 'Bovenaan').click()
+    s.app.find(TOGGLE, f'Meer voor {s.second}').choose('Bovenaan')
     stands(s.app, s.second, s.first)
     wait_for(lambda: focused(s.app) == 0, what='the line that was moved keeps the keyboard')
     s.app.key('ctrl+t')
