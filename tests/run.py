@@ -3,6 +3,9 @@
 
 usage: run.py [--builds | --bench] [NAME…]
 
+A script with windows that failed beside others is run once more, alone, unless many did: how fast a shared machine draws is
+no property of the program. What failed at first is told at the end all the same, as unsteady (WK_ONCE=1: no second try).
+
 The tests of meson run from build/san, the scripts of tests/screen from build/run. A NAME picks the tests whose
 name or suite holds it; NAME-long runs them with WK_LONG=1. The last line is `N passed, N failed, N skipped`.
 In a long run what a test says of itself (seeds, how many of what) is printed too. `--builds` says only which builds the named tests need.
@@ -31,6 +34,7 @@ TIERS = {'faults': ('store/test-faults', 'store/test-damage', 'store/test-years'
                     'sync/test-wk-year', 'office/test-office-years', 'workspace/test-wk-line', 'workspace/test-wk-mend',
                     'workspace/test-wk-troubles', 'workspace/test-wk-access', 'workspace/test-wk-old', 'screen/test-faults')}
 SCREENS_AT_ONCE = 3
+AGAIN = 4                   # so many scripts at most are run a second time
 LONG_FACTOR = 20
 TAIL = 40                   # lines of a failed test's log that are shown
 
@@ -48,6 +52,7 @@ class Test:
         self.alone, self.screen = alone, screen
         self.passed, self.failures, self.skips = 0, [], []
         self.log = ''
+        self.unsteady = []      # what failed at the first try, where the second passed
         self.seconds = 0.0
 
     @property
@@ -241,6 +246,20 @@ def run_all(tests, long_run):
     # A window mostly waits, and each script has a screen of its own. The longest scripts first.
     side_by_side(sorted((t for t in tests if t.screen), key=lambda t: -Path(t.command[-1]).stat().st_size),
                  min(SCREENS_AT_ONCE, processors + 1))
+    failed = [t for t in tests if t.screen and t.failures]
+    if len(failed) <= AGAIN and len(tests) > 1 and not long_run and 'WK_ONCE' not in os.environ:
+        for test in failed:
+            again(test, guarded)
+
+
+def again(test, run):
+    first, log, seconds = test.failures, test.log, test.seconds
+    test.passed, test.failures, test.skips = 0, [], []
+    print(f'     {test.label} once more, alone', flush=True)
+    run(test)
+    test.seconds += seconds
+    if not test.failures:
+        test.unsteady, test.log = first, log
 
 
 def report(test, long_run):
@@ -256,11 +275,11 @@ def report(test, long_run):
 
 def summary(tests, start):
     for test in tests:
-        if not test.failures:
+        if not test.failures and not test.unsteady:
             continue
-        print(f'\n--- {test.label} failed:')
-        for name in test.failures:
-            print(f'  not ok {name}')
+        print(f'\n--- {test.label} failed:' if test.failures else f'\n--- {test.label} is unsteady: passed at the second try; at the first:')
+        for name in test.failures or test.unsteady:
+            print(f'  {"not ok" if test.failures else "unsteady"} {name}')
         lines = test.log.splitlines()
         if len(lines) > TAIL:
             print(f'  … the last {TAIL} of {len(lines)} lines; all of them in build/test-logs')
