@@ -322,6 +322,9 @@ nobody (void)
 static void
 event_cb (GSocketClient *client, GSocketClientEvent event, GSocketConnectable *connectable, GIOStream *connection, gpointer data)
 {
+  /* The handshake's small records are sent as they come: else the second waits for the other's late acknowledgement of the first (40 ms). */
+  if (event == G_SOCKET_CLIENT_CONNECTED)
+    wk_web_line_prepare (connection);
   if (event != G_SOCKET_CLIENT_TLS_HANDSHAKING)
     return;
   g_tls_connection_set_database (G_TLS_CONNECTION (connection), nobody ());
