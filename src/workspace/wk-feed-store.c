@@ -461,6 +461,9 @@ remove_all_left (Work *work, GError **error)
         info = wk_store_get_document_info (store, &name->document, NULL);
       if (info != NULL && info->unconfirmed > 0)
         continue;
+      /* An office that does not know of a document yet says nothing true of who may read it either. */
+      if (info != NULL && has_mark (store, LATER, &name->document))
+        g_clear_pointer (&info, wk_store_document_info_free);
       if ((info != NULL && !remove_left (work, name, error)) || !wk_store_set_meta (store, value->key, NULL, error))
         return FALSE;
     }
@@ -670,10 +673,12 @@ offer_again (Work *work, GError **error)
     return FALSE;
   for (guint i = 0; i < values->len; i++)
     {
-      g_autoptr (WkDocumentName) name = read_mark (((WkStoreValue *) values->pdata[i])->bytes);
-      g_autoptr (WkFeedDifference) all = name != NULL ? wk_feed_difference_new (name, FALSE, NULL, NULL) : NULL;
+      WkStoreValue *value = values->pdata[i];
+      g_autoptr (WkDocumentName) name = read_mark (value->bytes);
+      gboolean there = name != NULL && wk_store_has_document (store, &name->document);
+      g_autoptr (WkFeedDifference) all = there ? wk_feed_difference_new (name, FALSE, NULL, NULL) : NULL;
 
-      if (all != NULL && !bring_back (work, all, error))
+      if (there ? !bring_back (work, all, error) : !wk_store_set_meta (store, value->key, NULL, error))
         {
           wk_vault_rollback (work->vault);
           return FALSE;

@@ -62,20 +62,34 @@ take_entry (WkFeedStore *store, WkFeedEntry *entry)
   project (store);
 }
 
+/* What is offered at a connection's beginning. */
+static GPtrArray *
+read_outbox (WkFeedStore *store)
+{
+  WkFeedLocal *local = WK_FEED_LOCAL (store);
+  WkFeedLocalInterface *iface = WK_FEED_LOCAL_GET_IFACE (store);
+  g_autoptr (GPtrArray) subjects = NULL;
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GError) error = NULL;
+  GPtrArray *batches;
+  guint64 next;
+
+  iface->read_outbox_async (local, 0, G_MAXSIZE / 2, NULL, fixture_cb, &waiter);
+  g_assert_true (iface->read_outbox_finish (local, fixture_wait (&waiter), &batches, &subjects, &next, &error));
+  return batches;
+}
+
 /* The office's answer to all that waits. */
 static guint
 answer_all (WkFeedStore *store, WkFeedVerdictKind kind)
 {
   WkFeedLocal *local = WK_FEED_LOCAL (store);
   WkFeedLocalInterface *iface = WK_FEED_LOCAL_GET_IFACE (store);
-  g_autoptr (GPtrArray) batches = NULL, subjects = NULL;
+  g_autoptr (GPtrArray) batches = read_outbox (store);
   g_autoptr (GPtrArray) verdicts = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_feed_verdict_free);
-  g_auto (Waiter) reading = { NULL }, settling = { NULL };
+  g_auto (Waiter) settling = { NULL };
   g_autoptr (GError) error = NULL;
-  guint64 next;
 
-  iface->read_outbox_async (local, 0, G_MAXSIZE / 2, NULL, fixture_cb, &reading);
-  g_assert_true (iface->read_outbox_finish (local, fixture_wait (&reading), &batches, &subjects, &next, &error));
   for (guint i = 0; i < batches->len; i++)
     g_ptr_array_add (verdicts, wk_feed_verdict_new (batches->pdata[i], kind, kind == WK_FEED_REFUSED ? WK_REFUSAL_NO_RIGHT : WK_REFUSAL_NONE,
                                                     0, "Joke"));
@@ -182,6 +196,40 @@ test_erased (LaptopFixture *f, gconstpointer data)
 
 #define ADD(path, func) g_test_add (path, LaptopFixture, NULL, fixture_set_up, func, fixture_tear_down)
 
+/* An office of before the desk says that it may not be read, and only then refuses what waits of it: it stays, and is offered until one takes it. */
+static void
+test_desk (LaptopFixture *f, gconstpointer data)
+{
+  WkFeedStore *store = wk_feed_store_new (f->workspace->vault, f->workspace->laptop);
+  WkLocation *location = fixture_open_location (f->workspace);
+  const WkLaptop *laptop = f->workspace->laptop;
+  g_autoptr (WkDocumentName) name = NULL;
+  char hex[WK_ID_HEX_SIZE];
+  WkId desk;
+
+  wk_fields_set_strings (WK_FIELDS (wk_location_get_desk (location)), "told", (const char *const[]) { "2026-11-28T09:00 a talk", NULL });
+  fixture_settle (f->workspace);
+  wk_document_name (laptop->location->secret, WK_DOC_DESK, wk_id_write_hex (&laptop->account, hex), &desk);
+  name = wk_document_name_new (&desk, &laptop->location->id, WK_DOC_DESK, hex);
+  take_entry (store, wk_feed_entry_new_revoked (1, 1, name));
+  g_assert_cmpuint (answer_all (store, WK_FEED_REFUSED), >, 0);
+  g_assert_true (look_at (f->workspace, &desk).there);
+  for (guint start = 0; start < 2; start++)
+    {
+      g_autoptr (GPtrArray) batches = read_outbox (store);
+      guint offered = 0;
+
+      for (guint i = 0; i < batches->len; i++)
+        offered += wk_id_equal (&wk_batch_get_fields (batches->pdata[i])->name.document, &desk);
+      g_assert_cmpuint (offered, >, 0);
+    }
+  /* Taken at last, it is there as any other. */
+  g_assert_cmpuint (answer_all (store, WK_FEED_CONFIRMED), >, 0);
+  g_assert_true (look_at (f->workspace, &desk).there);
+  g_object_unref (location);
+  fixture_finalize (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +238,6 @@ main (int argc, char **argv)
   ADD ("/access/sent", test_sent);
   ADD ("/access/refused", test_refused);
   ADD ("/access/erased", test_erased);
+  ADD ("/access/desk", test_desk);
   return g_test_run ();
 }
