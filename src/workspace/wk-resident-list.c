@@ -278,22 +278,39 @@ is_same_who (const WkResidentData *one, const WkResidentData *other)
          && g_strcmp0 (one->same_as, other->same_as) == 0;
 }
 
-/* Takes the data. Returns: whether the row has no place now, as it is new or found by something else. */
+/* Whoever hears of a change may ask the list: it is told once that has all of its places again. */
+static WkResidentRow *
+silence (WkResidentRow *row)
+{
+  g_object_freeze_notify (G_OBJECT (row));
+  return g_object_ref (row);
+}
+
+static void
+let_speak (gpointer row)
+{
+  g_object_thaw_notify (row);
+  g_object_unref (row);
+}
+
+/* Takes the data, and adds the row, which is silent, to what was put. Returns: whether it has no place now, as it is new or found by
+ * something else. */
 static gboolean
-put_row (WkResidentList *self, WkResidentData *data, gboolean in_place, WkResidentRow **put)
+put_row (WkResidentList *self, WkResidentData *data, gboolean in_place, GPtrArray *put)
 {
   WkResidentRow *row = g_hash_table_lookup (self->by_id, &data->id);
   const WkResidentData *old;
   gboolean moves;
 
-  *put = row;
   if (row == NULL)
     {
-      *put = row = wk_resident_row_new (data);
+      row = wk_resident_row_new (data);
       g_hash_table_insert (self->by_id, (gpointer) &wk_resident_row_get_data (row)->id, row);
+      g_ptr_array_add (put, silence (row));
       self->who_serial++;
       return TRUE;
     }
+  g_ptr_array_add (put, silence (row));
   old = wk_resident_row_get_data (row);
   moves = g_strcmp0 (old->folded, data->folded) != 0 || g_strcmp0 (old->sounds, data->sounds) != 0;
   if (!is_same_who (old, data))
@@ -310,21 +327,14 @@ put_row (WkResidentList *self, WkResidentData *data, gboolean in_place, WkReside
 }
 
 static void
-put_few (WkResidentList *self, GPtrArray *rows)
+put_few (WkResidentList *self, GPtrArray *rows, GPtrArray *put)
 {
-  g_autoptr (GPtrArray) changed = g_ptr_array_new ();
-
   for (guint i = 0; i < rows->len; i++)
+    if (put_row (self, rows->pdata[i], TRUE, put))
+      bring_in (self, put->pdata[i]);
+  for (guint i = 0; i < put->len; i++)
     {
-      WkResidentRow *row;
-
-      if (put_row (self, rows->pdata[i], TRUE, &row))
-        bring_in (self, row);
-      g_ptr_array_add (changed, row);
-    }
-  for (guint i = 0; i < changed->len; i++)
-    {
-      const WkResidentData *data = wk_resident_row_get_data (changed->pdata[i]);
+      const WkResidentData *data = wk_resident_row_get_data (put->pdata[i]);
 
       self->groups->data[find_place (self, data)] = read_groups (self, data);
     }
@@ -332,18 +342,17 @@ put_few (WkResidentList *self, GPtrArray *rows)
 }
 
 static void
-put_many (WkResidentList *self, GPtrArray *rows)
+put_many (WkResidentList *self, GPtrArray *rows, GPtrArray *put)
 {
   gboolean moved = FALSE;
 
   for (guint i = 0; i < rows->len; i++)
     {
       gboolean is_new = !g_hash_table_contains (self->by_id, &((WkResidentData *) rows->pdata[i])->id);
-      WkResidentRow *row;
 
-      moved = put_row (self, rows->pdata[i], FALSE, &row) || moved;
+      moved = put_row (self, rows->pdata[i], FALSE, put) || moved;
       if (is_new)
-        g_ptr_array_add (self->all, row);
+        g_ptr_array_add (self->all, put->pdata[i]);
     }
   if (moved)
     {
@@ -364,14 +373,17 @@ put_many (WkResidentList *self, GPtrArray *rows)
 void
 wk_resident_list_put (WkResidentList *self, GPtrArray *rows)
 {
+  g_autoptr (GPtrArray) put = g_ptr_array_new_with_free_func (let_speak);
+
   if (rows->len <= FEW)
-    put_few (self, rows);
+    put_few (self, rows, put);
   else
-    put_many (self, rows);
+    put_many (self, rows, put);
   g_ptr_array_set_free_func (rows, NULL);
   g_ptr_array_set_size (rows, 0);
   g_clear_pointer (&self->ranks, g_free);
   refresh (self);
+  g_ptr_array_set_size (put, 0);
   /* Told for a change too: what is counted by group may have moved. */
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TOTAL]);
 }

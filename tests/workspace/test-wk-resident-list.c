@@ -245,6 +245,75 @@ test_who (void)
   g_assert_finalize_object (f.list);
 }
 
+typedef struct {
+  Fixture *f;
+  guint wanted, n_told;
+} Listener;
+
+/* As what shows a row does: it looks who else there is. */
+static void
+told_cb (WkResidentRow *row, GParamSpec *pspec, Listener *listener)
+{
+  WkResidentList *list = listener->f->list;
+  g_autoptr (GPtrArray) found = wk_resident_list_find (list, "celik", G_MAXUINT);
+
+  listener->n_told++;
+  for (guint filter = 0; filter < WK_N_RESIDENT_FILTERS; filter++)
+    g_assert_cmpuint (wk_resident_list_count (list, filter), <=, listener->wanted);
+  g_assert_cmpuint (wk_resident_list_get_total (list), ==, listener->wanted);
+  for (guint i = 0; i < found->len; i++)
+    g_assert_true (wk_resident_list_lookup (list, wk_resident_row_get_id (found->pdata[i])) == found->pdata[i]);
+  wk_resident_list_set_filter (list, listener->n_told % 2 == 0 ? WK_RESIDENTS_ALL : WK_RESIDENTS_MINE);
+}
+
+static GPtrArray *
+make_rows (Fixture *f, const WkId *changed, guint n_new)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i <= n_new; i++)
+    {
+      WkId id = *changed;
+      WkResidentData *data;
+
+      for (guint k = 0; i < n_new && k < WK_ID_LENGTH; k++)
+        id.bytes[k] = (guint8) g_test_rand_int_range (0, 256);
+      data = make_data (f, &id);
+      g_clear_pointer (&data->same_as, g_free);
+      g_ptr_array_add (rows, data);
+    }
+  return rows;
+}
+
+/* Whoever is told of one changed row finds the whole list right, however many came with it. */
+static void
+test_told (void)
+{
+  const guint n_new[] = { 3, 100 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_new); i++)
+    {
+      Fixture f = { NULL, g_ptr_array_new_with_free_func (g_object_unref), 0 };
+      Listener listener = { &f, 0, 0 };
+      WkId id = { { 7 } };
+      g_autoptr (GPtrArray) first = make_rows (&f, &id, 100), more = make_rows (&f, &id, n_new[i]);
+      WkResidentRow *row;
+
+      f.list = wk_resident_list_new ("account", "Ineke", search_cb, &f);
+      wk_resident_list_set_query (f.list, "celik");
+      wk_resident_list_put (f.list, first);
+      row = wk_resident_list_lookup (f.list, "07000000000000000000000000000000");
+      g_assert_nonnull (row);
+      listener.wanted = 101 + n_new[i];
+      g_signal_connect (row, "notify::name", G_CALLBACK (told_cb), &listener);
+      wk_resident_list_put (f.list, more);
+      g_assert_cmpuint (listener.n_told, ==, 1);
+      g_signal_handlers_disconnect_by_func (row, told_cb, &listener);
+      g_ptr_array_unref (f.here);
+      g_assert_finalize_object (f.list);
+    }
+}
+
 static void
 take_away (Fixture *f)
 {
@@ -318,5 +387,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/resident-list/like-plain", test_like_plain);
   g_test_add_func ("/resident-list/who", test_who);
+  g_test_add_func ("/resident-list/told", test_told);
   return g_test_run ();
 }
