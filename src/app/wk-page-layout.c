@@ -10,8 +10,7 @@ struct _WkPageLayout
 
   GtkLayoutManager *clamp; /* (owned) */
   guint source; /* words are to be wrapped */
-  gboolean wrapped; /* they just were */
-  int least; /* what was left of its least width then */
+  int least; /* what was left of its least width when they were */
 };
 
 enum
@@ -30,10 +29,12 @@ static gboolean
 wrap_cb (gpointer user_data)
 {
   WkPageLayout *self = user_data;
+  GtkWidget *widget = gtk_layout_manager_get_widget (GTK_LAYOUT_MANAGER (self));
 
   self->source = 0;
-  self->wrapped = TRUE;
-  wk_narrow_words_wrap (gtk_layout_manager_get_widget (GTK_LAYOUT_MANAGER (self)));
+  wk_narrow_words_wrap (widget);
+  /* Now, not when it is measured next: where nothing could be wrapped, that is when something else came. */
+  gtk_layout_manager_measure (self->clamp, widget, GTK_ORIENTATION_HORIZONTAL, -1, &self->least, NULL, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -41,11 +42,8 @@ wrap_cb (gpointer user_data)
 static void
 note_least (WkPageLayout *self, int least)
 {
-  if (self->wrapped)
-    self->least = least;
-  else if (least > WK_NARROWEST && least != self->least && self->source == 0)
+  if (least > WK_NARROWEST && least != self->least && self->source == 0)
     self->source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, wrap_cb, self, NULL);
-  self->wrapped = FALSE;
 }
 
 static void
@@ -92,7 +90,6 @@ static void
 wk_page_layout_unroot (GtkLayoutManager *layout)
 {
   g_clear_handle_id (&WK_PAGE_LAYOUT (layout)->source, g_source_remove);
-  WK_PAGE_LAYOUT (layout)->wrapped = FALSE;
 }
 
 static void
