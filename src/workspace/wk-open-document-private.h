@@ -23,6 +23,8 @@ struct _WkOpenDocument {
   gpointer data;
   GHashTable *pool;          /* (nullable): forgets the document when the last reference goes */
   gboolean dirty;            /* is in the list of those to be saved */
+  gint64 shown_at;           /* monotonic µs: when its rows were made last; 0: not since it is open */
+  gint64 unshown_since;      /* monotonic µs: of the first words that are in no rows yet; 0: all are */
   gboolean mending;          /* the worker puts it right: what is written is gathered until it is done */
   GObject *room;             /* (nullable) (unowned): the WkRoom or WkRoomGuest that it lies on */
   struct _WkLiveJournal *journal; /* (nullable) (unowned): of the table that it lies on, which is ours */

@@ -14,11 +14,11 @@ G_BEGIN_DECLS
  */
 typedef enum { WK_SAVE_FATE_KEPT, WK_SAVE_FATE_ASIDE, WK_SAVE_FATE_GONE } WkSaveFate;
 
-/* One batch on its way to disk. */
+/* One batch on its way to disk; or, without one, rows of what went there before. */
 typedef struct {
   WkDocumentName *name;      /* (owned) */
-  WkBatch *batch;            /* (owned) */
-  WkDocumentRows *rows;      /* (owned) (nullable): what the document projects to with it */
+  WkBatch *batch;            /* (owned) (nullable) */
+  WkDocumentRows *rows;      /* (owned) (nullable): what the document projects to with it; NULL: they come later */
   gboolean own;              /* written on this laptop, rather than heard at a table */
   gboolean aside;            /* must not go into its document */
   WkSaveFate fate;

@@ -30,7 +30,7 @@ wk_save_item_new (const WkDocumentName *name, WkBatch *batch, WkDocumentRows *ro
   WkSaveItem *item = g_new0 (WkSaveItem, 1);
 
   item->name = wk_document_name_copy (name);
-  item->batch = wk_batch_ref (batch);
+  item->batch = batch != NULL ? wk_batch_ref (batch) : NULL;
   item->rows = rows;
   item->own = own;
   item->aside = aside;
@@ -41,7 +41,7 @@ void
 wk_save_item_free (WkSaveItem *item)
 {
   wk_document_name_free (item->name);
-  wk_batch_unref (item->batch);
+  g_clear_pointer (&item->batch, wk_batch_unref);
   g_clear_pointer (&item->rows, wk_document_rows_free);
   g_free (item);
 }
@@ -66,7 +66,7 @@ append_all (WkVault *vault, GPtrArray *items, GError **error)
     {
       WkSaveItem *item = items->pdata[i];
 
-      if (item->fate == WK_SAVE_FATE_KEPT && !item->aside && !wk_vault_append (vault, item->batch, error))
+      if (item->batch != NULL && item->fate == WK_SAVE_FATE_KEPT && !item->aside && !wk_vault_append (vault, item->batch, error))
         {
           wk_vault_rollback (vault);
           return FALSE;
@@ -132,7 +132,7 @@ keep_all (WkVault *vault, GPtrArray *items, GError **error)
     {
       WkSaveItem *item = items->pdata[i];
 
-      if ((item->aside || !kept) && item->fate == WK_SAVE_FATE_KEPT && !keep_alone (vault, item, error))
+      if (item->batch != NULL && (item->aside || !kept) && item->fate == WK_SAVE_FATE_KEPT && !keep_alone (vault, item, error))
         return FALSE;
     }
   return TRUE;
@@ -149,7 +149,16 @@ project_all (WkVault *vault, GPtrArray *items, GHashTable *subjects)
     {
       WkSaveItem *item = items->pdata[i];
 
-      if (item->rows == NULL || item->fate != WK_SAVE_FATE_KEPT)
+      if (item->fate != WK_SAVE_FATE_KEPT)
+        continue;
+      if (item->rows == NULL)
+        {
+          g_hash_table_add (vault->awaited, wk_id_copy (&item->name->document));
+          continue;
+        }
+      g_hash_table_remove (vault->awaited, &item->name->document);
+      /* It may be gone since what they are of was written. */
+      if (item->batch == NULL && !wk_store_has_document (vault->store, &item->name->document))
         continue;
       if (!wk_index_put (vault->index, item->rows, FALSE, &error))
         {
@@ -292,7 +301,7 @@ void
 wk_saver_push (WkSaver *self, WkSaveItem *item)
 {
   g_queue_push_tail (&self->waiting, item);
-  if (self->retry == 0)
+  if (self->retry == 0 && item->batch != NULL)
     self->state (WK_SAVE_SAVING, NULL, self->data);
   run (self);
 }

@@ -25,6 +25,7 @@ typedef struct {
   WkIndex *index;            /* (owned) worker: the projection */
   GHashTable *suspects;      /* (owned) worker: set of WkId: documents of which something did not open */
   GHashTable *unprojected;   /* (owned) worker: set of WkId: documents that changed, to be projected when there is time */
+  GHashTable *awaited;       /* (owned) worker: set of WkId: documents that changed, whose rows the main thread brings when the writing pauses */
   GHashTable *chains;        /* (owned) (nullable) worker: what was refused; wk-mend.c's own */
 } WkVault;
 

@@ -41,6 +41,7 @@ wk_vault_new (const char *dir, WkClock *clock, WkRandom *random)
   self->worker = wk_worker_new ("store");
   self->suspects = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   self->unprojected = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  self->awaited = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   return self;
 }
 
@@ -59,6 +60,7 @@ wk_vault_unref (WkVault *self)
   g_assert (self->store == NULL);
   g_hash_table_unref (self->suspects);
   g_hash_table_unref (self->unprojected);
+  g_hash_table_unref (self->awaited);
   g_clear_pointer (&self->worker, wk_worker_unref);
   g_clear_pointer (&self->clock, wk_clock_unref);
   g_clear_pointer (&self->random, wk_random_unref);
@@ -167,6 +169,19 @@ wk_vault_tidy (WkVault *self)
     g_debug ("the store was not tidied: %s", error->message);
 }
 
+/* Whoever was to bring rows of them went. */
+static void
+project_awaited_later (WkVault *self)
+{
+  GHashTableIter iter;
+  gpointer document;
+
+  g_hash_table_iter_init (&iter, self->awaited);
+  while (g_hash_table_iter_next (&iter, &document, NULL))
+    wk_vault_project_later (self, document);
+  g_hash_table_remove_all (self->awaited);
+}
+
 /* Keeps the projection for the next start and closes the store. Worker. */
 void
 wk_vault_close (WkVault *self)
@@ -174,6 +189,7 @@ wk_vault_close (WkVault *self)
   g_autoptr (GError) error = NULL;
 
   wk_worker_assert_here (self->worker);
+  project_awaited_later (self);
   if (self->index != NULL && !self->read_only && wk_vault_project_some (self, G_MAXINT64, NULL, NULL, NULL, &error)
       && !wk_index_save (self->index, self->store, wk_store_get_position (self->store), &error))
     g_debug ("projection not kept: %s", error->message);

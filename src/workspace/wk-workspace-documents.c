@@ -9,6 +9,14 @@
 /* Typing is gathered this long before it is signed and sent to disk; with the disk's own time it stays under 250 ms. */
 #define GATHER_MS 150u
 
+/* Rows of a document are made anew when it was not written in for so long, or so long after the first words that they lack: they are of all of it,
+ * and who goes on typing looks at no list. */
+#define PAUSE_MS 400u
+#define SHOWN_US (G_USEC_PER_SEC)
+#define SHOWN_LATEST_US (5 * G_USEC_PER_SEC)
+
+static void save_written (WkWorkspace *self);
+
 /* Well below what a batch may have, with its names and its signature. */
 #define PART_LENGTH ((gsize) WK_BATCH_MAX_LENGTH / 2)
 
@@ -18,7 +26,7 @@ flush_cb (gpointer data)
   WkWorkspace *self = data;
 
   self->flush = 0;
-  wk_workspace_flush (self);
+  save_written (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -138,7 +146,54 @@ let_go (WkWorkspace *self, WkOpenDocument *document)
 static WkDocumentRows *
 rows_of (WkOpenDocument *document)
 {
+  document->shown_at = g_get_monotonic_time ();
+  document->unshown_since = 0;
   return wk_document_rows_new (document->name->kind, document->name->domain, &document->name->document, &document->name->subject, document->doc);
+}
+
+static void
+show_unshown (WkWorkspace *self)
+{
+  g_autoptr (GPtrArray) unshown = g_steal_pointer (&self->unshown);
+
+  g_clear_handle_id (&self->show, g_source_remove);
+  self->unshown = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
+  for (guint i = 0; i < unshown->len; i++)
+    {
+      WkOpenDocument *document = unshown->pdata[i];
+
+      if (document->unshown_since != 0)
+        wk_saver_push (self->saver, wk_save_item_new (document->name, NULL, rows_of (document), TRUE, FALSE));
+    }
+}
+
+static gboolean
+show_cb (gpointer data)
+{
+  WkWorkspace *self = data;
+
+  self->show = 0;
+  show_unshown (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The rows, or NULL while somebody goes on writing: then they are made later. */
+static WkDocumentRows *
+rows_or_later (WkWorkspace *self, WkOpenDocument *document)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (document->unshown_since != 0 ? now - document->unshown_since >= SHOWN_LATEST_US
+                                   : document->shown_at == 0 || now - document->shown_at >= SHOWN_US)
+    return rows_of (document);
+  if (document->unshown_since == 0)
+    {
+      document->unshown_since = now;
+      g_ptr_array_add (self->unshown, wk_open_document_ref (document));
+    }
+  g_clear_handle_id (&self->show, g_source_remove);
+  self->show = g_timeout_add (PAUSE_MS, show_cb, self);
+  return NULL;
 }
 
 /* rows: (transfer full) (nullable) */
@@ -155,14 +210,8 @@ unsigned_sentence (void)
   return _("Something that was written is too large to be saved. Keep this window open, take it out again, or copy it to another program.");
 }
 
-/**
- * wk_workspace_flush:
- * @self: a workspace
- *
- * Signs what was written since the last time and sends it to disk, without waiting for that.
- */
-void
-wk_workspace_flush (WkWorkspace *self)
+static void
+save_written (WkWorkspace *self)
 {
   g_autoptr (GPtrArray) dirty = self->dirty;
   gboolean mending = FALSE;
@@ -190,6 +239,19 @@ wk_workspace_flush (WkWorkspace *self)
     self->flush = g_timeout_add (GATHER_MS, flush_cb, self);
 }
 
+/**
+ * wk_workspace_flush:
+ * @self: a workspace
+ *
+ * Signs what was written since the last time and sends it to disk, with the rows of it, without waiting for that.
+ */
+void
+wk_workspace_flush (WkWorkspace *self)
+{
+  save_written (self);
+  show_unshown (self);
+}
+
 /* What cannot be signed goes nowhere, and is not called saved: it waits in the open document, to be tried with the next words. */
 static void
 keep_unsigned (WkWorkspace *self, WkOpenDocument *document, GBytes *update)
@@ -214,7 +276,7 @@ wk_workspace_keep_update (WkWorkspace *self, WkOpenDocument *document, guint64 c
       return;
     }
   for (guint i = 0; i < batches->len; i++)
-    push (self, document, batches->pdata[i], i + 1 == batches->len ? rows_of (document) : NULL, TRUE, aside);
+    push (self, document, batches->pdata[i], i + 1 == batches->len && !aside ? rows_or_later (self, document) : NULL, TRUE, aside);
 }
 
 /**
@@ -228,14 +290,14 @@ wk_workspace_keep_update (WkWorkspace *self, WkOpenDocument *document, guint64 c
 void
 wk_workspace_keep_batch (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch)
 {
-  push (self, document, batch, rows_of (document), FALSE, FALSE);
+  push (self, document, batch, rows_or_later (self, document), FALSE, FALSE);
 }
 
 /* As wk_workspace_keep_batch(), of a batch that this laptop signed (for a guest): once durable it goes to the others at the table. */
 void
 wk_workspace_keep_own_batch (WkWorkspace *self, WkOpenDocument *document, WkBatch *batch)
 {
-  push (self, document, batch, rows_of (document), TRUE, FALSE);
+  push (self, document, batch, rows_or_later (self, document), TRUE, FALSE);
 }
 
 /* What the saver says became durable. */
@@ -250,6 +312,8 @@ wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
       WkSaveItem *item = items->pdata[i];
       g_autoptr (WkOpenDocument) document = wk_workspace_lookup_document (self, &item->name->document);
 
+      if (item->batch == NULL)
+        continue;
       kept += item->fate == WK_SAVE_FATE_KEPT;
       aside += item->fate == WK_SAVE_FATE_ASIDE;
       gone += item->fate == WK_SAVE_FATE_GONE;
@@ -260,6 +324,8 @@ wk_workspace_saved (GPtrArray *items, GPtrArray *residents, gpointer data)
       let_go (self, document);
       if (document->journal != NULL)
         wk_live_journal_cover (document->journal, wk_batch_get_fields (item->batch)->update);
+      if (item->fate != WK_SAVE_FATE_KEPT)
+        document->unshown_since = 0;
       if (document->room == NULL || item->fate != WK_SAVE_FATE_KEPT)
         continue;
       if (WK_IS_ROOM (document->room))

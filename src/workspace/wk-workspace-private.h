@@ -29,10 +29,12 @@ struct _WkWorkspace {
   GHashTable *documents;     /* (owned) WkId → WkOpenDocument, both unowned: those that are open */
   GHashTable *files;         /* (owned) id in hex → WkFile (unowned): those that are open */
   GPtrArray *dirty;          /* (owned) of WkOpenDocument: written in, not yet in a batch */
+  GPtrArray *unshown;        /* (owned) of WkOpenDocument: rows of what was written last are still to be made */
   GHashTable *saving;        /* (owned) WkOpenDocument (owned) → how many of its batches are on their way to disk */
   const char *to_say;        /* (nullable): a sentence of the saver's, for when all is saved */
   gboolean unsigned_left;    /* something of what is dirty could not be signed */
   guint flush;               /* source id */
+  guint show;                /* source id: the unshown are to be */
   guint tidy;                /* source id */
   WkSaveState save_state;
   char *save_message;        /* (owned) (nullable) */

@@ -37,6 +37,7 @@ wk_workspace_dispose (GObject *object)
 
   g_cancellable_cancel (self->gone);
   g_clear_handle_id (&self->flush, g_source_remove);
+  g_clear_handle_id (&self->show, g_source_remove);
   g_clear_handle_id (&self->tidy, g_source_remove);
   if (self->residents != NULL)
     wk_resident_list_stop (self->residents);
@@ -46,6 +47,8 @@ wk_workspace_dispose (GObject *object)
   g_clear_object (&self->finder);
   if (self->dirty != NULL)
     g_ptr_array_set_size (self->dirty, 0);
+  if (self->unshown != NULL)
+    g_ptr_array_set_size (self->unshown, 0);
   G_OBJECT_CLASS (wk_workspace_parent_class)->dispose (object);
 }
 
@@ -70,6 +73,7 @@ wk_workspace_finalize (GObject *object)
   g_clear_object (&self->searches);
   g_clear_object (&self->residents);
   g_clear_pointer (&self->dirty, g_ptr_array_unref);
+  g_clear_pointer (&self->unshown, g_ptr_array_unref);
   g_clear_pointer (&self->saving, g_hash_table_unref);
   g_clear_pointer (&self->documents, g_hash_table_unref);
   g_clear_pointer (&self->files, g_hash_table_unref);
@@ -153,6 +157,7 @@ wk_workspace_init (WkWorkspace *self)
   self->documents = g_hash_table_new (wk_id_hash, wk_id_equal);
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->dirty = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
+  self->unshown = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_open_document_unref);
   self->saving = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) wk_open_document_unref, NULL);
   self->gone = g_cancellable_new ();
 }

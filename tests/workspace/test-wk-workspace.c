@@ -868,7 +868,6 @@ count_found (LaptopFixture *f, const char *words)
   return found->len;
 }
 
-/* Rows that cannot be made once: what follows is projected, and what is missing is there after the next start. */
 /* What is typed on and on goes to disk, and to everybody, in one piece. */
 static void
 test_typed_on (LaptopFixture *f, gconstpointer data)
@@ -889,6 +888,47 @@ test_typed_on (LaptopFixture *f, gconstpointer data)
   fixture_finalize (file);
 }
 
+static void
+type_and_save (LaptopFixture *f, WkText *text, const char *word)
+{
+  wk_text_insert (text, wk_text_get_length (text), word);
+  WAIT_UNTIL (wk_workspace_get_save_state (f->workspace) == WK_SAVE_SAVED);
+}
+
+/* Who types on waits for no lists: they follow when the writing pauses, or at the latest when the store closes. */
+static void
+test_shown_later (LaptopFixture *f, gconstpointer data)
+{
+  WkFile *file = fixture_add (f->workspace, "Ama", "Mensah");
+  WkOpenDocument *plan = wk_file_get_open_document (file, WK_DOC_PLAN, NULL);
+  WkText *text = fixture_plan_text (plan->document);
+  gint64 shown_at;
+  guint n_shown = 0;
+
+  type_and_save (f, text, "naald ");
+  shown_at = plan->shown_at;
+  for (guint i = 0; i < 8; i++)
+    {
+      type_and_save (f, text, i == 7 ? "vingerhoed " : "draad ");
+      n_shown += plan->shown_at != shown_at;
+      shown_at = plan->shown_at;
+    }
+  g_assert_cmpuint (n_shown, <=, 3);
+  WAIT_UNTIL (count_found (f, "vingerhoed") == 1);
+  g_assert_cmpint (plan->unshown_since, ==, 0);
+
+  type_and_save (f, text, "klosje ");
+  type_and_save (f, text, "kantklos ");
+  g_assert_cmpuint (f->workspace->unshown->len, ==, 1);
+  /* As if the program went without another word. */
+  g_clear_handle_id (&f->workspace->show, g_source_remove);
+  g_ptr_array_set_size (f->workspace->unshown, 0);
+  fixture_finalize (file);
+  fixture_reopen (f);
+  g_assert_cmpuint (count_found (f, "kantklos"), ==, 1);
+}
+
+/* Rows that cannot be made once: what follows is projected, and what is missing is there after the next start. */
 static void
 test_behind (LaptopFixture *f, gconstpointer data)
 {
@@ -947,5 +987,6 @@ main (int argc, char **argv)
   ADD ("/workspace/let-go", test_let_go);
   ADD ("/workspace/behind", test_behind);
   ADD ("/workspace/typed-on", test_typed_on);
+  ADD ("/workspace/shown-later", test_shown_later);
   return g_test_run ();
 }

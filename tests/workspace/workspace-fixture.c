@@ -128,6 +128,9 @@ void
 fixture_settle (WkWorkspace *workspace)
 {
   WAIT_UNTIL (wk_workspace_get_save_state (workspace) == WK_SAVE_SAVED);
+  /* The lists too, which otherwise wait until the writing pauses. */
+  wk_workspace_flush (workspace);
+  WAIT_UNTIL (workspace->saver == NULL || wk_saver_is_idle (workspace->saver));
 }
 
 void

@@ -36,7 +36,7 @@ WkWorkspace *fixture_create (const char *dir, const char *name);
 WkWorkspace *fixture_try_open (const char *dir, const char *passphrase, WkOpenFlags flags, GError **error);
 WkWorkspace *fixture_open (const char *dir);
 void fixture_close (WkWorkspace *workspace);      /* closes it and asserts that nothing else holds it */
-void fixture_settle (WkWorkspace *workspace);     /* until all is on disk */
+void fixture_settle (WkWorkspace *workspace);     /* until all is on disk, and in the lists */
 
 /* One laptop with a store, for g_test_add(). */
 typedef struct { char *dir; WkWorkspace *workspace; } LaptopFixture;
