@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "file/wk-acute-bar.h"
 #include "file/wk-field-row.h"
 #include "letters/wk-letter-window.h"
 #include "plan/wk-plan-words.h"
@@ -28,6 +29,7 @@ struct _WkScenesPage
   AdwBin parent_instance;
 
   AdwToastOverlay *toasts;
+  WkAcuteBar *acute;
   GtkBox *questions;
   GtkWidget *no_questions;
   WkWhenButton *when;
@@ -423,11 +425,13 @@ wk_scenes_page_class_init (WkScenesPageClass *klass)
   object_class->finalize = wk_scenes_page_finalize;
   g_object_class_install_property (object_class, PROP_TITLE,
                                    g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_type_ensure (WK_TYPE_ACUTE_BAR);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_FIELD_ROW);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/scenes/wk-scenes-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, acute);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, questions);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, no_questions);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, when);
@@ -476,6 +480,7 @@ wk_scenes_page_new (WkWorkspace *workspace, WkFile *file, WkLocation *location)
   self->location = g_object_ref (location);
   /* Translators: the title of a page; %s is a resident. */
   self->title = g_strdup_printf (_ ("Behind the Scenes: %s"), name);
+  wk_acute_bar_bind (self->acute, file);
   wk_when_button_bind (self->when, plan, "next-talk");
   wk_when_button_set_label (self->when, _ ("When"));
   wk_field_row_bind (self->where, plan, "next-talk-place");
