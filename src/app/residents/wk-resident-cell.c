@@ -18,7 +18,7 @@ static const int widths[] = {
   [WK_CELL_LAST_CONTACT] = 19,
   [WK_CELL_NEXT_STEP] = 13,
   [WK_CELL_ACUTE] = 0,
-  [WK_CELL_ALL] = 12,
+  [WK_CELL_ALL] = 6, /* at least: the line has all that is left, and is not wider than a telephone at the largest letters */
 };
 
 static gboolean
