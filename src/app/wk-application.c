@@ -14,6 +14,7 @@
 #include "wk-resources.h"
 #include "wk-settings.h"
 #include "wk-window-private.h"
+#include "wk-word-lists.h"
 #include "wk-workspace.h"
 
 /* Set in the environment of a run that begins with the lock. */
@@ -213,9 +214,10 @@ wk_application_startup (GApplication *application)
   };
   GSettings *settings;
 
-  /* Registers the .ui files and the icons; without a call the linker would leave them out. */
+  /* Registers the .ui files, the icons, the words that are hinted at and what the law wants; without a call the linker would leave them out. */
   g_resources_register (wk_app_get_resource ());
   g_resources_register (wk_icons_get_resource ());
+  g_resources_register (wk_word_lists_get_resource ());
 
   G_APPLICATION_CLASS (wk_application_parent_class)->startup (application);
   /* Of a run that locked, or crashed. */

@@ -17,6 +17,7 @@
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
+#include "text/wk-hint-bar.h"
 #include "wk-closed.h"
 #include "wk-entered.h"
 #include "wk-look.h"
@@ -581,6 +582,7 @@ ensure_types (void)
 {
   g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
+  g_type_ensure (WK_TYPE_HINT_BAR);
   g_type_ensure (WK_TYPE_ACUTE_BAR);
   g_type_ensure (WK_TYPE_FIELD_ROW);
   g_type_ensure (WK_TYPE_RECORD_SHEET);

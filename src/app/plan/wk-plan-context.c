@@ -2,7 +2,6 @@
 
 #include <glib/gi18n.h>
 
-#include "text/wk-plain-hints.h"
 
 struct _WkPlanContext
 {
@@ -161,9 +160,6 @@ static void
 authors_changed_cb (WkPlanContext *self, GParamSpec *pspec, WkTextView *view)
 {
   wk_text_view_set_show_authors (view, self->show_authors);
-  /* Who helps writes with care; who visits writes as they speak. */
-  if (!self->guest)
-    wk_plain_hints_install (view);
 }
 
 void

@@ -40,6 +40,7 @@
 #include "table/wk-seat-opener.h"
 #include "table/wk-table-panel.h"
 #include "table/wk-table-words.h"
+#include "text/wk-hint-bar.h"
 #include "wk-closed.h"
 #include "wk-evaluation.h"
 #include "wk-late-menu.h"
@@ -70,7 +71,6 @@ struct _WkPlanPage
   GtkLabel *right;
   GtkWidget *quoting_bar;
   GtkWidget *hint_bar;
-  GtkLabel *hint;
   WkAgreedBar *agreed;
   WkPlanNotices *notices;
   WkPrepareBox *prepare;
@@ -748,17 +748,6 @@ quote_refused_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-hint_cb (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  WkPlanPage *self = WK_PLAN_PAGE (widget);
-  const char *words = g_variant_get_string (parameter, NULL);
-
-  if (*words != '\0')
-    gtk_label_set_label (self->hint, words);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->hint_bar), *words != '\0');
-}
-
-static void
 close_talk_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
@@ -964,7 +953,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, right);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, quoting_bar);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, hint_bar);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, hint);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, agreed);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, notices);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, prepare);
@@ -1003,6 +991,7 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
 
   g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
+  g_type_ensure (WK_TYPE_HINT_BAR);
   g_type_ensure (WK_TYPE_RECORD_BOX);
   g_type_ensure (WK_TYPE_AGREED_BAR);
   g_type_ensure (WK_TYPE_ACTION_PLAN);
@@ -1038,7 +1027,6 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.show-table", NULL, show_table_cb);
   gtk_widget_class_install_action (widget_class, "plan.screen-away", NULL, screen_away_cb);
   gtk_widget_class_install_action (widget_class, "plan.full-screen", NULL, full_screen_cb);
-  gtk_widget_class_install_action (widget_class, "plan.hint", "s", hint_cb);
   gtk_widget_class_install_action (widget_class, "plan.split", "(su)", split_cb);
   gtk_widget_class_install_action (widget_class, "plan.quote", NULL, quote_cb);
   gtk_widget_class_install_action (widget_class, "plan.quote-refused", NULL, quote_refused_cb);
@@ -1101,6 +1089,8 @@ new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table
   if (file != NULL)
     wk_workspace_note_look (workspace, file, WK_LOOK_READ);
   self->context = wk_plan_context_new (plan, file, table, guest);
+  /* Who helps writes with care; who visits writes as they speak. */
+  gtk_widget_set_visible (self->hint_bar, !guest);
   build (self);
   if (table != NULL && wk_table_is_host (table) && !somebody_else_sits (table))
     show_code (self);
