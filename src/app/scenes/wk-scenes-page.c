@@ -16,6 +16,7 @@
 #include "wk-file-chooser.h"
 #include "wk-invitations.h"
 #include "wk-look.h"
+#include "wk-page-layout.h"
 #include "wk-person.h"
 #include "wk-toast.h"
 
@@ -425,6 +426,7 @@ wk_scenes_page_class_init (WkScenesPageClass *klass)
   object_class->finalize = wk_scenes_page_finalize;
   g_object_class_install_property (object_class, PROP_TITLE,
                                    g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_ACUTE_BAR);
   g_type_ensure (WK_TYPE_WHEN_BUTTON);
   g_type_ensure (WK_TYPE_FIELD_ROW);
