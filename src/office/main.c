@@ -11,6 +11,7 @@
 #include "wk-office-daemon.h"
 #include "wk-office-database.h"
 #include "wk-office-pass.h"
+#include "wk-office-settings.h"
 
 enum { DONE = 0, FAILED = 1, WRONG_USAGE = 2 };
 
@@ -233,14 +234,16 @@ main (int argc, char **argv)
   }
   if (options.hours < 1 || options.hours > 24 * 366)
     return misused (_("A code is open for an hour at least and a year at most."));
-  if (!read_listen (listen, &host, &port))
-    return misused (_("--listen takes ADDRESS:PORT, such as 0.0.0.0:7443."));
   if (!options.database)
     options.database = wk_office_database_from_surroundings (&error);
   if (error)
     return fail (error);
   if (!options.dir)
     options.dir = g_build_filename (g_get_user_data_dir (), "woonkamer-office", NULL);
+  if (!wk_office_settings_read (&options, &listen, &error))
+    return fail (error);
+  if (!read_listen (listen, &host, &port))
+    return misused (_("--listen takes ADDRESS:PORT, such as 0.0.0.0:7443."));
 
   clock = wk_clock_new_system ();
   random = wk_random_new_system ();

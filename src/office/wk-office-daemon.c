@@ -8,13 +8,12 @@
 #include "wk-office-account.h"
 #include "wk-office-control.h"
 #include "wk-office-error.h"
+#include "wk-office-settings.h"
 #include "wk-office-sign-in.h"
 #include "wk-sign-in.h"
 
 #define MAX_CONNECTIONS 2000
 #define STOPPING_SECONDS 3
-/* In its directory: what it can do without. */
-#define CONFIGURATION "office.conf"
 /* That the code of whoever signed in is open; their laptop uses it at once. */
 #define SIGN_IN_HOURS 1
 
@@ -332,7 +331,7 @@ sign_in_cb (GHashTable *form, WkListenerCall *call, gpointer data)
 static gboolean
 begin_sign_in (WkOfficeDaemon *self, const char *dir, GError **error)
 {
-  g_autofree char *file = g_build_filename (dir, CONFIGURATION, NULL);
+  g_autofree char *file = g_build_filename (dir, WK_OFFICE_SETTINGS_FILE, NULL);
   g_autoptr (GError) cause = NULL;
 
   self->sign_in = wk_office_sign_in_new (file, wk_tls_identity_get_fingerprint (wk_office_identity_get_tls (wk_office_feed_get_identity (self->feed))),

@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "wk-office-error.h"
+#include "wk-office-settings.h"
 #include "wk-office-token.h"
 #include "wk-sign-in.h"
 
-#define GROUP "sign-in"
-#define FUNCTIONS "functions"
+#define GROUP WK_OFFICE_SETTINGS_SIGN_IN
+#define FUNCTIONS WK_OFFICE_SETTINGS_FUNCTIONS
 #define SCOPE "openid profile"
 #define WAIT_SECONDS 15
 #define MOST_BYTES (256 * 1024)

@@ -83,14 +83,21 @@ void
 office_start (Office *office)
 {
   g_autoptr (GPtrArray) words = begin_words (office);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GDataInputStream) lines = NULL;
   gboolean ready = FALSE;
 
-  g_ptr_array_add (words, g_strdup ("--listen"));
-  g_ptr_array_add (words, g_strdup (office->listen ? office->listen : "127.0.0.1:0"));
+  if (!office->listen || *office->listen) {
+    g_ptr_array_add (words, g_strdup ("--listen"));
+    g_ptr_array_add (words, g_strdup (office->listen ? office->listen : "127.0.0.1:0"));
+  }
   g_ptr_array_add (words, NULL);
-  office->process = g_subprocess_newv ((const char * const *) words->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  if (office->journal) {
+    g_subprocess_launcher_set_stderr_file_path (launcher, office->journal);
+    g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
+  }
+  office->process = g_subprocess_launcher_spawnv (launcher, (const char * const *) words->pdata, &error);
   g_assert_no_error (error);
   lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (office->process));
   g_clear_pointer (&office->code, g_free);
@@ -191,6 +198,7 @@ office_tear_down (Office *office)
   g_clear_pointer (&office->database, g_free);
   g_clear_pointer (&office->key_file, g_free);
   g_clear_pointer (&office->listen, g_free);
+  g_clear_pointer (&office->journal, g_free);
   g_clear_pointer (&office->host, g_free);
   g_clear_pointer (&office->code, g_free);
 }
@@ -237,6 +245,12 @@ char *
 office_new_database (void)
 {
   return postgres_server_new_database (postgres);
+}
+
+void
+office_database_execute (Office *office, const char *sql)
+{
+  postgres_server_execute (postgres, office->database, sql);
 }
 
 void

@@ -9,7 +9,8 @@ typedef struct
   char *dir;             /* (owned) */
   char *database;        /* (owned) (nullable): a connection string, when it is in PostgreSQL */
   char *key_file;        /* (owned) (nullable): when it is not the one in the directory */
-  char *listen;          /* (owned) (nullable): the address and port it listens to; NULL: any port of this machine */
+  char *listen;          /* (owned) (nullable): the address and port it listens to; NULL: any port of this machine; "": it is not told */
+  char *journal;         /* (owned) (nullable): a file for all that it logs, also for whoever looks for a fault */
   GSubprocess *process;  /* (owned) (nullable) */
   char *host;            /* (owned) */
   guint16 port;
@@ -29,6 +30,7 @@ int office_terminate (Office *office);               /* SIGTERM; its exit status
 void office_use_postgres (PostgresServer *server);
 gboolean office_is_in_postgres (void);
 char *office_new_database (void); /* (transfer full): an empty one */
+void office_database_execute (Office *office, const char *sql); /* behind its back */
 void office_database_stop (void); /* all at once, as when the power goes */
 void office_database_start (void);
 char *office_dup_page (Office *office, const char *page); /* (transfer full) (nullable): NULL when it does not answer */
