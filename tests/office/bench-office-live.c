@@ -1,4 +1,4 @@
-/* What it costs an office that people are connected: memory of an idle connection, waiting for another's press at 300 connections, and the
+/* What it costs an office that people are connected: memory of an idle connection, waiting for another's press and for a change of what one may at 300 connections, and the
  * office's own time for each update that it hands on, made durable first; on each kind of store. Prints `name value unit`. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #define CONNECTIONS 300
 #define PRESSES 100
+#define PROFILES 20
 /* As many as npm's relays were measured with (interop/bench-relay.mjs): each presses every so many milliseconds, for so many seconds. */
 #define WRITERS 8
 #define EACH_MS 10
@@ -94,6 +95,30 @@ bench_presses (const char *name, Office *first, Office *second, GPtrArray *lapto
   printf ("office_%s_delivered_alone_at_%u %.1f us\n", name, laptops->len, cpu / (PRESSES * (laptops->len - 1.0)));
 }
 
+/* Somebody is taken off and on again, beside all who are connected: until their laptop has lost and got what that means. */
+static void
+bench_profile (const char *name, Office *first, Office *second, GPtrArray *laptops)
+{
+  Office *theirs = second ? second : first;
+  g_autoptr (TestLaptop) laptop = office_new_person (first, "Omar", "gemeente", "coordinator", "", "");
+  double waits[PROFILES];
+  guint i;
+
+  office_sync (theirs, laptop);
+  office_wait_live (laptop);
+  for (i = 0; i < PROFILES; i++) {
+    gint64 began = g_get_monotonic_time ();
+
+    g_assert_cmpint (office_run (first, NULL, NULL, "profile", "Omar", "--function", i % 2 ? "coordinator" : "policy-adviser", NULL), ==, 0);
+    RUN_UNTIL (test_laptop_has (laptop, 2000, WK_DOC_PLAN, NULL) == (i % 2 == 1));
+    waits[i] = (g_get_monotonic_time () - began) / 1000.0;
+  }
+  qsort (waits, PROFILES, sizeof waits[0], compare_doubles);
+  printf ("office_%s_profile_changed_at_%u_p50 %.1f ms\noffice_%s_profile_changed_at_%u_most %.1f ms\n", name, laptops->len, waits[PROFILES / 2],
+          name, laptops->len, waits[PROFILES - 1]);
+  office_leave (laptop);
+}
+
 typedef struct
 {
   TestLaptop *laptop;
@@ -169,6 +194,7 @@ bench (const char *name, gboolean two, gboolean flow_alone)
   }
   printf ("office_%s_idle_connection %.1f kB\n", name, (resident_kilobytes (&first) - before) / (two ? CONNECTIONS / 2 : CONNECTIONS));
   bench_presses (name, &first, two ? &second : NULL, laptops);
+  bench_profile (name, &first, two ? &second : NULL, laptops);
   for (i = 0; i < CONNECTIONS; i++)
     office_leave (laptops->pdata[i]);
   if (two)

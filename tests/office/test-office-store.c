@@ -1,5 +1,6 @@
 /* What the office keeps things in: the same for both kinds, and what PostgreSQL adds. */
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "postgres-server.h"
@@ -544,35 +545,63 @@ test_access (gconstpointer postgres)
   tear_down (&f);
 }
 
+/* In whichever of the two it is, the table and its columns named as there. */
+static void
+execute (Fixture *f, const char *deed)
+{
+  g_autoptr (GString) sql = g_string_new (deed);
+  g_autofree char *path = g_build_filename (f->dir, "store.db", NULL);
+  sqlite3 *database;
+
+  g_string_replace (sql, "{TABLE}", f->database ? "woonkamer.access" : "access", 0);
+  g_string_replace (sql, "{LINE}", f->database ? "line" : "sequence", 0);
+  g_string_replace (sql, "{AT}", f->database ? "at" : "time", 0);
+  if (f->database) {
+    postgres_server_execute (postgres_server_shared (), f->database, sql->str);
+    return;
+  }
+  close_store (f);
+  g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
+  if (sqlite3_exec (database, sql->str, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("%s: %s", sql->str, sqlite3_errmsg (database));
+  g_assert_cmpint (sqlite3_changes (database), >, 0);
+  sqlite3_close (database);
+  open_store (f);
+}
+
 /* Whoever may write the database changes it behind the office's back. */
 static void
-test_forged (void)
+test_forged (gconstpointer postgres)
 {
   static const struct
   {
     const char *deed;
     const char *line;
   } forgeries[] = {
-    { "UPDATE woonkamer.access SET at = at + 1 WHERE line = 2", "Line 2 " },
-    { "UPDATE woonkamer.access SET subject = NULL WHERE line = 1", "Line 1 " },
-    { "UPDATE woonkamer.access SET sealed = (SELECT sealed FROM woonkamer.access WHERE line = 1) WHERE line = 4", "Line 4 " },
-    { "DELETE FROM woonkamer.access WHERE line = 3", "Line 3 " },
-    { "DELETE FROM woonkamer.access WHERE line = 4", "Line 4 " },
-    { "DELETE FROM woonkamer.access", "Line 1 " },
+    { "UPDATE {TABLE} SET {AT} = {AT} + 1 WHERE {LINE} = 2", "line 2 " },
+    { "UPDATE {TABLE} SET subject = NULL WHERE {LINE} = 1", "line 1 " },
+    { "UPDATE {TABLE} SET sealed = (SELECT sealed FROM {TABLE} WHERE {LINE} = 1) WHERE {LINE} = 4", "line 4 " },
+    { "UPDATE {TABLE} SET {LINE} = 9 WHERE {LINE} = 4", "line 4 " },
+    { "DELETE FROM {TABLE} WHERE {LINE} = 3", "line 3 " },
+    { "DELETE FROM {TABLE} WHERE {LINE} = 4", "line 4 " },
+    { "DELETE FROM {TABLE} WHERE {LINE} > 0", "line 1 " },
   };
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (forgeries); i++) {
     Fixture f;
+    g_autofree char *said = NULL;
     g_autoptr (GError) error = NULL;
 
-    if (!set_up (&f, TRUE))
+    if (!set_up (&f, GPOINTER_TO_INT (postgres)))
       return;
     fill_access (&f);
-    postgres_server_execute (postgres_server_shared (), f.database, forgeries[i].deed);
+    execute (&f, forgeries[i].deed);
     g_assert_false (wk_office_store_verify_access (f.store, &error));
     g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_DAMAGED);
-    g_assert_true (g_str_has_prefix (error->message, forgeries[i].line));
+    said = g_ascii_strdown (error->message, -1);
+    if (!strstr (said, forgeries[i].line))
+      g_error ("%s: %s", forgeries[i].deed, error->message);
     tear_down (&f);
   }
 }
@@ -590,15 +619,16 @@ main (int argc, char **argv)
     g_autofree char *subjects = g_strdup_printf ("/office/store/%s/subjects", kinds[i]);
     g_autofree char *values = g_strdup_printf ("/office/store/%s/values", kinds[i]);
     g_autofree char *access = g_strdup_printf ("/office/store/%s/access", kinds[i]);
+    g_autofree char *forged = g_strdup_printf ("/office/store/%s/forged", kinds[i]);
 
     g_test_add_data_func (log, GINT_TO_POINTER (i), test_log);
     g_test_add_data_func (subjects, GINT_TO_POINTER (i), test_subjects);
     g_test_add_data_func (values, GINT_TO_POINTER (i), test_values);
     g_test_add_data_func (access, GINT_TO_POINTER (i), test_access);
+    g_test_add_data_func (forged, GINT_TO_POINTER (i), test_forged);
   }
   g_test_add_func ("/office/store/postgres/two", test_two);
   g_test_add_func ("/office/store/postgres/sealed", test_sealed);
-  g_test_add_func ("/office/store/postgres/forged", test_forged);
   g_test_add_func ("/office/store/postgres/away", test_away);
   return g_test_run ();
 }
