@@ -2,8 +2,8 @@
 
 import time
 
-from harness import ACCESSIBLE, COMPONENT, Failure, WINDOW_COORDINATES, Node, Tree, bus, note, wait_for
-from _names import described
+from harness import ACCESSIBLE, COMPONENT, Failure, WINDOW_COORDINATES, Node, Tree, bus, note, settle, wait_for
+from _names import described, names_all
 
 EDITABLE, FOCUSABLE, SELECTABLE, SENSITIVE = 7, 11, 22, 24       # the numbers of these states
 # What can be pressed or written in has a key, also where it says that it cannot have the focus.
@@ -62,11 +62,11 @@ class Focus:
 
     def opens_and_closes(self, button):
         """What pops up at a button takes the keyboard, and Escape gives it back. The button is in view: one sees where one is."""
-        wait_for(lambda: self.in_view(button), 5, lambda: f'{self.told(button)} has the focus and is not in view')
+        wait_for(lambda: self.in_view(button), None, lambda: f'{self.told(button)} has the focus and is not in view')
         if self.press('space') in (None, button):
-            wait_for(lambda: self.hear() not in (None, button), 5, lambda: f'nothing opens at {self.told(button)}')
+            wait_for(lambda: self.hear() not in (None, button), None, lambda: f'nothing opens at {self.told(button)}')
         self.press('Escape')
-        wait_for(lambda: self.hear() == button, 5, lambda: f'Escape does not lead back to {self.told(button)}')
+        wait_for(lambda: self.hear() == button, None, lambda: f'Escape does not lead back to {self.told(button)}')
 
     def in_view(self, place):
         _, y, _, height = Node(place, self.app).box
@@ -207,3 +207,10 @@ def walks(app, where):
             if left:
                 raise Failure(f'{where}: {key} does not come to {focus.told(*left)}')
     note(f'{where}: {len(stops)} stops')
+
+
+def walked(app, where):
+    """As walks(); and what is there has a name."""
+    settle()
+    names_all(app, where)
+    walks(app, where)

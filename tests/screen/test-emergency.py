@@ -6,6 +6,7 @@ import re
 
 from _names import names_all
 from _two_laptops import *
+from _walk import walked
 from harness import *
 
 EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats;Contactpersoon\n'
@@ -174,6 +175,7 @@ def handed_over(s):
     s.two.find('push button', 'Overdragen').click()
     s.two.find('label', text=re.compile('^Tess Smit is nu de vaste contactpersoon van deze inwoner.*Er is niets verloren'), timeout=60)
     s.two.picture('goodbye')
+    walked(s.two, 'goodbye')
     check(not s.two.find_all(TEXT, 'Verhaal'), 'there is nothing to write in')
     s.two.find('push button', 'Naar de inwoners').click()
     s.two.gone('label', 'Dit dossier is niet meer van u')

@@ -3,17 +3,9 @@
 
 import re
 
-from _names import names_all
 from _two_laptops import PASSPHRASE, ctl, store
-from _walk import walks
+from _walk import walked
 from harness import *
-
-
-def walked(s, name):
-    settle()
-    names_all(s.app, name)
-    walks(s.app, name)
-    s.look(name)
 
 
 @test('who forgot the passphrase')
@@ -25,7 +17,7 @@ def forgotten(s):
     s.app.move(0, 0, 1100, 900)
     s.app.find('push button', 'Vergeten?').click()
     s.app.find('text', 'Herstelsleutel')
-    walked(s, 'forgotten')
+    walked(s.app, 'forgotten')
     s.app.kill()
 
 
@@ -40,14 +32,14 @@ def preferences(s):
         s.app.find(None, page).mouse()
         s.app.find('label', inside)
         settle(0.5)
-        walked(s, page)
+        walked(s.app, page)
 
 
 @test('a new recovery key')
 def recovery(s):
     s.app.find('push button', 'Een nieuwe herstelsleutel maken').click()
     wait_for(lambda: len(s.app.windows) == 3, 30, 'the recovery key does not open')
-    walked(s, 'recovery')
+    walked(s.app, 'recovery')
 
 
 if __name__ == '__main__':

@@ -4,17 +4,10 @@
 import re
 
 from _file import open_file
-from _names import names_all
-from _walk import walks
+from _walk import walked
 from harness import *
 
 TEXT = ('text', 'entry', 'terminal')
-
-
-def walked(app, name):
-    settle()
-    names_all(app, name)
-    walks(app, name)
 
 
 @test('behind the scenes')

@@ -5,18 +5,13 @@ Escape."""
 import re
 
 from _file import open_file
-from _walk import walks
+from _walk import walked
 from harness import *
 
 PASSPHRASE = 'een tafel met vier stoelen'
 TOGGLE = ('toggle button', 'push button')
 FOLDS = ('Wonen', 'Team', 'Zo wil ik het', 'Veilig contact', 'Te vinden op', 'Huishouden', 'Mijn mensen', 'Wie mag wat weten', 'Samen doorgegeven',
          'Verbeteringen', 'Brieven en documenten', 'Klantreis', 'Geregistreerd als')
-
-
-def walked(s, name):
-    settle()
-    walks(s.app, name)
 
 
 def begin(s, who, *args):
@@ -28,15 +23,15 @@ def begin(s, who, *args):
 @test('at first start, and before the lock')
 def start(s):
     begin(s, 'ineke', '--data-dir', 'store')
-    walked(s, 'doors')
+    walked(s.app, 'doors')
     s.app.find(None, 'Mijn eigen laptop').act('click')
     s.app.find('text', 'Wachtzin')
-    walked(s, 'own laptop')
+    walked(s.app, 'own laptop')
     s.app.kill()
     s.laptop('ineke').ctl('--data-dir', 'locked', 'create', 'Ineke Veldman', 'Tiem', passphrase=PASSPHRASE)
     begin(s, 'ineke', '--data-dir', 'locked')
     s.app.find('text', 'Wachtzin')
-    walked(s, 'unlock')
+    walked(s.app, 'unlock')
     s.app.kill()
 
 
@@ -47,7 +42,7 @@ def places(s):
     for number, name in enumerate(('today', 'residents', 'tables', 'network', 'overview'), 1):
         s.app.key(f'ctrl+{number}')
         settle(0.7)
-        walked(s, name)
+        walked(s.app, name)
 
 
 @test('the dialogs')
@@ -56,7 +51,7 @@ def dialogs(s):
         s.app.key(key)
         wait_for(lambda: len(s.app.windows) == 2, 15, f'{name} does not open')
         settle(0.5)
-        walked(s, name)
+        walked(s.app, name)
         s.app.key('Escape')
         wait_for(lambda: len(s.app.windows) == 1, 15, f'Escape does not close {name}')
 
@@ -67,7 +62,7 @@ def file(s):
     for card in FOLDS:
         s.app.find(TOGGLE, re.compile(f'^{card}')).act('click')
     settle(1)
-    walked(s, 'file')
+    walked(s.app, 'file')
 
 
 @test('the plan')
@@ -75,7 +70,7 @@ def plan(s):
     s.app.front('push button', 'Plan openen').act('click')
     s.app.find('label', 'Plan van Fatma Aydın')
     settle(1)
-    walked(s, 'plan')
+    walked(s.app, 'plan')
 
 
 if __name__ == '__main__':
