@@ -357,6 +357,42 @@ random_edit (Fixture *f, GRand *rand)
     }
 }
 
+/* What is pasted keeps its authors, also where GTK brings it in a piece at a time; what comes after it is one's own. */
+static void
+test_pasted (Fixture *f, gconstpointer data)
+{
+  const WkAuthorRun hands[] = { { .length = 4, .client = 7 }, { .length = 5, .client = 9 } };
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (WkAuthorRun)), wrote = NULL;
+
+  g_array_append_vals (runs, hands, G_N_ELEMENTS (hands));
+  wk_text_binding_set_pasting (f->screens[0].binding, "één, twee", runs);
+  insert (&f->screens[0], 0, "éé");
+  insert (&f->screens[0], 2, "n, twee");
+  insert (&f->screens[0], 9, "!");
+  wk_text_binding_set_pasting (f->screens[0].binding, NULL, NULL);
+  assert_same (f);
+  wrote = wk_text_get_authors (f->text, 0, 10);
+  for (guint i = 0; i < wrote->len; i++)
+    {
+      const WkAuthorRun *run = &g_array_index (wrote, WkAuthorRun, i);
+
+      for (guint k = run->start; k < run->start + run->length; k++)
+        g_assert_true (k < 4 ? run->client == 7 : k < 9 ? run->client == 9 : run->client != 7 && run->client != 9);
+    }
+
+  /* A line that was copied, into a text of one line: its break is no word of its own. */
+  delete (&f->screens[0], 0, 10);
+  wk_text_binding_set_one_line (f->screens[0].binding, TRUE);
+  wk_text_binding_set_pasting (f->screens[0].binding, "één\ntwee", runs);
+  insert (&f->screens[0], 0, "één\ntwee");
+  wk_text_binding_set_pasting (f->screens[0].binding, NULL, NULL);
+  g_array_unref (wrote);
+  wrote = wk_text_get_authors (f->text, 0, 8);
+  g_assert_cmpuint (wrote->len, ==, 2);
+  g_assert_cmpuint (g_array_index (wrote, WkAuthorRun, 0).client, ==, 7);
+  g_assert_cmpuint (g_array_index (wrote, WkAuthorRun, 1).client, ==, 9);
+}
+
 static void
 test_random (Fixture *f, gconstpointer data)
 {
@@ -394,6 +430,7 @@ main (int argc, char **argv)
   TEST ("undo", test_undo);
   TEST ("no-echo", test_no_echo);
   TEST ("read-only", test_read_only);
+  TEST ("pasted", test_pasted);
   TEST ("random", test_random);
 #undef TEST
   status = g_test_run ();

@@ -302,6 +302,7 @@ BY_KEYBOARD = {
     'src/app/plan/wk-plan-moves.c': {'step.move-up', 'step.move-down', 'step.cut', 'step.paste', 'goal.move-up', 'goal.move-down', 'goal.cut', 'goal.paste'},
     'src/app/today/wk-work-row.c': {'today.move', 'today.move-focused'},
     'src/app/file/wk-attachments-part.c': {'choose_cb', 'paste_cb'},
+    'src/app/text/wk-text-view.c': set(),       # the middle button pastes, as GTK's own Ctrl+V does
     'ui/plan/wk-screen-away.ui': {'key_pressed_cb'},
 }
 MOUSE = re.compile(r'gtk_gesture_\w+_new \(|gtk_drag_source_new \(|gtk_drop_target(?:_async)?_new \(|class="Gtk(?:Gesture\w+|DragSource|DropTarget\w*)"')

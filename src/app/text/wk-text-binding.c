@@ -229,6 +229,37 @@ insert_text_cb (GtkTextBuffer *buffer, GtkTextIter *iter, const char *utf8, int 
   gtk_text_buffer_insert (buffer, iter, clean, -1);
 }
 
+/* What is left of @runs after so many characters. */
+static GArray *
+skip_runs (GArray *runs, guint characters)
+{
+  GArray *left = g_array_new (FALSE, FALSE, sizeof (WkAuthorRun));
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      WkAuthorRun run = g_array_index (runs, WkAuthorRun, i);
+      guint passed = MIN (characters, run.length);
+
+      characters -= passed;
+      run.length -= passed;
+      if (run.length > 0)
+        g_array_append_val (left, run);
+    }
+  return left;
+}
+
+/* All of it at once, or what comes first: GTK brings in marked words a piece at a time. */
+static gboolean
+insert_pasted (WkTextBinding *self, guint position, const char *piece)
+{
+  gboolean taken = wk_text_insert_runs (self->text, position, piece, self->pasting_runs);
+  g_autofree char *left = g_strdup (self->pasting + strlen (piece));
+  g_autoptr (GArray) runs = skip_runs (self->pasting_runs, g_utf8_strlen (piece, -1));
+
+  wk_text_binding_set_pasting (self, *left != '\0' ? left : NULL, runs);
+  return taken;
+}
+
 static void
 text_inserted_cb (GtkTextBuffer *buffer, GtkTextIter *iter, const char *utf8, int length, gpointer data)
 {
@@ -243,8 +274,8 @@ text_inserted_cb (GtkTextBuffer *buffer, GtkTextIter *iter, const char *utf8, in
   inserted = g_strndup (utf8, length);
   position = gtk_text_iter_get_offset (iter) - g_utf8_strlen (inserted, -1);
   g_signal_handler_block (self->text, self->changed_id);
-  if (self->pasting != NULL && g_str_equal (self->pasting, inserted))
-    taken = wk_text_insert_runs (self->text, position, inserted, self->pasting_runs);
+  if (self->pasting != NULL && g_str_has_prefix (self->pasting, inserted))
+    taken = insert_pasted (self, position, inserted);
   else
     taken = wk_text_insert (self->text, position, inserted);
   g_signal_handler_unblock (self->text, self->changed_id);
@@ -376,6 +407,8 @@ wk_text_binding_set_pasting (WkTextBinding *self, const char *utf8, GArray *runs
   if (utf8 == NULL)
     return;
   self->pasting = g_strdup (utf8);
+  if (self->one_line)
+    g_strdelimit (self->pasting, "\r\n", ' ');
   self->pasting_runs = g_array_ref (runs);
 }
 

@@ -29,6 +29,7 @@ struct _WkTextView
   gboolean one_line;
   gboolean show_authors;
   gboolean composing;
+  gboolean watches; /* the pointer was here */
   gboolean typed; /* something was written here, and nobody asked yet */
 };
 
@@ -59,6 +60,9 @@ static struct
   char *text; /* (owned) */
   GArray *runs; /* (owned) (element-type WkAuthorRun) */
 } copied;
+
+/* In which text something was selected last, in this program. */
+static WkTextView *selected; /* (nullable): a weak pointer */
 
 /* An undo belongs to the document: what it takes back may stand in another text, which then takes the focus. */
 static guint following;
@@ -309,8 +313,11 @@ mark_set_cb (WkTextView *self, GtkTextIter *iter, GtkTextMark *mark)
 {
   GtkTextBuffer *buffer = get_buffer (self);
 
-  if (mark == gtk_text_buffer_get_insert (buffer) || mark == gtk_text_buffer_get_selection_bound (buffer))
-    tell_caret (self);
+  if (mark != gtk_text_buffer_get_insert (buffer) && mark != gtk_text_buffer_get_selection_bound (buffer))
+    return;
+  if (gtk_text_buffer_get_has_selection (buffer))
+    g_set_weak_pointer (&selected, self);
+  tell_caret (self);
 }
 
 static void
@@ -408,6 +415,136 @@ preedit_changed_cb (WkTextView *self, const char *preedit)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Who wrote what lies between two places. (transfer full) */
+static GArray *
+list_runs (WkTextView *self, const GtkTextIter *start, const GtkTextIter *end)
+{
+  guint from = gtk_text_iter_get_offset (start);
+  GArray *runs = wk_text_get_authors (wk_text_binding_get_text (self->binding), from, gtk_text_iter_get_offset (end) - from);
+
+  /* They lend authors that live as long as the document. */
+  for (guint i = 0; i < runs->len; i++)
+    g_array_index (runs, WkAuthorRun, i).author = NULL;
+  return runs;
+}
+
+/* Whose words these are, when they are what is selected in the same document: dragged from there, or pasted by the middle button. Else
+ * NULL: whoever brings them in writes them. (transfer full) */
+static GArray *
+list_selected_runs (WkTextView *self, const char *text)
+{
+  g_autofree char *words = NULL;
+  GtkTextIter start, end;
+
+  if (selected == NULL || selected->binding == NULL || selected->document != self->document ||
+      !gtk_text_buffer_get_selection_bounds (get_buffer (selected), &start, &end))
+    return NULL;
+  words = gtk_text_buffer_get_slice (get_buffer (selected), &start, &end, TRUE);
+  return g_str_equal (words, text) ? list_runs (selected, &start, &end) : NULL;
+}
+
+typedef struct
+{
+  WkTextView *view; /* (owned) */
+  GtkTextMark *at; /* (owned) */
+} MiddlePaste;
+
+static void
+primary_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  MiddlePaste *paste = data;
+  WkTextView *self = paste->view;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GArray) runs = text != NULL ? list_selected_runs (self, text) : NULL;
+  GtkTextIter iter;
+
+  if (text != NULL && self->binding != NULL && !gtk_text_mark_get_deleted (paste->at))
+    {
+      if (runs != NULL)
+        wk_text_binding_set_pasting (self->binding, text, runs);
+      gtk_text_buffer_get_iter_at_mark (get_buffer (self), &iter, paste->at);
+      gtk_text_buffer_begin_user_action (get_buffer (self));
+      if (!gtk_text_buffer_insert_interactive (get_buffer (self), &iter, text, -1, gtk_text_view_get_editable (GTK_TEXT_VIEW (self))))
+        gtk_widget_error_bell (GTK_WIDGET (self));
+      gtk_text_buffer_end_user_action (get_buffer (self));
+      wk_text_binding_set_pasting (self->binding, NULL, NULL);
+    }
+  if (!gtk_text_mark_get_deleted (paste->at))
+    gtk_text_buffer_delete_mark (get_buffer (self), paste->at);
+  g_object_unref (paste->at);
+  g_object_unref (paste->view);
+  g_free (paste);
+}
+
+/* As GTK's own, which would paste words without their authors. */
+static void
+middle_pressed_cb (WkTextView *self, int n_press, double x, double y, GtkGesture *gesture)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  gboolean enabled = FALSE;
+  MiddlePaste *paste;
+  GtkTextIter iter;
+  int bx, by;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-primary-paste", &enabled, NULL);
+  if (!enabled || self->binding == NULL)
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &bx, &by);
+  gtk_text_view_get_iter_at_location (view, &iter, bx, by);
+  paste = g_new (MiddlePaste, 1);
+  paste->view = g_object_ref (self);
+  paste->at = g_object_ref (gtk_text_buffer_create_mark (get_buffer (self), NULL, &iter, FALSE));
+  gdk_clipboard_read_text_async (gtk_widget_get_primary_clipboard (GTK_WIDGET (self)), NULL, primary_read_cb, paste);
+}
+
+/* The words have come, and are put in next; or all is over. */
+static void
+drop_value_cb (WkTextView *self, GParamSpec *pspec, GtkDropTarget *target)
+{
+  const GValue *value = gtk_drop_target_get_value (target);
+  GdkDrop *drop = gtk_drop_target_get_current_drop (target);
+  const char *text = value != NULL && G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
+  g_autoptr (GArray) runs = NULL;
+
+  if (self->binding == NULL)
+    return;
+  if (text != NULL && drop != NULL && gdk_drop_get_drag (drop) != NULL)
+    runs = list_selected_runs (self, text);
+  wk_text_binding_set_pasting (self->binding, runs != NULL ? text : NULL, runs);
+}
+
+/* Only where the pointer comes: there are many texts on a page. */
+static void
+watch_pointer (WkTextView *self)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (self));
+  GtkGesture *middle = gtk_gesture_click_new ();
+
+  self->watches = TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_connect_object (controller, "notify::value", G_CALLBACK (drop_value_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (middle), GDK_BUTTON_MIDDLE);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (middle), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (middle, "pressed", G_CALLBACK (middle_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (middle));
+}
+
+static void
+wk_text_view_state_flags_changed (GtkWidget *widget, GtkStateFlags before)
+{
+  WkTextView *self = WK_TEXT_VIEW (widget);
+
+  if (!self->watches && (gtk_widget_get_state_flags (widget) & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_DROP_ACTIVE)) != 0)
+    watch_pointer (self);
+  GTK_WIDGET_CLASS (wk_text_view_parent_class)->state_flags_changed (widget, before);
+}
+
 static void
 clipboard_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -432,19 +569,14 @@ static void
 remember_copied (WkTextView *self)
 {
   GtkTextIter start, end;
-  guint from;
 
   if (self->binding == NULL || !gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end))
     return;
-  from = gtk_text_iter_get_offset (&start);
   g_free (copied.text);
   g_clear_pointer (&copied.runs, g_array_unref);
   copied.document = self->document;
   copied.text = gtk_text_buffer_get_slice (get_buffer (self), &start, &end, TRUE);
-  copied.runs = wk_text_get_authors (wk_text_binding_get_text (self->binding), from, gtk_text_iter_get_offset (&end) - from);
-  /* They lend authors that live as long as the document. */
-  for (guint i = 0; i < copied.runs->len; i++)
-    g_array_index (copied.runs, WkAuthorRun, i).author = NULL;
+  copied.runs = list_runs (self, &start, &end);
 }
 
 static void
@@ -700,6 +832,7 @@ wk_text_view_class_init (WkTextViewClass *klass)
   widget_class->css_changed = wk_text_view_css_changed;
   widget_class->system_setting_changed = wk_text_view_system_setting_changed;
   view_class->snapshot_layer = wk_text_view_snapshot_layer;
+  widget_class->state_flags_changed = wk_text_view_state_flags_changed;
   view_class->copy_clipboard = wk_text_view_copy_clipboard;
   view_class->cut_clipboard = wk_text_view_cut_clipboard;
   view_class->paste_clipboard = wk_text_view_paste_clipboard;
@@ -846,6 +979,23 @@ wk_text_view_set_show_authors (WkTextView *self, gboolean show_authors)
   self->show_authors = show_authors;
   mark_authors (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_AUTHORS]);
+}
+
+WkTextView *
+wk_text_view_find (GtkWidget *below, WkText *text)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (below), NULL);
+
+  if (WK_IS_TEXT_VIEW (below))
+    return wk_text_view_get_text (WK_TEXT_VIEW (below)) == text ? WK_TEXT_VIEW (below) : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (below); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      WkTextView *found = gtk_widget_get_mapped (child) ? wk_text_view_find (child, text) : NULL;
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
 }
 
 void

@@ -30,6 +30,7 @@ void wk_text_view_set_placeholder (WkTextView *self, const char *placeholder);
 void wk_text_view_set_show_authors (WkTextView *self, gboolean show_authors);
 guint wk_text_view_get_caret (WkTextView *self); /* in characters */
 gboolean wk_text_view_take_typed (WkTextView *self, GdkRectangle *caret); /* whether one wrote here since this was asked last; the caret's place in it */
+WkTextView *wk_text_view_find (GtkWidget *below, WkText *text); /* (transfer none) (nullable): in which it can be seen */
 void wk_text_view_focus_end (WkTextView *self); /* takes the focus with the caret behind the last word */
 
 /* Between these two, the focus follows what changes on this screen by something else than typing: an undo takes back, or a
