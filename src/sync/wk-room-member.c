@@ -20,6 +20,34 @@ struct _WkRoomKnock
   WkCertificate *certificate;         /* (owned) (nullable) */
 };
 
+/* What somebody says of themselves stands on others' screens, in one line and in their sentences: nothing that breaks a line, hides, or
+ * turns the direction of what comes after it. The joiners of some scripts stay. */
+static char *
+dup_said (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  GString *said = g_string_new (NULL);
+  gboolean gap = FALSE;
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (c);
+      gboolean joiner = c == 0x200C || c == 0x200D;
+
+      if (g_unichar_isspace (c) || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
+        gap = TRUE;
+      else if (joiner || (type != G_UNICODE_CONTROL && type != G_UNICODE_FORMAT && type != G_UNICODE_PRIVATE_USE && type != G_UNICODE_UNASSIGNED))
+        {
+          if (gap && said->len > 0)
+            g_string_append_c (said, ' ');
+          gap = FALSE;
+          g_string_append_unichar (said, c);
+        }
+    }
+  return g_string_free (said, FALSE);
+}
+
 WkRoomMember *
 wk_room_member_new (guint64 id, const char *name, const char *organisation, const char *device, guint flags, WkRoomMemberState state,
                     const guint8 *key)
@@ -28,9 +56,9 @@ wk_room_member_new (guint64 id, const char *name, const char *organisation, cons
 
   g_atomic_ref_count_init (&self->ref_count);
   self->id = id;
-  self->name = g_strdup (name);
-  self->organisation = g_strdup (organisation);
-  self->device = g_strdup (device);
+  self->name = dup_said (name);
+  self->organisation = dup_said (organisation);
+  self->device = dup_said (device);
   self->flags = flags;
   self->state = state;
   if (key != NULL)
@@ -135,9 +163,9 @@ wk_room_knock_new (guint64 id, const char *name, const char *organisation, const
 
   g_atomic_ref_count_init (&self->ref_count);
   self->id = id;
-  self->name = g_strdup (name);
-  self->organisation = g_strdup (organisation);
-  self->device = g_strdup (device);
+  self->name = dup_said (name);
+  self->organisation = dup_said (organisation);
+  self->device = dup_said (device);
   self->certificate = certificate != NULL ? wk_certificate_ref (certificate) : NULL;
   return self;
 }

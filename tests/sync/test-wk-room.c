@@ -38,6 +38,7 @@ struct _Table
   gboolean admits, read_only, interprets;
   gboolean sheets;       /* who joins now says that it is the resident's own seat */
   guint n_knocks;
+  const char *organisation, *device; /* (nullable): of who comes next */
   GRand *rand;
 };
 
@@ -211,7 +212,8 @@ static Seat *
 table_seat (Table *t, const char *name, const char *code, gboolean has_key)
 {
   Seat *seat = &t->seats[t->n_seats];
-  WkRoomConfig config = { .name = name, .organisation = "Buurtteam", .device = "tablet" };
+  WkRoomConfig config = { .name = name, .organisation = t->organisation != NULL ? t->organisation : "Buurtteam",
+                          .device = t->device != NULL ? t->device : "tablet" };
   g_autoptr(WkCertificate) certificate = NULL;
 
   seat->table = t;
@@ -539,6 +541,39 @@ test_in_between (void)
   g_object_unref (far);
   g_object_unref (middle_a);
   g_object_unref (middle_b);
+  table_clear (&t);
+}
+
+/* What somebody says of themselves is shown to all: in one line, and turning nothing around. */
+static void
+test_said (void)
+{
+  Table t;
+  Seat *a;
+  g_autoptr(GPtrArray) knocks = NULL, members = NULL;
+  g_autofree char *much = g_strnfill (500, 'x');
+  WkRoomKnock *knock;
+
+  table_init (&t, 9);
+  t.admits = FALSE;
+  t.organisation = "Buurtteam\u2028Zuid";
+  t.device = much;
+  a = table_seat (&t, " \u202eAnna\n\n\tde \u2066\a Boer\u200f ", wk_room_get_code (t.room), FALSE);
+  seat_connect (a);
+  fixture_spin ();
+  knocks = wk_room_dup_knocks (t.room);
+  g_assert_cmpuint (knocks->len, ==, 1);
+  knock = g_ptr_array_index (knocks, 0);
+  g_assert_cmpstr (wk_room_knock_get_name (knock), ==, "Anna de Boer");
+  g_assert_cmpstr (wk_room_knock_get_organisation (knock), ==, "Buurtteam Zuid");
+  g_assert_cmpuint (strlen (wk_room_knock_get_device (knock)), ==, 200);
+  wk_room_admit (t.room, wk_room_knock_get_id (knock), FALSE);
+  fixture_spin ();
+  members = wk_room_guest_dup_members (a->guest);
+  g_assert_cmpuint (members->len, ==, 2);
+  for (guint i = 0; i < members->len; i++)
+    if (wk_room_member_get_id (g_ptr_array_index (members, i)) == wk_room_guest_get_member_id (a->guest))
+      g_assert_cmpstr (wk_room_member_get_name (g_ptr_array_index (members, i)), ==, "Anna de Boer");
   table_clear (&t);
 }
 
@@ -1359,6 +1394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/room/codes", test_codes);
   g_test_add_func ("/room/code-is-renewed", test_code_is_renewed);
   g_test_add_func ("/room/in-between", test_in_between);
+  g_test_add_func ("/room/said", test_said);
   g_test_add_func ("/room/declined-removed-left", test_declined_removed_left);
   g_test_add_func ("/room/certificate-is-known", test_certificate_is_known);
   g_test_add_func ("/room/read-only", test_read_only);
