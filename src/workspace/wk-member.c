@@ -180,6 +180,7 @@ gboolean wk_member_is_read_only (WkMember *self) { return self->read_only; }
 gboolean wk_member_is_interpreter (WkMember *self) { return self->interpreter; }
 gboolean wk_member_is_seat (WkMember *self) { return self->seat; }
 const char *wk_member_get_device (WkMember *self) { return self->device; }
+const char *wk_member_get_place (WkMember *self) { return self->place; }
 
 /* ---- knocks -------------------------------------------------------------------------------------------- */
 

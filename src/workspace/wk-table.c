@@ -77,6 +77,8 @@ contains (GPtrArray *members, guint64 id)
   return FALSE;
 }
 
+static void update_places (WkTable *self);
+
 static void
 update_members (WkTable *self, GPtrArray *now, guint64 own)
 {
@@ -121,7 +123,10 @@ update_members (WkTable *self, GPtrArray *now, guint64 own)
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IN_STEP]);
     }
   if (carets)
-    g_signal_emit (self, signals[CARETS_CHANGED], 0);
+    {
+      update_places (self);
+      g_signal_emit (self, signals[CARETS_CHANGED], 0);
+    }
 }
 
 void
@@ -264,7 +269,22 @@ wk_table_set_caret (WkTable *self, WkText *text, guint anchor, guint head)
 static void
 take_place (WkTable *self, WkMember *member, YValue *state, gpointer data)
 {
-  wk_member_set_place (member, text_at (state, "text"));
+  g_hash_table_insert (data, member, g_strdup (text_at (state, "text")));
+}
+
+/* Whoever says nothing of where they are, is nowhere. */
+static void
+update_places (WkTable *self)
+{
+  g_autoptr (GHashTable) places = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  foreach_presence (self, take_place, places);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->members)); i++)
+    {
+      g_autoptr (WkMember) member = g_list_model_get_item (G_LIST_MODEL (self->members), i);
+
+      wk_member_set_place (member, g_hash_table_lookup (places, member));
+    }
 }
 
 static void
@@ -272,7 +292,7 @@ awareness_changed_cb (GObject *source, const WkId *document, gpointer data)
 {
   WkTable *self = data;
 
-  foreach_presence (self, take_place, NULL);
+  update_places (self);
   g_signal_emit (self, signals[CARETS_CHANGED], 0);
 }
 
@@ -361,7 +381,7 @@ wk_table_fill_config (WkTable *self, WkRoomConfig *config, gboolean hosting)
   memset (config, 0, sizeof *config);
   config->name = wk_workspace_get_profile_name (self->workspace);
   config->organisation = wk_workspace_get_organisation (self->workspace);
-  config->device = laptop != NULL ? laptop->device_name : self->workspace->ticket != NULL ? self->workspace->ticket : "";
+  config->device = laptop != NULL ? laptop->device_name : self->workspace->ticket != NULL ? self->workspace->ticket : g_get_host_name ();
   if (config->organisation == NULL)
     config->organisation = "";
   if (laptop != NULL && laptop->enrolment != NULL)

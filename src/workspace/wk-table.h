@@ -19,7 +19,7 @@ typedef enum { WK_MEMBER_IN_STEP, WK_MEMBER_CATCHING_UP, WK_MEMBER_AWAY } WkMemb
 #define WK_TYPE_MEMBER (wk_member_get_type ())
 /* Someone at the table. Properties with notify: "name", "organisation", "device" (strings), "colour" (uint 0–7, index in the Okabe-Ito set),
  * "shape" (uint 0–7), "state" (WkMemberState as int), "self", "host", "guest", "read-only" (booleans: guest = without an account),
- * "place" (string: id of the record or root the person is in, or NULL). */
+ * "place" (string: name of the text the person is in (wk_document_find_text()), or NULL). */
 G_DECLARE_FINAL_TYPE (WkMember, wk_member, WK, MEMBER, GObject)
 const char   *wk_member_get_name         (WkMember *self);
 const char   *wk_member_get_organisation (WkMember *self);
@@ -29,6 +29,7 @@ WkMemberState wk_member_get_state        (WkMember *self);
 gboolean      wk_member_is_self          (WkMember *self);
 gboolean      wk_member_is_seat          (WkMember *self);      /* says that it is the resident's own */
 const char   *wk_member_get_device       (WkMember *self);
+const char   *wk_member_get_place        (WkMember *self);      /* (nullable) */
 gboolean      wk_member_is_host          (WkMember *self);
 gboolean      wk_member_is_read_only     (WkMember *self);
 gboolean      wk_member_is_interpreter   (WkMember *self);

@@ -2,6 +2,7 @@
 """A host and a guest's seat at one table: both write in one plan, the line is cut and comes back."""
 
 import re
+import socket
 
 from harness import *
 
@@ -175,6 +176,7 @@ def table(s):
     s.seat = s.laptop('fatma').app('--join', f'127.0.0.1:{s.relay.port}')
     s.seat.move(420, 20, 900, 940)
     s.seat.find(TEXT, 'Uw naam').type('Fatma')
+    s.seat.find(TEXT, 'Uw organisatie (als u daarvoor komt)').type('Buurthuis')
     s.seat.find(TEXT, 'Code van acht cijfers').type(digits)
     s.seat.look('join')
     s.seat.find('push button', 'Aankloppen').click()
@@ -190,6 +192,9 @@ def table(s):
     s.seat.find('push button', 'Aankloppen').click()
     s.host.raise_front()
     s.host.find('push button', 'Fatma toelaten')
+    # Who it is, for whom they come, and on what: the host decides by that.
+    s.host.find('label', 'Fatma (Buurthuis) klopt aan')
+    s.host.find('label', f'Op het apparaat ‘{socket.gethostname()}’.')
     s.host.look('knock')
     s.host.find('push button', 'Fatma toelaten').click()
     s.seat.find('label', re.compile('^Plan van'))

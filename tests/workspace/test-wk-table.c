@@ -140,11 +140,17 @@ test_refused (Fixture *f, gconstpointer data)
 static void
 test_declined (Fixture *f, gconstpointer data)
 {
-  WkWorkspace *guest = wk_workspace_new_guest ("Buurvrouw", NULL);
+  WkWorkspace *guest = wk_workspace_new_guest ("Buurvrouw", "Buurthuis");
   WkTable *table = join (guest, f->port, wk_table_get_code (f->table));
+  g_autofree char *device = NULL;
 
   WAIT_UNTIL (g_list_model_get_n_items (wk_table_get_knocks (f->table)) == 1);
   g_autoptr (WkKnock) knock = g_list_model_get_item (wk_table_get_knocks (f->table), 0);
+  /* What the host sees of who knocks. */
+  g_object_get (knock, "device", &device, NULL);
+  g_assert_cmpstr (wk_knock_get_name (knock), ==, "Buurvrouw");
+  g_assert_cmpstr (wk_knock_get_organisation (knock), ==, "Buurthuis");
+  g_assert_cmpstr (device, ==, g_get_host_name ());
   wk_table_decline (f->table, knock);
   WAIT_UNTIL (wk_table_get_state (table) == WK_TABLE_FAILED);
   g_assert_cmpstr (wk_table_get_message (table), ==, "The host did not let you in. Ask them at the table.");
@@ -212,6 +218,8 @@ test_write_together (Fixture *f, gconstpointer data)
   carets = wk_table_dup_carets (f->table, ours);
   g_assert_cmpuint (g_array_index (carets, WkCaret, 0).anchor, ==, 7);
   g_assert_cmpuint (g_array_index (carets, WkCaret, 0).head, ==, 14);
+  g_autoptr (WkMember) writes = g_object_ref (g_array_index (carets, WkCaret, 0).member);
+  g_assert_cmpstr (wk_member_get_place (writes), ==, wk_text_get_name (ours));
   wk_table_set_caret (table, NULL, 0, 0);
   gint64 until = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
   while (carets->len > 0 && g_get_monotonic_time () < until)
@@ -221,6 +229,7 @@ test_write_together (Fixture *f, gconstpointer data)
       carets = wk_table_dup_carets (f->table, ours);
     }
   g_assert_cmpuint (carets->len, ==, 0);
+  g_assert_null (wk_member_get_place (writes));
 
   /* the host puts the guest's words away as theirs */
   fixture_settle (f->workspace);

@@ -15,6 +15,7 @@ struct _WkJoinForm
 
   GtkWidget *fields;
   AdwEntryRow *name;
+  AdwEntryRow *organisation;
   GtkWidget *name_group;
   GtkWidget *found_group;
   GtkListBox *found;
@@ -118,9 +119,10 @@ join_cb (WkJoinForm *self)
   if (self->ask_name)
     {
       g_autofree char *name = wk_entered_dup (GTK_EDITABLE (self->name));
+      g_autofree char *organisation = wk_entered_dup (GTK_EDITABLE (self->organisation));
 
       g_clear_object (&self->workspace);
-      self->workspace = wk_workspace_new_guest (name, NULL);
+      self->workspace = wk_workspace_new_guest (name, *organisation != '\0' ? organisation : NULL);
     }
   self->table = wk_workspace_join_table (self->workspace, address, digits);
   g_signal_connect_swapped (self->table, "notify::state", G_CALLBACK (table_changed_cb), self);
@@ -203,6 +205,7 @@ wk_join_form_class_init (WkJoinFormClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-join-form.ui");
   gtk_widget_class_bind_template_child (widget_class, WkJoinForm, fields);
   gtk_widget_class_bind_template_child (widget_class, WkJoinForm, name);
+  gtk_widget_class_bind_template_child (widget_class, WkJoinForm, organisation);
   gtk_widget_class_bind_template_child (widget_class, WkJoinForm, name_group);
   gtk_widget_class_bind_template_child (widget_class, WkJoinForm, found_group);
   gtk_widget_class_bind_template_child (widget_class, WkJoinForm, found);

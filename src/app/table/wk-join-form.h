@@ -1,4 +1,4 @@
-/* Joining a table: those found on this network, or an address, and the code. Knocking, waiting and being refused in sentences. */
+/* Joining a table: those found on this network, or an address, and the code; a guest says who they are. Knocking, waiting and being refused in sentences. */
 #pragma once
 
 #include <adwaita.h>

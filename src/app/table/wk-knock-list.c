@@ -39,11 +39,20 @@ decline_clicked_cb (GtkButton *button, WkKnockList *self)
   wk_table_decline (self->table, g_object_get_data (G_OBJECT (button), "knock"));
 }
 
+static const char *
+get_name (WkKnock *knock)
+{
+  const char *name = wk_knock_get_name (knock);
+
+  /* Translators: knocks at the table and gave no name. */
+  return name != NULL && *name != '\0' ? name : _ ("Somebody without a name");
+}
+
 static GtkWidget *
 make_button (WkKnockList *self, WkKnock *knock, const char *label, const char *sentence, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
-  g_autofree char *spoken = g_strdup_printf (sentence, wk_knock_get_name (knock));
+  g_autofree char *spoken = g_strdup_printf (sentence, get_name (knock));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -76,9 +85,9 @@ make_row (gpointer item, gpointer data)
 
   if (organisation != NULL && *organisation != '\0')
     /* Translators: a person and their organisation. */
-    sentence = g_strdup_printf (_ ("%s (%s) knocks"), wk_knock_get_name (knock), organisation);
+    sentence = g_strdup_printf (_ ("%s (%s) knocks"), get_name (knock), organisation);
   else
-    sentence = g_strdup_printf (_ ("%s knocks"), wk_knock_get_name (knock));
+    sentence = g_strdup_printf (_ ("%s knocks"), get_name (knock));
   g_object_get (knock, "device", &device, NULL);
   if (device != NULL && *device != '\0')
     /* Translators: the name of a laptop or tablet. */
@@ -87,8 +96,9 @@ make_row (gpointer item, gpointer data)
   gtk_box_append (GTK_BOX (box), make_label (wk_knock_is_known (knock)
                                                ? _ ("A colleague of the same office.")
                                                : _ ("A guest: not known at the office. Look who it is before you let them in."), NULL));
-  if (where != NULL)
-    gtk_box_append (GTK_BOX (box), make_label (where, "dim-label"));
+  if (organisation == NULL || *organisation == '\0')
+    gtk_box_append (GTK_BOX (box), make_label (_ ("Named no organisation."), "dim-label"));
+  gtk_box_append (GTK_BOX (box), make_label (where != NULL ? where : _ ("The device gave no name."), "dim-label"));
   /* On as many lines as a narrow window needs. */
   gtk_widget_set_layout_manager (buttons, g_object_new (WK_TYPE_WRAP_LAYOUT, "spacing", 6, "line-spacing", 6, NULL));
   gtk_box_append (GTK_BOX (buttons), make_button (self, knock, _ ("Not now"), _ ("Do not let %s in"), G_CALLBACK (decline_clicked_cb)));
