@@ -11,6 +11,7 @@
 #include "table/wk-guest-window.h"
 #include "wk-config.h"
 #include "wk-icons.h"
+#include "wk-monitor.h"
 #include "wk-resources.h"
 #include "wk-settings.h"
 #include "wk-window-private.h"
@@ -146,8 +147,7 @@ static void
 grow_with_type (GtkWindow *window, GParamSpec *pspec, gpointer user_data)
 {
   GtkWindow *parent = gtk_window_get_transient_for (window);
-  GdkSurface *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
-  GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
+  GdkMonitor *monitor = parent != NULL ? wk_monitor_of (parent) : NULL;
   guint percent = wk_settings_get_type_size ();
   GdkRectangle room;
   int width, height;

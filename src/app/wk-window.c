@@ -738,9 +738,12 @@ wk_window_hide_all (WkWindow *self)
 static void
 enable_actions (WkWindow *self, gboolean enabled)
 {
-  const char *name;
+  const GVariantType *parameter;
+  const char *name, *property;
+  GType owner;
 
-  for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (self), i, NULL, &name, NULL, NULL); i++)
+  /* GTK 4.8 fills in what it is asked for without looking whether it was asked. */
+  for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (self), i, &owner, &name, &parameter, &property); i++)
     if (g_str_has_prefix (name, "win."))
       gtk_widget_action_set_enabled (GTK_WIDGET (self), name, enabled);
 }

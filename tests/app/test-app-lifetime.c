@@ -94,7 +94,7 @@ test_pages (void)
   try_page (wk_network_page_new (workspace));
   try_page (GTK_WIDGET (wk_first_start_new ("nowhere")));
   try_page (GTK_WIDGET (wk_unlock_new ("nowhere")));
-  try_page (GTK_WIDGET (wk_unlock_new_cover (workspace)));
+  try_page (GTK_WIDGET (wk_unlock_new_cover (workspace, "The table goes on.")));
   try_page (GTK_WIDGET (wk_keys_page_new (workspace, "nowhere")));
 }
 

@@ -3,6 +3,7 @@
 
 #include "copy.h"
 #include "wk-evaluation.h"
+#include "wk-plan-place.h"
 
 static WkRecord *
 add (WkRecordList *list, const char *field, const char *words)
@@ -342,6 +343,58 @@ test_quote (void)
   g_assert_cmpint (g_utf8_strlen (cut, -1), ==, 140 + 3);
 }
 
+/* ---- where somebody is ---- */
+
+static void
+assert_place (WkFields *fields, const char *field, const char *expected)
+{
+  WkDocument *plan = WK_IS_RECORD (fields) ? wk_record_get_document (WK_RECORD (fields)) : WK_DOCUMENT (fields);
+  g_autofree char *place = wk_plan_dup_place (plan, wk_fields_get_text (fields, field));
+
+  if (place != NULL)
+    strip_isolates (place);
+  g_assert_cmpstr (place, ==, expected);
+}
+
+static void
+test_place (void)
+{
+  Copy a;
+  WkRecord *one, *two, *step, *first;
+
+  copy_open (&a, WK_DOC_PLAN, NULL, 1, "Ineke");
+  one = add (wk_plan_get_goals (a.document), "goal", "Rust");
+  two = add (wk_plan_get_goals (a.document), "goal", "Werken in een keuken");
+  add (wk_plan_get_steps (one), "what", "Bellen");
+  add (wk_plan_get_steps (one), "what", "Schrijven");
+  step = add (wk_plan_get_steps (two), "what", "Kijken");
+  add (wk_document_get_records (a.document, "first"), "what", "Post");
+  first = add (wk_record_get_children (two, "first"), "what", "Opvang");
+
+  assert_place (WK_FIELDS (a.document), "matters", "“What matters most now”");
+  assert_place (WK_FIELDS (two), "goal", "goal 2, “Werken in een keuken”");
+  assert_place (WK_FIELDS (step), "what", "step 3 of “Werken in een keuken”");
+  assert_place (WK_FIELDS (first), "what", "first to clear 2, of “Werken in een keuken”");
+  g_assert_true (wk_plan_get_record_of (wk_fields_get_text (WK_FIELDS (step), "what")) == step);
+  g_assert_null (wk_plan_get_record_of (wk_fields_get_text (WK_FIELDS (a.document), "matters")));
+
+  /* As they are numbered on the screen, whatever goes before. */
+  wk_record_list_move (wk_plan_get_goals (a.document), two, 0);
+  assert_place (WK_FIELDS (step), "what", "step 1 of “Werken in een keuken”");
+  set_words (two, "goal", "");
+  assert_place (WK_FIELDS (step), "what", "step 1");
+  assert_place (WK_FIELDS (two), "goal", "goal 1");
+  wk_record_remove (step);
+  assert_place (WK_FIELDS (step), "what", NULL);
+
+  /* What is taken away with its goal is nowhere. */
+  step = add (wk_plan_get_steps (two), "what", "Alleen");
+  assert_place (WK_FIELDS (step), "what", "step 1");
+  wk_record_remove (two);
+  assert_place (WK_FIELDS (step), "what", NULL);
+  copy_close (&a);
+}
+
 /* ---- worth a question ---- */
 
 static char *
@@ -428,6 +481,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plan/evaluation", test_evaluation);
   g_test_add_func ("/plan/closed", test_closed);
   g_test_add_func ("/plan/quote", test_quote);
+  g_test_add_func ("/plan/place", test_place);
   g_test_add_func ("/plan/check", test_check);
   return g_test_run ();
 }

@@ -1,4 +1,5 @@
-/* Locks the window's files when a person, the desktop or the clock asks for it, and remembers the place to come back to. */
+/* Locks the window's files when a person, the desktop or the clock asks for it, and remembers the place to come back to. While others sit
+ * at this laptop's table they are covered instead, and the table goes on, until nobody sits there any more; only sleep ends it. */
 #pragma once
 
 #include "wk-window.h"

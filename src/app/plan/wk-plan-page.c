@@ -30,6 +30,7 @@
 #include "plan/wk-wrap-layout.h"
 #include "room/wk-draft-bar.h"
 #include "room/wk-pen.h"
+#include "room/wk-table-view-place.h"
 #include "room/wk-table-view.h"
 #include "table/wk-current-table.h"
 #include "table/wk-follow.h"
@@ -46,6 +47,7 @@
 #include "wk-late-menu.h"
 #include "wk-look.h"
 #include "wk-page-layout.h"
+#include "wk-plan-place.h"
 #include "wk-plan.h"
 #include "wk-split.h"
 #include "wk-toast.h"
@@ -616,6 +618,36 @@ picture_chosen_cb (WkPlanPage *self, int kind, const char *id)
     begin_writing_step (self, record);
 }
 
+/* Where somebody is, by the name of that text. */
+static void
+go_to_place_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WkPlanPage *self = WK_PLAN_PAGE (widget);
+  WkText *text = wk_document_find_text (get_plan (self), g_variant_get_string (parameter, NULL));
+  WkRecord *record = text != NULL ? wk_plan_get_record_of (text) : NULL;
+  WkTextView *view;
+
+  if (text == NULL)
+    return;
+  if (record == NULL)
+    {
+      self->door_passed = TRUE;
+      update_doors (self);
+    }
+  else
+    {
+      wk_record_box_finish (self->goals);
+      wk_record_box_finish (self->agreements);
+      wk_record_box_finish (self->disagreements);
+      begin_writing_step (self, record);
+    }
+  view = wk_text_view_find (GTK_WIDGET (self->scroll), text);
+  if (view != NULL)
+    wk_text_view_focus_end (view);
+  else
+    gtk_widget_error_bell (widget);
+}
+
 static void
 picture_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -762,25 +794,6 @@ close_talk_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (wk_closing_new (self->context, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL)));
 }
 
-/* On the screen that this window is not on, where there is one. */
-static GdkMonitor *
-find_other_monitor (GtkWidget *widget)
-{
-  GdkDisplay *display = gtk_widget_get_display (widget);
-  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
-  GdkMonitor *here = surface != NULL ? gdk_display_get_monitor_at_surface (display, surface) : NULL;
-  GListModel *monitors = gdk_display_get_monitors (display);
-
-  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++)
-    {
-      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
-
-      if (monitor != here)
-        return monitor;
-    }
-  return here;
-}
-
 static void
 table_view_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -789,7 +802,7 @@ table_view_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (wk_table_view_is_open ())
     wk_table_view_close ();
   else if (GTK_IS_WINDOW (root))
-    wk_table_view_open (GTK_WINDOW (root), get_plan (WK_PLAN_PAGE (widget)), find_other_monitor (widget));
+    wk_table_view_open_somewhere (GTK_WINDOW (root), get_plan (WK_PLAN_PAGE (widget)));
 }
 
 static void
@@ -1025,6 +1038,7 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
   gtk_widget_class_install_action (widget_class, "plan.redo", NULL, undo_cb);
   gtk_widget_class_install_action (widget_class, "plan.open-table", NULL, open_table_cb);
   gtk_widget_class_install_action (widget_class, "plan.show-table", NULL, show_table_cb);
+  gtk_widget_class_install_action (widget_class, "plan.go-to-place", "s", go_to_place_cb);
   gtk_widget_class_install_action (widget_class, "plan.screen-away", NULL, screen_away_cb);
   gtk_widget_class_install_action (widget_class, "plan.full-screen", NULL, full_screen_cb);
   gtk_widget_class_install_action (widget_class, "plan.split", "(su)", split_cb);

@@ -1,6 +1,7 @@
 #include "wk-screen-away.h"
 
 #include "table/wk-seat-opener.h"
+#include "wk-monitor.h"
 
 #define LOCK_AFTER (2 * 60 * G_USEC_PER_SEC)
 
@@ -99,7 +100,8 @@ come_back (WkScreenAway *self)
       if (lock && parent != NULL)
         gtk_widget_activate_action (GTK_WIDGET (parent), "win.lock", NULL);
     }
-  if (first != NULL)
+  /* What asks for the passphrase may have hidden it. */
+  if (first != NULL && gtk_widget_get_visible (GTK_WIDGET (first)))
     gtk_window_present (first);
   for (guint i = 0; i < pictures->len; i++)
     gtk_window_destroy (g_ptr_array_index (pictures, i));
@@ -154,8 +156,7 @@ wk_screen_away_init (WkScreenAway *self)
 static void
 cover (GtkWindow *window)
 {
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
-  GdkMonitor *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gtk_widget_get_display (GTK_WIDGET (window)), surface) : NULL;
+  GdkMonitor *monitor = wk_monitor_of (window);
   GtkWindow *picture = g_object_new (WK_TYPE_SCREEN_AWAY, "transient-for", window, NULL);
 
   if (monitor != NULL)

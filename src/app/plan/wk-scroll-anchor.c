@@ -35,6 +35,25 @@ get_place (Anchor *self, GtkWidget *content, double *y)
   return TRUE;
 }
 
+/* The first at the top of what is seen that holds no others: a list grows, and its top does not move. What takes no clicks is read too. */
+static GtkWidget *
+find_read (GtkWidget *window)
+{
+  int height = gtk_widget_get_height (window);
+  GtkWidget *seen = NULL;
+
+  for (int y = AIR; y < height; y += 2 * AIR)
+    {
+      GtkWidget *at = gtk_widget_pick (window, gtk_widget_get_width (window) / 2.0, y, GTK_PICK_INSENSITIVE | GTK_PICK_NON_TARGETABLE);
+
+      if (at != NULL && gtk_widget_get_first_child (at) == NULL)
+        return at;
+      if (seen == NULL)
+        seen = at;
+    }
+  return seen;
+}
+
 /* The widget that has the focus; else the one at the top of what is seen. */
 static GtkWidget *
 choose (Anchor *self, GtkWidget *content)
@@ -45,8 +64,7 @@ choose (Anchor *self, GtkWidget *content)
 
   if (focus != NULL && gtk_widget_is_ancestor (focus, content))
     return focus;
-  seen = gtk_widget_pick (GTK_WIDGET (self->window), gtk_widget_get_width (GTK_WIDGET (self->window)) / 2.0, 12,
-                          GTK_PICK_INSENSITIVE);
+  seen = find_read (GTK_WIDGET (self->window));
   return seen != NULL && gtk_widget_is_ancestor (seen, content) ? seen : NULL;
 }
 

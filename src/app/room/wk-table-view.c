@@ -3,6 +3,7 @@
 #include "office/wk-notifier.h"
 #include "plan/wk-plan-context.h"
 #include "plan/wk-screen-away.h"
+#include "plan/wk-scroll-anchor.h"
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-plan.h"
 
@@ -111,6 +112,8 @@ static void
 wk_table_view_init (WkTableView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* What one reads stays where it is while others write above it. */
+  wk_scroll_anchor_install (self->scroll);
   self->letters = gtk_css_provider_new ();
   gtk_style_context_add_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)), GTK_STYLE_PROVIDER (self->letters),
                                               GTK_STYLE_PROVIDER_PRIORITY_USER);

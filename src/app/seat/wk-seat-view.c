@@ -60,6 +60,28 @@ static const struct
   { "options", NS_ ("Language and letters") },
 };
 
+/* Whoever is away still sits at the table, and is told of as such. */
+static void
+append_person (GString *names, WkMember *member)
+{
+  const char *name = wk_member_get_name (member);
+
+  switch (wk_member_get_state (member))
+    {
+    case WK_MEMBER_CATCHING_UP:
+      /* Translators: %s is a name; this person's screen is a little behind. */
+      g_string_append_printf (names, S_ ("%s (catching up)"), name);
+      break;
+    case WK_MEMBER_AWAY:
+      /* Translators: %s is a name; this person's line to the table is broken for now. */
+      g_string_append_printf (names, S_ ("%s (away for now)"), name);
+      break;
+    case WK_MEMBER_IN_STEP:
+    default:
+      g_string_append (names, name);
+    }
+}
+
 static void
 append_people (WkSeatView *self, GString *words)
 {
@@ -70,12 +92,12 @@ append_people (WkSeatView *self, GString *words)
     {
       g_autoptr (WkMember) member = g_list_model_get_item (members, i);
 
-      if (wk_member_is_self (member) || wk_member_get_state (member) == WK_MEMBER_AWAY)
+      if (wk_member_is_self (member))
         continue;
       if (names->len > 0)
         /* Translators: between two names. */
         g_string_append (names, S_ (", "));
-      g_string_append (names, wk_member_get_name (member));
+      append_person (names, member);
     }
   if (names->len > 0)
     {

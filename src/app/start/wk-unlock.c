@@ -477,14 +477,14 @@ wk_unlock_open_with_keyring (WkUnlock *self)
 }
 
 WkUnlock *
-wk_unlock_new_cover (WkWorkspace *workspace)
+wk_unlock_new_cover (WkWorkspace *workspace, const char *why)
 {
   WkUnlock *self = g_object_new (WK_TYPE_UNLOCK, NULL);
 
   self->covered = g_object_ref (workspace);
   gtk_widget_set_visible (self->forgotten_button, FALSE);
   gtk_widget_set_visible (self->restore_button, FALSE);
-  gtk_label_set_label (self->what_for, _ ("The files are covered, not locked yet: the disk refuses what was written last, and locking would lose it. They lock by themselves as soon as it is saved. Your passphrase shows them again."));
+  gtk_label_set_label (self->what_for, why);
   return self;
 }
 

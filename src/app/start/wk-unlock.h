@@ -25,7 +25,7 @@ void wk_unlock_say_restored (WkUnlock *self);
 /* Opens with what the desktop's keyring keeps. */
 void wk_unlock_open_with_keyring (WkUnlock *self);
 
-/* Over a workspace that is open and cannot be closed without loss: "opened" when the passphrase was right. */
-WkUnlock *wk_unlock_new_cover (WkWorkspace *workspace);
+/* Over a workspace that stays open: "opened" when the passphrase was right. why: said above it, translated. */
+WkUnlock *wk_unlock_new_cover (WkWorkspace *workspace, const char *why);
 
 G_END_DECLS

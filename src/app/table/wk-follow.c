@@ -17,30 +17,21 @@ typedef struct
   guint look_id;
 } Follow;
 
-/* The text below @widget in which the member's caret is, and where it is there. */
+/* The text in which the member's caret is, and where it is there. */
 static WkTextView *
-find_caret (Follow *self, GtkWidget *widget, guint *head)
+find_caret (Follow *self, guint *head)
 {
-  if (WK_IS_TEXT_VIEW (widget))
-    {
-      WkText *text = wk_text_view_get_text (WK_TEXT_VIEW (widget));
-      g_autoptr (GArray) carets = text != NULL ? wk_table_dup_carets (self->table, text) : NULL;
+  const char *place = wk_member_get_place (self->member);
+  WkDocument *plan = wk_table_get_plan (self->table);
+  WkText *text = place != NULL && plan != NULL ? wk_document_find_text (plan, place) : NULL;
+  g_autoptr (GArray) carets = text != NULL ? wk_table_dup_carets (self->table, text) : NULL;
 
-      for (guint i = 0; carets != NULL && i < carets->len; i++)
-        if (g_array_index (carets, WkCaret, i).member == self->member)
-          {
-            *head = g_array_index (carets, WkCaret, i).head;
-            return WK_TEXT_VIEW (widget);
-          }
-      return NULL;
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      WkTextView *found = gtk_widget_get_mapped (child) ? find_caret (self, child, head) : NULL;
-
-      if (found != NULL)
-        return found;
-    }
+  for (guint i = 0; carets != NULL && i < carets->len; i++)
+    if (g_array_index (carets, WkCaret, i).member == self->member)
+      {
+        *head = g_array_index (carets, WkCaret, i).head;
+        return wk_text_view_find (GTK_WIDGET (self->window), text);
+      }
   return NULL;
 }
 
@@ -60,7 +51,7 @@ look_cb (gpointer data)
   self->look_id = 0;
   if (self->member == NULL || self->table == NULL)
     return G_SOURCE_REMOVE;
-  view = find_caret (self, GTK_WIDGET (self->window), &head);
+  view = find_caret (self, &head);
   if (view == NULL)
     return G_SOURCE_REMOVE;
   gtk_text_buffer_get_iter_at_offset (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), &iter, head);

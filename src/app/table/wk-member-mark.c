@@ -14,6 +14,22 @@ struct _WkMemberMark
 
 G_DEFINE_FINAL_TYPE (WkMemberMark, wk_member_mark, GTK_TYPE_WIDGET)
 
+const char *
+wk_member_mark_get_trouble (WkMember *member)
+{
+  switch (wk_member_get_state (member))
+    {
+    case WK_MEMBER_CATCHING_UP:
+      return _ ("catching up");
+    case WK_MEMBER_AWAY:
+      /* Translators: of somebody who sat at the table and whose line is cut; beneath their initials. */
+      return _ ("away");
+    case WK_MEMBER_IN_STEP:
+    default:
+      return NULL;
+    }
+}
+
 char *
 wk_member_mark_dup_words (WkMember *member)
 {
@@ -80,6 +96,27 @@ wk_member_mark_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   *minimum = *natural = get_size (widget);
 }
 
+/* Two arrows on a disc of their own, across from the shape. */
+static void
+append_catching_up (GtkWidget *widget, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
+  g_autoptr (GtkIconPaintable) icon
+    = gtk_icon_theme_lookup_icon (theme, "wk-sync-symbolic", NULL, (int) bounds->size.width, gtk_widget_get_scale_factor (widget),
+                                  gtk_widget_get_direction (widget), GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
+  const GdkRGBA ground = { 1, 1, 1, 1 }, ink = { 0.1, 0.1, 0.1, 1 };
+  GskRoundedRect disc;
+
+  gsk_rounded_rect_init_from_rect (&disc, bounds, bounds->size.width / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &disc);
+  gtk_snapshot_append_color (snapshot, &ground, &disc.bounds);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &bounds->origin);
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, bounds->size.width, bounds->size.height, &ink, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
 static void
 wk_member_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -127,6 +164,8 @@ wk_member_mark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   /* Yellow on white cannot be told from nothing. */
   ink = seat % WK_N_SEATS == 6 ? (GdkRGBA) { 0.35, 0.32, 0, 1 } : *colour;
   wk_seat_append_shape (snapshot, wk_member_get_shape (self->member), &ink, &disc.bounds);
+  if (wk_member_get_state (self->member) == WK_MEMBER_CATCHING_UP)
+    append_catching_up (widget, snapshot, &GRAPHENE_RECT_INIT (x, y, badge, badge));
 }
 
 static void

@@ -61,11 +61,46 @@ follow_toggled_cb (GtkToggleButton *button, WkPresenceBar *self)
     wk_presence_bar_set_following (self, NULL);
 }
 
+static void
+member_notify_cb (WkMember *member, GParamSpec *pspec, GtkLabel *trouble)
+{
+  const char *words = wk_member_mark_get_trouble (member);
+
+  gtk_label_set_label (trouble, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (trouble), words != NULL);
+}
+
+/* The initials, and in words what is not as it should be. */
+static GtkWidget *
+make_initials (WkMember *member)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *trouble = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (trouble, "caption");
+  gtk_box_append (GTK_BOX (box), wk_member_mark_new (member));
+  gtk_box_append (GTK_BOX (box), trouble);
+  g_signal_connect_object (member, "notify::state", G_CALLBACK (member_notify_cb), trouble, 0);
+  member_notify_cb (member, NULL, GTK_LABEL (trouble));
+  return box;
+}
+
+/* What a screen reader says of the button: how their line is, and where they are. */
+static void
+describe_cb (WkMember *member, GParamSpec *pspec, GtkWidget *button)
+{
+  GtkWidget *bar = gtk_widget_get_ancestor (button, WK_TYPE_PRESENCE_BAR);
+  g_autofree char *words = wk_member_mark_dup_words (member);
+  g_autofree char *place = bar != NULL ? wk_table_words_dup_place (WK_PRESENCE_BAR (bar)->table, member) : NULL;
+  g_autofree char *both = place != NULL ? g_strdup_printf ("%s, %s", words, place) : g_steal_pointer (&words);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, both, -1);
+}
+
 /* Somebody else's mark: pressed, one looks along with them. */
 static GtkWidget *
 make_mark (WkPresenceBar *self, WkMember *member)
 {
-  GtkWidget *mark = wk_member_mark_new (member), *button;
+  GtkWidget *mark = make_initials (member), *button;
   g_autofree char *label = NULL;
 
   if (wk_member_is_self (member))
@@ -80,6 +115,7 @@ make_mark (WkPresenceBar *self, WkMember *member)
   g_object_set_data_full (G_OBJECT (button), "member", g_object_ref (member), g_object_unref);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), member == self->following);
   g_signal_connect_object (button, "toggled", G_CALLBACK (follow_toggled_cb), self, 0);
+  g_signal_connect_object (member, "notify", G_CALLBACK (describe_cb), button, 0);
   return button;
 }
 
@@ -96,11 +132,15 @@ members_changed_cb (WkPresenceBar *self)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (WkMember) member = g_list_model_get_item (members, i);
+      GtkWidget *mark;
 
       there = there || member == self->following;
       g_signal_handlers_disconnect_by_func (member, update_sentence, self);
       g_signal_connect_object (member, "notify::state", G_CALLBACK (update_sentence), self, G_CONNECT_SWAPPED);
-      gtk_box_append (self->members, make_mark (self, member));
+      mark = make_mark (self, member);
+      gtk_box_append (self->members, mark);
+      if (!wk_member_is_self (member))
+        describe_cb (member, NULL, mark);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->members), n > 0);
   if (self->following != NULL && !there)

@@ -10,6 +10,7 @@
 #include "seat/wk-seat-language.h"
 #include "table/wk-looks-offer.h"
 #include "wk-accessible.h"
+#include "wk-monitor.h"
 
 struct _WkSeatOpener
 {
@@ -58,10 +59,7 @@ list_monitors (WkSeatOpener *self)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
-      const char *model = gdk_monitor_get_model (monitor);
-      /* Translators: a screen of this computer: 1 its number, 2 its make. */
-      g_autofree char *words = model != NULL ? g_strdup_printf (_ ("Screen %1$u (%2$s)"), i + 1, model)
-                                             : g_strdup_printf (_ ("Screen %u"), i + 1);
+      g_autofree char *words = wk_monitor_dup_name (monitor);
 
       gtk_string_list_append (names, words);
     }

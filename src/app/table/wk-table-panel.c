@@ -6,6 +6,8 @@
 #include "table/wk-member-mark.h"
 #include "table/wk-table-words.h"
 
+#define PLACES_AFTER 400 /* ms */
+
 struct _WkTablePanel
 {
   AdwBin parent_instance;
@@ -18,6 +20,8 @@ struct _WkTablePanel
   GtkButton *close;
 
   WkTable *table; /* (owned) (nullable) */
+  WkDocument *plan; /* (owned) (nullable): the table's */
+  guint places_id;
 };
 
 G_DEFINE_FINAL_TYPE (WkTablePanel, wk_table_panel, ADW_TYPE_BIN)
@@ -77,14 +81,99 @@ member_notify_cb (WkMember *member, GParamSpec *pspec, GtkLabel *label)
   gtk_label_set_label (label, words);
 }
 
-static GtkWidget *
-make_name (WkMember *member)
+/* ---- where they are in the plan ---- */
+
+static void
+place_clicked_cb (GtkButton *button)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  WkMember *member = g_object_get_data (G_OBJECT (button), "member");
+
+  if (wk_member_get_place (member) != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (button), "plan.go-to-place", "s", wk_member_get_place (member));
+}
+
+static void
+update_place (WkTablePanel *self, GtkWidget *button)
+{
+  WkMember *member = g_object_get_data (G_OBJECT (button), "member");
+  g_autofree char *place = wk_table_words_dup_place (self->table, member), *words = NULL, *spoken = NULL;
+
+  gtk_widget_set_visible (button, place != NULL);
+  if (place == NULL)
+    return;
+  /* Translators: where in the plan somebody is, as in "At step 4 of “In a kitchen again”". */
+  words = g_strdup_printf (_ ("At %s"), place);
+  /* Translators: a person, and where in the plan they are; pressed, one goes there. */
+  spoken = g_strdup_printf (_ ("%s: at %s. Go there"), wk_member_get_name (member), place);
+  gtk_label_set_label (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static gboolean
+update_places_cb (gpointer data)
+{
+  WkTablePanel *self = data;
+
+  self->places_id = 0;
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->members)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *button = g_object_get_data (G_OBJECT (row), "place");
+
+      if (button != NULL)
+        update_place (self, button);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Steps are numbered through the plan, and goals get other words: not with each letter that is typed, nor where nobody looks. */
+static void
+plan_changed_cb (WkTablePanel *self)
+{
+  if (self->places_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->places_id = g_timeout_add (PLACES_AFTER, update_places_cb, self);
+}
+
+static void
+place_notify_cb (WkMember *member, GParamSpec *pspec, GtkWidget *button)
+{
+  GtkWidget *panel = gtk_widget_get_ancestor (button, WK_TYPE_TABLE_PANEL);
+
+  if (panel != NULL && WK_TABLE_PANEL (panel)->table != NULL)
+    update_place (WK_TABLE_PANEL (panel), button);
+}
+
+static GtkWidget *
+make_place (WkTablePanel *self, WkMember *member)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "child", label, "halign", GTK_ALIGN_START, NULL);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "wk-place");
+  g_object_set_data_full (G_OBJECT (button), "member", g_object_ref (member), g_object_unref);
+  g_signal_connect (button, "clicked", G_CALLBACK (place_clicked_cb), NULL);
+  g_signal_connect_object (member, "notify", G_CALLBACK (place_notify_cb), button, 0);
+  update_place (self, button);
+  return button;
+}
+
+static GtkWidget *
+make_name (WkTablePanel *self, WkMember *member, GtkWidget *row)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "hexpand", TRUE, NULL);
 
   gtk_box_append (GTK_BOX (box), wk_member_mark_new (member));
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (words), label);
+  if (!wk_member_is_self (member))
+    {
+      GtkWidget *place = make_place (self, member);
+
+      g_object_set_data (G_OBJECT (row), "place", place);
+      gtk_box_append (GTK_BOX (words), place);
+    }
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), words);
   g_signal_connect_object (member, "notify", G_CALLBACK (member_notify_cb), label, 0);
   member_notify_cb (member, NULL, GTK_LABEL (label));
   return box;
@@ -110,7 +199,7 @@ make_member (gpointer item, gpointer data)
 
   gtk_widget_set_layout_manager (line, g_object_new (WK_TYPE_WRAP_LAYOUT, "spacing", 6, "line-spacing", 6, "lead-width", 160, NULL));
   gtk_widget_add_css_class (line, "wk-member-row");
-  gtk_box_append (GTK_BOX (line), make_name (member));
+  gtk_box_append (GTK_BOX (line), make_name (self, member, row));
   if (wk_table_is_host (self->table) && !wk_member_is_self (member))
     {
       GtkWidget *rights = wk_member_is_interpreter (member) ? NULL : make_button (self, member, NULL, G_CALLBACK (rights_clicked_cb));
@@ -145,13 +234,23 @@ close_clicked_cb (WkTablePanel *self)
 }
 
 static void
+forget_table (WkTablePanel *self)
+{
+  g_clear_handle_id (&self->places_id, g_source_remove);
+  if (self->plan != NULL)
+    g_signal_handlers_disconnect_by_data (self->plan, self);
+  g_clear_object (&self->plan);
+  if (self->table != NULL)
+    g_signal_handlers_disconnect_by_data (self->table, self);
+  g_clear_object (&self->table);
+}
+
+static void
 wk_table_panel_dispose (GObject *object)
 {
   WkTablePanel *self = WK_TABLE_PANEL (object);
 
-  if (self->table != NULL)
-    g_signal_handlers_disconnect_by_data (self->table, self);
-  g_clear_object (&self->table);
+  forget_table (self);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TABLE_PANEL);
 
@@ -189,6 +288,20 @@ list_members (WkTablePanel *self)
   gtk_list_box_bind_model (self->members, wk_table_get_members (self->table), make_member, self, NULL);
 }
 
+static void
+follow_plan (WkTablePanel *self)
+{
+  WkDocument *plan = wk_table_get_plan (self->table);
+
+  if (self->plan == plan)
+    return;
+  if (self->plan != NULL)
+    g_signal_handlers_disconnect_by_data (self->plan, self);
+  g_set_object (&self->plan, plan);
+  if (plan != NULL)
+    g_signal_connect_swapped (plan, "changed", G_CALLBACK (plan_changed_cb), self);
+}
+
 void
 wk_table_panel_set_table (WkTablePanel *self, WkTable *table)
 {
@@ -196,12 +309,13 @@ wk_table_panel_set_table (WkTablePanel *self, WkTable *table)
 
   if (self->table == table)
     return;
-  if (self->table != NULL)
-    g_signal_handlers_disconnect_by_data (self->table, self);
   gtk_list_box_bind_model (self->members, NULL, NULL, NULL, NULL);
-  g_set_object (&self->table, table);
+  forget_table (self);
   if (table == NULL)
     return;
+  self->table = g_object_ref (table);
+  g_signal_connect_swapped (table, "notify::plan", G_CALLBACK (follow_plan), self);
+  follow_plan (self);
   g_signal_connect_swapped (table, "notify", G_CALLBACK (update), self);
   g_signal_connect_swapped (table, "notify::host", G_CALLBACK (list_members), self);
   list_members (self);

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "wk-plan-place.h"
+
 gboolean
 wk_table_words_all_here_in_step (WkTable *table, char **names)
 {
@@ -61,6 +63,16 @@ wk_table_words_dup_state (WkTable *table, gboolean *warning)
       *warning = TRUE;
       return g_strdup (message != NULL && *message != '\0' ? message : _ ("You could not join this table."));
     }
+}
+
+char *
+wk_table_words_dup_place (WkTable *table, WkMember *member)
+{
+  const char *place = wk_member_get_place (member);
+  WkDocument *plan = wk_table_get_plan (table);
+  WkText *text = place != NULL && plan != NULL ? wk_document_find_text (plan, place) : NULL;
+
+  return text != NULL && wk_member_get_state (member) != WK_MEMBER_AWAY ? wk_plan_dup_place (plan, text) : NULL;
 }
 
 char *
