@@ -86,12 +86,19 @@ static const char day_ddl[] =
   "CREATE INDEX agenda_at ON agenda (at);\n"
   "CREATE INDEX agenda_account ON agenda (account) WHERE COALESCE (done_on, '') = '';\n"
   "CREATE INDEX agenda_person ON agenda (person) WHERE COALESCE (done_on, '') = '';\n"
+  "CREATE INDEX agenda_promise ON agenda (subject, at) WHERE kind IN ('step', 'first') AND COALESCE (done_on, '') = '' AND COALESCE (person, '') <> ''"
+  " AND COALESCE (account, '') <> 'resident' AND COALESCE (at, '') <> '';\n"
+  "CREATE INDEX timeline_agreed ON timeline (subject, at, next_on) WHERE kind = 'contact' AND COALESCE (next_on, '') <> '';\n"
   "CREATE INDEX resident_account ON resident (contact_account);\n"
   "CREATE INDEX resident_person ON resident (contact_person);\n"
+  "CREATE INDEX resident_deputy_account ON resident (deputy_account);\n"
+  "CREATE INDEX resident_deputy ON resident (deputy);\n"
   "CREATE INDEX resident_acute ON resident (acute_until);\n"
-  "CREATE INDEX resident_nobody ON resident (COALESCE (last_contact, ''), subject, closed_on, same_as) WHERE COALESCE (contact_person, '') = '';\n"
-  "CREATE INDEX resident_not_in_view ON resident (COALESCE (last_contact, ''), subject, closed_on, same_as)"
-  " WHERE COALESCE (contact_person, '') <> '' AND COALESCE (view, '') <> 'in';\n";
+  "CREATE INDEX resident_goes_on ON resident (same_as) WHERE COALESCE (same_as, '') <> '';\n"
+  "CREATE INDEX resident_nobody ON resident (COALESCE (last_contact, ''), subject, same_as) WHERE COALESCE (closed_on, '') = ''"
+  " AND COALESCE (contact_person, '') = '';\n"
+  "CREATE INDEX resident_not_in_view ON resident (COALESCE (last_contact, ''), subject, same_as) WHERE COALESCE (closed_on, '') = ''"
+  " AND COALESCE (contact_person, '') <> '' AND COALESCE (view, '') <> 'in';\n";
 
 const char *
 wk_rows_ddl (void)

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _YDoc YDoc;
 
-#define WK_ROWS_VERSION 7
+#define WK_ROWS_VERSION 8
 
 typedef struct
 {

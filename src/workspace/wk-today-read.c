@@ -219,11 +219,14 @@ read_talks (WkToday *self, WkProjection *projection, const char *today, GError *
   return local == NULL;
 }
 
-/* Who was never spoken to first; equals in the order of their ids, which say nothing of anybody. */
+/* Who was never spoken to first; equals in the order of their ids, which say nothing of anybody. All of a group are counted by its index alone, and
+ * those few who go on in another are taken off: nothing is looked up for each. */
 static gboolean
 read_group (WkTodayGroup *group, WkProjection *projection, const char *condition, GError **error)
 {
-  g_autofree char *count = g_strconcat ("SELECT COUNT(*) FROM resident r WHERE " WK_SQL_OPEN " AND ", condition, NULL);
+  g_autofree char *count = g_strconcat ("SELECT (SELECT COUNT(*) FROM resident r WHERE COALESCE (r.closed_on, '') = '' AND ", condition, ")"
+                                        " - (SELECT COUNT(*) FROM resident r WHERE COALESCE (r.same_as, '') <> '' AND COALESCE (r.closed_on, '') = '' AND ", condition,
+                                        " AND NOT (" WK_SQL_OPEN "))", NULL);
   g_autofree char *sql = g_strconcat ("SELECT r.subject FROM resident r WHERE " WK_SQL_OPEN " AND ", condition,
                                       " ORDER BY COALESCE (r.last_contact, ''), r.subject LIMIT ?", NULL);
   g_autoptr (WkStatement) n = wk_projection_query (projection, error, count, NULL), s = NULL;

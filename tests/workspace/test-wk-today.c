@@ -193,6 +193,7 @@ static void
 test_day (LaptopFixture *f, gconstpointer data)
 {
   g_autoptr (WkFile) file = fixture_add (f->workspace, "Fatma", "Aydın"), nobodys = fixture_add (f->workspace, "Samir", "Haddad");
+  g_autoptr (WkFile) twice = fixture_add (f->workspace, "Samir", "Hadad");
   /* The file is of before the laptop joined an office, which gave another account; the step names it. */
   g_autoptr (WkPerson) me = wk_person_new (wk_author_get_account (f->workspace->author), wk_workspace_get_profile_name (f->workspace), NULL);
   g_autoptr (WkPerson) before = wk_person_new ("00112233445566778899aabbccddeeff", wk_workspace_get_profile_name (f->workspace), NULL);
@@ -203,6 +204,9 @@ test_day (LaptopFixture *f, gconstpointer data)
   wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", before);
   wk_fields_set_string (WK_FIELDS (wk_file_get_card (file)), "view", "partly");
   wk_fields_set_person (WK_FIELDS (wk_file_get_card (nobodys)), "contact-person", NULL);
+  /* The same person: goes on in the other file, and is counted there. */
+  wk_fields_set_person (WK_FIELDS (wk_file_get_card (twice)), "contact-person", NULL);
+  wk_fields_set_string (WK_FIELDS (wk_file_get_card (twice)), "same-as", wk_file_get_resident_id (nobodys));
   wk_fields_set_string (WK_FIELDS (wk_file_get_plan (file)), "next-talk", at);
   wk_fields_set_string (WK_FIELDS (wk_file_get_plan (file)), "next-talk-place", "de woonkamer");
   wk_fields_set_string (WK_FIELDS (wk_file_get_plan (nobodys)), "next-talk", tomorrow);
@@ -233,6 +237,7 @@ test_day (LaptopFixture *f, gconstpointer data)
   g_assert_true (((WkSilence *) later->silence->pdata[0])->rests);
   g_assert_cmpuint (later->tasks->len, ==, 0);
   g_assert_cmpuint (later->nobody.total, ==, 0);
+  g_assert_null (later->nobody.ids[0]);
 }
 
 static void
