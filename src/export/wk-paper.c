@@ -14,6 +14,9 @@
 #define MARGIN 56.7
 #define FOOT 28.0
 #define INDENT 12.0
+/* A round with initials, and the room behind it. */
+#define ROUND 21.0
+#define BEHIND_ROUND 7.0
 /* A heading stays with this much of what it is above. */
 #define WITH_NEXT 48.0
 /* The window of a Dutch envelope, as the folded sheet shows it: from its top edge. */
@@ -27,11 +30,13 @@ static const struct
 } looks[] = {
   [WK_PAPER_TITLE] = { "Noto Sans, DejaVu Sans, Bold 22", "H1", 0 },
   [WK_PAPER_CHAPTER] = { "Noto Sans, DejaVu Sans, Bold 14", "H2", 20 },
+  [WK_PAPER_DOER] = { "Noto Sans, DejaVu Sans, Bold 14", "H2", 20 },
   [WK_PAPER_SECTION] = { "Noto Sans, DejaVu Sans, Bold 11", "H3", 10 },
   [WK_PAPER_TEXT] = { "Noto Sans, DejaVu Sans, 10.5", "P", 4 },
   [WK_PAPER_QUOTE] = { "Noto Sans, DejaVu Sans, 10.5", "P", 4 },
   [WK_PAPER_FACT] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
   [WK_PAPER_ITEM] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
+  [WK_PAPER_ALSO] = { "Noto Sans, DejaVu Sans, 10.5", "P", 1 },
   [WK_PAPER_PERSON] = { "Noto Sans, DejaVu Sans, 10.5", "P", 3 },
   [WK_PAPER_SENDER] = { "Noto Sans, DejaVu Sans, 9", "P", 0 },
   [WK_PAPER_ADDRESS] = { "Noto Sans, DejaVu Sans, 10.5", "P", 12 },
@@ -192,6 +197,28 @@ wk_paper_add_person (WkPaper *self, guint seat, const char *words)
     g_array_index (self->pieces, Piece, before).seat = seat;
 }
 
+/* The first letter of the first and of the last word. */
+static char *
+dup_initials (const char *name)
+{
+  g_auto (GStrv) words = g_strsplit (name, " ", -1);
+  guint n = g_strv_length (words);
+  GString *initials = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i += MAX (n - 1, 1))
+    if (*words[i] != '\0')
+      g_string_append_unichar (initials, g_unichar_toupper (g_utf8_get_char (words[i])));
+  return g_string_free (initials, FALSE);
+}
+
+void
+wk_paper_add_doer (WkPaper *self, const char *name)
+{
+  g_autofree char *trimmed = g_strstrip (g_utf8_make_valid (name, -1)), *initials = dup_initials (trimmed);
+
+  add (self, WK_PAPER_DOER, initials, trimmed);
+}
+
 void
 wk_paper_set_foot (WkPaper *self, const char *words)
 {
@@ -237,9 +264,11 @@ lay_out (Press *press, const char *font, const char *text, double width)
 }
 
 static double
-get_indent (WkPaperKind kind)
+get_indent (Press *press, WkPaperKind kind)
 {
-  return kind == WK_PAPER_QUOTE || kind == WK_PAPER_PERSON ? INDENT : 0;
+  if (kind == WK_PAPER_DOER)
+    return (ROUND + BEHIND_ROUND) * press->paper->scale;
+  return kind == WK_PAPER_QUOTE || kind == WK_PAPER_PERSON || kind == WK_PAPER_ALSO ? INDENT : 0;
 }
 
 /* Adds the text's own marks, which count from its first letter, and makes the label stand out. */
@@ -271,15 +300,15 @@ lay_out_piece (Press *press, const Piece *piece)
 
   if (piece->kind == WK_PAPER_ITEM)
     text = g_strconcat (piece->label != NULL ? piece->label : "•", "  ", piece->text, NULL);
-  else if (piece->label != NULL)
+  else if (piece->label != NULL && piece->kind != WK_PAPER_DOER)
     /* Translators: on paper: what a fact is, then the fact, as in "Telephone: 038 123 45 67". */
     text = g_strdup_printf (_ ("%s: %s"), piece->label, piece->text);
   else
     text = g_strdup (piece->text);
-  layout = lay_out (press, looks[piece->kind].font, text, WIDTH - 2 * MARGIN - get_indent (piece->kind));
+  layout = lay_out (press, looks[piece->kind].font, text, WIDTH - 2 * MARGIN - get_indent (press, piece->kind));
   if (piece->kind == WK_PAPER_ITEM)
     pango_layout_set_indent (layout, -INDENT * PANGO_SCALE);
-  if (g_str_has_suffix (text, piece->text))
+  if (piece->kind != WK_PAPER_DOER && g_str_has_suffix (text, piece->text))
     mark (layout, piece, strlen (text));
   return layout;
 }
@@ -329,7 +358,7 @@ static void
 set_ink (Press *press, WkPaperKind kind)
 {
   /* The terracotta of the screen, dark enough on paper. */
-  if (kind == WK_PAPER_CHAPTER)
+  if (kind == WK_PAPER_CHAPTER || kind == WK_PAPER_DOER)
     cairo_set_source_rgb (press->cr, 0.60, 0.23, 0.12);
   else
     cairo_set_source_rgb (press->cr, 0.12, 0.1, 0.09);
@@ -346,13 +375,32 @@ draw_shape (Press *press, guint seat, double height)
   wk_seat_draw_shape (press->cr, seat, MARGIN, press->y + (height - size) / 2, size, size);
 }
 
+/* As outlines: the name beside it says the same to who reads the words alone. */
+static void
+draw_initials (Press *press, const char *initials, double height)
+{
+  double scale = press->paper->scale, x = MARGIN + ROUND * scale / 2, y = press->y + height / 2;
+  PangoLayout *layout = lay_out (press, "Noto Sans, DejaVu Sans, Bold 9", initials, -1);
+  int wide, high;
+
+  pango_layout_get_size (layout, &wide, &high);
+  cairo_new_path (press->cr);
+  cairo_arc (press->cr, x, y, ROUND * scale / 2, 0, 2 * G_PI);
+  cairo_fill (press->cr);
+  cairo_set_source_rgb (press->cr, 1, 1, 1);
+  cairo_move_to (press->cr, x - wide / 2.0 / PANGO_SCALE, y - high / 2.0 / PANGO_SCALE);
+  pango_cairo_layout_path (press->cr, layout);
+  cairo_fill (press->cr);
+  g_object_unref (layout);
+}
+
 /* A piece goes on over the page's end line by line; what is on one page is one part of the structure. */
 static void
 put (Press *press, const Piece *piece)
 {
   PangoLayout *layout = lay_out_piece (press, piece);
   PangoLayoutIter *iter = pango_layout_get_iter (layout);
-  double left = MARGIN + get_indent (piece->kind);
+  double left = MARGIN + get_indent (press, piece->kind);
   gboolean open = FALSE;
 
   if (piece->turns && press->y > MARGIN)
@@ -382,8 +430,13 @@ put (Press *press, const Piece *piece)
             cairo_tag_begin (press->cr, looks[piece->kind].tag, NULL);
           if (!open && piece->kind == WK_PAPER_PERSON)
             draw_shape (press, piece->seat, height);
-          open = TRUE;
           set_ink (press, piece->kind);
+          if (!open && piece->kind == WK_PAPER_DOER)
+            {
+              draw_initials (press, piece->label, height);
+              set_ink (press, piece->kind);
+            }
+          open = TRUE;
           cairo_move_to (press->cr, left + (double) line.x / PANGO_SCALE,
                          press->y + (double) (pango_layout_iter_get_baseline (iter) - line.y) / PANGO_SCALE);
           pango_cairo_show_layout_line (press->cr, pango_layout_iter_get_line_readonly (iter));

@@ -30,7 +30,7 @@ test_sheet (void)
   copy_open (&copy, WK_DOC_PLAN, NULL, 1, "Ineke");
   plan = copy.document;
   steps = wk_plan_get_steps (wk_record_list_append (wk_plan_get_goals (plan)));
-  g_assert_null (wk_take_home_new (plan, "Ahmad", NULL, "2026-11-27", TRUE));
+  g_assert_null (wk_take_home_new (plan, "Ahmad", NULL, NULL, "2026-11-27", TRUE, NULL));
 
   add_step (steps, "De huisarts bellen", other, "2026-12-01", TRUE);
   add_step (steps, "Met de buurvrouw fietsen", me, "2026-12-03", TRUE);
@@ -38,7 +38,7 @@ test_sheet (void)
   add_step (steps, "Schulden op een rij zetten", other, "2026-12-04", FALSE);
   done = add_step (steps, "Dit is al gedaan", me, "", TRUE);
   wk_fields_set_string (done, "done-on", "2026-11-01");
-  sheet = wk_take_home_new (plan, "Ahmad", "Samira El Idrissi", "2026-11-27", TRUE);
+  sheet = wk_take_home_new (plan, "Ahmad", "Samira El Idrissi", NULL, "2026-11-27", TRUE, NULL);
   g_assert_nonnull (sheet);
   g_assert_cmpuint (wk_paper_count_pages (sheet), ==, 1);
   text = paper_read (sheet);
@@ -56,9 +56,53 @@ test_sheet (void)
   g_assert_null (strstr (text, "Schulden"));
   g_assert_null (strstr (text, "al gedaan"));
 
-  agreed = wk_take_home_new (plan, "Ahmad", NULL, "2026-11-27", FALSE);
+  agreed = wk_take_home_new (plan, "Ahmad", NULL, NULL, "2026-11-27", FALSE, NULL);
   second = paper_read (agreed);
   g_assert_null (strstr (second, "Draft"));
+  copy_close (&copy);
+}
+
+static char *
+say_when (const char *date, gpointer words)
+{
+  return *date != '\0' ? g_strdup_printf ("%s %s", (const char *) words, date) : g_strdup ("");
+}
+
+/* One number to call; the sheet's own words a second time, each day with them. */
+static void
+test_two_languages (void)
+{
+  const WkTakeHomeAlso also = { "من يفعل ماذا", "لم نتفق", "الحديث القادم", "الاتصال بـ Samira", say_when, (gpointer) "When:" };
+  Copy copy;
+  WkDocument *plan;
+  g_autoptr (WkPerson) other = wk_person_new (NULL, "Aaltje Bos", "Wijkteam");
+  g_autoptr (WkPaper) one = NULL, two = NULL, agreed = NULL;
+  g_autofree char *alone = NULL, *text = NULL, *without = NULL;
+
+  copy_open (&copy, WK_DOC_PLAN, NULL, 1, "Ineke");
+  plan = copy.document;
+  add_step (wk_plan_get_steps (wk_record_list_append (wk_plan_get_goals (plan))), "De huisarts bellen", other, "2026-12-01", TRUE);
+  wk_fields_set_string (WK_FIELDS (plan), "next-talk", "2027-03-02T10:00");
+  one = wk_take_home_new (plan, "Ahmad", "Samira", "038 123 45 67", "2026-11-27", TRUE, NULL);
+  two = wk_take_home_new (plan, "Ahmad", "Samira", "038 123 45 67", "2026-11-27", TRUE, &also);
+  agreed = wk_take_home_new (plan, "Ahmad", NULL, "038 123 45 67", "2026-11-27", FALSE, &also);
+  alone = paper_read (one);
+  text = paper_read (two);
+  without = paper_read (agreed);
+  if (text != NULL)
+    {
+      paper_find (alone, "Call Samira: 038 123 45 67.");
+      paper_find (alone, "De huisarts bellen (Tuesday 1 December)");
+      paper_find (alone, "Tuesday 2 March, 10 o’clock");
+      g_assert_cmpuint (paper_find (text, "Who does what"), <, paper_find (text, "ماذا"));
+      g_assert_cmpuint (paper_find (text, "De huisarts bellen"), <, paper_find (text, "When: 2026-12-01"));
+      paper_find (text, "When: 2027-03-02T10:00");
+      paper_find (text, "نتفق");
+      paper_find (text, "القادم");
+      paper_find (text, "Call Samira: 038 123 45 67.");
+      g_assert_null (strstr (without, "نتفق"));
+      paper_find (without, "Telephone: 038 123 45 67");
+    }
   copy_close (&copy);
 }
 
@@ -97,6 +141,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   wk_base_init ();
   g_test_add_func ("/take-home/sheet", test_sheet);
+  g_test_add_func ("/take-home/two-languages", test_two_languages);
   g_test_add_func ("/take-home/pages", test_pages);
   return g_test_run ();
 }

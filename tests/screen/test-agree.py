@@ -82,6 +82,9 @@ def closing(s):
     s.look('home')
     # The desktop's own dialog for printing, over the talk; given up again.
     s.app.find('push button', 'Het blad afdrukken…').click()
+    check(s.app.find('check box', 'In twee talen: ook in het ትግርኛ').has('checked'), 'the resident’s language is offered')
+    s.look('sheet')
+    s.app.front('push button', 'Afdrukken…').click()
     s.app.titled('Afdrukken')
     s.app.key('Escape')
     wait_for(lambda: len(s.app.windows) == 2, 15, 'the print dialog stays')

@@ -23,7 +23,7 @@ def begins(s):
     s.printer = Printer(s.laptop('ineke'))
     s.app = s.laptop('ineke').app('--practise')
     s.app.move(0, 0, 1180, 960)
-    s.app.find(None, 'Inwoners').click()
+    s.app.find(None, 'Inwoners', timeout=60).click()
     s.app.find(None, re.compile('Fatma')).mouse(times=2)
     s.app.find('push button', 'Plan openen').click()
     s.app.find('label', 'Plan van Fatma Aydın')
@@ -38,6 +38,9 @@ def begins(s):
 def open_dialog(s):
     """The desktop's dialog for printing, with the printer of the location in it."""
     s.app.find('push button', 'Het blad afdrukken…').click()
+    s.app.front(('text', 'entry'), 'Telefoonnummer om te bellen').set_text('038 123 45 67')
+    s.app.look('sheet')
+    s.app.front('push button', 'Afdrukken…').click()
     dialog = s.app.titled('Afdrukken')
     s.app.find(None, QUEUE, timeout=60)
     return dialog
@@ -60,8 +63,9 @@ def printed(s):
     s.app.picture('dialog', dialog)
     s.app.front('push button', 'Afdrukken').click()
     s.paper = wait_for(lambda: next(iter(s.printer.papers()), None), 60, lambda: f'nothing comes out: {s.printer.scheduler.log}')
-    read = said(s.paper, '-layout')
-    for words in ('Wie doet wat', 'Voor Fatma Aydın', 'Concept: nog niet samen eens', 'Karin Blom', 'Uitzoeken of er geld is voor de rekening.', 'Ineke Veldman'):
+    read = re.sub('[\u2066-\u2069]', '', said(s.paper, '-layout'))
+    for words in ('Wie doet wat', 'Voor Fatma Aydın', 'Concept: nog niet samen eens', 'Karin Blom', 'Uitzoeken of er geld is voor de rekening.',
+                  'Lukt het niet? Bel Ineke Veldman: 038 123 45 67.', 'Kim ne yapıyor', 'Ne zaman?', 'Olmazsa arayın: Ineke Veldman, 038 123 45 67.'):
         check(words in read, f'“{words}” does not stand on paper: {read}')
     check('Opvang' not in read and 'Verhaal' not in read, f'more than was picked stands on paper: {read}')
 

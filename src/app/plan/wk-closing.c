@@ -3,7 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-answers.h"
-#include "plan/wk-plan-print.h"
+#include "plan/wk-home-sheet.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-read-back.h"
 #include "plan/wk-screen-away.h"
@@ -129,7 +129,7 @@ home_toggled_cb (GtkCheckButton *check, WkClosing *self)
 static void
 print_cb (WkClosing *self)
 {
-  if (!wk_plan_print_take_home (self->context, GTK_WINDOW (self)))
+  if (!wk_home_sheet_ask (self->context, GTK_WINDOW (self)))
     gtk_widget_error_bell (GTK_WIDGET (self));
 }
 

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-action-plan.h"
+#include "plan/wk-home-sheet.h"
 #include "plan/wk-agreed-bar.h"
 #include "plan/wk-agreement-card.h"
 #include "plan/wk-clash-bar.h"
@@ -591,7 +592,7 @@ print_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
 
-  if (!wk_plan_print_take_home (self->context, GTK_WINDOW (gtk_widget_get_root (widget))))
+  if (!wk_home_sheet_ask (self->context, GTK_WINDOW (gtk_widget_get_root (widget))))
     say (self, _ ("Nothing was picked to go home. Under “Close the talk” the resident picks the lines."));
 }
 

@@ -8,7 +8,6 @@
 #include "wk-look.h"
 #include "wk-plan-paper.h"
 #include "wk-print.h"
-#include "wk-take-home.h"
 
 /* One question about one plan; it lasts as long as the page that asked. */
 typedef struct
@@ -140,20 +139,4 @@ wk_plan_print_ask (GtkWidget *page, WkPlanContext *context, WkWorkspace *workspa
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), page, 0);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* ---- the sheet that goes home ---- */
-
-gboolean
-wk_plan_print_take_home (WkPlanContext *context, GtkWindow *parent)
-{
-  g_autofree char *name = wk_plan_context_dup_resident_name (context), *contact = dup_contact (context);
-  g_autofree char *today = wk_plan_words_dup_today ();
-  WkPlanState state = wk_plan_status_get_state (wk_plan_context_get_status (context));
-  WkPaper *paper = wk_take_home_new (wk_plan_context_get_plan (context), name, contact, today, state != WK_PLAN_AGREED);
-
-  if (paper == NULL)
-    return FALSE;
-  wk_print_run (parent, wk_paper_count_pages (paper), TRUE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper, (GDestroyNotify) wk_paper_free);
-  return TRUE;
 }

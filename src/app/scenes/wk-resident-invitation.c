@@ -68,12 +68,6 @@ wk_resident_invitation_dup_text (WkFields *base, const char *at, const char *whe
   return wk_seat_language_dup_said (find_language (base), say, &invitation);
 }
 
-static char *
-say_whether_checked (gpointer data)
-{
-  return g_strdup (wk_seat_language_is_checked () ? "" : "no");
-}
-
 char *
 wk_resident_invitation_dup_way (WkFields *base)
 {
@@ -81,10 +75,9 @@ wk_resident_invitation_dup_way (WkFields *base)
   g_autofree char *channel = wk_fields_dup_string (base, "channel"), *reach = wk_reach_words_dup_sentence (base);
   g_autofree char *unchecked = NULL;
   const char *by = is_given (channel) ? wk_terms_get_label (WK_TERMS_CHANNEL, channel) : _ ("not asked yet");
-  g_autofree char *checked = wk_seat_language_dup_said (language, say_whether_checked, NULL);
 
   /* Said in the language of whoever sends it, not in the resident's. */
-  unchecked = g_strdup (is_given (checked) ? _ ("No speaker of this language has checked these words yet: let an interpreter look.") : "");
+  unchecked = g_strdup (wk_seat_language_was_checked (language) ? "" : _ ("No speaker of this language has checked these words yet: let an interpreter look."));
   /* Translators: a language in its own letters, then by which channel somebody wants to be reached, how they are reached, and perhaps a warning. */
   return g_strstrip (g_strdup_printf (_ ("%s · by: %s\n%s\n%s"), language->own_name, by, reach, unchecked));
 }

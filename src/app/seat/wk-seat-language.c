@@ -131,6 +131,22 @@ wk_seat_language_is_checked (void)
   return g_str_equal (current->code, "en") || strstr (header, "X-Checked-By-Speaker: yes") != NULL;
 }
 
+static char *
+say_checked (gpointer data)
+{
+  *(gboolean *) data = wk_seat_language_is_checked ();
+  return NULL;
+}
+
+gboolean
+wk_seat_language_was_checked (const WkSeatLanguage *language)
+{
+  gboolean checked = FALSE;
+
+  wk_seat_language_dup_said (language, say_checked, &checked);
+  return checked;
+}
+
 char *
 wk_seat_language_dup_date (const char *date)
 {

@@ -37,6 +37,8 @@ char *wk_seat_language_dup_said (const WkSeatLanguage *language, WkSeatSayFunc s
 /* Whether a speaker has looked through the catalogue: its header says so (X-Checked-By-Speaker). */
 gboolean wk_seat_language_is_checked (void);
 
+gboolean wk_seat_language_was_checked (const WkSeatLanguage *language); /* the same of @language */
+
 /* "dinsdag 24 november, 10 uur" of `2026-11-24T10:00`; @date as it is when it is no date, "" for NULL. (transfer full) */
 char *wk_seat_language_dup_date (const char *date);
 
