@@ -242,7 +242,7 @@ draw_paper (WkFile *file, GError **error)
       g_ptr_array_add (domains, wk_file_get_domain (file, terms[i].key));
   paper = wk_file_paper_new (&(WkFileDocuments) {
     .card = wk_file_get_card (file), .identity = wk_file_get_identity (file), .base = wk_file_get_base (file),
-    .intake = wk_file_get_intake (file), .story = wk_file_get_story (file), .plan = wk_file_get_plan (file),
+    .intake = wk_file_get_intake (file), .talks = wk_file_get_talks (file), .story = wk_file_get_story (file), .plan = wk_file_get_plan (file),
     .domains = (WkDocument *const *) domains->pdata, .n_domains = domains->len });
   return wk_paper_write_pdf (paper, error);
 }

@@ -483,6 +483,9 @@ decide_of_resident (const WkAccessFacts *facts, const WkAccessWho *who, guint ki
       if (!team || domain == NULL || *domain == '\0')
         return WK_ACCESS_NONE;
       return (works && who->emergency) || covers (facts, who, contact || deputy, domain, today) ? WK_ACCESS_BOTH : WK_ACCESS_NONE;
+    case WK_DOC_TALKS:
+      /* What the resident says of a talk may be about anybody but whom they say it to: nobody stands in. */
+      return works && is_of (&facts->contact, who) ? WK_ACCESS_BOTH : WK_ACCESS_NONE;
     case WK_DOC_INTAKE:
     default:
       if (contact || deputy)

@@ -20,6 +20,7 @@ static const struct
   [WK_DOC_DIRECTORY] = { "directory", N_("Network") },
   [WK_DOC_ATTACHMENT] = { "attachment", N_("Photo or PDF") },
   [WK_DOC_DESK] = { "desk", N_("Own desk") },
+  [WK_DOC_TALKS] = { "talks", N_("How the talks were") },
 };
 
 /* The parts with a zero byte between them. */

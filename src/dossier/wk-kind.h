@@ -22,6 +22,7 @@ typedef enum
   WK_DOC_DIRECTORY, /* of the location */
   WK_DOC_ATTACHMENT, /* a piece of a photo or a PDF: wk-attachment-piece.h */
   WK_DOC_DESK, /* of the location: one for each account, and theirs alone */
+  WK_DOC_TALKS, /* of the resident and the contact person alone */
   WK_N_DOC_KINDS
 } WkDocKind;
 

@@ -799,6 +799,11 @@ static const WkField desk_fields[] = {
 
 static const WkRecordSpec *const desk_records[] = { NULL };
 
+/* ---- talks: its records began in the intake ---- */
+
+static const WkField talks_fields[] = { { NULL } };
+static const WkRecordSpec *const talks_records[] = { &talk_spec, &merge_spec, NULL };
+
 static const WkDocumentSpec documents[WK_N_DOC_KINDS] = {
   [WK_DOC_CARD] = { WK_DOC_CARD, "card", "WkCard", card_fields, card_imported, card_records },
   [WK_DOC_IDENTITY] = { WK_DOC_IDENTITY, "identity", "WkIdentity", identity_fields, identity_imported, identity_records },
@@ -811,6 +816,7 @@ static const WkDocumentSpec documents[WK_N_DOC_KINDS] = {
   [WK_DOC_DIRECTORY] = { WK_DOC_DIRECTORY, "directory", "WkDirectory", directory_fields, no_imported, directory_records },
   [WK_DOC_ATTACHMENT] = { WK_DOC_ATTACHMENT, "attachment", "WkAttachmentPiece", attachment_fields, no_imported, attachment_records },
   [WK_DOC_DESK] = { WK_DOC_DESK, "desk", "WkOwnDesk", desk_fields, no_imported, desk_records },
+  [WK_DOC_TALKS] = { WK_DOC_TALKS, "talks", "WkTalks", talks_fields, no_imported, talks_records },
 };
 static const WkField place_field = { WK_KEY_PLACE, WK_FIELD_PLACE, NULL, FALSE, N_("Place") };
 static const WkField answer_field = { WK_ANSWER_PREFIX, WK_FIELD_LIST, NULL, FALSE, N_("Answer") };

@@ -348,6 +348,14 @@ add_story (WkPaper *paper, WkDocument *story)
   wk_pieces_add_records (paper, 2, _ ("Asked again"), wk_document_get_records (story, "retold"), retold_pieces);
 }
 
+/* Those of before they had a document of their own stand in the intake. */
+static void
+add_talks (WkPaper *paper, const WkFileDocuments *file)
+{
+  wk_pieces_add_records (paper, 2, _ ("How was this talk?"), wk_document_get_records (file->intake, "talk"), talk_pieces);
+  wk_pieces_add_records (paper, 2, _ ("How was this talk?"), wk_document_get_records (file->talks, "talk"), talk_pieces);
+}
+
 static void
 add_intake (WkPaper *paper, WkDocument *intake)
 {
@@ -362,7 +370,6 @@ add_intake (WkPaper *paper, WkDocument *intake)
   wk_pieces_add_records (paper, 3, _ ("Calls"), wk_document_get_records (intake, "call"), call_pieces);
   wk_pieces_add_part (paper, 3, _ ("Notes of the telephone intake"), fields, "notes");
   wk_pieces_add_part (paper, 3, _ ("Recap"), fields, "recap");
-  wk_pieces_add_records (paper, 3, _ ("How was this talk?"), wk_document_get_records (intake, "talk"), talk_pieces);
   if (!g_str_equal (state, "dropped"))
     wk_pieces_add_facts (paper, fields, remarks_pieces);
   if (wk_paper_get_length (paper) == start)
@@ -475,5 +482,6 @@ wk_file_paper_new (const WkFileDocuments *file)
   wk_pieces_add_records (paper, 2, _ ("Warm hand-over"), wk_document_get_records (file->story, "handover"), handover_pieces);
   add_rights (paper, file->base);
   add_intake (paper, file->intake);
+  add_talks (paper, file);
   return paper;
 }

@@ -13,6 +13,7 @@ typedef struct
   WkDocument *identity;
   WkDocument *base;
   WkDocument *intake;
+  WkDocument *talks;
   WkDocument *story;
   WkDocument *plan;
   WkDocument *const *domains;

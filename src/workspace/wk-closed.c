@@ -211,7 +211,7 @@ wk_file_show_rights (WkFile *self)
 
   g_return_if_fail (WK_IS_FILE (self));
 
-  WkDocument *parts[] = { wk_file_get_card (self), wk_file_get_base (self), wk_file_get_intake (self), wk_file_get_story (self), wk_file_get_plan (self) };
+  WkDocument *parts[] = { wk_file_get_card (self), wk_file_get_base (self), wk_file_get_intake (self), wk_file_get_story (self), wk_file_get_plan (self), wk_file_get_talks (self) };
 
   me = wk_file_get_workspace (self)->author;
   made = is_mine_alone (parts[0], me);

@@ -86,7 +86,7 @@ wk_vault_load_part (WkVault *vault, WkLoadedFile *loaded, const guint8 *secret, 
 WkLoadedFile *
 wk_vault_load_file (WkVault *vault, const WkId *subject, GError **error)
 {
-  static const WkDocKind single[] = { WK_DOC_CARD, WK_DOC_IDENTITY, WK_DOC_BASE, WK_DOC_INTAKE, WK_DOC_STORY, WK_DOC_PLAN };
+  static const WkDocKind single[] = { WK_DOC_CARD, WK_DOC_IDENTITY, WK_DOC_BASE, WK_DOC_INTAKE, WK_DOC_STORY, WK_DOC_PLAN, WK_DOC_TALKS };
   guint8 secret[WK_SECRET_LENGTH];
   WkLoadedFile *loaded;
   gboolean ok = TRUE;
@@ -462,6 +462,7 @@ WkDocument *wk_file_get_card (WkFile *self) { return get (self, WK_DOC_CARD, NUL
 WkDocument *wk_file_get_identity (WkFile *self) { return get (self, WK_DOC_IDENTITY, NULL); }
 WkDocument *wk_file_get_base (WkFile *self) { return get (self, WK_DOC_BASE, NULL); }
 WkDocument *wk_file_get_intake (WkFile *self) { return get (self, WK_DOC_INTAKE, NULL); }
+WkDocument *wk_file_get_talks (WkFile *self) { return get (self, WK_DOC_TALKS, NULL); }
 WkDocument *wk_file_get_story (WkFile *self) { return get (self, WK_DOC_STORY, NULL); }
 WkDocument *wk_file_get_plan (WkFile *self) { return get (self, WK_DOC_PLAN, NULL); }
 

@@ -18,6 +18,7 @@ WkDocument *wk_file_get_card (WkFile *self);      /* all (transfer none) */
 WkDocument *wk_file_get_identity (WkFile *self);
 WkDocument *wk_file_get_base (WkFile *self);
 WkDocument *wk_file_get_intake (WkFile *self);
+WkDocument *wk_file_get_talks (WkFile *self); /* of the contact person alone */
 WkDocument *wk_file_get_story (WkFile *self);
 WkDocument *wk_file_get_plan (WkFile *self);
 WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* (nullable): those of wk_terms_get() as "domains-changed" told last */

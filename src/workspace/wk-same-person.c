@@ -249,7 +249,7 @@ wk_resident_list_find_doubles_of (WkResidentList *self, const char *id, guint mo
 /* ---- merging ------------------------------------------------------------------------------------------------------- */
 
 /* The plan before the life domains: what stands there of a closed step finds its step by then. */
-static const WkDocKind kinds[] = { WK_DOC_CARD, WK_DOC_IDENTITY, WK_DOC_BASE, WK_DOC_INTAKE, WK_DOC_STORY, WK_DOC_PLAN, WK_DOC_DOMAIN };
+static const WkDocKind kinds[] = { WK_DOC_CARD, WK_DOC_IDENTITY, WK_DOC_BASE, WK_DOC_INTAKE, WK_DOC_STORY, WK_DOC_PLAN, WK_DOC_TALKS, WK_DOC_DOMAIN };
 
 typedef void (*PairFunc) (WkDocument *here, WkDocument *there /* (nullable) */, gpointer data);
 
@@ -264,6 +264,7 @@ get_document (WkFile *file, WkDocKind kind, const char *domain)
     case WK_DOC_INTAKE: return wk_file_get_intake (file);
     case WK_DOC_STORY: return wk_file_get_story (file);
     case WK_DOC_PLAN: return wk_file_get_plan (file);
+    case WK_DOC_TALKS: return wk_file_get_talks (file);
     case WK_DOC_DOMAIN: return wk_file_get_domain (file, domain);
     case WK_DOC_BOARD:
     case WK_DOC_DIRECTORY:

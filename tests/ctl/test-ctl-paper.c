@@ -162,6 +162,7 @@ test_everything (void)
     .identity = fill_document (&f, wk_file_get_identity (file)),
     .base = fill_document (&f, wk_file_get_base (file)),
     .intake = fill_document (&f, wk_file_get_intake (file)),
+    .talks = fill_document (&f, wk_file_get_talks (file)),
     .story = fill_document (&f, wk_file_get_story (file)),
     .plan = fill_document (&f, wk_file_get_plan (file)),
     /* the last, for the others write in it */

@@ -182,24 +182,24 @@ static const struct
   const char *domain;
 } documents[] = {
   { WK_DOC_CARD }, { WK_DOC_IDENTITY }, { WK_DOC_BASE }, { WK_DOC_INTAKE }, { WK_DOC_STORY }, { WK_DOC_DOMAIN, "money" },
-  { WK_DOC_DOMAIN, "health" }, { WK_DOC_PLAN }, { WK_DOC_BOARD }, { WK_DOC_DIRECTORY },
+  { WK_DOC_DOMAIN, "health" }, { WK_DOC_PLAN }, { WK_DOC_TALKS }, { WK_DOC_BOARD }, { WK_DOC_DIRECTORY },
 };
 
 /* For each of the above what they may: `-`, `r`ead, `w`rite, `b`oth. */
 static const char *const rows[N_PEOPLE] = {
-  [FOUNDER] = "bbb-----bb",
-  [CONTACT] = "b-bbbb-bbr",
-  [DEPUTY] = "b-rbbb-bbr",
-  [DEBTS] = "b-r-bb-bbr",
-  [HEALTH] = "b-r-b-bbbr",
-  [MANDATE] = "-b------br",
-  [INCOME] = "--------br",
-  [HOST] = "r-------br",
-  [COORDINATOR] = "bwb-----bb",
-  [POLICY] = "--------br",
-  [ADMINISTRATOR] = "--------br",
-  [NONE] = "----------",
-  [COLLEAGUE] = "--------br",
+  [FOUNDER] = "bbb------bb",
+  [CONTACT] = "b-bbbb-bbbr",
+  [DEPUTY] = "b-rbbb-b-br",
+  [DEBTS] = "b-r-bb-b-br",
+  [HEALTH] = "b-r-b-bb-br",
+  [MANDATE] = "-b-------br",
+  [INCOME] = "---------br",
+  [HOST] = "r--------br",
+  [COORDINATOR] = "bwb------bb",
+  [POLICY] = "---------br",
+  [ADMINISTRATOR] = "---------br",
+  [NONE] = "-----------",
+  [COLLEAGUE] = "---------br",
 };
 
 static gboolean
@@ -244,7 +244,7 @@ make_file (Fixture *f)
   sync_one (f, FOUNDER);
   sync_one (f, CONTACT);
   for (i = 0; i < G_N_ELEMENTS (documents); i++)
-    if (documents[i].kind >= WK_DOC_INTAKE && documents[i].kind <= WK_DOC_PLAN)
+    if ((documents[i].kind >= WK_DOC_INTAKE && documents[i].kind <= WK_DOC_PLAN) || documents[i].kind == WK_DOC_TALKS)
       test_laptop_edit (f->laptops[CONTACT], 1, documents[i].kind, documents[i].domain, NULL, NULL);
   office_wait_live (f->laptops[CONTACT]);
   g_assert_cmpuint (g_hash_table_size (f->laptops[CONTACT]->refused), ==, 0);
@@ -271,7 +271,7 @@ test_reading (Fixture *f, gconstpointer data)
     sync_one (f, i);
     check_reading (laptop, i, rows[i]);
     /* Not even that there is such a resident. */
-    g_assert_cmpint (g_hash_table_contains (laptop->subjects, &subject->id), ==, strpbrk (rows[i], "rb") && strcspn (rows[i], "rb") < 8);
+    g_assert_cmpint (g_hash_table_contains (laptop->subjects, &subject->id), ==, strpbrk (rows[i], "rb") && strcspn (rows[i], "rb") < 9);
   }
 }
 
@@ -374,27 +374,27 @@ test_live (Fixture *f, gconstpointer data)
   test_laptop_edit (f->laptops[FOUNDER], 1, WK_DOC_CARD, NULL, remove_members, NULL);
   for (i = 0; i < N_PEOPLE; i++)
     sync_one (f, i);
-  WAIT_UNTIL (has_row (debts, "--------br"));
+  WAIT_UNTIL (has_row (debts, "---------br"));
   take_in (f, FOUNDER, 1, DEBTS);
   WAIT_UNTIL (has_row (debts, rows[DEBTS]));
   /* What is written now comes as it is written. */
   test_laptop_edit (f->laptops[CONTACT], 1, WK_DOC_PLAN, NULL, NULL, NULL);
   WAIT_UNTIL (debts->batches_came > 0);
   test_laptop_edit (f->laptops[CONTACT], 1, WK_DOC_BASE, NULL, remove_grounds, NULL);
-  WAIT_UNTIL (has_row (debts, "b-r-b--bbr"));
+  WAIT_UNTIL (has_row (debts, "b-r-b--b-br"));
   give_ground (f, CONTACT, 1, "Kredietbank", "money");
   WAIT_UNTIL (has_row (debts, rows[DEBTS]));
   check_prompt (f);
 
   /* A warm hand-over. */
   name_person (f, CONTACT, 1, "contact-person", COLLEAGUE);
-  WAIT_UNTIL (has_row (colleague, "b-bbbbbbbr"));
+  WAIT_UNTIL (has_row (colleague, "b-bbbbbbbbr"));
   WAIT_UNTIL (has_row (f->laptops[CONTACT], rows[COLLEAGUE]));
 
   /* By the administrator. */
   g_assert_cmpint (office_run (&f->office, &out, NULL, "profile", "Tom Dam", "--function", "policy-adviser,coordinator", NULL), ==, 0);
   g_assert_nonnull (strstr (out, "Tom Dam\tGemeente\tcoordinator,policy-adviser"));
-  WAIT_UNTIL (has_row (policy, "b-b-----bb"));
+  WAIT_UNTIL (has_row (policy, "b-b------bb"));
   g_assert_cmpint (office_run (&f->office, NULL, NULL, "profile", "Tom Dam", "--function", "none", NULL), ==, 0);
   WAIT_UNTIL (has_row (policy, rows[NONE]));
   g_assert_cmpint (office_run (&f->office, NULL, NULL, "profile", "Tom Dam", "--function", "enforcement", NULL), ==, 1);
@@ -418,7 +418,7 @@ test_away (Fixture *f, gconstpointer data)
   office_wait_live (f->laptops[CONTACT]);
   debts->batches_came = 0;
   sync_one (f, DEBTS);
-  g_assert_true (has_row (debts, "--------br"));
+  g_assert_true (has_row (debts, "---------br"));
   g_assert_cmpuint (debts->batches_came, ==, 0);
   g_assert_cmpuint (debts->revoked_came, ==, 5);
 
@@ -715,7 +715,7 @@ test_emergency (Fixture *f, gconstpointer data)
   /* At once, and everything but the number and the intake. */
   given = ask (income, WK_QUESTION_EMERGENCY, "{\"why\":\"staat buiten\",\"birth-date\":\"1984-05-02\",\"house-number\":\" 12\"}");
   assert_says (given, hex);
-  WAIT_UNTIL (is_there (f, INCOME, taker_told) && has_row (income, "b-r-bbbbbr"));
+  WAIT_UNTIL (is_there (f, INCOME, taker_told) && has_row (income, "b-r-bbbb-br"));
   /* Who took it reads who hears of it, and of nobody else's. */
   WAIT_UNTIL (is_there (f, INCOME, taker_told) && strstr (taker_told->str, "staat buiten"));
   assert_says (taker_told->str, directors);
@@ -723,7 +723,7 @@ test_emergency (Fixture *f, gconstpointer data)
   WAIT_UNTIL (is_there (f, DEBTS, NULL));
   again = ask (health, WK_QUESTION_EMERGENCY, "{\"why\":\"is onwel\",\"subject\":\"%s\"}", hex);
   assert_says (again, hex);
-  WAIT_UNTIL (is_there (f, DEBTS, NULL) && has_row (health, "b-r-bbbbbr"));
+  WAIT_UNTIL (is_there (f, DEBTS, NULL) && has_row (health, "b-r-bbbb-br"));
 
   /* The contact person hears of it by itself, and from the log. */
   WAIT_UNTIL (is_there (f, CONTACT, told) && strstr (told->str, "is onwel"));
