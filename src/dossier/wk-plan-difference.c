@@ -62,6 +62,9 @@ wk_plan_change_free (WkPlanChange *self)
 {
   g_free (self->sentence);
   g_free (self->record);
+  g_free (self->name);
+  g_free (self->was);
+  g_free (self->is);
   g_free (self);
 }
 
@@ -81,15 +84,31 @@ wk_plan_quote (const char *words)
   return g_strconcat ("\u2068", cut ? head : line, cut ? "…" : "", "\u2069", NULL);
 }
 
-/* Takes @sentence. */
+/* Without the marks that keep somebody's words in their own direction. */
+static char *
+dup_plain (const char *quoted)
+{
+  const char *start = quoted != NULL && g_str_has_prefix (quoted, "\u2068") ? quoted + strlen ("\u2068") : quoted;
+  char *plain = g_strdup (start != NULL ? start : "");
+
+  if (g_str_has_suffix (plain, "\u2069"))
+    plain[strlen (plain) - strlen ("\u2069")] = '\0';
+  return plain;
+}
+
+/* Takes @sentence; @name, @was and @is may be quoted. */
 static void
-note (Comparison *self, WkFields *about, gboolean progress, char *sentence)
+note (Comparison *self, WkFields *about, gboolean progress, const char *topic, const char *name, const char *was, const char *is, char *sentence)
 {
   WkPlanChange *change = g_new0 (WkPlanChange, 1);
 
   change->sentence = sentence;
   change->record = g_strdup (WK_IS_RECORD (about) ? wk_record_get_id (WK_RECORD (about)) : "");
   change->progress = progress;
+  change->topic = topic;
+  change->name = dup_plain (name);
+  change->was = dup_plain (was);
+  change->is = dup_plain (is);
   g_ptr_array_add (self->changes, change);
 }
 
@@ -126,11 +145,11 @@ compare_words (Comparison *self, WkFields *before, WkFields *after, const TextWo
       if (g_str_equal (was, is))
         continue;
       if (*was == '\0')
-        note (self, about, FALSE, g_strdup_printf (_ (words[i].come), is_quoted));
+        note (self, about, FALSE, words[i].field, NULL, NULL, is_quoted, g_strdup_printf (_ (words[i].come), is_quoted));
       else if (*is == '\0')
-        note (self, about, FALSE, g_strdup_printf (_ (words[i].gone), was_quoted));
+        note (self, about, FALSE, words[i].field, NULL, was_quoted, NULL, g_strdup_printf (_ (words[i].gone), was_quoted));
       else
-        note (self, about, FALSE, g_strdup_printf (_ (words[i].changed), was_quoted, is_quoted));
+        note (self, about, FALSE, words[i].field, NULL, was_quoted, is_quoted, g_strdup_printf (_ (words[i].changed), was_quoted, is_quoted));
     }
 }
 
@@ -167,12 +186,12 @@ compare_doer (Comparison *self, WkFields *before, WkFields *after, const char *n
     return;
   if (*was == '\0')
     /* Translators: a step, then who does it. */
-    note (self, after, FALSE, g_strdup_printf (_ ("“%s” is now done by %s."), name, is));
+    note (self, after, FALSE, "who", name, was, is, g_strdup_printf (_ ("“%s” is now done by %s."), name, is));
   else if (*is == '\0')
-    note (self, after, FALSE, g_strdup_printf (_ ("Nobody does “%s” any more; it was %s."), name, was));
+    note (self, after, FALSE, "who", name, was, is, g_strdup_printf (_ ("Nobody does “%s” any more; it was %s."), name, was));
   else
     /* Translators: a step, who does it now, who did before. */
-    note (self, after, FALSE, g_strdup_printf (_ ("“%s” is now done by %s, no longer by %s."), name, is, was));
+    note (self, after, FALSE, "who", name, was, is, g_strdup_printf (_ ("“%s” is now done by %s, no longer by %s."), name, is, was));
 }
 
 static void
@@ -184,12 +203,12 @@ compare_date (Comparison *self, WkFields *before, WkFields *after, const char *n
   if (g_str_equal (was, is))
     return;
   if (*was == '\0')
-    note (self, after, FALSE, g_strdup_printf (_ ("“%s” now has a date: %s."), name, is_said));
+    note (self, after, FALSE, "when", name, was, is, g_strdup_printf (_ ("“%s” now has a date: %s."), name, is_said));
   else if (*is == '\0')
-    note (self, after, FALSE, g_strdup_printf (_ ("“%s” has no date any more; it was %s."), name, was_said));
+    note (self, after, FALSE, "when", name, was, is, g_strdup_printf (_ ("“%s” has no date any more; it was %s."), name, was_said));
   else
     /* Translators: a step, its date now, its date before. */
-    note (self, after, FALSE, g_strdup_printf (_ ("“%s” is now for %s, no longer for %s."), name, is_said, was_said));
+    note (self, after, FALSE, "when", name, was, is, g_strdup_printf (_ ("“%s” is now for %s, no longer for %s."), name, is_said, was_said));
 }
 
 static void
@@ -202,11 +221,11 @@ compare_done (Comparison *self, WkFields *before, WkFields *after, const char *n
   if ((*was == '\0') == (*is == '\0'))
     return;
   if (*is == '\0')
-    note (self, after, TRUE, g_strdup_printf (_ ("“%s” is not done yet after all."), name));
+    note (self, after, TRUE, "undone", name, NULL, NULL, g_strdup_printf (_ ("“%s” is not done yet after all."), name));
   else if (step)
-    note (self, after, TRUE, g_strdup_printf (_ ("“%s” is done. Well done!"), name));
+    note (self, after, TRUE, "done", name, NULL, NULL, g_strdup_printf (_ ("“%s” is done. Well done!"), name));
   else
-    note (self, after, TRUE, g_strdup_printf (_ ("“%s” is out of the way."), name));
+    note (self, after, TRUE, "cleared", name, NULL, NULL, g_strdup_printf (_ ("“%s” is out of the way."), name));
 }
 
 static void
@@ -219,7 +238,7 @@ compare_place (Comparison *self, WkRecord *before, WkRecord *after, const char *
     return;
   words = dup_words (WK_FIELDS (goal), "goal");
   quoted = wk_plan_quote (words);
-  note (self, WK_FIELDS (after), FALSE, g_strdup_printf (_ ("“%s” now belongs to the goal “%s”."), name, quoted));
+  note (self, WK_FIELDS (after), FALSE, "belongs", name, NULL, quoted, g_strdup_printf (_ ("“%s” now belongs to the goal “%s”."), name, quoted));
 }
 
 /* A new step tells at once who does it and when. */
@@ -243,7 +262,7 @@ note_new_action (Comparison *self, WkFields *after, const char *name)
                                      : _ ("New, to be cleared out of the way first: “%s”, for %s."), name, said);
   else
     sentence = g_strdup_printf (step ? _ (step_words[0].come) : _ (first_words[0].come), name);
-  note (self, after, FALSE, sentence);
+  note (self, after, FALSE, step ? "step" : "first", NULL, NULL, name, sentence);
 }
 
 static void
@@ -257,14 +276,14 @@ compare_action (Comparison *self, WkRecord *before, WkRecord *after)
   if (before == NULL)
     note_new_action (self, WK_FIELDS (after), is);
   else if (after == NULL)
-    note (self, WK_FIELDS (before), FALSE, g_strdup_printf (_ (words->gone), was));
+    note (self, WK_FIELDS (before), FALSE, step ? "step" : "first", NULL, was, NULL, g_strdup_printf (_ (words->gone), was));
   else
     {
       /* Whose step was closed since does not find its words back here. */
       if (step && wk_fields_get_boolean (WK_FIELDS (after), "closed") && !wk_fields_get_boolean (WK_FIELDS (before), "closed"))
-        note (self, WK_FIELDS (after), FALSE, g_strdup_printf (_ ("A step became a closed step: “%s”."), is));
+        note (self, WK_FIELDS (after), FALSE, "closed", is, NULL, NULL, g_strdup_printf (_ ("A step became a closed step: “%s”."), is));
       else if (!g_str_equal (was, is))
-        note (self, WK_FIELDS (after), FALSE, g_strdup_printf (_ (words->changed), was, is));
+        note (self, WK_FIELDS (after), FALSE, step ? "step" : "first", NULL, was, is, g_strdup_printf (_ (words->changed), was, is));
       compare_place (self, before, after, is);
       compare_doer (self, WK_FIELDS (before), WK_FIELDS (after), is);
       compare_date (self, WK_FIELDS (before), WK_FIELDS (after), is);
@@ -316,7 +335,7 @@ compare_goal (Comparison *self, WkRecord *before, WkRecord *after)
       g_autofree char *words = dup_words (WK_FIELDS (after), "goal"), *quoted = wk_plan_quote (words);
 
       if (*was == '\0' && *is != '\0')
-        note (self, WK_FIELDS (after), TRUE, g_strdup_printf (_ ("The goal “%s” is reached!"), quoted));
+        note (self, WK_FIELDS (after), TRUE, "reached", quoted, NULL, NULL, g_strdup_printf (_ ("The goal “%s” is reached!"), quoted));
     }
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     compare_lists (self, before != NULL ? wk_record_get_children (before, kinds[i]) : NULL,
@@ -345,10 +364,11 @@ compare_next_talk (Comparison *self)
   g_autofree char *said = say_date (self, is), *quoted = wk_plan_quote (is_place);
 
   if (!g_str_equal (was, is))
-    note (self, WK_FIELDS (self->after), TRUE, *is != '\0' ? g_strdup_printf (_ ("The next talk is on %s now."), said)
-                                                           : g_strdup (_ ("The next talk has no date any more.")));
+    note (self, WK_FIELDS (self->after), TRUE, "next-talk", NULL, was, is,
+          *is != '\0' ? g_strdup_printf (_ ("The next talk is on %s now."), said)
+                      : g_strdup (_ ("The next talk has no date any more.")));
   if (!g_str_equal (was_place, is_place))
-    note (self, WK_FIELDS (self->after), TRUE,
+    note (self, WK_FIELDS (self->after), TRUE, "next-talk-place", NULL, was_place, is_place,
           *is_place != '\0' ? g_strdup_printf (_ ("The next talk is at this place now: “%s”."), quoted)
                             : g_strdup (_ ("The next talk has no place any more.")));
 }
@@ -360,7 +380,7 @@ compare_rhythm (Comparison *self)
 
   if (was == is)
     return;
-  note (self, WK_FIELDS (self->after), TRUE,
+  note (self, WK_FIELDS (self->after), TRUE, "evaluate-every", NULL, NULL, NULL,
         is > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "You look back together every week now.",
                                               "You look back together every %u weeks now.", is), is)
                : g_strdup (_ ("You look back together whenever you choose now.")));
@@ -378,7 +398,7 @@ compare_evaluations (Comparison *self)
 
       if (wk_document_get_record (self->before, wk_record_get_id (evaluation)) == NULL)
         /* Translators: %s is a day. */
-        note (self, WK_FIELDS (evaluation), TRUE, g_strdup_printf (_ ("You looked back together on %s."), said));
+        note (self, WK_FIELDS (evaluation), TRUE, "looked-back", NULL, NULL, on, g_strdup_printf (_ ("You looked back together on %s."), said));
     }
 }
 

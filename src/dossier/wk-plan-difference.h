@@ -16,6 +16,11 @@ typedef struct
 {
   char *sentence; /* (owned): a whole one, translated */
   char *record; /* (owned): id of the record that it is about, "" for the plan itself */
+  /* The same in parts, for who says it in another language. */
+  const char *topic; /* the text's field; `step` and `first`; of what somebody does `who`, `when`, `belongs`, `closed`, `done`, `cleared`, `undone`; of a goal
+                        `reached`; `next-talk`, `next-talk-place`, `evaluate-every`, `looked-back` */
+  char *name; /* (owned): what it is about, as a line; "" */
+  char *was, *is; /* (owned): words as a line, names, or dates as documents hold them; "" for nothing */
   gboolean progress; /* something was done or an appointment made, as agreed: no other agreement */
 } WkPlanChange;
 

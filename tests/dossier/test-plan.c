@@ -56,6 +56,15 @@ differ (WkDocument *before, WkDocument *after)
     {
       const WkPlanChange *change = g_ptr_array_index (changes, i);
 
+      /* What it is in parts is what the sentence says. */
+      g_assert_nonnull (change->topic);
+      g_assert_nonnull (strstr (change->sentence, change->name));
+      if (!change->progress)
+        {
+          g_assert_nonnull (strstr (change->sentence, change->is));
+          g_assert_true (*change->name != '\0' || *change->is != '\0' || *change->was != '\0');
+          g_assert_true (*change->is != '\0' || g_str_equal (change->topic, "closed") || strstr (change->sentence, change->was) != NULL);
+        }
       g_string_append_printf (out, "%s%s\n", change->progress ? "+ " : "", change->sentence);
     }
   strip_isolates (out->str);
