@@ -14,6 +14,7 @@ typedef enum {
   WK_MESSAGE_WELCOME = 36,
   WK_MESSAGE_BYE = 37,
   WK_MESSAGE_PING = 38,
+  WK_MESSAGE_TOLD = 47,
   WK_MESSAGE_KNOCK = 48,
   WK_MESSAGE_ADMITTED = 49,
   WK_MESSAGE_MEMBERS = 50,
@@ -60,6 +61,7 @@ enum
 enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */, WK_WANTS_SHEETS = 4 /* the resident's own seat */ };
 
 #define WK_SHEET_MAX (64 * 1024)
+#define WK_TOLD_MAX (8 * 1024)
 
 /* Under which a host signs, in ADMITTED, that its certificate is its own. */
 #define WK_ADMITTED_DOMAIN "woonkamer-admitted-1"

@@ -441,7 +441,7 @@ wk_room_send_sheet (WkRoom *self, Member *member, guint number)
   WkMessage message = { .n = number, .bytes = self->sheets[number - 1] };
 
   if (message.bytes != NULL && member->connection != NULL && member->wants_sheets &&
-      (member->gets_sheets || number == WK_SHEET_ASKED || number == WK_SHEET_SOCIAL_MAP))
+      (member->gets_sheets || number == WK_SHEET_ASKED || number == WK_SHEET_SOCIAL_MAP || number == WK_SHEET_KEPT))
     wk_peer_send (member->connection->peer, WK_MESSAGE_SHEET, &message);
 }
 

@@ -1001,6 +1001,20 @@ wk_room_guest_leave (WkRoomGuest *self)
     }
 }
 
+gboolean
+wk_room_guest_tell (WkRoomGuest *self, guint number, GBytes *content)
+{
+  WkMessage message = { .n = number, .bytes = content };
+
+  g_return_val_if_fail (WK_IS_ROOM_GUEST (self), FALSE);
+  g_return_val_if_fail (self->wants_sheets && g_bytes_get_size (content) <= WK_TOLD_MAX, FALSE);
+
+  if (self->peer == NULL || self->state != WK_ROOM_GUEST_OPEN)
+    return FALSE;
+  wk_peer_send (self->peer, WK_MESSAGE_TOLD, &message);
+  return TRUE;
+}
+
 WkRoomGuestState
 wk_room_guest_get_state (WkRoomGuest *self)
 {

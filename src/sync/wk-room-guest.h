@@ -73,6 +73,8 @@ void wk_room_guest_connect_to_heir (WkRoomGuest *self, WkTransport *transport);
 void wk_room_guest_add_admitted_key (WkRoomGuest *self, const guint8 *key);
 /* Tells the host and ends, for good. */
 void wk_room_guest_leave (WkRoomGuest *self);
+/* At the resident's own seat: to the host alone (WIRE.md, "What is told to the host"), when it asks. FALSE: there is no line to it now. */
+gboolean wk_room_guest_tell (WkRoomGuest *self, guint number, GBytes *content);
 
 WkRoomGuestState wk_room_guest_get_state (WkRoomGuest *self);
 WkReason wk_room_guest_get_reason (WkRoomGuest *self);            /* of the last end */

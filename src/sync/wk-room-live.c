@@ -399,6 +399,15 @@ take_hashes (WkRoom *self, Connection *connection, WkMessage *message)
   wk_room_judge_member (self, connection->member);
 }
 
+static void
+take_told (WkRoom *self, Connection *connection, WkMessage *message)
+{
+  if (!connection->member->wants_sheets || g_bytes_get_size (message->bytes) > WK_TOLD_MAX)
+    wk_peer_end (connection->peer, WK_REASON_MALFORMED);
+  else if (message->n <= G_MAXUINT)
+    g_signal_emit (self, wk_room_signals[TOLD], 0, connection->member->id, (guint) message->n, message->bytes);
+}
+
 void
 wk_room_take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer data)
 {
@@ -416,6 +425,8 @@ wk_room_take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpoi
     take_hashes (self, connection, message);
   else if (type == WK_MESSAGE_KEPT)
     take_kept (self, connection, message);
+  else if (type == WK_MESSAGE_TOLD)
+    take_told (self, connection, message);
   else if (type == WK_MESSAGE_RESYNC || type == WK_MESSAGE_WANT_STATE)
     {
       document = wk_room_find_document (self, &message->id);

@@ -99,7 +99,7 @@ struct _WkRoom
   GSource *ticker, *vouching, *announcing; /* (owned) (nullable) */
 };
 
-enum { KNOCKED, KNOCK_GONE, MEMBERS_CHANGED, CODE_CHANGED, BATCH, VOUCH, AWARENESS_CHANGED, DIFFERENT, LIVE, N_SIGNALS };
+enum { KNOCKED, KNOCK_GONE, MEMBERS_CHANGED, CODE_CHANGED, BATCH, VOUCH, AWARENESS_CHANGED, DIFFERENT, LIVE, TOLD, N_SIGNALS };
 extern guint wk_room_signals[N_SIGNALS];
 
 /* wk-room.c */

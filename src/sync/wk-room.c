@@ -140,6 +140,7 @@ wk_room_class_init (WkRoomClass *klass)
   wk_room_signals[AWARENESS_CHANGED] = g_signal_new ("awareness-changed", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                              G_TYPE_POINTER);
   wk_room_signals[LIVE] = g_signal_new ("live", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BYTES);
+  wk_room_signals[TOLD] = g_signal_new ("told", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_UINT, G_TYPE_BYTES);
   wk_room_signals[DIFFERENT] = g_signal_new ("different", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT64,
                                      G_TYPE_POINTER, G_TYPE_BOOLEAN);
 }

@@ -72,6 +72,8 @@ void wk_room_heir_free (WkRoomHeir *self);
  * - `live` (#WkId document, #GBytes update): something was written, by whomever, that no signed batch covers yet. Whoever makes it durable
  *   says wk_room_mark_live() when it begins to, and wk_room_confirm_live() when it has
  *
+ * - `told` (guint64 member, guint number, #GBytes content): what somebody at a seat of the resident's says to the owner alone
+ *
  * Updates of members are applied to the documents with the room as transaction origin. What the owner writes in a document goes
  * out by itself, at once.
  */
@@ -116,6 +118,7 @@ void wk_room_decline (WkRoom *self, guint64 knock);
  */
 #define WK_SHEET_ASKED 2 /* what the host asks the resident: it tells of nobody */
 #define WK_SHEET_SOCIAL_MAP 3 /* what there is in the neighbourhood: nor does it */
+#define WK_SHEET_KEPT 4 /* how much of what was told is kept: nor does it */
 void wk_room_set_sheet (WkRoom *self, guint number, GBytes *content);
 /* That member is the resident: it may see the sheets. Without effect on one that did not say so when it knocked. */
 void wk_room_give_sheets (WkRoom *self, guint64 member);

@@ -59,6 +59,8 @@ from_value (YValue *value, gint64 time)
   look->name = g_strdup (wk_body_text (value, "name"));
   look->function = g_strdup (wk_body_text (value, "function"));
   look->organisation = g_strdup (wk_body_text (value, "organisation"));
+  if (!wk_functions_from_nicks (wk_body_text (value, "functions"), &look->functions))
+    look->functions = WK_FUNCTION_NONE;
   look->reason = WK_LOOK_OTHER;
   reason = wk_body_text (value, "reason");
   for (guint i = 0; i < WK_LOOK_N_REASONS; i++)
@@ -83,6 +85,7 @@ name_function (WkLook *look)
     return;
   g_free (look->function);
   look->function = wk_functions_dup_label (functions);
+  look->functions = functions;
 }
 
 static WkLook *
@@ -383,7 +386,11 @@ wk_looks_encode (GPtrArray *looks)
     {
       const WkLook *look = g_ptr_array_index (looks, i);
 
+      g_autofree char *functions = wk_functions_dup_nicks (look->functions);
+
       items[i] = to_value (look);
+      if (look->functions != WK_FUNCTION_NONE)
+        wk_body_put_text (items[i], "functions", functions);
       y_value_map_take (items[i], "time", y_value_new_number ((double) (look->time / G_USEC_PER_SEC)));
     }
   list = y_value_new_array (items, n);

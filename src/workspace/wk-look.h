@@ -1,5 +1,6 @@
 /* Who looked in a resident's file: kept in the store's access log (FORMAT.md), told to the resident in plain words. */
 #pragma once
+#include "wk-function.h"
 #include "wk-workspace.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ typedef enum {
 typedef struct {
   gint64 time;               /* µs since 1970 UTC */
   char *name, *function, *organisation; /* (owned) never NULL */
+  WkFunctions functions; /* what the office knows: `function` is their words; none: somebody typed it */
   WkLookReason reason;
   WkLookDeed deed;
   char *why;                 /* (owned) never NULL: of emergency access, in their own words */

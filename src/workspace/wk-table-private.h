@@ -45,7 +45,9 @@ struct _WkTable {
   WkRoomGuest *guest;        /* (owned) (nullable) */
   GPtrArray *looks;          /* (owned) (nullable) of WkLook: as the host showed them */
   GPtrArray *social_map;     /* (owned) (nullable) of WkOffer: as the host showed it */
-  gboolean asks_answer;      /* as the host said; ours: as we said */
+  WkTableAsks asks;          /* as the host said; ours: as we said */
+  gboolean may_tell;         /* at a seat: the host asked how the talk was, on this connection */
+  guint n_kept;              /* of what was told at a seat */
   WkDeviceKey *guest_key;    /* (owned) (nullable): of one without an account, for this table alone */
   WkReconnector *reconnector; /* (owned) (nullable) */
   GCancellable *connecting;  /* (owned) (nullable) */
@@ -98,5 +100,6 @@ void wk_table_set_patience (guint ms);
 
 /* wk-table-sheets.c */
 void wk_table_take_sheet (WkTable *self, guint number, GBytes *content);
+void wk_table_take_told (WkTable *self, guint number, GBytes *content);
 
 G_END_DECLS

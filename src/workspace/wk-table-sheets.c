@@ -3,26 +3,52 @@
 
 #include <string.h>
 
+#include "wk-body.h"
 #include "wk-look.h"
 #include "wk-member-private.h"
 #include "wk-room.h"
 #include "wk-social-map.h"
 
-static const char ASKS_ANSWER[] = "\"answer\"", ASKS_NOTHING[] = "null";
+#define TOLD_TALK 1 /* its number in WIRE.md, "What is told to the host" */
+#define MOST_LINE 1000 /* characters */
+
+static const char *const asked[] = { "null", "\"answer\"", "\"home\"", "\"talk\"" };
+static const char *const hows[] = { "good", "so-so", "bad", NULL };
 
 static void
-set_asks_answer (WkTable *self, gboolean asks)
+set_asks (WkTable *self, WkTableAsks asks)
 {
-  if (self->asks_answer == asks)
+  if (self->asks == asks)
     return;
-  self->asks_answer = asks;
-  g_object_notify (G_OBJECT (self), "asks-answer");
+  self->asks = asks;
+  g_object_notify (G_OBJECT (self), "asks");
 }
 
-static gboolean
-says (GBytes *content, const char *words)
+static void
+take_asked (WkTable *self, GBytes *content)
 {
-  return g_bytes_get_size (content) == strlen (words) && memcmp (g_bytes_get_data (content, NULL), words, strlen (words)) == 0;
+  WkTableAsks asks = WK_TABLE_ASKS_NOTHING;
+  gsize length;
+  const char *words = g_bytes_get_data (content, &length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    if (length == strlen (asked[i]) && memcmp (words, asked[i], length) == 0)
+      asks = i;
+  if (asks == WK_TABLE_ASKS_TALK)
+    self->may_tell = TRUE;
+  set_asks (self, asks);
+}
+
+static void
+take_kept (WkTable *self, GBytes *content)
+{
+  g_autofree char *words = g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+  guint64 n = 0;
+
+  if (!g_ascii_string_to_unsigned (words, 10, 0, G_MAXUINT, &n, NULL) || self->n_kept == n)
+    return;
+  self->n_kept = n;
+  g_object_notify (G_OBJECT (self), "n-kept");
 }
 
 /* list: (transfer full) (nullable): NULL: what came is none, and what was shown stays. */
@@ -42,7 +68,10 @@ wk_table_take_sheet (WkTable *self, guint number, GBytes *content)
   switch (number)
     {
     case WK_SHEET_ASKED:
-      set_asks_answer (self, says (content, ASKS_ANSWER));
+      take_asked (self, content);
+      break;
+    case WK_SHEET_KEPT:
+      take_kept (self, content);
       break;
     case WK_SHEET_LOOKS:
       take_list (self, &self->looks, wk_looks_decode (content), "looks-changed");
@@ -102,23 +131,86 @@ wk_table_give_sheets (WkTable *self, WkMember *member)
 }
 
 /**
- * wk_table_ask_answer:
+ * wk_table_ask:
  * @self: a table of ours
- * @asks: whether the resident is asked now if the plan is right
+ * @asks: what the resident is asked now
  *
  * Tells it the resident's own seats, those that come later too.
  */
 void
-wk_table_ask_answer (WkTable *self, gboolean asks)
+wk_table_ask (WkTable *self, WkTableAsks asks)
 {
-  const char *words = asks ? ASKS_ANSWER : ASKS_NOTHING;
-  g_autoptr (GBytes) content = g_bytes_new_static (words, strlen (words));
+  g_autoptr (GBytes) content = NULL;
 
   g_return_if_fail (self->room != NULL);
+  g_return_if_fail (asks < G_N_ELEMENTS (asked));
+  content = g_bytes_new_static (asked[asks], strlen (asked[asks]));
   wk_room_set_sheet (self->room, WK_SHEET_ASKED, content);
-  set_asks_answer (self, asks);
+  set_asks (self, asks);
 }
 
-gboolean wk_table_asks_answer (WkTable *self) { return self->asks_answer; }
+/* ---- what is told to the host alone ----------------------------------------------------------------------- */
+
+gboolean
+wk_table_can_tell (WkTable *self)
+{
+  return self->guest != NULL && self->state == WK_TABLE_OPEN && self->may_tell;
+}
+
+/**
+ * wk_table_tell_talk:
+ * @self: a table, at the resident's own seat
+ * @how: good, so-so or bad
+ * @line: what there is to say of it; "" for nothing
+ *
+ * Returns: whether it is under way; "n-kept" says that the host has it
+ */
+gboolean
+wk_table_tell_talk (WkTable *self, const char *how, const char *line)
+{
+  g_autoptr (GBytes) content = NULL;
+  g_autofree char *start = NULL;
+  YValue *value;
+
+  g_return_val_if_fail (how != NULL && line != NULL, FALSE);
+
+  if (!wk_table_can_tell (self))
+    return FALSE;
+  start = g_utf8_substring (line, 0, MIN (g_utf8_strlen (line, -1), MOST_LINE));
+  value = y_value_new_map ();
+  wk_body_put_text (value, "how", how);
+  wk_body_put_text (value, "line", start);
+  content = wk_body_write (value);
+  y_value_unref (value);
+  return wk_room_guest_tell (self->guest, TOLD_TALK, content);
+}
+
+void
+wk_table_take_told (WkTable *self, guint number, GBytes *content)
+{
+  YValue *value = number == TOLD_TALK ? wk_body_read (content) : NULL;
+  const char *how = wk_body_text (value, "how");
+
+  if (g_strv_contains (hows, how))
+    g_signal_emit_by_name (self, "talk-told", how, wk_body_text (value, "line"));
+  if (value != NULL)
+    y_value_unref (value);
+}
+
+void
+wk_table_keep_told (WkTable *self)
+{
+  g_autofree char *words = NULL;
+  g_autoptr (GBytes) content = NULL;
+
+  g_return_if_fail (self->room != NULL);
+  words = g_strdup_printf ("%u", ++self->n_kept);
+  content = g_bytes_new (words, strlen (words));
+  wk_room_set_sheet (self->room, WK_SHEET_KEPT, content);
+  g_object_notify (G_OBJECT (self), "n-kept");
+}
+
+WkTableAsks wk_table_get_asks (WkTable *self) { return self->asks; }
+guint wk_table_get_n_kept (WkTable *self) { return self->n_kept; }
 GPtrArray *wk_table_get_looks (WkTable *self) { return self->looks; }
 GPtrArray *wk_table_get_social_map (WkTable *self) { return self->social_map; }

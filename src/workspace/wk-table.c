@@ -20,7 +20,7 @@ static const char * const room_words[] = {
 };
 
 enum {
-  PROP_0, PROP_STATE, PROP_MESSAGE, PROP_HOST, PROP_CODE, PROP_WORD, PROP_ADDRESSES, PROP_READ_ONLY, PROP_IN_STEP, PROP_PLAN, PROP_RESIDENT_NAME, PROP_ASKS_ANSWER, N_PROPS
+  PROP_0, PROP_STATE, PROP_MESSAGE, PROP_HOST, PROP_CODE, PROP_WORD, PROP_ADDRESSES, PROP_READ_ONLY, PROP_IN_STEP, PROP_PLAN, PROP_RESIDENT_NAME, PROP_ASKS, PROP_N_KEPT, N_PROPS
 };
 static GParamSpec *props[N_PROPS];
 enum { CARETS_CHANGED, N_SIGNALS };
@@ -434,6 +434,12 @@ drop_journal (WkTable *self)
   g_clear_pointer (&self->journal, wk_live_journal_free);
 }
 
+static void
+told_cb (WkRoom *room, guint64 member, guint number, GBytes *content, gpointer data)
+{
+  wk_table_take_told (data, number, content);
+}
+
 /* Takes a room as ours: its signals, the plan on it, and where it can be found. */
 void
 wk_table_host_with (WkTable *self, WkRoom *room)
@@ -448,6 +454,7 @@ wk_table_host_with (WkTable *self, WkRoom *room)
   g_signal_connect (room, "batch", G_CALLBACK (host_batch_cb), self);
   g_signal_connect (room, "vouch", G_CALLBACK (vouch_cb), self);
   g_signal_connect (room, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
+  g_signal_connect (room, "told", G_CALLBACK (told_cb), self);
   if (self->workspace->vault != NULL && !self->workspace->vault->read_only)
     {
       self->plan->journal = self->journal = wk_live_journal_new (self->workspace->vault, self->plan->name, journal_cb, self);
@@ -610,6 +617,7 @@ wk_table_guest_changed (WkTable *self)
       wk_table_members_changed (self);
       break;
     case WK_ROOM_GUEST_AWAY:
+      self->may_tell = FALSE; /* it may be another host that is there next */
       wk_table_set_state (self, WK_TABLE_AWAY, away_sentence ());
       wk_table_became_away (self);
       wk_table_members_changed (self);
@@ -1102,7 +1110,8 @@ wk_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
     case PROP_READ_ONLY: g_value_set_boolean (value, wk_table_is_read_only (self)); break;
     case PROP_IN_STEP: g_value_set_boolean (value, self->in_step); break;
     case PROP_PLAN: g_value_set_object (value, wk_table_get_plan (self)); break;
-    case PROP_ASKS_ANSWER: g_value_set_boolean (value, wk_table_asks_answer (self)); break;
+    case PROP_ASKS: g_value_set_int (value, self->asks); break;
+    case PROP_N_KEPT: g_value_set_uint (value, self->n_kept); break;
     case PROP_RESIDENT_NAME: g_value_set_string (value, self->resident_name); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -1172,10 +1181,12 @@ wk_table_class_init (WkTableClass *klass)
   props[PROP_IN_STEP] = g_param_spec_boolean ("everyone-in-step", NULL, NULL, FALSE, flags);
   props[PROP_PLAN] = g_param_spec_object ("plan", NULL, NULL, WK_TYPE_DOCUMENT, flags);
   props[PROP_RESIDENT_NAME] = g_param_spec_string ("resident-name", NULL, NULL, NULL, flags);
-  props[PROP_ASKS_ANSWER] = g_param_spec_boolean ("asks-answer", NULL, NULL, FALSE, flags);
+  props[PROP_ASKS] = g_param_spec_int ("asks", NULL, NULL, 0, WK_TABLE_ASKS_TALK, 0, flags);
+  props[PROP_N_KEPT] = g_param_spec_uint ("n-kept", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_signal_new ("looks-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new ("social-map-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("talk-told", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[CARETS_CHANGED] = g_signal_new ("carets-changed", WK_TYPE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

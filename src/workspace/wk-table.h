@@ -45,12 +45,15 @@ gboolean    wk_knock_is_known         (WkKnock *self);
 /* A table seen on this network. Properties: "word" (string: the room's word), "address" (string host:port). */
 G_DECLARE_FINAL_TYPE (WkFoundTable, wk_found_table, WK, FOUND_TABLE, GObject)
 
+/* What the resident is asked now. */
+typedef enum { WK_TABLE_ASKS_NOTHING, WK_TABLE_ASKS_ANSWER /* whether the plan is right */, WK_TABLE_ASKS_HOME /* what goes home on paper */, WK_TABLE_ASKS_TALK /* how this talk was */ } WkTableAsks;
+
 #define WK_TYPE_TABLE (wk_table_get_type ())
 /* A table, ours or joined. When the host goes without a word (lid, battery), the first of those who keep the plan takes the table over: then
  * "host" becomes TRUE there, the others follow without a code, and a host that wakes up finds itself a member. Properties with notify: "state" (WkTableState as int), "message" (string), "host" (boolean: it is ours), "code" (string
  * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "read-only" (boolean: we may read along), "everyone-in-step" (boolean), "plan" (WkDocument of the kind plan, NULL until in), "resident-name",
- * "asks-answer" (boolean).
- * Signal "carets-changed". */
+ * "asks" (WkTableAsks as int), "n-kept" (uint: at a seat, how much of what was told the host has kept).
+ * Signals: "carets-changed"; of a table of ours "talk-told" (string how, string line): at the resident's own seat somebody says how this talk was. */
 G_DECLARE_FINAL_TYPE (WkTable, wk_table, WK, TABLE, GObject)
 
 WkTableState wk_table_get_state            (WkTable *self);
@@ -68,9 +71,15 @@ GPtrArray   *wk_table_get_looks            (WkTable *self);       /* at a seat (
 /* What there is in the neighbourhood: WkOffer (wk-social-map.h). It tells of nobody, and every seat of the resident's shows it. */
 void         wk_table_show_social_map     (WkTable *self, GPtrArray *offers);
 GPtrArray   *wk_table_get_social_map       (WkTable *self);       /* at a seat (transfer none) (nullable): not shown yet; signal "social-map-changed" */
-/* Whether the host asks the resident now if the plan is right. It says so to the resident's own seats. */
-void         wk_table_ask_answer           (WkTable *self, gboolean asks);
-gboolean     wk_table_asks_answer          (WkTable *self);
+/* What the host asks the resident now. It says so to the resident's own seats. */
+void         wk_table_ask                  (WkTable *self, WkTableAsks asks);
+WkTableAsks  wk_table_get_asks             (WkTable *self);
+/* At a seat, to the host alone: how this talk was. FALSE: there is no line to the host, or it did not ask. "n-kept" says when it has it. */
+gboolean     wk_table_can_tell             (WkTable *self);
+gboolean     wk_table_tell_talk            (WkTable *self, const char *how, const char *line);
+/* A table of ours: what was told last is kept. */
+void         wk_table_keep_told            (WkTable *self);
+guint        wk_table_get_n_kept           (WkTable *self);
 GListModel  *wk_table_get_members          (WkTable *self);       /* of WkMember, self first (transfer none) */
 GListModel  *wk_table_get_knocks           (WkTable *self);       /* of WkKnock (transfer none) */
 gboolean     wk_table_get_everyone_in_step (WkTable *self);

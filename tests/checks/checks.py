@@ -197,7 +197,7 @@ def check_seat_catalogues():
 def check_seat_sentences():
     """why a table ended, which the workspace says in the program's language, is in the seat's catalogue word for word"""
     table = (ROOT / 'src/workspace/wk-table.c').read_text()
-    said = re.search(r'^end_sentence .*?^}', table, re.S | re.M).group(0)
+    said = re.search(r'^end_sentence .*?^}', table, re.S | re.M).group(0) + ''.join(re.findall(r'WK_TABLE_AWAY, (_ ?\("[^"]+"\))', table))
     known = (ROOT / 'src/app/seat/wk-seat-words.c').read_text()
     return [f'{sentence} is not' for sentence in re.findall(r'_ ?\("([^"]+)"\)', said) if sentence not in known]
 

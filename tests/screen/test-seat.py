@@ -62,8 +62,8 @@ def sit_down(s):
 
 def begins_right(s):
     """Whether the first button of the bar stands right of the second."""
-    first, second = [n.box[0] for n in s.seat.find_all('push button') if n.name not in WINDOW][:2]
-    return first > second
+    places = [n.box[0] for n in s.seat.find_all('push button') if n.name not in WINDOW]
+    return len(places) > 1 and places[0] > places[1]
 
 
 def drawn(s, node):
@@ -80,7 +80,7 @@ def drawn(s, node):
 @test('it is mirrored, and shows the plan and nothing else')
 def mirrored(s):
     s.seat.raise_front()
-    check(begins_right(s), 'a line begins at the right')
+    wait_for(lambda: begins_right(s), what='a line does not begin at the right')
     empty = s.seat.front(TEXT, 'ما يسير جيدًا').into_view()
     wait_for(lambda: drawn(s, empty) == [False, True], what='what an empty place asks does not stand at the right, where one would write')
     for name in ('Inwoners', 'Terug', 'Zoeken'):
@@ -127,7 +127,7 @@ def languages(s):
     s.seat.find('push button', 'Planım').mouse()
     shows(s.seat, 'İyi giden', 'أطبخ للجيران. ')
     s.seat.find('label', 'Dil: Arapça. Çevrilmedi.')
-    check(not begins_right(s), 'it reads from left to right again')
+    wait_for(lambda: not begins_right(s), what='it does not read from left to right again')
     s.seat.front(TEXT, 'İyi giden').type('Komsular icin yemek yapiyorum.')
     wait_for(lambda: 'Komsular' in s.host.front(TEXT, 'Wat goed gaat').text, what='the host does not get it')
 
@@ -249,14 +249,33 @@ def look(s):
     s.seat.find('push button', 'Türkçe').act('click')
 
 
-@test('she chooses between three answers, equally large')
-def answers(s):
-    # The host closes the talk: at the question, her own seat turns to the answers by itself.
-    s.host.find('push button', 'Gesprek afronden').click()
-    while not s.host.find_all('label', 'Klopt dit plan voor u?'):
+def turn_to(s, title):
+    """The host turns the pages of closing the talk until that one."""
+    while not s.host.find_all('label', title):
         page = {n.name for n in s.host.find_all('label')}
         s.host.front('push button', 'Verder').click()
         wait_for(lambda: {n.name for n in s.host.find_all('label')} - page, what='the next page')
+
+
+@test('closing the talk: at her own seat she picks what goes home on paper')
+def home(s):
+    s.host.find('push button', 'Gesprek afronden').click()
+    turn_to(s, re.compile('^Wat gaat er op papier mee naar huis'))
+    s.seat.see('label', said('tr', 'I choose which steps go on my paper. I take the paper home.'))
+    check(s.seat.see('label', said('tr', 'What goes home with me?')), 'its title')
+    box = s.seat.find_all('check box')[0]
+    step, was = box.name, box.has('checked')
+    check(box.box[3] >= 48, f'a tick is too small for a finger: {box.box}')
+    box.mouse()
+    wait_for(lambda: s.host.front('check box', step).has('checked') != was, what=f'the host does not see what she picked: {step}')
+    s.seat.find('label', said('tr', 'Language: %s. Not translated.') % said('tr', 'Dutch'))
+    s.seat.look('home')
+
+
+@test('she chooses between three answers, equally large')
+def answers(s):
+    # At the question her own seat turns to the answers by itself.
+    turn_to(s, 'Klopt dit plan voor u?')
     three = [s.seat.see('push button', said('tr', words)) for words in
              ('It is right for me', 'I want to think it over', 'It is not right yet')]
     # The page is laid out when the three have one size: whatever moves meanwhile, it must come to that.
@@ -266,10 +285,45 @@ def answers(s):
     s.seat.find('label', said('tr', 'Until when?'))
     s.seat.look('answers')
     s.host.find('label', re.compile('^Fatma Aydın wil erover nadenken tot'))
+
+
+@test('how was this talk? She says it at her own seat, and the screen of the table says only that she did')
+def talk(s):
+    turn_to(s, 'Hoe was dit gesprek?')
+    s.host.see('label', re.compile('^Fatma Aydın kan het nu zeggen'))
+    s.host.unseen('push button', 'Gaat wel')
+    s.seat.see('label', said('tr', 'Only my contact person and I see this.'))
+    s.seat.see(None, said('tr', 'So-so')).mouse()
+    s.seat.see('label', said('tr', 'My contact person has it. Thank you.'))
+    s.host.see('label', re.compile('^Fatma Aydın heeft het gezegd'))
+    s.seat.see(TEXT, said('tr', 'Do I want to say something more about it?')).type('Biraz hizliydi.')
+    s.seat.see('push button', said('tr', 'Tell this too')).mouse()
+    s.seat.look('talk')
+    s.host.look('talk-at-seat')
+    check(not s.host.find_all(None, re.compile('Gaat wel|hizliydi')), 'what she said stands on the screen of the table')
     s.host.key('Escape')
     s.host.front(TEXT, 'Wat nu het belangrijkst is').type(' Rust.')
+    s.seat.find('push button', said('tr', 'Is this plan right for me?')).act('click')
     s.seat.find('label', re.compile(re.escape(said('tr', 'The plan changed after that. I can answer again.'))))
+
+
+@test('a later change is told in sentences of her own language')
+def difference(s):
+    s.seat.find('push button', said('tr', 'It is right for me')).act('click')
+    s.seat.find('label', re.compile(re.escape(said('tr', 'I said: it is right for me.'))))
     s.seat.find('push button', said('tr', 'My plan')).act('click')
+    s.seat.see('label', said('tr', 'In one year'))
+    s.seat.unseen('label', said('tr', 'It only counts when I say that it is right for me.'))
+    before = s.host.front(TEXT, 'Wat nu het belangrijkst is').text
+    s.host.front(TEXT, 'Wat nu het belangrijkst is').type(' Nu.')
+    after = s.host.front(TEXT, 'Wat nu het belangrijkst is').text
+    told = said('tr', '%1$s. First it said: “%2$s”. Now it says: “%3$s”.').replace('%1$s', said('tr', 'What matters most to me now')) \
+        .replace('%2$s', before.strip()).replace('%3$s', after.strip())
+    plain = lambda words: words.replace('\u2068', '').replace('\u2069', '')
+    wait_for(lambda: any(plain(n.name) == told for n in s.seat.find_all('label')),
+             what=lambda: f'the seat does not say “{told}”: {[n.name for n in s.seat.find_all("label")]}')
+    s.seat.see('label', said('tr', 'It only counts when I say that it is right for me.'))
+    s.seat.look('difference')
 
 
 @test('the host opens a seat here: it comes in by itself, in her language, and shows who looked')
@@ -288,6 +342,9 @@ def opened_here(s):
     own.find('label', re.compile('Dosyama bakan: Ineke Veldman'))
     own.find('label', said('tr', 'This is my fixed contact person.'))
     own.find('label', said('tr', 'These people looked in my file. I may ask why.'))
+    # What she does is a known word: it is said, not marked.
+    own.find('label', re.compile('Ineke Veldman, ' + said('tr', 'Work') + ', Tiem'))
+    equal([n.name for n in own.find_all('label', said('tr', 'Language: %s. Not translated.') % said('tr', 'Dutch')) if n.on_screen], [], 'marks')
     own.look('looks')
     s.seat.find('push button', said('tr', 'Who looked in my file')).act('click')
     s.seat.find('label', said('tr', 'The host has not shown this yet.'))
@@ -341,6 +398,16 @@ def leave(s):
         if not known or any(word.encode() in content for word in ('Rust in huis', 'Komsular', 'أطبخ', 'Fatma')):
             left.append(str(path.relative_to(s.home.dir)))
     equal(left, [], 'files that are left')
+
+
+@test('the contact person finds in the file how the talk was')
+def found(s):
+    s.host.raise_front()
+    s.host.front('push button', 'Terug').click()
+    s.host.find('label', 'Hoe de gesprekken waren').into_view()
+    s.host.find('label', re.compile(': Gaat wel$'))
+    s.host.find('label', 'Biraz hizliydi.')
+    s.host.look('file')
 
 
 if __name__ == '__main__':

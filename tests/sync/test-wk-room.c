@@ -1,6 +1,7 @@
 /* Tables over pipes: any number of members, cuts anywhere; everybody ends with the same, and somebody has signed for all of it. */
 #include "sync-fixture.h"
 
+#include "wk-message-private.h"
 #include "wk-pipe.h"
 
 #define GUESTS_MAX 8
@@ -1383,10 +1384,94 @@ test_sheets (void)
   table_clear (&t);
 }
 
+typedef struct
+{
+  guint64 member;
+  guint n, number;
+  char *words; /* (owned) */
+} Told;
+
+static void
+told_cb (WkRoom *room, guint64 member, guint number, GBytes *content, gpointer data)
+{
+  Told *told = data;
+
+  told->n++;
+  told->member = member;
+  told->number = number;
+  g_free (told->words);
+  told->words = g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+}
+
+static guint n_for_others;
+
+static void
+count_cb (gpointer self, gpointer data)
+{
+  n_for_others++;
+}
+
+/* What is said to the host alone reaches the host alone: nothing of it goes into a document, or to whoever else sits there. Only a seat says so. */
+static void
+test_told (void)
+{
+  g_autoptr(GBytes) content = g_bytes_new_static ("{\"how\":\"bad\"}", 13);
+  g_autofree char *large = g_strnfill (9000, 'a');
+  g_autoptr(GBytes) before = NULL, after = NULL;
+  WkMessage message = { .n = 1, .bytes = content };
+  g_autoptr(GBytes) frame = wk_message_write (WK_MESSAGE_TOLD, &message);
+  Told told = { 0 };
+  Seat *resident, *other;
+  Table t;
+
+  table_init (&t, 29);
+  t.sheets = TRUE;
+  resident = table_seat (&t, "Fatma", wk_room_get_code (t.room), FALSE);
+  t.sheets = FALSE;
+  other = table_seat (&t, "Karin", wk_room_get_code (t.room), TRUE);
+  g_signal_connect (t.room, "told", G_CALLBACK (told_cb), &told);
+  g_assert_false (wk_room_guest_tell (resident->guest, 1, content));
+  seat_connect (resident);
+  seat_connect (other);
+  table_settle (&t);
+  before = y_doc_encode_state (other->doc, NULL, 0, NULL);
+  n_for_others = 0;
+  g_signal_connect (other->guest, "sheet", G_CALLBACK (count_cb), NULL);
+  g_signal_connect (other->guest, "members-changed", G_CALLBACK (count_cb), NULL);
+  g_signal_connect (other->guest, "awareness-changed", G_CALLBACK (count_cb), NULL);
+  g_assert_true (wk_room_guest_tell (resident->guest, 1, content));
+  table_settle (&t);
+  g_assert_cmpuint (told.n, ==, 1);
+  g_assert_cmpuint (told.number, ==, 1);
+  g_assert_cmpuint (told.member, ==, wk_room_guest_get_member_id (resident->guest));
+  g_assert_cmpstr (told.words, ==, "{\"how\":\"bad\"}");
+  g_assert_cmpuint (n_for_others, ==, 0);
+  after = y_doc_encode_state (other->doc, NULL, 0, NULL);
+  g_assert_true (g_bytes_equal (before, after));
+
+  /* Who is no seat is ended, and so is who says too much. */
+  wk_transport_send (WK_TRANSPORT (other->pipe), frame);
+  fixture_spin ();
+  g_assert_cmpint (wk_room_guest_get_state (other->guest), !=, WK_ROOM_GUEST_OPEN);
+  {
+    g_autoptr(GBytes) much = g_bytes_new (large, 9000);
+    WkMessage too_much = { .n = 1, .bytes = much };
+    g_autoptr(GBytes) whole = wk_message_write (WK_MESSAGE_TOLD, &too_much);
+
+    wk_transport_send (WK_TRANSPORT (resident->pipe), whole);
+  }
+  fixture_spin ();
+  g_assert_cmpint (wk_room_guest_get_state (resident->guest), !=, WK_ROOM_GUEST_OPEN);
+  g_assert_cmpuint (told.n, ==, 1);
+  g_free (told.words);
+  table_clear (&t);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/room/told", test_told);
   g_test_add_func ("/room/two-write", test_two_write);
   g_test_add_func ("/room/guest-is-vouched-for", test_guest_is_vouched_for);
   g_test_add_func ("/room/dead-laptop", test_dead_laptop);

@@ -483,11 +483,76 @@ test_stranger (Fixture *f, gconstpointer data)
   fixture_remove_dir (dir);
 }
 
+typedef struct
+{
+  guint n;
+  char *how, *line; /* (owned) */
+} Told;
+
+static void
+told_cb (WkTable *table, const char *how, const char *line, gpointer data)
+{
+  Told *told = data;
+
+  told->n++;
+  g_free (told->how);
+  g_free (told->line);
+  told->how = g_strdup (how);
+  told->line = g_strdup (line);
+}
+
+/* How the talk was is said to the host alone, once it asks; what it has it says. */
+static void
+test_told (Fixture *f, gconstpointer data)
+{
+  static const char line[] = "Te \"snel\".\nكان سريعا";
+  g_autofree char *long_line = g_strnfill (3000, '\1');
+  WkWorkspace *resident = wk_workspace_new_guest ("Mehmet", NULL), *neighbour = wk_workspace_new_guest ("Buurvrouw", NULL);
+  WkTable *seat, *guest;
+  Told told = { 0 };
+
+  wk_workspace_be_seat (resident, NULL);
+  seat = join_and_admit (f, resident, f->port);
+  guest = join_and_admit (f, neighbour, f->port);
+  g_signal_connect (f->table, "talk-told", G_CALLBACK (told_cb), &told);
+  g_assert_false (wk_table_tell_talk (seat, "good", ""));
+  wk_table_ask (f->table, WK_TABLE_ASKS_HOME);
+  WAIT_UNTIL (wk_table_get_asks (seat) == WK_TABLE_ASKS_HOME);
+  g_assert_false (wk_table_can_tell (seat));
+  wk_table_ask (f->table, WK_TABLE_ASKS_TALK);
+  WAIT_UNTIL (wk_table_get_asks (seat) == WK_TABLE_ASKS_TALK);
+  g_assert_cmpint (wk_table_get_asks (guest), ==, WK_TABLE_ASKS_NOTHING);
+  g_assert_false (wk_table_can_tell (guest));
+
+  /* There is time for it after the host went on. */
+  wk_table_ask (f->table, WK_TABLE_ASKS_NOTHING);
+  WAIT_UNTIL (wk_table_get_asks (seat) == WK_TABLE_ASKS_NOTHING);
+  g_assert_true (wk_table_tell_talk (seat, "bad", line));
+  WAIT_UNTIL (told.n == 1);
+  g_assert_cmpstr (told.how, ==, "bad");
+  g_assert_cmpstr (told.line, ==, line);
+  g_assert_cmpuint (wk_table_get_n_kept (seat), ==, 0);
+  wk_table_keep_told (f->table);
+  WAIT_UNTIL (wk_table_get_n_kept (seat) == 1);
+  g_assert_cmpuint (wk_table_get_n_kept (guest), ==, 0);
+
+  /* Another word than the three is none; of a line without end the beginning comes. */
+  g_assert_true (wk_table_tell_talk (seat, "marvellous", ""));
+  g_assert_true (wk_table_tell_talk (seat, "good", long_line));
+  WAIT_UNTIL (told.n == 2);
+  g_assert_cmpstr (told.how, ==, "good");
+  g_assert_cmpuint (strlen (told.line), ==, 1000);
+  g_free (told.how);
+  g_free (told.line);
+  leave (seat, resident);
+  leave (guest, neighbour);
+}
+
 static void
 test_lifetime (Fixture *f, gconstpointer data)
 {
   static const char * const properties[] = {
-    "state", "message", "host", "code", "word", "addresses", "everyone-in-step", "plan", "resident-name",
+    "state", "message", "host", "code", "word", "addresses", "everyone-in-step", "plan", "resident-name", "asks", "n-kept",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (properties); i++)
@@ -517,6 +582,7 @@ main (int argc, char **argv)
   ADD ("/table/removed-and-closed", test_removed_and_closed);
   ADD ("/table/one-table", test_one_table);
   ADD ("/table/stranger", test_stranger);
+  ADD ("/table/told", test_told);
   ADD ("/table/lifetime", test_lifetime);
   return g_test_run ();
 }

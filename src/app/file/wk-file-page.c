@@ -20,6 +20,7 @@
 #include "file/wk-record-sheet.h"
 #include "file/wk-removal-dialog.h"
 #include "file/wk-same-person-bar.h"
+#include "file/wk-talks-card.h"
 #include "file/wk-timeline-card.h"
 #include "letters/wk-letter-again.h"
 #include "letters/wk-letter-window.h"
@@ -58,6 +59,7 @@ struct _WkFilePage
   WkContactForm *contact_form;
   WkTimelineCard *timeline;
   WkLooksCard *looks;
+  WkTalksCard *talks;
   WkRecordSheet *questions;
   GtkWidget *scenes;
   GtkLabel *base_right;
@@ -362,7 +364,10 @@ build_part (WkFilePage *self, guint part)
   else if (part == self->n_terms + 1)
     adw_bin_set_child (self->folds, wk_file_folds_new (self->context));
   else
-    wk_looks_card_set_file (self->looks, self->workspace, self->file);
+    {
+      wk_talks_card_set_file (self->talks, self->file);
+      wk_looks_card_set_file (self->looks, self->workspace, self->file);
+    }
   return part <= self->n_terms + 1;
 }
 
@@ -525,6 +530,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (contact_form);
   CHILD (timeline);
   CHILD (looks);
+  CHILD (talks);
   CHILD (questions);
   CHILD (scenes);
   CHILD (base_right);
@@ -606,7 +612,7 @@ wk_file_page_get_resident_id (WkFilePage *self)
 static WkDocument *
 find_found_document (WkFilePage *self, const WkFound *found)
 {
-  WkDocument *all[] = { wk_file_get_story (self->file), wk_file_get_base (self->file), wk_file_get_card (self->file), wk_file_get_intake (self->file) };
+  WkDocument *all[] = { wk_file_get_story (self->file), wk_file_get_base (self->file), wk_file_get_card (self->file), wk_file_get_talks (self->file), wk_file_get_intake (self->file) };
 
   if (*found->domain != '\0')
     return wk_file_get_domain (self->file, found->domain);

@@ -7,6 +7,7 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-read-back.h"
 #include "plan/wk-screen-away.h"
+#include "plan/wk-talk.h"
 #include "plan/wk-when-button.h"
 #include "plan/wk-who-button.h"
 #include "plan/wk-wrap-layout.h"
@@ -29,6 +30,8 @@ struct _WkClosing
   GtkWidget *nothing_home;
   GtkWidget *print;
   WkAnswers *answers;
+  GtkLabel *at_seat;
+  GtkWidget *cards;
   GtkToggleButton *good;
   GtkToggleButton *so_so;
   GtkToggleButton *bad;
@@ -40,6 +43,7 @@ struct _WkClosing
   GPtrArray *pages; /* (owned) (element-type utf8): names, in order; those that do not apply are left out */
   guint at;
   WkRecord *talk; /* (owned) (nullable): how this talk was */
+  guint n_kept; /* of what was told at the table before this */
   gboolean filling;
 };
 
@@ -122,7 +126,10 @@ update_print (WkClosing *self)
 static void
 home_toggled_cb (GtkCheckButton *check, WkClosing *self)
 {
-  wk_fields_set_boolean (WK_FIELDS (g_object_get_data (G_OBJECT (check), "wk-step")), "home", gtk_check_button_get_active (check));
+  WkFields *step = WK_FIELDS (g_object_get_data (G_OBJECT (check), "wk-step"));
+
+  if (wk_fields_get_boolean (step, "home") != gtk_check_button_get_active (check))
+    wk_fields_set_boolean (step, "home", gtk_check_button_get_active (check));
   update_print (self);
 }
 
@@ -131,6 +138,12 @@ print_cb (WkClosing *self)
 {
   if (!wk_home_sheet_ask (self->context, GTK_WINDOW (self)))
     gtk_widget_error_bell (GTK_WIDGET (self));
+}
+
+static void
+home_changed_cb (GtkCheckButton *check)
+{
+  gtk_check_button_set_active (check, wk_fields_get_boolean (WK_FIELDS (g_object_get_data (G_OBJECT (check), "wk-step")), "home"));
 }
 
 static void
@@ -155,6 +168,8 @@ fill_home (WkClosing *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       g_object_set_data_full (G_OBJECT (check), "wk-step", g_object_ref (step), g_object_unref);
       g_signal_connect_object (check, "toggled", G_CALLBACK (home_toggled_cb), self, 0);
+      /* It may be picked at the resident's own seat. */
+      g_signal_connect_object (step, "notify::home", G_CALLBACK (home_changed_cb), check, G_CONNECT_SWAPPED);
       gtk_box_append (self->home_rows, check);
       any = TRUE;
     }
@@ -172,33 +187,42 @@ how_toggled_cb (WkClosing *self)
                     : gtk_toggle_button_get_active (self->so_so) ? "so-so"
                     : gtk_toggle_button_get_active (self->bad)   ? "bad"
                                                                  : NULL;
-  WkDocument *intake = wk_file_get_intake (wk_plan_context_get_file (self->context));
-  g_autofree char *today = wk_plan_words_dup_today ();
+  WkFile *file = wk_plan_context_get_file (self->context);
+  WkRecord *talk;
 
   if (how == NULL && self->talk == NULL)
     return;
-  wk_document_begin (intake);
-  if (self->talk == NULL)
-    {
-      WkRecord *talk = wk_record_list_append (wk_document_get_records (intake, "talk"));
-
-      if (talk != NULL)
-        {
-          self->talk = g_object_ref (talk);
-          wk_fields_set_string (WK_FIELDS (talk), "when", today);
-        }
-    }
-  if (self->talk != NULL)
-    wk_fields_set_string (WK_FIELDS (self->talk), "how", how);
-  wk_document_commit (intake);
-  if (self->talk == NULL)
+  talk = wk_talk_keep (file, how, NULL);
+  if (talk == NULL)
     {
       gtk_widget_error_bell (GTK_WIDGET (self));
       return;
     }
+  g_set_object (&self->talk, talk);
   if (wk_text_view_get_text (self->line) == NULL)
-    wk_text_view_bind (self->line, intake, wk_fields_get_text (WK_FIELDS (self->talk), "line"));
+    wk_text_view_bind (self->line, wk_file_get_talks (file), wk_fields_get_text (WK_FIELDS (talk), "line"));
   gtk_widget_set_visible (self->line_box, TRUE);
+}
+
+/* The resident says it at the own seat, and nobody sees it on this screen: it may hang on the wall. */
+static void
+update_talk (WkClosing *self)
+{
+  WkTable *table = wk_plan_context_get_table (self->context);
+  gboolean seat = wk_talk_is_asked_at_seat (table) && self->talk == NULL;
+  g_autofree char *name = seat ? wk_plan_context_dup_resident_name (self->context) : NULL;
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->cards, !seat);
+  gtk_widget_set_visible (GTK_WIDGET (self->at_seat), seat);
+  if (!seat)
+    return;
+  /* Translators: %s is a resident's name. */
+  words = wk_table_get_n_kept (table) > self->n_kept
+            ? g_strdup_printf (_ ("%s has said it. You read it in the file, under “How the talks were”."), name)
+            /* Translators: %s is a resident's name. */
+            : g_strdup_printf (_ ("%s can say it now, on the own screen. Leave a moment for it. You read it in the file later."), name);
+  gtk_label_set_label (self->at_seat, words);
 }
 
 /* ---- going through it ---- */
@@ -218,14 +242,17 @@ update_end (WkClosing *self)
     gtk_label_set_label (self->end, _ ("The plan stays a draft. That is fine: you can go on with it whenever you like."));
 }
 
-/* The resident's own seat turns to the three answers by itself. */
+/* The resident's own seat turns by itself to what is asked. */
 static void
-ask (WkClosing *self, gboolean asks)
+ask (WkClosing *self, const char *page)
 {
   WkTable *table = wk_plan_context_get_table (self->context);
 
   if (table != NULL && wk_table_is_host (table))
-    wk_table_ask_answer (table, asks);
+    wk_table_ask (table, g_strcmp0 (page, "answer") == 0 ? WK_TABLE_ASKS_ANSWER
+                         : g_strcmp0 (page, "home") == 0 ? WK_TABLE_ASKS_HOME
+                         : g_strcmp0 (page, "talk") == 0 ? WK_TABLE_ASKS_TALK
+                                                         : WK_TABLE_ASKS_NOTHING);
 }
 
 static void
@@ -240,7 +267,9 @@ show (WkClosing *self)
     wk_read_back_set_plan (self->read_back, get_plan (self));
   if (g_str_equal (name, "end"))
     update_end (self);
-  ask (self, g_str_equal (name, "answer"));
+  if (g_str_equal (name, "talk"))
+    update_talk (self);
+  ask (self, name);
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_label_set_label (self->progress, words);
   gtk_widget_set_visible (GTK_WIDGET (self->back), self->at > 0);
@@ -292,7 +321,7 @@ wk_closing_dispose (GObject *object)
 
   if (self->context != NULL)
     {
-      ask (self, FALSE);
+      ask (self, NULL);
       g_signal_handlers_disconnect_by_data (wk_plan_context_get_status (self->context), self);
     }
   g_clear_object (&self->talk);
@@ -337,6 +366,8 @@ wk_closing_class_init (WkClosingClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkClosing, print);
   gtk_widget_class_bind_template_callback (widget_class, print_cb);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, answers);
+  gtk_widget_class_bind_template_child (widget_class, WkClosing, at_seat);
+  gtk_widget_class_bind_template_child (widget_class, WkClosing, cards);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, good);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, so_so);
   gtk_widget_class_bind_template_child (widget_class, WkClosing, bad);
@@ -379,7 +410,7 @@ wk_closing_new (WkPlanContext *context, GtkWindow *parent)
   fill_home (self);
   add_page (self, "home");
   add_page (self, "answer");
-  if (wk_plan_context_is_contact_person (context))
+  if (wk_plan_context_get_file (context) != NULL && wk_talk_can_be_kept (wk_plan_context_get_file (context)))
     add_page (self, "talk");
   add_page (self, "end");
   wk_when_button_bind (self->next_talk, WK_FIELDS (get_plan (self)), "next-talk");
@@ -388,6 +419,12 @@ wk_closing_new (WkPlanContext *context, GtkWindow *parent)
   gtk_editable_set_text (self->next_talk_place, place);
   self->filling = FALSE;
   wk_answers_bind (self->answers, context);
+  if (wk_plan_context_get_table (context) != NULL)
+    {
+      self->n_kept = wk_table_get_n_kept (wk_plan_context_get_table (context));
+      g_signal_connect_object (wk_plan_context_get_table (context), "notify::n-kept", G_CALLBACK (update_talk), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (wk_table_get_members (wk_plan_context_get_table (context)), "items-changed", G_CALLBACK (update_talk), self, G_CONNECT_SWAPPED);
+    }
   g_signal_connect_object (wk_plan_context_get_status (context), "changed", G_CALLBACK (update_end), self, G_CONNECT_SWAPPED);
   show (self);
   return GTK_WIDGET (self);

@@ -126,12 +126,18 @@ wk_plan_context_get_status (WkPlanContext *self)
 gboolean
 wk_plan_context_is_contact_person (WkPlanContext *self)
 {
-  WkAuthor *author = wk_document_get_author (self->plan);
+  return self->file != NULL && wk_plan_context_is_file_directed_here (self->file);
+}
+
+gboolean
+wk_plan_context_is_file_directed_here (WkFile *file)
+{
+  WkAuthor *author = wk_document_get_author (wk_file_get_card (file));
   g_autoptr (WkPerson) person = NULL;
 
-  if (self->file == NULL || author == NULL)
+  if (author == NULL)
     return FALSE;
-  person = wk_fields_dup_person (WK_FIELDS (wk_file_get_card (self->file)), "contact-person");
+  person = wk_fields_dup_person (WK_FIELDS (wk_file_get_card (file)), "contact-person");
   if (person == NULL)
     return TRUE;
   if (*wk_person_get_id (person) != '\0')

@@ -22,6 +22,7 @@ WkTable *wk_plan_context_get_table (WkPlanContext *self); /* (transfer none) (nu
 gboolean wk_plan_context_is_guest (WkPlanContext *self);
 WkPlanStatus *wk_plan_context_get_status (WkPlanContext *self); /* (transfer none) */
 gboolean wk_plan_context_is_contact_person (WkPlanContext *self); /* whoever works here is the resident's, or nobody is yet */
+gboolean wk_plan_context_is_file_directed_here (WkFile *file); /* the same, of a file */
 char *wk_plan_context_dup_resident_name (WkPlanContext *self); /* (transfer full) */
 
 /* Shows a text field of the plan or of one of its records in @view, at the table. */

@@ -1,5 +1,6 @@
 #include "wk-seat-agreement.h"
 
+#include "seat/wk-seat-foot.h"
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-text.h"
 
@@ -11,6 +12,8 @@ struct _WkSeatAgreement
   WkSeatText *obligation;
   WkSeatText *reason;
   GtkLabel *call;
+  GtkLabel *letter;
+  WkSeatFoot *letter_foot;
 
   WkRecord *record; /* (owned) */
 };
@@ -22,7 +25,6 @@ dup_call (WkSeatAgreement *self)
 {
   g_autoptr (WkPerson) person = wk_fields_dup_person (WK_FIELDS (self->record), "call");
   g_autofree char *phone = wk_fields_dup_string (WK_FIELDS (self->record), "phone");
-  g_autofree char *letter = wk_fields_dup_string (WK_FIELDS (self->record), "letter");
   g_autoptr (GString) words = g_string_new (NULL);
 
   if (person != NULL && *phone != '\0')
@@ -36,20 +38,26 @@ dup_call (WkSeatAgreement *self)
   else if (person != NULL)
     /* Translators: %s is a name. */
     g_string_append_printf (words, S_ ("Does it not work out? Call %s."), wk_person_get_name (person));
-  if (*letter != '\0')
-    {
-      if (words->len > 0)
-        g_string_append_c (words, '\n');
-      /* Translators: %s is what is on the letter, as in its date or number. */
-      g_string_append_printf (words, S_ ("It is in the letter: %s."), letter);
-    }
   return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+/* (nullable): what the letter is called, as somebody typed it. */
+static char *
+dup_letter (WkSeatAgreement *self, char **typed)
+{
+  g_autofree char *letter = wk_fields_dup_string (WK_FIELDS (self->record), "letter");
+  g_autofree char *isolated = wk_seat_language_dup_isolated (letter, FALSE);
+  /* Translators: %s is what is on the letter, as in its date or number. */
+  char *words = *letter != '\0' ? g_strdup_printf (S_ ("It is in the letter: %s."), isolated) : NULL;
+
+  *typed = g_steal_pointer (&letter);
+  return words;
 }
 
 static void
 update (WkSeatAgreement *self)
 {
-  g_autofree char *call = dup_call (self);
+  g_autofree char *call = dup_call (self), *typed = NULL, *letter = dup_letter (self, &typed);
   static const char *const fields[] = { "support", "obligation", "reason" };
   WkSeatText *const texts[] = { self->support, self->obligation, self->reason };
 
@@ -57,6 +65,9 @@ update (WkSeatAgreement *self)
     gtk_widget_set_visible (GTK_WIDGET (texts[i]), wk_text_get_length (wk_fields_get_text (WK_FIELDS (self->record), fields[i])) > 0);
   gtk_label_set_label (self->call, call);
   gtk_widget_set_visible (GTK_WIDGET (self->call), *call != '\0');
+  gtk_label_set_label (self->letter, letter != NULL ? letter : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->letter), letter != NULL);
+  wk_seat_foot_show (self->letter_foot, NULL, wk_seat_foot_guess (typed), NULL, NULL);
 }
 
 static void
@@ -79,12 +90,15 @@ wk_seat_agreement_class_init (WkSeatAgreementClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_agreement_dispose;
+  g_type_ensure (WK_TYPE_SEAT_FOOT);
   g_type_ensure (WK_TYPE_SEAT_TEXT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-agreement.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, support);
   gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, obligation);
   gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, reason);
   gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, call);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, letter);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, letter_foot);
 }
 
 static void
@@ -114,7 +128,7 @@ wk_seat_agreement_new (WkPlanContext *context, WkRecord *agreement)
 void
 wk_seat_agreement_collect (WkSeatAgreement *self, GPtrArray *languages, GPtrArray *texts)
 {
-  g_autofree char *call = NULL;
+  g_autofree char *call = NULL, *letter = NULL, *typed = NULL;
 
   g_return_if_fail (WK_IS_SEAT_AGREEMENT (self));
 
@@ -122,8 +136,7 @@ wk_seat_agreement_collect (WkSeatAgreement *self, GPtrArray *languages, GPtrArra
   wk_seat_text_collect (self->obligation, languages, texts);
   wk_seat_text_collect (self->reason, languages, texts);
   call = dup_call (self);
-  if (*call == '\0')
-    return;
-  g_ptr_array_add (languages, g_strdup (wk_seat_language_get ()->code));
-  g_ptr_array_add (texts, g_steal_pointer (&call));
+  letter = dup_letter (self, &typed);
+  wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, call);
+  wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, letter);
 }

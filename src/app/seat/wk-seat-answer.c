@@ -1,7 +1,7 @@
 #include "wk-seat-answer.h"
 
+#include "seat/wk-seat-foot.h"
 #include "seat/wk-seat-language.h"
-#include "seat/wk-speaker.h"
 #include "wk-person.h"
 #include "wk-plan.h"
 #include "wk-wrapped-button.h"
@@ -207,14 +207,25 @@ wk_seat_answer_set_plan (WkSeatAnswer *self, WkDocument *plan)
 }
 
 void
-wk_seat_answer_read (WkSeatAnswer *self)
+wk_seat_answer_collect (WkSeatAnswer *self, GPtrArray *languages, GPtrArray *texts)
 {
-  const char *code = wk_seat_language_get ()->code;
-  const char *const languages[] = { code, code, code, code, code, NULL };
-  const char *const texts[] = { S_ ("Is this plan right for me?"), S_ ("It is right for me"), S_ ("I want to think it over"),
-                                S_ ("It is not right yet"),
-                                S_ ("This is not a decision of the municipality. I keep the right to object."), NULL };
+  const char *own = wk_seat_language_get ()->code;
+  const char *const asked[] = { S_ ("Is this plan right for me?"), S_ ("I read the plan first, or let it be read aloud. Then I choose."), S_ ("It is right for me"),
+                                S_ ("I want to think it over"), S_ ("It is not right yet") };
+  GtkLabel *const said[] = { self->given, self->others };
 
   g_return_if_fail (WK_IS_SEAT_ANSWER (self));
-  wk_speaker_read (wk_speaker_get (), languages, texts);
+
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
+    wk_seat_foot_add (languages, texts, own, asked[i]);
+  if (gtk_widget_get_visible (self->days_part))
+    {
+      wk_seat_foot_add (languages, texts, own, S_ ("Until when?"));
+      for (GtkWidget *day = gtk_widget_get_first_child (GTK_WIDGET (self->days)); day != NULL; day = gtk_widget_get_next_sibling (day))
+        wk_seat_foot_add (languages, texts, own, gtk_label_get_label (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (day)))));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    if (gtk_widget_get_visible (GTK_WIDGET (said[i])))
+      wk_seat_foot_add (languages, texts, own, gtk_label_get_label (said[i]));
+  wk_seat_foot_add (languages, texts, own, S_ ("This is not a decision of the municipality. I keep the right to object."));
 }

@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkSeatAnswer, wk_seat_answer, WK, SEAT_ANSWER, AdwBin)
 
 void wk_seat_answer_set_plan (WkSeatAnswer *self, WkDocument *plan);
-void wk_seat_answer_read (WkSeatAnswer *self); /* question and answers, aloud */
+void wk_seat_answer_collect (WkSeatAnswer *self, GPtrArray *languages, GPtrArray *texts); /* see wk_seat_text_collect() */
 
 G_END_DECLS

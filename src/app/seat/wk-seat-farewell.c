@@ -1,5 +1,7 @@
 #include "wk-seat-farewell.h"
 
+#include "wk-beside-layout.h"
+
 struct _WkSeatFarewell
 {
   AdwBin parent_instance;
@@ -24,6 +26,7 @@ wk_seat_farewell_class_init (WkSeatFarewellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_farewell_dispose;
+  g_type_ensure (WK_TYPE_BESIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-farewell.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSeatFarewell, words);
 }

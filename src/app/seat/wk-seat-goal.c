@@ -4,6 +4,7 @@
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-step.h"
 #include "seat/wk-seat-text.h"
+#include "wk-beside-layout.h"
 #include "wk-focus.h"
 #include "wk-plan.h"
 
@@ -102,6 +103,7 @@ wk_seat_goal_class_init (WkSeatGoalClass *klass)
   wk_focus_set_grab (widget_class, wk_seat_goal_grab_focus);
   g_type_ensure (WK_TYPE_SEAT_TEXT);
   g_type_ensure (WK_TYPE_RECORD_BOX);
+  g_type_ensure (WK_TYPE_BESIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-goal.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSeatGoal, number_label);
   gtk_widget_class_bind_template_child (widget_class, WkSeatGoal, goal);

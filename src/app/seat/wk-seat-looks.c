@@ -1,7 +1,8 @@
 #include "wk-seat-looks.h"
 
+#include "seat/wk-seat-foot.h"
 #include "seat/wk-seat-language.h"
-#include "seat/wk-speaker.h"
+#include "wk-function.h"
 #include "wk-look.h"
 
 struct _WkSeatLooks
@@ -11,7 +12,7 @@ struct _WkSeatLooks
   GtkLabel *explanation;
   GtkBox *list;
 
-  GPtrArray *sentences; /* (owned) of char*: what is shown */
+  GPtrArray *languages, *sentences; /* (owned) of char*: what is shown, each with its language */
 };
 
 G_DEFINE_FINAL_TYPE (WkSeatLooks, wk_seat_looks, ADW_TYPE_BIN)
@@ -36,6 +37,56 @@ get_reason (WkLookReason reason)
     }
 }
 
+/* What a profile is called at the office, as the resident meets it. In the order of WkFunctions. */
+static const struct
+{
+  WkFunctions function;
+  const char *label;
+} functions[] = {
+  { WK_FUNCTION_CONTACT_PERSON, NS_ ("contact person") },
+  { WK_FUNCTION_NETWORK_PROFESSIONAL, NS_ ("works with others who help residents") },
+  { WK_FUNCTION_INCOME_SUPPORT, NS_ ("works at Income Support") },
+  { WK_FUNCTION_HOST, NS_ ("host of the living room") },
+  { WK_FUNCTION_COORDINATOR, NS_ ("coordinator") },
+  { WK_FUNCTION_POLICY_ADVISER, NS_ ("policy adviser") },
+  { WK_FUNCTION_ADMINISTRATOR, NS_ ("looks after the computers") },
+};
+
+/* What people at a location mostly type for what they do; it is known, so it is said in the seat's language. */
+static const struct
+{
+  const char *typed, *label;
+} known[] = {
+  { "werk", NS_ ("Work") },
+  { "inkomen", NS_ ("Income") },
+  { "schulden", NS_ ("Debts") },
+  { "wonen", NS_ ("Housing") },
+  { "gezin", NS_ ("Family") },
+  { "gezondheid", NS_ ("Health") },
+  { "zorg", NS_ ("Care") },
+  { "taal", NS_ ("Dutch lessons") },
+};
+
+/* (nullable): NULL: it is nobody's words but theirs. */
+static const char *
+find_known (const WkLook *look)
+{
+  g_autofree char *small = g_utf8_strdown (look->function, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].typed, small))
+      return S_ (known[i].label);
+  return NULL;
+}
+
+static void
+append_part (GString *who, const char *words)
+{
+  if (words != NULL && *words != '\0')
+    /* Translators: between two names. */
+    g_string_append_printf (who, "%s%s", who->len > 0 ? S_ (", ") : "", words);
+}
+
 static char *
 dup_sentence (const WkLook *look)
 {
@@ -44,10 +95,16 @@ dup_sentence (const WkLook *look)
   g_autofree char *when = wk_seat_language_dup_date (date);
   g_autoptr (GString) who = g_string_new (look->name);
 
-  if (*look->function != '\0')
-    g_string_append_printf (who, "%s%s", who->len > 0 ? S_ (", ") : "", look->function);
-  if (*look->organisation != '\0')
-    g_string_append_printf (who, "%s%s", who->len > 0 ? S_ (", ") : "", look->organisation);
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    if (look->functions & functions[i].function)
+      append_part (who, S_ (functions[i].label));
+  if (look->functions == WK_FUNCTION_NONE)
+    {
+      g_autofree char *function = wk_seat_language_dup_isolated (look->function, FALSE);
+
+      append_part (who, find_known (look) != NULL ? find_known (look) : *look->function != '\0' ? function : "");
+    }
+  append_part (who, look->organisation);
   /* Translators: 1 is a day and a time, 2 a person with function and organisation. */
   return g_strdup_printf (S_ ("%1$s. In my file looked: %2$s."), when, who->str);
 }
@@ -77,13 +134,16 @@ get_deed (WkLookDeed deed)
 static void
 add_card (WkSeatLooks *self, const WkLook *look)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  /* Translators: %s is what a professional wrote. */
-  g_autofree char *sentence = dup_sentence (look), *why = *look->why != '\0' ? g_strdup_printf (S_ ("The reason, in their own words: %s"), look->why) : NULL;
-  const char *const lines[] = { sentence, get_reason (look->reason), get_deed (look->deed), why };
+  const char *own = wk_seat_language_get ()->code;
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *foot = wk_seat_foot_new ();
+  g_autofree char *sentence = dup_sentence (look);
+  const char *why = look->why, *typed = *why != '\0' ? why : look->functions == WK_FUNCTION_NONE && find_known (look) == NULL ? look->function : "";
+  const char *const lines[] = { sentence, get_reason (look->reason), get_deed (look->deed), *why != '\0' ? S_ ("The reason, in their own words:") : NULL, *why != '\0' ? why : NULL };
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
+      const char *language = lines[i] == why ? wk_seat_foot_guess (why) : own;
       GtkWidget *label;
 
       if (lines[i] == NULL)
@@ -93,8 +153,11 @@ add_card (WkSeatLooks *self, const WkLook *look)
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_box_append (GTK_BOX (card), label);
-      g_ptr_array_add (self->sentences, g_strdup (lines[i]));
+      wk_seat_foot_add (languages, texts, language, lines[i]);
+      wk_seat_foot_add (self->languages, self->sentences, language, lines[i]);
     }
+  wk_seat_foot_show (WK_SEAT_FOOT (foot), sentence, wk_seat_foot_guess (typed), languages, texts);
+  gtk_box_append (GTK_BOX (card), foot);
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "wk-card");
   gtk_box_append (self->list, card);
@@ -112,6 +175,7 @@ wk_seat_looks_dispose (GObject *object)
 static void
 wk_seat_looks_finalize (GObject *object)
 {
+  g_ptr_array_unref (WK_SEAT_LOOKS (object)->languages);
   g_ptr_array_unref (WK_SEAT_LOOKS (object)->sentences);
 
   G_OBJECT_CLASS (wk_seat_looks_parent_class)->finalize (object);
@@ -132,6 +196,7 @@ wk_seat_looks_class_init (WkSeatLooksClass *klass)
 static void
 wk_seat_looks_init (WkSeatLooks *self)
 {
+  self->languages = g_ptr_array_new_with_free_func (g_free);
   self->sentences = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -146,6 +211,7 @@ wk_seat_looks_show (WkSeatLooks *self, GPtrArray *looks)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_box_remove (self->list, child);
+  g_ptr_array_set_size (self->languages, 0);
   g_ptr_array_set_size (self->sentences, 0);
   if (looks == NULL)
     explanation = S_ ("The host has not shown this yet.");
@@ -154,23 +220,16 @@ wk_seat_looks_show (WkSeatLooks *self, GPtrArray *looks)
   else
     explanation = S_ ("These people looked in my file. I may ask why.");
   gtk_label_set_label (self->explanation, explanation);
-  g_ptr_array_add (self->sentences, g_strdup (explanation));
+  wk_seat_foot_add (self->languages, self->sentences, wk_seat_language_get ()->code, explanation);
   for (guint i = 0; looks != NULL && i < looks->len; i++)
     add_card (self, g_ptr_array_index (looks, i));
 }
 
 void
-wk_seat_looks_read (WkSeatLooks *self)
+wk_seat_looks_collect (WkSeatLooks *self, GPtrArray *languages, GPtrArray *texts)
 {
-  g_autoptr (GPtrArray) languages = g_ptr_array_new ();
-  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
-
   g_return_if_fail (WK_IS_SEAT_LOOKS (self));
 
   for (guint i = 0; i < self->sentences->len; i++)
-    {
-      g_ptr_array_add (languages, (gpointer) wk_seat_language_get ()->code);
-      g_ptr_array_add (texts, g_ptr_array_index (self->sentences, i));
-    }
-  wk_speaker_read_collected (wk_speaker_get (), languages, texts);
+    wk_seat_foot_add (languages, texts, self->languages->pdata[i], self->sentences->pdata[i]);
 }

@@ -10,6 +10,6 @@ G_DECLARE_FINAL_TYPE (WkSeatLooks, wk_seat_looks, WK, SEAT_LOOKS, AdwBin)
 
 /* looks: of WkLook (nullable): NULL: the host has not sent any */
 void wk_seat_looks_show (WkSeatLooks *self, GPtrArray *looks);
-void wk_seat_looks_read (WkSeatLooks *self); /* aloud */
+void wk_seat_looks_collect (WkSeatLooks *self, GPtrArray *languages, GPtrArray *texts); /* see wk_seat_text_collect() */
 
 G_END_DECLS

@@ -1,13 +1,10 @@
 #include "wk-seat-offers.h"
 
 #include "plan/wk-wrap-layout.h"
+#include "seat/wk-seat-foot.h"
 #include "seat/wk-seat-language.h"
-#include "seat/wk-speaker.h"
 #include "wk-social-map.h"
 #include "wk-words.h"
-
-/* The map is written in the language of those who work at the location. */
-#define WRITTEN_IN "nl"
 
 struct _WkSeatOffers
 {
@@ -109,8 +106,15 @@ show_domains (WkSeatOffers *self)
 
 /* ---- what there is ------------------------------------------------------------------------------------------ */
 
+/* What is read aloud of one card. */
+typedef struct
+{
+  GtkWidget *card;
+  GPtrArray *languages, *texts; /* (owned) */
+} Card;
+
 static void
-add_line (WkSeatOffers *self, GtkWidget *card, const char *words, const char *language, const char *style)
+add_line (Card *card, const char *words, const char *language, const char *style)
 {
   GtkWidget *label;
 
@@ -120,49 +124,50 @@ add_line (WkSeatOffers *self, GtkWidget *card, const char *words, const char *la
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (card), label);
-  g_ptr_array_add (self->languages, (gpointer) language);
-  g_ptr_array_add (self->sentences, g_strdup (words));
+  gtk_box_append (GTK_BOX (card->card), label);
+  wk_seat_foot_add (card->languages, card->texts, language, words);
 }
 
 static void
-add_fact (WkSeatOffers *self, GtkWidget *card, const char *format, gboolean number, const char *fact)
+add_fact (Card *card, const char *format, gboolean number, const char *fact)
 {
   g_autofree char *isolated = wk_seat_language_dup_isolated (fact, number);
   g_autofree char *words = *fact != '\0' ? g_strdup_printf (format, isolated) : NULL;
 
   if (words != NULL)
-    add_line (self, card, words, wk_seat_language_get ()->code, NULL);
+    add_line (card, words, wk_seat_language_get ()->code, NULL);
 }
 
 static void
 add_card (WkSeatOffers *self, const WkOffer *offer)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gboolean foreign = !g_str_equal (wk_seat_language_get ()->code, WRITTEN_IN);
+  Card card = { gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free) };
+  GtkWidget *foot = wk_seat_foot_new ();
+  /* What it is, for whom and how long one waits is in the words of those who work at the location; a name is a name. */
+  g_autofree char *typed = g_strjoin (" ", offer->offers, offer->conditions, offer->waiting, NULL);
+  const char *language = wk_seat_foot_guess (g_strstrip (typed));
 
-  add_line (self, card, offer->name, WRITTEN_IN, "heading");
-  add_line (self, card, offer->offers, WRITTEN_IN, NULL);
+  add_line (&card, offer->name, wk_seat_foot_guess (offer->name), "heading");
+  add_line (&card, offer->offers, language, NULL);
   /* Translators: %s is for whom something is there. */
-  add_fact (self, card, S_ ("For whom: %s"), FALSE, offer->conditions);
+  add_fact (&card, S_ ("For whom: %s"), FALSE, offer->conditions);
   /* Translators: %s is how long one waits. */
-  add_fact (self, card, S_ ("Waiting time: %s"), FALSE, offer->waiting);
+  add_fact (&card, S_ ("Waiting time: %s"), FALSE, offer->waiting);
   /* Translators: %s is a number. */
-  add_fact (self, card, S_ ("Telephone: %s"), TRUE, offer->phone);
+  add_fact (&card, S_ ("Telephone: %s"), TRUE, offer->phone);
   /* Translators: %s is an address on the internet. */
-  add_fact (self, card, S_ ("Website: %s"), TRUE, offer->website);
-  if (foreign && *offer->offers != '\0')
-    {
-      g_autofree char *said = g_strdup_printf (S_ ("Language: %s. Not translated."), S_ (wk_seat_language_find (WRITTEN_IN)->name));
-
-      add_line (self, card, said, wk_seat_language_get ()->code, "wk-foreign");
-    }
-  gtk_widget_add_css_class (card, "card");
-  gtk_widget_add_css_class (card, "wk-card");
-  gtk_box_append (self->list, card);
+  add_fact (&card, S_ ("Website: %s"), TRUE, offer->website);
+  gtk_box_append (GTK_BOX (card.card), foot);
+  wk_seat_foot_show (WK_SEAT_FOOT (foot), offer->name, language, card.languages, card.texts);
+  gtk_widget_add_css_class (card.card, "card");
+  gtk_widget_add_css_class (card.card, "wk-card");
+  gtk_box_append (self->list, card.card);
+  for (guint i = 0; i < card.texts->len; i++)
+    wk_seat_foot_add (self->languages, self->sentences, card.languages->pdata[i], card.texts->pdata[i]);
+  g_ptr_array_unref (card.languages);
+  g_ptr_array_unref (card.texts);
 }
 
 static void
@@ -182,8 +187,7 @@ show_list (WkSeatOffers *self)
   else
     explanation = S_ ("This is what there is in my neighbourhood. I can ask about it at the table.");
   gtk_label_set_label (self->explanation, explanation);
-  g_ptr_array_add (self->languages, (gpointer) wk_seat_language_get ()->code);
-  g_ptr_array_add (self->sentences, g_strdup (explanation));
+  wk_seat_foot_add (self->languages, self->sentences, wk_seat_language_get ()->code, explanation);
   for (guint i = 0; self->offers != NULL && i < self->offers->len; i++)
     if (is_about (self->offers->pdata[i], self->domain))
       add_card (self, self->offers->pdata[i]);
@@ -229,7 +233,7 @@ wk_seat_offers_class_init (WkSeatOffersClass *klass)
 static void
 wk_seat_offers_init (WkSeatOffers *self)
 {
-  self->languages = g_ptr_array_new ();
+  self->languages = g_ptr_array_new_with_free_func (g_free);
   self->sentences = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -246,9 +250,10 @@ wk_seat_offers_show (WkSeatOffers *self, GPtrArray *offers)
 }
 
 void
-wk_seat_offers_read (WkSeatOffers *self)
+wk_seat_offers_collect (WkSeatOffers *self, GPtrArray *languages, GPtrArray *texts)
 {
   g_return_if_fail (WK_IS_SEAT_OFFERS (self));
 
-  wk_speaker_read_collected (wk_speaker_get (), self->languages, self->sentences);
+  for (guint i = 0; i < self->sentences->len; i++)
+    wk_seat_foot_add (languages, texts, self->languages->pdata[i], self->sentences->pdata[i]);
 }

@@ -10,6 +10,7 @@ G_DECLARE_FINAL_TYPE (WkSeatOffers, wk_seat_offers, WK, SEAT_OFFERS, AdwBin)
 
 /* offers: (nullable) (element-type WkOffer): NULL: not shown yet */
 void wk_seat_offers_show (WkSeatOffers *self, GPtrArray *offers);
-void wk_seat_offers_read (WkSeatOffers *self); /* aloud: those that are looked at */
+/* Those that are looked at: see wk_seat_text_collect(). */
+void wk_seat_offers_collect (WkSeatOffers *self, GPtrArray *languages, GPtrArray *texts);
 
 G_END_DECLS

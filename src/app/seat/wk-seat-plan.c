@@ -2,18 +2,21 @@
 
 #include "plan/wk-record-box.h"
 #include "seat/wk-seat-agreement.h"
+#include "seat/wk-seat-difference.h"
 #include "seat/wk-seat-evaluation.h"
+#include "seat/wk-seat-foot.h"
 #include "seat/wk-seat-goal.h"
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-step.h"
 #include "seat/wk-seat-text.h"
-#include "seat/wk-speaker.h"
+#include "wk-beside-layout.h"
 #include "wk-plan.h"
 
 struct _WkSeatPlan
 {
   AdwBin parent_instance;
 
+  WkSeatDifference *difference;
   WkSeatText *dream;
   WkSeatText *matters;
   WkSeatText *well;
@@ -30,6 +33,7 @@ struct _WkSeatPlan
   GtkWidget *add_disagreement;
   WkRecordBox *evaluations;
   GtkLabel *next_talk;
+  WkSeatFoot *next_talk_foot;
 
   WkPlanContext *context; /* (owned) (nullable) */
 };
@@ -153,27 +157,38 @@ add_disagreement_cb (WkSeatPlan *self)
     wk_seat_text_focus_end (WK_SEAT_TEXT (text));
 }
 
+static gboolean
+shows_place (WkSeatPlan *self)
+{
+  g_autofree char *date = wk_fields_dup_string (WK_FIELDS (get_plan (self)), "next-talk");
+
+  return *date != '\0';
+}
+
 static char *
 dup_next_talk (WkSeatPlan *self)
 {
   g_autofree char *date = wk_fields_dup_string (WK_FIELDS (get_plan (self)), "next-talk");
   g_autofree char *place = wk_fields_dup_string (WK_FIELDS (get_plan (self)), "next-talk-place");
-  g_autofree char *words = wk_seat_language_dup_date (date);
+  g_autofree char *words = wk_seat_language_dup_date (date), *isolated = wk_seat_language_dup_isolated (place, FALSE);
 
   if (*words == '\0')
     return g_strdup (S_ ("We have not chosen a day yet."));
   if (*place == '\0')
     return g_steal_pointer (&words);
   /* Translators: 1 is a day and a time, 2 a place. */
-  return g_strdup_printf (S_ ("%1$s. Place: %2$s."), words, place);
+  return g_strdup_printf (S_ ("%1$s. Place: %2$s."), words, isolated);
 }
 
 static void
 next_talk_cb (WkSeatPlan *self)
 {
-  g_autofree char *words = dup_next_talk (self);
+  g_autofree char *words = dup_next_talk (self), *place = wk_fields_dup_string (WK_FIELDS (get_plan (self)), "next-talk-place");
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
 
   gtk_label_set_label (self->next_talk, words);
+  wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, words);
+  wk_seat_foot_show (self->next_talk_foot, S_ ("How is it going?"), shows_place (self) ? wk_seat_foot_guess (place) : NULL, languages, texts);
 }
 
 /* ---- reading aloud ---- */
@@ -186,6 +201,7 @@ collect (WkSeatPlan *self, GPtrArray *languages, GPtrArray *texts)
 
   for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
     wk_record_box_finish (boxes[i]);
+  wk_seat_difference_collect (self->difference, languages, texts);
   wk_seat_text_collect (self->dream, languages, texts);
   wk_seat_text_collect (self->matters, languages, texts);
   wk_seat_text_collect (self->well, languages, texts);
@@ -225,9 +241,13 @@ wk_seat_plan_class_init (WkSeatPlanClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_plan_dispose;
+  g_type_ensure (WK_TYPE_SEAT_DIFFERENCE);
+  g_type_ensure (WK_TYPE_SEAT_FOOT);
   g_type_ensure (WK_TYPE_SEAT_TEXT);
   g_type_ensure (WK_TYPE_RECORD_BOX);
+  g_type_ensure (WK_TYPE_BESIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-plan.ui");
+  gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, difference);
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, dream);
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, matters);
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, well);
@@ -244,6 +264,7 @@ wk_seat_plan_class_init (WkSeatPlanClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, add_disagreement);
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, evaluations);
   gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, next_talk);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatPlan, next_talk_foot);
   gtk_widget_class_bind_template_callback (widget_class, add_goal_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_disagreement_cb);
 }
@@ -261,6 +282,7 @@ wk_seat_plan_new (WkPlanContext *context)
   WkDocument *plan = wk_plan_context_get_plan (context);
 
   self->context = g_object_ref (context);
+  wk_seat_difference_bind (self->difference, context);
   wk_seat_text_bind (self->dream, context, WK_FIELDS (plan), "dream");
   wk_seat_text_bind (self->matters, context, WK_FIELDS (plan), "matters");
   wk_seat_text_bind (self->well, context, WK_FIELDS (plan), "well");
@@ -278,29 +300,9 @@ wk_seat_plan_new (WkPlanContext *context)
   return GTK_WIDGET (self);
 }
 
-gboolean
-wk_seat_plan_can_read (WkSeatPlan *self)
-{
-  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-
-  g_return_val_if_fail (WK_IS_SEAT_PLAN (self), FALSE);
-
-  collect (self, languages, texts);
-  for (guint i = 0; i < texts->len; i++)
-    if (wk_speaker_can_read (wk_speaker_get (), languages->pdata[i], texts->pdata[i]))
-      return TRUE;
-  return FALSE;
-}
-
 void
-wk_seat_plan_read (WkSeatPlan *self)
+wk_seat_plan_collect (WkSeatPlan *self, GPtrArray *languages, GPtrArray *texts)
 {
-  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-
   g_return_if_fail (WK_IS_SEAT_PLAN (self));
-
   collect (self, languages, texts);
-  wk_speaker_read_collected (wk_speaker_get (), languages, texts);
 }

@@ -12,8 +12,6 @@ G_DECLARE_FINAL_TYPE (WkSeatPlan, wk_seat_plan, WK, SEAT_PLAN, AdwBin)
 
 GtkWidget *wk_seat_plan_new (WkPlanContext *context);
 
-/* Reads the whole plan aloud, as far as there are voices; whether there is anything to read. */
-gboolean wk_seat_plan_can_read (WkSeatPlan *self);
-void wk_seat_plan_read (WkSeatPlan *self);
+void wk_seat_plan_collect (WkSeatPlan *self, GPtrArray *languages, GPtrArray *texts); /* all of it: see wk_seat_text_collect() */
 
 G_END_DECLS

@@ -1,9 +1,11 @@
 #include "wk-seat-step.h"
 
 #include "plan/wk-plan-words.h"
+#include "seat/wk-seat-foot.h"
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-text.h"
 #include "seat/wk-speaker.h"
+#include "wk-beside-layout.h"
 #include "wk-focus.h"
 
 struct _WkSeatStep
@@ -12,6 +14,7 @@ struct _WkSeatStep
 
   WkSeatText *what;
   GtkLabel *closed;
+  WkSeatFoot *closed_foot;
   GtkLabel *who;
   GtkLabel *when;
   GtkToggleButton *done;
@@ -63,6 +66,7 @@ update (WkSeatStep *self)
   g_autofree char *done_on = wk_fields_dup_string (WK_FIELDS (self->record), "done-on");
   gboolean closed = is_step (self) && wk_fields_get_boolean (WK_FIELDS (self->record), "closed");
   WkDocument *document = wk_record_get_document (self->record);
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
 
   gtk_label_set_label (self->who, who);
   gtk_label_set_label (self->when, when);
@@ -82,7 +86,11 @@ update (WkSeatStep *self)
       g_autofree char *title = wk_fields_dup_string (WK_FIELDS (self->record), "title");
 
       gtk_label_set_label (self->closed, *title != '\0' ? title : S_ ("A step that only some may read"));
+      wk_seat_foot_add (languages, texts, *title != '\0' ? wk_seat_foot_guess (title) : wk_seat_language_get ()->code, gtk_label_get_label (self->closed));
+      wk_seat_foot_show (self->closed_foot, gtk_label_get_label (self->closed), wk_seat_foot_guess (title), languages, texts);
     }
+  else
+    wk_seat_foot_show (self->closed_foot, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -128,10 +136,13 @@ wk_seat_step_class_init (WkSeatStepClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_seat_step_dispose;
   wk_focus_set_grab (widget_class, wk_seat_step_grab_focus);
+  g_type_ensure (WK_TYPE_SEAT_FOOT);
   g_type_ensure (WK_TYPE_SEAT_TEXT);
+  g_type_ensure (WK_TYPE_BESIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-step.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSeatStep, what);
   gtk_widget_class_bind_template_child (widget_class, WkSeatStep, closed);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatStep, closed_foot);
   gtk_widget_class_bind_template_child (widget_class, WkSeatStep, who);
   gtk_widget_class_bind_template_child (widget_class, WkSeatStep, when);
   gtk_widget_class_bind_template_child (widget_class, WkSeatStep, done);
@@ -190,9 +201,16 @@ wk_seat_step_collect (WkSeatStep *self, GPtrArray *languages, GPtrArray *texts)
 
   g_return_if_fail (WK_IS_SEAT_STEP (self));
 
-  wk_seat_text_collect (self->what, languages, texts);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->closed)))
+    {
+      g_autofree char *title = wk_fields_dup_string (WK_FIELDS (self->record), "title");
+
+      wk_seat_foot_add (languages, texts, *title != '\0' ? wk_seat_foot_guess (title) : wk_seat_language_get ()->code, gtk_label_get_label (self->closed));
+    }
+  else
+    wk_seat_text_collect (self->what, languages, texts);
   who = dup_who (self);
   when = dup_when (self);
-  g_ptr_array_add (languages, g_strdup (wk_seat_language_get ()->code));
-  g_ptr_array_add (texts, g_strdup_printf ("%s %s", who, when));
+  wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, who);
+  wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, when);
 }

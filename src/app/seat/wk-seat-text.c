@@ -1,8 +1,7 @@
 #include "wk-seat-text.h"
 
-#include "plan/wk-wrap-layout.h"
+#include "seat/wk-seat-foot.h"
 #include "seat/wk-seat-language.h"
-#include "seat/wk-speaker.h"
 #include "seat/wk-tongue.h"
 #include "wk-focus.h"
 
@@ -12,10 +11,7 @@ struct _WkSeatText
 
   GtkLabel *heading_label;
   WkTextView *view;
-  GtkWidget *foot;
-  GtkWidget *mark;
-  GtkLabel *mark_label;
-  GtkWidget *read;
+  WkSeatFoot *foot;
 
   WkText *text; /* (owned) (nullable) */
   WkDocument *document; /* (owned) (nullable) */
@@ -68,21 +64,10 @@ update (WkSeatText *self)
   g_autofree char *words = self->text != NULL ? wk_text_dup_text (self->text) : g_strdup ("");
   gboolean empty = *g_strchug (words) == '\0';
   const char *language = empty ? NULL : guess_language (self, words);
-  gboolean foreign = language != NULL && g_strcmp0 (language, wk_seat_language_get ()->code) != 0;
-  gboolean readable = !empty && wk_speaker_can_read (wk_speaker_get (), language, words);
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
 
-  if (foreign)
-    {
-      const WkSeatLanguage *known = wk_seat_language_find (language);
-      /* Translators: %s is a language, as in "Dutch". It says why a text is not in the reader's language. */
-      g_autofree char *sentence = known != NULL ? g_strdup_printf (S_ ("Language: %s. Not translated."), S_ (known->name))
-                                                : g_strdup (S_ ("Another language. Not translated."));
-
-      gtk_label_set_label (self->mark_label, sentence);
-    }
-  gtk_widget_set_visible (self->mark, foreign);
-  gtk_widget_set_visible (self->read, readable);
-  gtk_widget_set_visible (self->foot, foreign || readable);
+  wk_seat_foot_add (languages, texts, language, words);
+  wk_seat_foot_show (self->foot, self->heading, language, languages, texts);
 }
 
 static gboolean
@@ -100,16 +85,6 @@ changed_cb (WkSeatText *self)
 {
   if (self->update_id == 0)
     self->update_id = g_timeout_add (200, update_cb, self);
-}
-
-static void
-read_clicked_cb (WkSeatText *self)
-{
-  g_autofree char *words = wk_text_dup_text (self->text);
-  const char *const languages[] = { guess_language (self, words), NULL };
-  const char *const texts[] = { words, NULL };
-
-  wk_speaker_read (wk_speaker_get (), languages, texts);
 }
 
 static gboolean
@@ -187,15 +162,11 @@ wk_seat_text_class_init (WkSeatTextClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (WK_TYPE_TEXT_VIEW);
-  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+  g_type_ensure (WK_TYPE_SEAT_FOOT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-text.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSeatText, heading_label);
   gtk_widget_class_bind_template_child (widget_class, WkSeatText, view);
   gtk_widget_class_bind_template_child (widget_class, WkSeatText, foot);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatText, mark);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatText, mark_label);
-  gtk_widget_class_bind_template_child (widget_class, WkSeatText, read);
-  gtk_widget_class_bind_template_callback (widget_class, read_clicked_cb);
 }
 
 static void
@@ -203,7 +174,6 @@ wk_seat_text_init (WkSeatText *self)
 {
   self->show_heading = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (wk_speaker_get (), "notify::voices", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -227,8 +197,6 @@ wk_seat_text_bind (WkSeatText *self, WkPlanContext *context, WkFields *fields, c
 void
 wk_seat_text_set_heading (WkSeatText *self, const char *heading)
 {
-  g_autofree char *label = NULL;
-
   g_return_if_fail (WK_IS_SEAT_TEXT (self));
 
   if (g_strcmp0 (self->heading, heading) == 0)
@@ -237,9 +205,7 @@ wk_seat_text_set_heading (WkSeatText *self, const char *heading)
   self->heading = g_strdup (heading);
   gtk_label_set_label (self->heading_label, heading != NULL ? heading : "");
   wk_text_view_set_label (self->view, heading);
-  /* Translators: of a button; %s is what is read: a heading of the plan. */
-  label = g_strdup_printf (S_ ("Read aloud: %s"), heading != NULL ? heading : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->read), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HEADING]);
 }
 

@@ -6,14 +6,18 @@
 #include "room/wk-draft-bar.h"
 #include "room/wk-pen.h"
 #include "seat/wk-seat-answer.h"
+#include "seat/wk-seat-foot.h"
+#include "seat/wk-seat-home.h"
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-languages.h"
 #include "seat/wk-seat-looks.h"
 #include "seat/wk-seat-offers.h"
 #include "seat/wk-seat-plan.h"
+#include "seat/wk-seat-talk.h"
 #include "seat/wk-seat-words.h"
 #include "seat/wk-speaker.h"
 #include "table/wk-table-words.h"
+#include "wk-beside-layout.h"
 #include "wk-narrow-bin.h"
 #include "wk-foot-layout.h"
 #include "wk-page-layout.h"
@@ -45,6 +49,10 @@ struct _WkSeatView
   WkSeatLooks *looks;
   WkSeatOffers *offers;
   WkSeatAnswer *answer;
+  WkSeatHome *home;
+  WkSeatTalk *talk;
+  GtkWidget *home_button;
+  GtkWidget *talk_button;
 };
 
 G_DEFINE_FINAL_TYPE (WkSeatView, wk_seat_view, ADW_TYPE_BIN)
@@ -55,6 +63,8 @@ static const struct
 } titles[] = {
   { "plan", NS_ ("My plan") },
   { "answer", NS_ ("Is this plan right for me?") },
+  { "home", NS_ ("What goes home with me?") },
+  { "talk", NS_ ("How was this talk?") },
   { "offers", NS_ ("What is there for me?") },
   { "looks", NS_ ("Who looked in my file") },
   { "options", NS_ ("Language and letters") },
@@ -138,15 +148,56 @@ members_changed_cb (WkSeatView *self)
   update_state (self);
 }
 
+/* A page that is words alone, in the seat's own language. */
+static void
+collect_labels (GtkWidget *widget, GPtrArray *languages, GPtrArray *texts)
+{
+  if (GTK_IS_LABEL (widget))
+    wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, gtk_label_get_label (GTK_LABEL (widget)));
+  /* Each language is called by its own name there. */
+  for (GtkWidget *w = WK_IS_SEAT_LANGUAGES (widget) ? NULL : gtk_widget_get_first_child (widget); w != NULL; w = gtk_widget_get_next_sibling (w))
+    if (gtk_widget_get_visible (w))
+      collect_labels (w, languages, texts);
+}
+
+/* What stands on the page that is shown, for reading aloud. */
+static void
+collect (WkSeatView *self, GPtrArray *languages, GPtrArray *texts)
+{
+  const char *page = wk_seat_view_get_page (self);
+
+  if (g_str_equal (page, "looks"))
+    wk_seat_looks_collect (self->looks, languages, texts);
+  else if (g_str_equal (page, "offers"))
+    wk_seat_offers_collect (self->offers, languages, texts);
+  else if (g_str_equal (page, "answer"))
+    wk_seat_answer_collect (self->answer, languages, texts);
+  else if (g_str_equal (page, "home"))
+    wk_seat_home_collect (self->home, languages, texts);
+  else if (g_str_equal (page, "talk"))
+    wk_seat_talk_collect (self->talk, languages, texts);
+  else if (g_str_equal (page, "options"))
+    collect_labels (gtk_stack_get_visible_child (self->pages), languages, texts);
+  else
+    wk_seat_plan_collect (self->plan, languages, texts);
+}
+
+static gboolean
+is_readable (WkSeatView *self)
+{
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
+
+  collect (self, languages, texts);
+  for (guint i = 0; i < texts->len; i++)
+    if (wk_speaker_can_read (wk_speaker_get (), languages->pdata[i], texts->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 update_speech (WkSeatView *self)
 {
-  const char *page = wk_seat_view_get_page (self);
-  const char *language = wk_seat_language_get ()->code;
-  gboolean readable = g_str_equal (page, "plan") ? wk_seat_plan_can_read (self->plan)
-                                                 : wk_speaker_can_read (wk_speaker_get (), language, S_ ("Who looked in my file"));
-
-  gtk_widget_set_visible (self->read, readable && !g_str_equal (page, "options"));
+  gtk_widget_set_visible (self->read, is_readable (self));
   gtk_revealer_set_reveal_child (self->reading, wk_speaker_is_speaking (wk_speaker_get ()));
 }
 
@@ -163,12 +214,22 @@ static void
 update_looks (WkSeatView *self)
 {
   wk_seat_looks_show (self->looks, wk_table_get_looks (self->table));
+  update_speech (self);
 }
 
 static void
 update_offers (WkSeatView *self)
 {
   wk_seat_offers_show (self->offers, wk_table_get_social_map (self->table));
+  update_speech (self);
+}
+
+/* What is asked at the end of a talk has a way to it from then on. */
+static void
+update_asked (WkSeatView *self)
+{
+  gtk_widget_set_visible (self->home_button, wk_table_get_asks (self->table) == WK_TABLE_ASKS_HOME);
+  gtk_widget_set_visible (self->talk_button, wk_table_can_tell (self->table));
 }
 
 /* Where there is little room, the pictures of the buttons do: their words would fill the screen before the plan. */
@@ -216,6 +277,9 @@ wk_seat_view_class_init (WkSeatViewClass *klass)
   g_type_ensure (WK_TYPE_DRAFT_BAR);
   g_type_ensure (WK_TYPE_SEAT_LOOKS);
   g_type_ensure (WK_TYPE_SEAT_ANSWER);
+  g_type_ensure (WK_TYPE_SEAT_HOME);
+  g_type_ensure (WK_TYPE_SEAT_TALK);
+  g_type_ensure (WK_TYPE_BESIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/seat/wk-seat-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, scroll);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, narrow);
@@ -229,6 +293,10 @@ wk_seat_view_class_init (WkSeatViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, looks);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, offers);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, answer);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, home);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, talk);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, home_button);
+  gtk_widget_class_bind_template_child (widget_class, WkSeatView, talk_button);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, state);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, unchecked);
   gtk_widget_class_bind_template_child (widget_class, WkSeatView, title);
@@ -274,8 +342,13 @@ wk_seat_view_new (WkTable *table)
   g_signal_connect_object (document, "notify::held", G_CALLBACK (update_pen), self, G_CONNECT_SWAPPED);
   wk_draft_bar_set_plan (self->draft_bar, document, table);
   wk_seat_answer_set_plan (self->answer, document);
+  wk_seat_home_set_plan (self->home, document);
+  wk_seat_talk_set_table (self->talk, table);
+  g_signal_connect_swapped (table, "notify::asks", G_CALLBACK (update_asked), self);
+  g_signal_connect_swapped (table, "notify::state", G_CALLBACK (update_asked), self);
   g_signal_connect_swapped (table, "looks-changed", G_CALLBACK (update_looks), self);
   g_signal_connect_swapped (table, "social-map-changed", G_CALLBACK (update_offers), self);
+  update_asked (self);
   update_looks (self);
   update_offers (self);
   update_pen (self);
@@ -311,13 +384,9 @@ wk_seat_view_get_page (WkSeatView *self)
 void
 wk_seat_view_read (WkSeatView *self)
 {
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
+
   g_return_if_fail (WK_IS_SEAT_VIEW (self));
-  if (g_str_equal (wk_seat_view_get_page (self), "looks"))
-    wk_seat_looks_read (self->looks);
-  else if (g_str_equal (wk_seat_view_get_page (self), "offers"))
-    wk_seat_offers_read (self->offers);
-  else if (g_str_equal (wk_seat_view_get_page (self), "answer"))
-    wk_seat_answer_read (self->answer);
-  else
-    wk_seat_plan_read (self->plan);
+  collect (self, languages, texts);
+  wk_speaker_read_collected (wk_speaker_get (), languages, texts);
 }

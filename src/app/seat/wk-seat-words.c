@@ -19,6 +19,9 @@ const char *const wk_seat_words_of_tables[] = {
   NS_ ("This is not an address. It stands on the host’s screen and looks like 192.168.1.20:41234."),
 };
 
+/* Word for word as the workspace says it. */
+#define ELSE_ANSWERS "Somebody else answers where the table was; nothing was said to them. Write on, or join again with the code of the host."
+
 static char *
 dup_message (WkTable *table, const char *otherwise)
 {
@@ -45,6 +48,9 @@ wk_seat_words_dup_state (WkTable *table)
       return g_strdup (wk_table_words_all_here_in_step (table, NULL) ? S_ ("Everyone sees the same.")
                                                                      : S_ ("Not everyone sees the same yet. Wait a moment."));
     case WK_TABLE_AWAY:
+      /* What the seat's own program says of it comes in the program's language. */
+      if (g_strcmp0 (wk_table_get_message (table), dgettext (GETTEXT_PACKAGE, ELSE_ANSWERS)) == 0)
+        return g_strdup (S_ ("Somebody else answers where the table was. I said nothing to them. I can write on, or ask the host for help."));
       return g_strdup (S_ ("The line to the table is broken. I can write on. It comes to the table later."));
     case WK_TABLE_CLOSED:
       return dup_message (table, S_ ("The table is closed."));

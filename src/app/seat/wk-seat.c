@@ -94,6 +94,19 @@ say_at_door (WkSeat *self)
   wk_seat_door_say (door, words, self->table != NULL && state != WK_TABLE_FAILED && state != WK_TABLE_CLOSED);
 }
 
+static const char *
+get_asked_page (WkSeat *self)
+{
+  switch (wk_table_get_asks (self->table))
+    {
+    case WK_TABLE_ASKS_ANSWER: return "answer";
+    case WK_TABLE_ASKS_HOME: return "home";
+    case WK_TABLE_ASKS_TALK: return "talk";
+    case WK_TABLE_ASKS_NOTHING:
+    default: return "plan";
+    }
+}
+
 static void
 table_changed_cb (WkSeat *self)
 {
@@ -103,7 +116,7 @@ table_changed_cb (WkSeat *self)
   if (self->where == AT_THE_DOOR && state == WK_TABLE_OPEN && wk_table_get_plan (self->table) != NULL)
     {
       self->where = AT_THE_TABLE;
-      set_page (self, wk_table_asks_answer (self->table) ? "answer" : "plan");
+      set_page (self, get_asked_page (self));
       build (self);
     }
   else if (self->where == AT_THE_DOOR)
@@ -123,8 +136,8 @@ table_changed_cb (WkSeat *self)
 static void
 asked_cb (WkSeat *self)
 {
-  if (wk_table_asks_answer (self->table))
-    set_page (self, "answer");
+  if (wk_table_get_asks (self->table) != WK_TABLE_ASKS_NOTHING)
+    set_page (self, get_asked_page (self));
 }
 
 static void
@@ -137,7 +150,7 @@ knock (WkSeat *self)
   self->table = wk_workspace_join_table (workspace, self->address, self->code);
   g_signal_connect_swapped (self->table, "notify::state", G_CALLBACK (table_changed_cb), self);
   g_signal_connect_swapped (self->table, "notify::plan", G_CALLBACK (table_changed_cb), self);
-  g_signal_connect_swapped (self->table, "notify::asks-answer", G_CALLBACK (asked_cb), self);
+  g_signal_connect_swapped (self->table, "notify::asks", G_CALLBACK (asked_cb), self);
   table_changed_cb (self);
 }
 

@@ -1,6 +1,7 @@
 #include "wk-hosting.h"
 
 #include "network/wk-map-sharer.h"
+#include "plan/wk-talk.h"
 #include "room/wk-pen.h"
 #include "wk-look.h"
 #include "wk-plan-pen.h"
@@ -39,5 +40,7 @@ wk_hosting_begin (WkWorkspace *workspace, WkTable *table, WkFile *file)
   offer_pen (wk_table_get_plan (table), file);
   if (file != NULL)
     wk_workspace_list_looks_async (workspace, wk_file_get_resident_id (file), NULL, looks_listed_cb, g_object_ref (table));
+  if (file != NULL)
+    wk_talk_listen (table, file);
   wk_map_sharer_share (workspace, table);
 }
