@@ -17,6 +17,7 @@ typedef struct
 {
   WkAccessFacts *facts;  /* (owned) */
   WkAccessFacts *before; /* (owned) (nullable): as they were when the group began, once something changed */
+  gboolean named;        /* whether the two that follow are known */
   WkId card, base;
   gboolean stale[2];     /* whether the card, the base have changed since they were read */
   gboolean fresh;        /* there is no document of it yet */
@@ -34,7 +35,8 @@ struct _WkOfficeAccess
   WkOfficeRegister *reg; /* the owner's */
   WkClock *clock;        /* (owned) */
   char *today;           /* (owned) */
-  gboolean outdated;     /* another office wrote */
+  gboolean outdated;     /* another office changed what is kept */
+  gboolean foreseen;     /* all facts that are kept were taken into mind */
   WkOfficeEmergencies *emergencies; /* (owned) */
   GHashTable *entries;   /* (owned) (element-type WkId Entry): by subject */
   GHashTable *dirty;     /* (owned) (element-type WkId): subjects whose facts may have changed in this group */
@@ -47,6 +49,7 @@ struct _WkOfficeAccessLook
   WkId account;
   gboolean has_account;
   GHashTable *scope;     /* (owned) (element-type WkId gboolean): subjects; whether everybody's rights are looked at */
+  GPtrArray *infos;      /* (owned) (element-type WkStoreDocumentInfo): all documents; the group adds none that laptops read */
   GHashTable *readable;  /* (owned) (element-type Pair WkDocumentName) */
 };
 
@@ -99,9 +102,18 @@ dup_today (WkClock *clock)
 }
 
 static void
-others_wrote_cb (WkOfficeAccess *self)
+values_changed_cb (WkOfficeAccess *self)
 {
   self->outdated = TRUE;
+}
+
+/* A file that others make, and what they write in a card or a base, changes what is kept of it, or nothing here. So what they type is no reason to
+ * read all of that again; only when it is more than is told one by one, or somebody was erased. */
+static void
+documents_changed_cb (WkOfficeAccess *self, GPtrArray *documents)
+{
+  if (!documents)
+    self->outdated = TRUE;
 }
 
 void
@@ -119,11 +131,18 @@ wk_office_access_free (WkOfficeAccess *self)
   g_free (self);
 }
 
+static void
+drop_entries (WkOfficeAccess *self)
+{
+  g_hash_table_remove_all (self->entries);
+  self->foreseen = FALSE;
+}
+
 void
 wk_office_access_forget (WkOfficeAccess *self)
 {
   wk_office_emergencies_forget (self->emergencies);
-  g_hash_table_remove_all (self->entries);
+  drop_entries (self);
   g_hash_table_remove_all (self->dirty);
   g_hash_table_remove_all (self->touched);
 }
@@ -167,6 +186,24 @@ find_cb (const char *id, const char *name, gpointer data)
   return g_strdup (person->hex);
 }
 
+/* What its card and its base are called. */
+static gboolean
+name_parts (WkOfficeAccess *self, const WkId *subject, Entry *entry, GError **error)
+{
+  guint8 secret[WK_STORE_SECRET_LENGTH];
+
+  if (entry->named)
+    return TRUE;
+  if (!wk_office_store_get_secret (self->store, subject, secret, error))
+    return FALSE;
+  wk_document_name (secret, WK_DOC_CARD, NULL, &entry->card);
+  wk_document_name (secret, WK_DOC_BASE, NULL, &entry->base);
+  wk_wipe (secret, sizeof secret);
+  entry->named = TRUE;
+
+  return TRUE;
+}
+
 static gboolean
 read_part (WkOfficeAccess *self, Entry *entry, WkDocKind kind, GError **error)
 {
@@ -188,11 +225,12 @@ read_part (WkOfficeAccess *self, Entry *entry, WkDocKind kind, GError **error)
 
 /* Brings an entry's facts up to date with the card and the base. */
 static gboolean
-refresh (WkOfficeAccess *self, Entry *entry, GError **error)
+refresh (WkOfficeAccess *self, const WkId *subject, Entry *entry, GError **error)
 {
   if (!entry->stale[0] && !entry->stale[1])
     return TRUE;
-  if ((entry->stale[0] && !read_part (self, entry, WK_DOC_CARD, error)) || (entry->stale[1] && !read_part (self, entry, WK_DOC_BASE, error)))
+  if (!name_parts (self, subject, entry, error) ||
+      (entry->stale[0] && !read_part (self, entry, WK_DOC_CARD, error)) || (entry->stale[1] && !read_part (self, entry, WK_DOC_BASE, error)))
     return FALSE;
   entry->stale[0] = entry->stale[1] = FALSE;
   wk_access_facts_resolve (entry->facts, find_cb, self);
@@ -206,9 +244,56 @@ drop_outdated (WkOfficeAccess *self)
 {
   if (!self->outdated || g_hash_table_size (self->dirty) > 0)
     return;
-  g_hash_table_remove_all (self->entries);
+  drop_entries (self);
   wk_office_emergencies_forget (self->emergencies);
   self->outdated = FALSE;
+}
+
+/* What is kept of a file, as an entry. */
+static gboolean
+take_kept (WkOfficeAccess *self, Entry *entry, GBytes *kept)
+{
+  WkAccessFacts *facts = wk_access_facts_decode (kept);
+
+  /* Of another version: made anew. */
+  if (!facts)
+    return FALSE;
+  g_clear_pointer (&entry->facts, wk_access_facts_free);
+  entry->facts = facts;
+  entry->fresh = FALSE;
+  entry->stale[0] = !facts->door;
+  wk_access_facts_resolve (entry->facts, find_cb, self);
+
+  return TRUE;
+}
+
+/* Before all files are looked at, or many: what is kept of them is read in one go, not one by one. What cannot be read so is when its turn comes. */
+static void
+foresee (WkOfficeAccess *self)
+{
+  g_autoptr (GPtrArray) values = NULL;
+  guint i;
+
+  drop_outdated (self);
+  if (self->foreseen)
+    return;
+  values = wk_office_store_list_values (self->store, MARK "/", NULL);
+  if (!values || values->len > MAX_ENTRIES)
+    return;
+  for (i = 0; i < values->len; i++) {
+    WkStoreValue *value = values->pdata[i];
+    Entry *entry;
+    WkId subject;
+
+    if (!wk_id_init_from_hex (&subject, value->key + strlen (MARK "/")) || g_hash_table_contains (self->entries, &subject))
+      continue;
+    entry = g_new0 (Entry, 1);
+    if (take_kept (self, entry, value->bytes))
+      g_hash_table_replace (self->entries, wk_id_copy (&subject), entry);
+    else
+      g_free (entry);
+  }
+  self->foreseen = TRUE;
 }
 
 /* (transfer none) (nullable): a resident's; up to date. */
@@ -227,7 +312,7 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
     return NULL;
   entry = g_hash_table_lookup (self->entries, subject);
   if (entry)
-    return refresh (self, entry, error) ? entry : NULL;
+    return refresh (self, subject, entry, error) ? entry : NULL;
 
   if (!wk_office_store_find_subject (self->store, subject, &state, secret, error))
     return NULL;
@@ -239,21 +324,10 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
 
     wk_document_name (secret, WK_DOC_CARD, NULL, &entry->card);
     wk_document_name (secret, WK_DOC_BASE, NULL, &entry->base);
+    entry->named = TRUE;
     key = value_key (subject);
     kept = wk_office_store_get_value (self->store, key, &cause);
-    if (kept) {
-      WkAccessFacts *facts = wk_access_facts_decode (kept);
-
-      /* Of another version: made anew. */
-      if (facts) {
-        wk_access_facts_free (entry->facts);
-        entry->facts = facts;
-        entry->fresh = FALSE;
-        entry->stale[0] = !facts->door;
-        wk_access_facts_resolve (entry->facts, find_cb, self);
-      }
-    }
-    if (entry->fresh) {
+    if (!kept || !take_kept (self, entry, kept)) {
       documents = wk_office_store_list_documents (self->store, subject, 0, 0, error);
       if (!documents) {
         wk_wipe (secret, sizeof secret);
@@ -267,7 +341,7 @@ get_entry (WkOfficeAccess *self, const WkId *subject, GError **error)
   wk_wipe (secret, sizeof secret);
   g_hash_table_replace (self->entries, wk_id_copy (subject), entry);
 
-  return refresh (self, entry, error) ? entry : NULL;
+  return refresh (self, subject, entry, error) ? entry : NULL;
 }
 
 /* ---- kinds ------------------------------------------------------------------------------------------------ */
@@ -362,6 +436,12 @@ find_domain (WkOfficeAccess *self, const WkDocumentName *name, GError **error)
   g_hash_table_replace (self->domains, wk_id_copy (&name->document), (gpointer) known);
 
   return known;
+}
+
+void
+wk_office_access_foresee (WkOfficeAccess *self)
+{
+  foresee (self);
 }
 
 gboolean
@@ -558,18 +638,12 @@ wk_office_access_took (WkOfficeAccess *self, const WkId *pusher, const WkDocumen
       return FALSE;
     if (entry->fresh) {
       g_autofree char *maker = g_steal_pointer (&entry->facts->maker);
-      guint8 secret[WK_STORE_SECRET_LENGTH];
 
       entry->facts->maker = g_strdup ("");
       mark_dirty (self, &name->subject, entry);
       g_free (entry->facts->maker);
       entry->facts->maker = g_steal_pointer (&maker);
       entry->fresh = FALSE;
-      if (!wk_office_store_get_secret (self->store, &name->subject, secret, error))
-        return FALSE;
-      wk_document_name (secret, WK_DOC_CARD, NULL, &entry->card);
-      wk_document_name (secret, WK_DOC_BASE, NULL, &entry->base);
-      wk_wipe (secret, sizeof secret);
     }
     if (name->kind == WK_DOC_CARD || name->kind == WK_DOC_BASE) {
       mark_dirty (self, &name->subject, entry);
@@ -703,7 +777,7 @@ wk_office_access_settle (WkOfficeAccess *self, GError **error)
   g_hash_table_remove_all (self->dirty);
   g_hash_table_remove_all (self->touched);
   if (g_hash_table_size (self->entries) > MAX_ENTRIES)
-    g_hash_table_remove_all (self->entries);
+    drop_entries (self);
 
   return TRUE;
 }
@@ -736,16 +810,17 @@ names_anyone (const WkAccessFacts *facts, const char *account, const char *folde
 static gboolean
 find_scope (WkOfficeAccess *self, WkOfficeAccessLook *look, const char *name, GError **error)
 {
-  g_autoptr (GPtrArray) infos = wk_office_store_list_documents (self->store, NULL, 0, 0, error);
   g_autofree char *folded = name && *name ? wk_access_fold (name) : NULL;
   char hex[WK_ID_HEX_SIZE];
   guint i;
 
-  if (!infos)
+  look->infos = wk_office_store_list_documents (self->store, NULL, 0, 0, error);
+  if (!look->infos)
     return FALSE;
+  foresee (self);
   wk_id_write_hex (&look->account, hex);
-  for (i = 0; i < infos->len; i++) {
-    const WkId *subject = &((WkStoreDocumentInfo *) infos->pdata[i])->subject;
+  for (i = 0; i < look->infos->len; i++) {
+    const WkId *subject = &((WkStoreDocumentInfo *) look->infos->pdata[i])->subject;
     gboolean everybody = FALSE;
 
     if (g_hash_table_contains (look->scope, subject))
@@ -773,28 +848,31 @@ read_scope (WkOfficeAccess *self, const WkOfficeAccessLook *look, GError **error
 {
   g_autoptr (GHashTable) readable = new_pairs ();
   g_autoptr (GPtrArray) people = wk_office_register_list_people (self->reg);
-  GHashTableIter iter;
-  gpointer subject, everybody;
+  gpointer everybody;
   gboolean may;
   guint i, j;
 
-  g_hash_table_iter_init (&iter, look->scope);
-  while (g_hash_table_iter_next (&iter, &subject, &everybody)) {
-    g_autoptr (GPtrArray) names = list_names (self, subject, error);
+  for (i = 0; i < look->infos->len; i++) {
+    const WkStoreDocumentInfo *info = look->infos->pdata[i];
+    const WkDocumentName name = { info->id, info->subject, info->kind, NULL };
 
-    if (!names)
-      return NULL;
-    for (i = 0; i < names->len; i++)
-      for (j = 0; j < people->len; j++) {
-        const WkOfficePerson *person = people->pdata[j];
+    if (info->kind == WK_OFFICE_NOTICES || !g_hash_table_lookup_extended (look->scope, &info->subject, NULL, &everybody))
+      continue;
+    for (j = 0; j < people->len; j++) {
+      const WkOfficePerson *person = people->pdata[j];
+      g_autoptr (WkDocumentName) whole = NULL;
 
-        if (!everybody && !wk_id_equal (&person->account, &look->account))
-          continue;
-        if (!wk_office_access_may_read (self, &person->account, names->pdata[i], &may, error))
-          return NULL;
-        if (may)
-          add_pair (readable, &person->account, names->pdata[i]);
-      }
+      if (!everybody && !wk_id_equal (&person->account, &look->account))
+        continue;
+      if (!wk_office_access_may_read (self, &person->account, &name, &may, error))
+        return NULL;
+      if (!may)
+        continue;
+      whole = name_of (self, info, error);
+      if (!whole)
+        return NULL;
+      add_pair (readable, &person->account, whole);
+    }
   }
 
   return g_steal_pointer (&readable);
@@ -804,6 +882,7 @@ void
 wk_office_access_look_free (WkOfficeAccessLook *look)
 {
   g_hash_table_unref (look->scope);
+  g_clear_pointer (&look->infos, g_ptr_array_unref);
   g_clear_pointer (&look->readable, g_hash_table_unref);
   g_free (look);
 }
@@ -825,6 +904,19 @@ wk_office_access_look (WkOfficeAccess *self, const WkId *account, const char *na
   return look->readable ? g_steal_pointer (&look) : NULL;
 }
 
+/* Who a name is may have changed; what files say has not. */
+static void
+resolve_all (WkOfficeAccess *self)
+{
+  GHashTableIter iter;
+  gpointer entry;
+
+  wk_office_emergencies_forget (self->emergencies);
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    wk_access_facts_resolve (((Entry *) entry)->facts, find_cb, self);
+}
+
 gboolean
 wk_office_access_compare (WkOfficeAccess *self, WkOfficeAccessLook *look, GError **error)
 {
@@ -833,8 +925,7 @@ wk_office_access_compare (WkOfficeAccess *self, WkOfficeAccessLook *look, GError
   GHashTableIter iter;
   gpointer pair, name;
 
-  /* Who a name is may have changed. */
-  wk_office_access_forget (self);
+  resolve_all (self);
   now = read_scope (self, look, error);
   if (!now)
     return FALSE;
@@ -858,6 +949,7 @@ wk_office_access_find_door (WkOfficeAccess *self, const char *birth_date, const 
   *n = 0;
   if (!subjects)
     return FALSE;
+  foresee (self);
   for (i = 0; *door && i < subjects->len; i++) {
     const WkId *id = subjects->pdata[i];
     Entry *entry;
@@ -1174,8 +1266,8 @@ wk_office_access_new (WkOfficeStore *store, WkOfficeRegister *reg, WkClock *cloc
   g_autoptr (WkOfficeAccess) self = g_new0 (WkOfficeAccess, 1);
 
   self->store = g_object_ref (store);
-  g_signal_connect_swapped (store, "documents-changed", G_CALLBACK (others_wrote_cb), self);
-  g_signal_connect_swapped (store, "values-changed", G_CALLBACK (others_wrote_cb), self);
+  g_signal_connect_swapped (store, "documents-changed", G_CALLBACK (documents_changed_cb), self);
+  g_signal_connect_swapped (store, "values-changed", G_CALLBACK (values_changed_cb), self);
   self->reg = reg;
   self->clock = wk_clock_ref (clock);
   self->today = dup_today (clock);

@@ -36,6 +36,9 @@ void wk_office_access_forget (WkOfficeAccess *self);
 
 /* ---- reading ---- */
 
+/* Many files will be asked about. */
+void wk_office_access_foresee (WkOfficeAccess *self);
+
 /**
  * wk_office_access_may_read:
  * @self: what decides

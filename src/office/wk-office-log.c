@@ -223,6 +223,8 @@ read_states (WkOfficeLog *self, WkFeedPage *page, const WkId *account, gint64 af
 
   if (!documents || !notices)
     return FALSE;
+  if (documents->len == WK_FEED_PAGE_ENTRIES)
+    wk_office_access_foresee (self->access);
 
   while ((i < documents->len || k < notices->len) && !is_full (page, size)) {
     WkStoreDocumentInfo *info = i < documents->len ? documents->pdata[i] : NULL;

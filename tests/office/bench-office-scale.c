@@ -44,6 +44,41 @@ bench_updates (const char *name, Office *first, Office *second)
   }
 }
 
+#define OWN 60
+
+static void
+set_person (WkDocument *card, gpointer data)
+{
+  wk_fields_set_person (WK_FIELDS (card), "contact-person", data);
+}
+
+/* A contact person's new laptop: some of so many files are theirs. */
+static void
+bench_own (const char *name, Office *office, TestLaptop *coordinator, guint files)
+{
+  g_autofree char *who = g_strdup_printf ("Ineke %u", files);
+  g_autoptr (TestLaptop) laptop = office_new_person (office, who, "Tiem", "contact-person", "none", "");
+  g_autoptr (WkPerson) person = NULL;
+  char hex[WK_ID_HEX_SIZE];
+  gint64 began;
+  guint i;
+
+  person = wk_person_new (wk_id_write_hex (&laptop->author, hex), who, "Tiem");
+  for (i = 0; i < OWN; i++)
+    test_laptop_edit (coordinator, 10000 + i * (files / OWN), WK_DOC_CARD, NULL, set_person, person);
+  RUN_UNTIL (is_done (coordinator));
+  began = g_get_monotonic_time ();
+  office_sync (office, laptop);
+  RUN_UNTIL (wk_feed_client_get_state (laptop->client) >= WK_FEED_CLIENT_LIVE);
+  printf ("office_%s_new_laptop_%d_of_%u_files %.0f ms\n", name, OWN, files, seconds_since (began) * 1000);
+  g_assert_cmpuint (laptop->states_came, >=, 2 * OWN);
+  began = g_get_monotonic_time ();
+  g_assert_cmpint (office_run (office, NULL, NULL, "revoke", who, NULL), ==, 0);
+  RUN_UNTIL (wk_feed_client_get_state (laptop->client) == WK_FEED_CLIENT_ENDED);
+  printf ("office_%s_taken_off_at_%u_files %.0f ms\n", name, files, seconds_since (began) * 1000);
+  office_leave (laptop);
+}
+
 /* One who has all but the last hundred edits, at so many files in all, of which some are there already. */
 static void
 bench_growth (const char *name, Office *office, guint there, guint files)
@@ -68,8 +103,9 @@ bench_growth (const char *name, Office *office, guint there, guint files)
   office_sync (office, reader);
   RUN_UNTIL (wk_feed_client_get_state (reader->client) >= WK_FEED_CLIENT_LIVE);
   printf ("office_%s_100_edits_at_%u_files %.1f ms\n", name, files, seconds_since (began) * 1000);
-  office_leave (writer);
   office_leave (reader);
+  bench_own (name, office, writer, files);
+  office_leave (writer);
 }
 
 static void

@@ -188,6 +188,60 @@ test_taken_off (void)
   office_tear_down (&first);
 }
 
+static void
+set_contact (WkDocument *card, gpointer person)
+{
+  wk_fields_set_person (WK_FIELDS (card), "contact-person", person);
+}
+
+/* What one knows of files the other changes: a file that was nobody's has its maker, then its contact person. */
+static void
+test_files (void)
+{
+  Office first, second;
+  g_autoptr (TestLaptop) founder = NULL, tess = NULL, lies = NULL, tom = NULL;
+  g_autoptr (WkPerson) person = NULL;
+  WkBatch *batch;
+  char hex[WK_ID_HEX_SIZE];
+
+  office_set_up (&first);
+  office_set_up_second (&second, &first);
+  founder = office_new_laptop (&first);
+  tess = office_new_person (&first, "Tess", "gemeente", "contact-person", "", "");
+  lies = office_new_person (&first, "Lies", "gemeente", "contact-person", "", "");
+  tom = office_new_person (&first, "Tom", "gemeente", "policy-adviser", "", "");
+  office_sync (&first, tess);
+  office_sync (&second, lies);
+  office_sync (&second, tom);
+  office_wait_live (tess);
+  office_wait_live (lies);
+  office_wait_live (tom);
+
+  /* The second looks for a file that there is not; at the first it is made; at the second it is its maker's then. */
+  batch = test_laptop_write (tom, 1, "who is this? ");
+  WAIT_UNTIL (g_hash_table_contains (tom->refused, batch));
+  test_laptop_write (tess, 1, "a new file ");
+  office_wait_live (tess);
+  g_assert_cmpuint (g_hash_table_size (tess->refused), ==, 0);
+  batch = test_laptop_write (lies, 1, "and mine? ");
+  WAIT_UNTIL (g_hash_table_contains (lies->refused, batch));
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (lies->refused, batch)), ==, WK_REFUSAL_NO_RIGHT);
+
+  /* Handed over at the first. */
+  person = wk_person_new (wk_id_write_hex (&lies->author, hex), "Lies", "gemeente");
+  test_laptop_edit (tess, 1, WK_DOC_CARD, NULL, set_contact, person);
+  WAIT_UNTIL (test_laptop_has (lies, 1, WK_DOC_CARD, NULL));
+  WAIT_UNTIL (!test_laptop_has (tess, 1, WK_DOC_PLAN, NULL));
+  test_laptop_edit (lies, 1, WK_DOC_STORY, NULL, NULL, NULL);
+  office_wait_live (lies);
+  g_assert_cmpuint (g_hash_table_size (lies->refused), ==, 1);
+  office_leave (tess);
+  office_leave (lies);
+  office_leave (tom);
+  office_tear_down (&second);
+  office_tear_down (&first);
+}
+
 /* The database goes and comes: nobody is told that something is kept which is not, and nothing is lost. */
 static void
 test_database_restarted (void)
@@ -243,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/office/together/live", test_live);
   g_test_add_func ("/office/together/killed", test_killed);
   g_test_add_func ("/office/together/taken-off", test_taken_off);
+  g_test_add_func ("/office/together/files", test_files);
   g_test_add_func ("/office/together/database-restarted", test_database_restarted);
   return g_test_run ();
 }

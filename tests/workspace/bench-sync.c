@@ -1,6 +1,6 @@
 /* Catching up of two laptops that both worked apart, durable on both and at the office: real stores, real office, real sockets. Then the same in memory
  * by yjs, Hocuspocus and y-websocket from npm, in the same run, when node and its packages are there. And what it costs to hear that nothing is
- * new. Prints `name value unit`. */
+ * new, and how long a new laptop waits for what. Prints `name value unit`. */
 #include "office-fixture.h"
 #include "wk-import.h"
 
@@ -130,6 +130,51 @@ measure_nothing_new (guint files)
   tear_down (&f, NULL);
 }
 
+/* Somebody's first laptop, from the code that is typed: until there is a first resident to work with, until all are in the list, until nothing is still to
+ * come; and for how long at most its main thread answers nobody meanwhile. */
+static void
+measure_new_laptop (guint files)
+{
+  Fixture f = { 0 };
+  g_autofree char *path = NULL;
+  GListModel *residents;
+  double first = 0, all = 0, longest = 0;
+  gint64 began, turn;
+
+  set_up (&f, NULL);
+  make_enrolled (&f, 0);
+  path = fixture_make_export (f.dirs[0], files, NULL);
+  import (f.laptops[0], path);
+  wk_office_sync_async (wk_workspace_get_office (f.laptops[0]), NULL, NULL, NULL);
+  TURN_UNTIL (is_settled (f.laptops[0]) && is_in_step (f.laptops[0]));
+  fixture_close (g_steal_pointer (&f.laptops[0]));
+
+  began = g_get_monotonic_time ();
+  make_enrolled (&f, 1);
+  residents = G_LIST_MODEL (wk_workspace_get_residents (f.laptops[1]));
+  wk_office_sync_async (wk_workspace_get_office (f.laptops[1]), NULL, NULL, NULL);
+  turn = g_get_monotonic_time ();
+  while (all == 0 || !is_in_step (f.laptops[1]) || !is_settled (f.laptops[1]))
+    {
+      guint n;
+
+      g_main_context_iteration (NULL, FALSE);
+      n = g_list_model_get_n_items (residents);
+      if (first == 0 && n > 0)
+        first = milliseconds_since (began);
+      if (all == 0 && n == files)
+        all = milliseconds_since (began);
+      longest = MAX (longest, milliseconds_since (turn));
+      turn = g_get_monotonic_time ();
+    }
+  printf ("sync_new_laptop_%u_files_first_resident %.0f ms\n", files, first);
+  printf ("sync_new_laptop_%u_files_in_the_list %.0f ms\n", files, all);
+  printf ("sync_new_laptop_%u_files_complete %.0f ms\n", files, milliseconds_since (began));
+  printf ("sync_new_laptop_%u_files_longest_turn %.1f ms\n", files, longest);
+  fflush (stdout);
+  tear_down (&f, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,6 +254,8 @@ main (int argc, char **argv)
       wk_open_document_unref (plans[side][i]);
   tear_down (&f, NULL);
   compare_with_npm (ours);
+  measure_new_laptop (60);
+  measure_new_laptop (3600);
   measure_nothing_new (3600);
   measure_nothing_new (36000);
   return 0;
