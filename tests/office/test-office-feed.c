@@ -256,7 +256,7 @@ test_killed (void)
 static void
 test_catch_up (void)
 {
-  const guint documents = 100, edits = g_test_slow () ? 1000 : 40;
+  const guint documents = 100, edits = g_getenv ("WK_LONG") ? 1000 : 40;
   Office office;
   g_autoptr (TestLaptop) karin = NULL, tess = NULL;
   guint i, j;
