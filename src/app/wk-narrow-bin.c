@@ -39,20 +39,20 @@ tell_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static int
-get_threshold (WkNarrowBin *self)
+int
+wk_narrow_bin_scale (GtkWidget *widget, int width)
 {
   int dpi = 0;
 
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? (int) ((gint64) self->below * dpi / (96 * PANGO_SCALE)) : self->below;
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? (int) ((gint64) width * dpi / (96 * PANGO_SCALE)) : width;
 }
 
 static void
 wk_narrow_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WkNarrowBin *self = WK_NARROW_BIN (widget);
-  gboolean narrow = width < get_threshold (self);
+  gboolean narrow = width < wk_narrow_bin_scale (widget, self->below);
 
   if (self->child != NULL && gtk_widget_should_layout (self->child))
     gtk_widget_allocate (self->child, width, height, baseline, NULL);

@@ -12,4 +12,7 @@ G_DECLARE_FINAL_TYPE (WkNarrowBin, wk_narrow_bin, WK, NARROW_BIN, GtkWidget)
 
 gboolean wk_narrow_bin_get_narrow (WkNarrowBin *self);
 
+/* So many pixels at 100 % type, as many as they are at the type of now. */
+int wk_narrow_bin_scale (GtkWidget *widget, int width);
+
 G_END_DECLS

@@ -22,7 +22,7 @@
 #include "wk-term-list.h"
 #include "wk-toast.h"
 
-#define SAVE_LABEL_FROM 500
+#define SAVE_LABEL_FROM 500 /* px at 100 % type */
 
 struct _WkWindow
 {
@@ -229,7 +229,8 @@ show_save_state (WkWindow *self)
   gtk_label_set_label (self->save_label, label);
   /* In a very narrow window the title needs the room; what is not saved stands in a bar of its own. */
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  gtk_widget_set_visible (GTK_WIDGET (self->save_label), !wk_workspace_is_practice (self->workspace) && (width <= 0 || width >= SAVE_LABEL_FROM));
+  gtk_widget_set_visible (GTK_WIDGET (self->save_label), !wk_workspace_is_practice (self->workspace)
+                                                           && (width <= 0 || width >= wk_narrow_bin_scale (GTK_WIDGET (self), SAVE_LABEL_FROM)));
   gtk_label_set_label (self->save_message, message != NULL ? message
                                                            : _ ("Keep this window open: what was written is in memory and is saved as soon as it can be."));
   gtk_info_bar_set_revealed (self->save_trouble, state == WK_SAVE_NOT_SAVED);

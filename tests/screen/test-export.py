@@ -36,6 +36,17 @@ def told(s):
     s.app.look('export-file')
 
 
+@test('at 200 % the file, and beside its name how it is saved, go into a window as narrow as a telephone')
+def narrow(s):
+    s.app.find('label', 'Opgeslagen')
+    s.app.key(*['ctrl+plus'] * 4)
+    s.app.narrow(360, 900)
+    s.app.look('export-narrow')
+    s.app.key(*['ctrl+minus'] * 4)
+    s.app.move(0, 0, 1100, 980)
+    s.app.find('label', 'Opgeslagen')
+
+
 @test('talked about, it is gone from the file and the day, and stays in what happened')
 def talked(s):
     s.app.find('push button', 'Besproken: Het adres is veranderd').mouse()
