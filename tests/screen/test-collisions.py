@@ -5,6 +5,7 @@ can be taken back."""
 import re
 
 from _two_laptops import *
+from _walk import walked
 from harness import *
 
 
@@ -86,6 +87,7 @@ def listed(s):
     receipt.mouse()
     s.one.see('label', re.compile('^Basis: |^[A-Z].*: 1 wijziging'))
     s.one.picture('receipt')
+    walked(s.one, 'sync')
     s.one.key('alt+Left')
     s.one.see('label', 'Verhaal')
 

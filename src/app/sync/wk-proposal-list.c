@@ -209,6 +209,7 @@ make_row (gpointer item, gpointer user_data)
   /* Translators: when work was put aside, and why. */
   subtitle = g_strdup_printf (_ ("%s. %s"), when, reason);
   row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", title, "subtitle", subtitle, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), make_content (self, item));
   return row;
 }

@@ -61,6 +61,7 @@ make_row (gpointer item, gpointer user_data)
   g_autofree char *words = wk_sync_words_dup_receipt (item);
   GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "use-markup", FALSE, "title", when, "subtitle", words, NULL);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, when, -1);
   g_object_set_data_full (G_OBJECT (row), "receipt", g_object_ref (item), g_object_unref);
   g_signal_connect_object (row, "notify::expanded", G_CALLBACK (expanded_cb), self, 0);
   return row;
