@@ -184,6 +184,7 @@ take_answer (GTask *task /* (owned) */)
 
 static void read_answer (GTask *task);
 
+/* Byte by byte: what comes behind the answer is the WebSocket's. What is there already is taken in one turn of the loop. */
 static void
 answer_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -192,22 +193,27 @@ answer_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) cause = NULL;
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &cause);
 
-  if (n == 0)
-    cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, g_strerror (ECONNRESET));
-  if (n <= 0) {
-    give_up (task, cause);
+  while (n > 0) {
+    g_string_append_c (attempt->answer, attempt->next);
+    if (attempt->next == '\n' && g_str_has_suffix (attempt->answer->str, "\r\n\r\n")) {
+      take_answer (task);
+      return;
+    }
+    if (attempt->answer->len >= ANSWER_BYTES || attempt->next == '\0') {
+      refuse (task, "not HTTP");
+      return;
+    }
+    n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (source), &attempt->next, 1, attempt->giving_up, &cause);
+  }
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+    read_answer (task);
     return;
   }
-  g_string_append_c (attempt->answer, attempt->next);
-  if (g_str_has_suffix (attempt->answer->str, "\r\n\r\n"))
-    take_answer (task);
-  else if (attempt->answer->len >= ANSWER_BYTES || attempt->next == '\0')
-    refuse (task, "not HTTP");
-  else
-    read_answer (task);
+  if (n == 0)
+    cause = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, g_strerror (ECONNRESET));
+  give_up (task, cause);
 }
 
-/* Byte by byte: what comes behind the answer is the WebSocket's. */
 static void
 read_answer (GTask *task /* (owned) */)
 {
