@@ -748,8 +748,8 @@ take_hashes (WkFeedClient *self, WkMessage *message)
     }
   if (resync->len > 0 && self->state == WK_FEED_CLIENT_LIVE)
     resync_documents (self, resync);
-  /* Once more for those in doubt, and for those that there was no room for. */
-  if (g_hash_table_size (self->doubts) > 0 || hashes->len >= HASHES_AT_ONCE)
+  /* Once more for those in doubt, and for those that there was no room for; and the store is told what was found alike. */
+  if (g_hash_table_size (self->doubts) > 0 || hashes->len >= HASHES_AT_ONCE || self->alike->len > 0)
     rest (self);
 }
 

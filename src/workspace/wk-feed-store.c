@@ -1110,7 +1110,7 @@ set_position_finish (WkFeedLocal *local, GAsyncResult *result, GError **error)
 #define OTHERS_AT_ONCE 24u
 
 static void
-forget_alike (Journal *journal, GPtrArray *alike)
+forget_alike (WkVault *vault, Journal *journal, GPtrArray *alike)
 {
   for (guint i = 0; i < alike->len; i++)
     {
@@ -1118,7 +1118,10 @@ forget_alike (Journal *journal, GPtrArray *alike)
       guint64 *change = g_hash_table_lookup (journal->to_compare, &hash->document->name->document);
 
       if (change != NULL && *change == hash->change)
-        g_hash_table_remove (journal->to_compare, &hash->document->name->document);
+        {
+          g_hash_table_remove (journal->to_compare, &hash->document->name->document);
+          wk_vault_found_alike (vault, &hash->document->name->document);
+        }
     }
 }
 
@@ -1170,7 +1173,7 @@ list_hashes_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
   GHashTableIter iter;
   gpointer id, change;
 
-  forget_alike (journal, work->list);
+  forget_alike (work->vault, journal, work->list);
   /* What did not open whole when it was read is fetched from the office. */
   while (wk_vault_take_suspect (work->vault, &work->suspect))
     {

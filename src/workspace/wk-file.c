@@ -20,6 +20,7 @@ struct _WkFile {
   char *id;                  /* (owned) hex */
   GPtrArray *documents;      /* (owned) of WkOpenDocument */
   WkTimeline *timeline;      /* (owned) */
+  gboolean damaged;          /* something of it did not open */
   gboolean updating;         /* the card is being brought up to date */
   char *goodbye;             /* (owned) (nullable): it may no longer be read here */
   gboolean follows_rights;
@@ -68,6 +69,7 @@ wk_vault_load_part (WkVault *vault, WkLoadedFile *loaded, const guint8 *secret, 
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  loaded->damaged = loaded->damaged || (document != NULL && document->damaged);
   g_ptr_array_add (loaded->names, wk_document_name_new (&id, &loaded->subject, kind, domain != NULL ? domain : ""));
   g_ptr_array_add (loaded->docs, document != NULL ? y_doc_ref (document->doc) : y_doc_new (wk_vault_new_client (vault), Y_DOC_GC));
   return TRUE;
@@ -358,6 +360,7 @@ wk_file_new (WkWorkspace *workspace, WkLoadedFile *loaded)
       self = g_object_new (WK_TYPE_FILE, NULL);
       self->workspace = g_object_ref (workspace);
       self->id = g_strdup (id);
+      self->damaged = loaded->damaged;
       for (guint i = 0; i < loaded->names->len; i++)
         add_document (self, loaded->names->pdata[i], loaded->docs->pdata[i]);
       g_signal_connect_object (workspace, "terms-changed", G_CALLBACK (terms_changed_cb), self, G_CONNECT_SWAPPED);
@@ -450,6 +453,20 @@ const char *
 wk_file_get_resident_id (WkFile *self)
 {
   return self->id;
+}
+
+/**
+ * wk_file_is_damaged:
+ * @self: a file
+ *
+ * Returns: whether something of it could not be read from the disk when it was opened: what is shown is not all of it
+ */
+gboolean
+wk_file_is_damaged (WkFile *self)
+{
+  g_return_val_if_fail (WK_IS_FILE (self), FALSE);
+
+  return self->damaged;
 }
 
 WkWorkspace *

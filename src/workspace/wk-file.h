@@ -23,6 +23,9 @@ WkDocument *wk_file_get_story (WkFile *self);
 WkDocument *wk_file_get_plan (WkFile *self);
 WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* (nullable): those of wk_terms_get() as "domains-changed" told last */
 
+/* Something of it could not be read when it was opened. */
+gboolean    wk_file_is_damaged (WkFile *self);
+
 /* (nullable): what stands in its place while it may no longer be read here. */
 const char *wk_file_get_goodbye (WkFile *self);
 

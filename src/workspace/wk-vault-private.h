@@ -23,7 +23,8 @@ typedef struct {
   gboolean repaired;         /* at opening the file was found damaged and made anew of what could be read */
   WkStore *store;            /* (owned) worker */
   WkIndex *index;            /* (owned) worker: the projection */
-  GHashTable *suspects;      /* (owned) worker: set of WkId: documents of which something did not open */
+  GHashTable *suspects;      /* (owned) worker: set of WkId: documents of which something did not open, to be asked of the office */
+  GHashTable *damaged;       /* (owned) worker: set of WkId: all of those */
   GHashTable *unprojected;   /* (owned) worker: set of WkId: documents that changed, to be projected when there is time */
   GHashTable *awaited;       /* (owned) worker: set of WkId: documents that changed, whose rows the main thread brings when the writing pauses */
   GHashTable *chains;        /* (owned) (nullable) worker: what was refused; wk-mend.c's own */
@@ -54,6 +55,7 @@ void              wk_loaded_document_free (WkLoadedDocument *loaded);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkLoadedDocument, wk_loaded_document_free)
 
 gboolean          wk_vault_take_suspect  (WkVault *self, WkId *id);                                       /* worker */
+void              wk_vault_found_alike   (WkVault *self, const WkId *id);                                 /* worker */
 WkLoadedDocument *wk_vault_load_document (WkVault *self, const WkId *id, GError **error);               /* worker */
 typedef void (*WkLoadedFunc) (WkLoadedDocument *loaded, gpointer data);
 gboolean          wk_vault_project       (WkVault *self, GPtrArray *documents, GHashTable *subjects, WkLoadedFunc func, gpointer data,

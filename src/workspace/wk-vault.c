@@ -40,6 +40,7 @@ wk_vault_new (const char *dir, WkClock *clock, WkRandom *random)
   self->random = wk_random_ref (random);
   self->worker = wk_worker_new ("store");
   self->suspects = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
+  self->damaged = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   self->unprojected = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   self->awaited = g_hash_table_new_full (wk_id_hash, wk_id_equal, g_free, NULL);
   return self;
@@ -59,6 +60,7 @@ wk_vault_unref (WkVault *self)
     return;
   g_assert (self->store == NULL);
   g_hash_table_unref (self->suspects);
+  g_hash_table_unref (self->damaged);
   g_hash_table_unref (self->unprojected);
   g_hash_table_unref (self->awaited);
   g_clear_pointer (&self->worker, wk_worker_unref);
@@ -404,8 +406,36 @@ wk_vault_load_document (WkVault *self, const WkId *id, GError **error)
     keep_snapshot (self, loaded, stored->info.snapshot, stored->info.last);
   y_doc_commit (loaded->doc);
   if (loaded->damaged)
-    g_hash_table_add (self->suspects, wk_id_copy (id));
+    {
+      g_hash_table_add (self->suspects, wk_id_copy (id));
+      g_hash_table_add (self->damaged, wk_id_copy (id));
+    }
   return g_steal_pointer (&loaded);
+}
+
+/* The office has the same as what could be read of it. When something had not opened, that was fetched from there: a snapshot stands for it from here
+ * on, so that it is neither missed nor asked for again. What the office has not confirmed is not in a snapshot. */
+void
+wk_vault_found_alike (WkVault *self, const WkId *id)
+{
+  g_autoptr (WkStoreDocumentInfo) info = NULL;
+  g_autoptr (WkLoadedDocument) loaded = NULL;
+  g_autoptr (GBytes) snapshot = NULL;
+  g_autoptr (GError) error = NULL;
+
+  wk_worker_assert_here (self->worker);
+  if (!g_hash_table_contains (self->damaged, id))
+    return;
+  loaded = wk_vault_load_document (self, id, NULL);
+  info = wk_store_get_document_info (self->store, id, NULL);
+  g_hash_table_remove (self->suspects, id);
+  if (loaded == NULL || info == NULL || info->unconfirmed > 0 || y_doc_has_pending (loaded->doc))
+    return;
+  snapshot = wk_snapshot_encode (loaded->domain, loaded->doc);
+  if (wk_store_put_snapshot (self->store, id, info->last, snapshot, &error))
+    g_hash_table_remove (self->damaged, id);
+  else
+    wk_log_failure ("workspace", "no_snapshot", error);
 }
 
 /* One of the documents of which something did not open when it was read, once each. */

@@ -84,6 +84,7 @@ typedef struct {
   WkId subject;
   GPtrArray *names;          /* (owned) of WkDocumentName */
   GPtrArray *docs;           /* (owned) of YDoc, as many */
+  gboolean damaged;          /* something of them did not open */
 } WkLoadedFile;
 WkLoadedFile   *wk_loaded_file_new             (const WkId *subject);
 gboolean        wk_vault_load_part             (WkVault *vault, WkLoadedFile *loaded, const guint8 *secret, WkDocKind kind, const char *domain,

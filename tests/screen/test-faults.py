@@ -2,6 +2,7 @@
 """What stands in the way of the files, in the window: a full disk, a disk that can only be read, a folder that is gone, another program, a
 newer program's files, damage. Each has its own sentence, and nothing is touched or lost."""
 
+import json
 import os
 import re
 import shutil
@@ -36,6 +37,11 @@ def digest(folder):
     return {p.name: (hash(p.read_bytes()), p.stat().st_mtime_ns) for p in sorted(folder.iterdir()) if p.is_file()}
 
 
+def untouched(folder, before):
+    after = digest(folder)
+    equal(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)), [], 'what was touched')
+
+
 @test('a store with one resident')
 def begins(s):
     s.ineke = s.laptop('ineke', env={'GSETTINGS_BACKEND': 'keyfile'})
@@ -50,10 +56,13 @@ def begins(s):
 def in_use(s):
     first = start(s, s.folder)
     first.find('list item', 'Inwoners', timeout=60)
+    settle(1)
+    before = digest(s.folder)
     second = start(s, s.folder)
     second.see(None, re.compile('zijn open in een ander venster'), timeout=60)
     second.see('push button', 'Een andere map…')
     end(second)
+    untouched(s.folder, before)
     first.meant_to_end = True
     first.key('ctrl+q')
     equal(first.wait_end(), 0, 'exit status')
@@ -110,8 +119,7 @@ def newer(s):
     app = start(s, copy)
     app.see(None, re.compile('door een nieuwere Woonkamer'), timeout=60)
     end(app)
-    after = digest(copy)
-    equal(sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)), [], 'what was touched')
+    untouched(copy, before)
 
 
 @test('a disk that can only be read: to be looked at, and nothing is touched')
@@ -125,6 +133,7 @@ def read_only(s):
     try:
         shutil.copytree(s.folder, place / 'files')
         subprocess.run(['mount', '-o', 'remount,ro', place], check=True)
+        before = digest(place / 'files')
         app = start(s, place / 'files')
         app.see(None, re.compile('kan alleen gelezen worden'), timeout=60)
         app.find('push button', re.compile('Openen om te bekijken')).click()
@@ -132,6 +141,7 @@ def read_only(s):
         app.find('push button', 'Openen').click()
         app.see('label', re.compile('Aydin'), timeout=60)
         end(app)
+        untouched(place / 'files', before)
     finally:
         subprocess.run(['umount', '-l', place])
 
@@ -177,18 +187,60 @@ def full(s):
         subprocess.run(['umount', '-l', place])
 
 
-@test('damage: what can be read opens, and a sentence says what was done')
+@test('one bit of one record: the rest opens, and the file says that something is missing')
+def flipped(s):
+    copy = s.folder.with_name('flipped')
+    shutil.copytree(s.folder, copy)
+    base, = (document['name'] for document in json.loads(ctl(s, copy, 'documents', '--json')) if document['kind'] == 'base')
+    with sqlite3.connect(copy / 'store.db') as db:
+        # What was typed last in "how I want it": the language.
+        position, sealed = db.execute('SELECT batch.position, sealed FROM batch JOIN document ON document = document.id'
+                                      ' WHERE name = ? AND sealed IS NOT NULL ORDER BY sequence DESC LIMIT 1', (bytes.fromhex(base),)).fetchone()
+        sealed = sealed[:40] + bytes([sealed[40] ^ 1]) + sealed[41:]
+        equal(db.execute('UPDATE batch SET sealed = ? WHERE position = ?', (sealed, position)).rowcount, 1, 'records that were spoiled')
+    db.close()
+    said = re.compile('^Een deel van dit dossier was niet te lezen')
+    for folder, missed in ((s.folder, False), (copy, True)):
+        app = start(s, folder)
+        app.find('list item', 'Inwoners', timeout=60)
+        app.key('ctrl+k')
+        wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
+        settle(0.5)
+        app.type('Aydin')
+        app.key('Return')
+        app.see('text', 'Verhaal', timeout=60)
+        if missed:
+            app.see('label', said)
+            app.picture('flipped')
+        else:
+            equal([node for node in app.find_all('label', said) if node.has('showing')], [], 'what is said of a whole file')
+        end(app)
+    check('Tigrinya' in ctl(s, s.folder, 'show', 'Aydin, Fatma', '--json'), 'it is in the whole files')
+    rest = ctl(s, copy, 'show', 'Aydin, Fatma', '--json')
+    check('Fatma' in rest and 'Tigrinya' not in rest, 'what was in the record is missed, and nothing else')
+    found = ctl(s, copy, 'check', ok=(1,))
+    equal(len(found.splitlines()), 1, found)
+
+
+@test('a page of the disk: the files are made anew of what can be read, and a sentence says so')
 def damaged(s):
     copy = s.folder.with_name('damaged')
     shutil.copytree(s.folder, copy)
     path = copy / 'store.db'
     data = bytearray(path.read_bytes())
-    data[len(data) // 2:len(data) // 2 + 4096] = bytes(4096)
+    # The table of tables stays; the page that says how much there is does not.
+    with sqlite3.connect(path) as db:
+        root, = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'store'").fetchone()
+    db.close()
+    data[(root - 1) * 4096:(root - 1) * 4096 + 64] = b'Z' * 64
     path.write_bytes(data)
     app = start(s, copy)
-    wait_for(lambda: app.find_all('list item', 'Inwoners') or app.find_all(None, re.compile('beschadigd')), 60, 'nothing is said')
+    app.find(None, re.compile('waren beschadigd en zijn hersteld'), timeout=60)
     app.picture('damaged')
+    app.find('list item', 'Inwoners', timeout=60)
     end(app)
+    check(list(copy.glob('before-repair-*')), 'what was damaged is kept beside it')
+    check('Aydin' in ctl(s, copy, 'list'), 'the resident is there')
 
 
 if __name__ == '__main__':

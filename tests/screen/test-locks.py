@@ -10,6 +10,7 @@ from harness import *
 PASSPHRASE = 'een tafel met vier stoelen'
 EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
           '700001;999940740;Aydin;Fatma;12-03-1985;Bachlaan;12;8021 TV;Zwolle\n')
+WORDS = ('Aydin', 'Bachlaan', '700001', PASSPHRASE)
 SESSION = '/org/freedesktop/login1/session/c1'
 
 
@@ -25,11 +26,33 @@ def emit(s, bus, name, path, interface, signal, signature, values):
     dbus(s, bus, '--dest', name, '--object-path', path, '--method', 'org.freedesktop.DBus.Mock.EmitSignal', interface, signal, signature, values)
 
 
+def in_memory(pid, words):
+    """Which of the words the process has anywhere in what it may write, as UTF-8 or UTF-32."""
+    forms = {word: [word.encode(code) for code in ('utf-8', 'utf-32-le')] for word in words}
+    hits = set()
+    with open(f'/proc/{pid}/maps') as maps, open(f'/proc/{pid}/mem', 'rb', 0) as memory:
+        for line in maps:
+            span, rights = line.split()[:2]
+            start, end = (int(part, 16) for part in span.split('-'))
+            if not rights.startswith('rw'):
+                continue
+            try:
+                memory.seek(start)
+                data = memory.read(end - start)
+            except (OSError, ValueError, OverflowError):
+                continue
+            hits |= {word for word in words if any(form in data for form in forms[word])}
+    return hits
+
+
 def locks_and_opens(s, why):
+    pid = s.app.proc.pid
     wait_for(lambda: not s.app.windows, 30, f'{why}: the window does not go')
     wait_for(lambda: s.app.windows, 60, f'{why}: no window comes')
     s.app._root = None  # the same process, but another program to a screen reader
     entry = s.app.find('text', 'Wachtzin', timeout=60)
+    equal(s.app.proc.pid, pid, 'the process')
+    equal(in_memory(pid, WORDS), set(), f'{why}: what the locked program has in memory')
     check(not s.app.find_all(None, re.compile('Fatma')), f'{why}: no name on the locked screen')
     entry.set_text(PASSPHRASE)
     s.app.find('push button', 'Openen').click()
@@ -65,6 +88,7 @@ def begins(s):
     s.app.type('Aydin')
     s.app.key('Return')
     s.app.see('label', 'Verhaal')
+    check('Aydin' in in_memory(s.app.proc.pid, WORDS), 'the search finds what is there: an open file')
 
 
 @test('sleep waits until the files are locked')

@@ -321,7 +321,28 @@ is_whole (WkFile *file)
   return has_both (file) && g_str_equal (name, "Mehmet Çelik");
 }
 
-/* Every record of every document is unreadable, as after a bad disk; what the office has is fetched again, and what comes is durable. */
+typedef struct { WkVault *vault; guint n; } Missed;
+
+static void
+count_missed_thread (gpointer data)
+{
+  Missed *missed = data;
+
+  missed->n = g_hash_table_size (missed->vault->damaged);
+}
+
+/* How many documents did not open whole and still stand as such. */
+static guint
+count_missed (WkWorkspace *laptop)
+{
+  Missed missed = { .vault = laptop->vault };
+
+  wk_worker_run_sync (laptop->vault->worker, count_missed_thread, &missed);
+  return missed.n;
+}
+
+/* Every record of every document is unreadable, as after a bad disk; what the office has is fetched again, and what comes is durable. It is said as
+ * long as it is so, and no longer. */
 static void
 test_damaged (Fixture *f, gconstpointer data)
 {
@@ -351,9 +372,12 @@ test_damaged (Fixture *f, gconstpointer data)
   f->laptops[0] = fixture_open (f->dirs[0]);
   file = fixture_open_file (f->laptops[0], id);
   g_assert_false (is_whole (file));
+  g_assert_true (wk_file_is_damaged (file));
   relay_mend (f->relay);
   sync_mended (f->laptops[0], NULL);
   WAIT_UNTIL (is_whole (file));
+  /* The office was asked whether they are alike now: they stand whole, and are not asked for again. */
+  WAIT_UNTIL (count_missed (f->laptops[0]) == 0);
   fixture_finalize (file);
   fixture_settle (f->laptops[0]);
   fixture_close (f->laptops[0]);
@@ -361,6 +385,7 @@ test_damaged (Fixture *f, gconstpointer data)
   f->laptops[0] = fixture_open (f->dirs[0]);
   file = fixture_open_file (f->laptops[0], id);
   g_assert_true (is_whole (file));
+  g_assert_false (wk_file_is_damaged (file));
   fixture_finalize (file);
 }
 

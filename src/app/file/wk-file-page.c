@@ -64,6 +64,7 @@ struct _WkFilePage
   GtkWidget *scenes;
   GtkLabel *base_right;
   AdwBin *folds;
+  GtkWidget *damaged;
   WkClashBar *story_clash;
   WkClashBar *how_clash;
   WkClashBar *address_clash;
@@ -434,6 +435,7 @@ build (WkFilePage *self)
   wk_contact_form_set_file (self->contact_form, self->file);
   wk_record_sheet_bind (self->questions, self->context, story, &wk_shape_help_question);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->scenes), "s", wk_file_get_resident_id (self->file));
+  gtk_widget_set_visible (self->damaged, wk_file_is_damaged (self->file));
   wk_clash_bar_bind (self->story_clash, WK_FIELDS (story));
   wk_clash_bar_bind (self->how_clash, WK_FIELDS (wk_file_get_base (self->file)));
   wk_clash_bar_bind (self->address_clash, WK_FIELDS (wk_file_get_base (self->file)));
@@ -535,6 +537,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (scenes);
   CHILD (base_right);
   CHILD (folds);
+  CHILD (damaged);
   CHILD (story_clash);
   CHILD (how_clash);
   CHILD (address_clash);
