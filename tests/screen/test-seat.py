@@ -155,6 +155,42 @@ def touch(s):
     s.seat.key(*['ctrl+minus'] * 6)
 
 
+def contrasts(s, nodes):
+    """Of each node: the darkest and the lightest grey of what is drawn there: 0 is black, 1 is white. One picture of them all."""
+    picture = take_picture(s.picture_path('contrast'))
+    (x, y), (left, top, width, height) = nodes[0].place(), nodes[0].box
+    dx, dy, told = x - left - width // 2, y - top - height // 2, []
+    for node in nodes:
+        left, top, width, height = node.box
+        told += ['(', str(picture), '-crop', f'{width}x{height}+{dx + left}+{dy + top}', '+repage', '-colorspace', 'gray',
+                 '-print', '%[fx:minima] %[fx:maxima]\n', '+delete', ')']
+    answer = subprocess.run(['convert', 'xc:black', *told, 'null:'], capture_output=True, text=True, check=True).stdout
+    return [tuple(float(word) for word in line.split()) for line in answer.splitlines()]
+
+
+@test('in high contrast every word and every button is black on white, or white on black')
+def high_contrast(s):
+    s.seat.raise_front()
+
+    def faults():
+        nodes = [n for n in s.seat.find_all(('label', 'push button')) if n.on_screen and n.name not in WINDOW and min(n.box[2:]) >= 10]
+        check(len(nodes) > 8, f'there is little to look at: {nodes}')
+        return [(n.name, *grey) for n, grey in zip(nodes, contrasts(s, nodes)) if grey[0] > 0.12 or grey[1] < 0.88]
+
+    for colours in ('Black on white', 'White on black'):
+        s.seat.find('push button', said('tr', 'Language and letters')).act('click')
+        s.seat.find('push button', said('tr', colours)).act('click')
+        for page in ('Language and letters', 'Is this plan right for me?', 'Who looked in my file', 'My plan'):
+            s.seat.find('push button', said('tr', page)).act('click')
+            s.seat.see('label', said('tr', page))
+            settle(0.7)
+            equal(faults(), [], f'{colours}, {page}: what is neither black nor white')
+        s.seat.look(colours.replace(' ', '-').lower())
+    s.seat.find('push button', said('tr', 'Language and letters')).act('click')
+    s.seat.find('push button', said('tr', 'Ordinary colours')).act('click')
+    s.seat.find('push button', said('tr', 'My plan')).act('click')
+
+
 @test('she asks to be written for: one writes, the others lay their words on the table')
 def one_pen(s):
     s.seat.find('push button', said('tr', 'Write for me')).mouse()
