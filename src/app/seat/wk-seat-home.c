@@ -38,7 +38,8 @@ add_step (WkSeatHome *self, WkRecord *step)
   g_autofree char *words = wk_plan_dup_action (step);
   const char *language = wk_seat_foot_guess (words);
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *foot = wk_seat_foot_new ();
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "natural-wrap-mode",
+                                   GTK_NATURAL_WRAP_NONE, "xalign", 0.0, NULL);
   GtkWidget *check = gtk_check_button_new ();
   g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
 
