@@ -84,6 +84,18 @@ def handed_on(s):
     invite(app, BETTER)
     app.find(None, f'1 keer doorgestuurd: {ASKED} → {BETTER}').into_view()
     app.look('handed-on')
+
+
+@test('however large the letters: behind the scenes goes into a window as narrow as a telephone, the way of the question too')
+def narrow(s):
+    app = s.app
+    app.key(*['ctrl+plus'] * 6)
+    app.narrow(360, 900)
+    way = app.find(None, f'1 keer doorgestuurd: {ASKED} → {BETTER}').into_view()
+    wait_for(lambda: way.box[0] >= 0 and way.box[0] + way.box[2] <= 360, 15, lambda: f'beside the window: {way.box}')
+    app.look('handed-on-narrow')
+    app.key(*['ctrl+minus'] * 6)
+    app.move(0, 0, 1000, 900)
     app.find('list item', 'Netwerk').mouse()
 
 

@@ -19,6 +19,7 @@
 #include "wk-page-layout.h"
 #include "wk-person.h"
 #include "wk-toast.h"
+#include "wk-wrapped-button.h"
 
 /* As long as a first conversation takes, with all at the table. */
 #define TALK_MINUTES 60
@@ -36,6 +37,8 @@ struct _WkScenesPage
   WkWhenButton *when;
   WkFieldRow *where;
   GtkButton *invite;
+  GtkButton *calendar;
+  GtkButton *for_resident;
   GtkWidget *invited_group;
   GtkListBox *invited;
 
@@ -439,6 +442,8 @@ wk_scenes_page_class_init (WkScenesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, when);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, where);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invite);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, calendar);
+  gtk_widget_class_bind_template_child (widget_class, WkScenesPage, for_resident);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invited_group);
   gtk_widget_class_bind_template_child (widget_class, WkScenesPage, invited);
   gtk_widget_class_bind_template_callback (widget_class, invite_cb);
@@ -452,6 +457,9 @@ static void
 wk_scenes_page_init (WkScenesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  wk_wrapped_button_set (self->invite);
+  wk_wrapped_button_set (self->calendar);
+  wk_wrapped_button_set (self->for_resident);
 }
 
 static void
