@@ -3,6 +3,7 @@
 
 import re
 import socket
+import threading
 
 from harness import *
 
@@ -275,6 +276,124 @@ def cut(s):
     s.relay.restore()
     shows(s.host, 'Wat goed gaat', 'Ik kook voor dertig mensen.')
     shows(s.seat, 'Wat nu het belangrijkst is', 'Eerst: Rust in huis. En de kinderen trots.')
+    s.host.find('label', 'Iedereen ziet hetzelfde.')
+
+
+def whole(app, label, words):
+    """Selects all that a text says; gives where one can press in it."""
+    text = text_view(app, label).focus()
+    app.key('ctrl+a')
+    equal(text.text, words)
+    x, y = text.place()
+    return text.box[0] + 12, y
+
+
+def hands(app, place):
+    """What the list of authors says of one place in the plan."""
+    said = [(n.name or n.text).replace('\u2068', '').replace('\u2069', '') for n in app.find_all('label')]
+    listed = said[said.index('Als lijst') + 1:]
+    return listed[listed.index(place) + 1:][:3] if place in listed else listed[:9]
+
+
+@test('words pasted by the middle button or dragged stay whose they are, and the list of authors says so')
+def words_moved(s):
+    s.host.raise_front()
+    label, other = 'Wat nu het belangrijkst is', 'Wat goed gaat'
+    words = text_view(s.host, label).text
+    check('Rust in huis' in words and 'En de kinderen trots' in words, f'two wrote “{words}”')
+    before = text_view(s.host, other).text
+    s.host.find(TOGGLE, 'Meer voor dit plan').click()
+    s.host.find(None, 'Wie schreef wat').click()
+    s.host.find(TOGGLE, 'Als lijst').mouse()
+    whole(s.host, label, words)
+    x, y = text_view(s.host, other).place()
+    s.host.xdotool('mousemove', x, y)
+    s.host.xdotool('click', 2)
+    wait_for(lambda: words in text_view(s.host, other).text, 15, lambda: f'nothing is pasted: “{text_view(s.host, other).text}”')
+    wait_for(lambda: any('Fatma' in line and 'Rust in huis' in line for line in hands(s.host, other)), 15, lambda: f'pasted: {hands(s.host, other)}')
+    s.host.look('authors')
+    text_view(s.host, other).focus()
+    s.host.key('ctrl+z')
+    wait_for(lambda: text_view(s.host, other).text == before, 15, lambda: f'not taken back: “{text_view(s.host, other).text}”')
+    from_x, from_y = whole(s.host, label, words)
+    x, y = text_view(s.host, other).place()
+    s.host.xdotool('mousemove', from_x, from_y)
+    s.host.xdotool('mousedown', 1)
+    for n in range(1, 11):
+        s.host.xdotool('mousemove', from_x + (x - from_x) * n // 10, from_y + (y - from_y) * n // 10)
+    settle()
+    s.host.xdotool('mouseup', 1)
+    wait_for(lambda: words in text_view(s.host, other).text, 15, lambda: f'nothing is dropped: “{text_view(s.host, other).text}”')
+    wait_for(lambda: any('Fatma' in line and 'Rust in huis' in line for line in hands(s.host, other)), 15, lambda: f'dropped: {hands(s.host, other)}')
+    for _ in range(4):
+        if text_view(s.host, other).text == before and text_view(s.host, label).text == words:
+            break
+        s.host.key('ctrl+z')
+        settle()
+    shows(s.host, other, before)
+    shows(s.host, label, words)
+    s.host.find(TOGGLE, 'Meer voor dit plan').click()
+    s.host.find(None, 'Wie schreef wat').click()
+
+
+@test('what stands there in the resident’s own words is not changed by others')
+def own_words(s):
+    s.host.raise_front()
+    text = text_view(s.host, 'Wat goed gaat').focus()
+    before = text.text
+    text.caret(len(before))
+    s.host.key('ctrl+shift+q')
+    s.host.find('push button', 'Het citaat is klaar')
+    s.host.type(' Niemand gaat met honger weg.')
+    quoted = wait_for(lambda: text.text == before + ' Niemand gaat met honger weg.' and text.text, 15, lambda: f'“{text.text}”')
+    s.host.find('push button', 'Het citaat is klaar').click()
+    s.host.gone('push button', 'Het citaat is klaar')
+    for who in (s.host, s.seat):
+        who.raise_front()
+        shows(who, 'Wat goed gaat', quoted)
+        text_view(who, 'Wat goed gaat').focus().caret(len(quoted) - 6)
+        who.key('x')
+        who.key('BackSpace')
+        settle()
+        who.look('own-words')
+        shows(who, 'Wat goed gaat', quoted)
+    shows(s.host, 'Wat goed gaat', quoted)
+    # Who takes down a quotation may.
+    s.host.raise_front()
+    text_view(s.host, 'Wat goed gaat').focus()
+    s.host.key('ctrl+shift+q')
+    s.host.find('push button', 'Het citaat is klaar')
+    text.caret(len(quoted))
+    for _ in range(len(quoted) - len(before)):
+        s.host.key('BackSpace')
+    shows(s.seat, 'Wat goed gaat', before)
+    s.host.find('push button', 'Het citaat is klaar').click()
+
+
+@test('a goal is moved while another writes in it: it stands there once, and no word is lost')
+def goal_moved(s):
+    goals = [text_view(s.host, f'Doel {n}').text for n in (1, 2, 3)]
+    goal = text_view(s.seat, 'Doel 3')
+    words = [' En', ' dan', ' lees', ' ik', ' ze', ' zelf,', ' een', ' voor', ' een.']
+    written = ''.join(words)
+
+    def write_on():
+        for word in words:
+            goal.insert(word, len(goal.text))
+            settle(0.4)
+    s.host.raise_front()
+    s.host.find(TOGGLE, 'Doel 3: meer').click()
+    up = s.host.find(None, 'Omhoog')
+    writer = threading.Thread(target=write_on)
+    writer.start()
+    settle(1)
+    up.click()
+    writer.join()
+    for app in (s.host, s.seat):
+        shows(app, 'Doel 2', goals[2] + written)
+        shows(app, 'Doel 3', goals[1])
+        check(not app.find_all(TEXT, 'Doel 4'), f'{app.name}: no goal stands there twice')
+    s.host.raise_front()
     s.host.find('label', 'Iedereen ziet hetzelfde.')
 
 
