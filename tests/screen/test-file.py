@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 
+from _names import names_all
 from harness import *
 
 TEXT = ('text', 'entry', 'terminal')
@@ -118,6 +119,7 @@ def correction(s):
     check(not s.app.find('push button', 'Opschrijven').has('sensitive'), 'it is still to be decided')
     s.app.key('Escape')
     wait_for(lambda: len(s.app.windows) == 1, 15, 'the correction does not go')
+    names_all(s.app, 'the file with a letter and a correction')
 
 
 WORDS = ('label', 'push button', 'toggle button', 'check box', 'combo box', 'text', 'entry')
@@ -146,6 +148,13 @@ def narrow(s):
     s.app.find('label', 'Plan van Fatma Aydın')
     s.app.find('push button', 'Doel toevoegen')
     goes_into(s.app, 360, 'Afspraken')
+    s.app.key('alt+Left')
+    s.app.front('push button', 'Achter de schermen: wie kan helpen?').act('click')
+    s.app.find('label', 'Eén tafel voor iedereen')
+    s.app.narrow(360, 900)
+    s.app.key('ctrl+2')
+    s.app.see('list item', re.compile('^al-Hassan'))
+    s.app.narrow(360, 900)
     s.app.key(*['ctrl+minus'] * 6)
     s.app.move(0, 0, 1280, 980)
     s.app.find('push button', 'Een inwoner of handeling zoeken')
