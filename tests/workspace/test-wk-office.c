@@ -750,6 +750,39 @@ test_behind (Fixture *f, gconstpointer data)
   assert_alike (f);
 }
 
+/* A laptop with many files that comes back and hears that nothing is new: in one turn after it said who it is, and in few bytes. */
+static void
+test_nothing_new (Fixture *f, gconstpointer data)
+{
+  guint files = g_strcmp0 (g_getenv ("WK_LONG"), "1") == 0 ? 3600 : 120, turns, at_hello = 0;
+  WkOffice *office;
+  guint64 bytes;
+
+  make_enrolled (f, 0);
+  import (f->laptops[0], f->dirs[0], files);
+  fixture_settle (f->laptops[0]);
+  sync_all (f);
+  fixture_close (g_steal_pointer (&f->laptops[0]));
+  bytes = relay_get_bytes (f->relay);
+  f->laptops[0] = fixture_open (f->dirs[0]);
+  office = wk_workspace_get_office (f->laptops[0]);
+  turns = relay_get_turns (f->relay);
+  while (wk_office_get_state (office) != WK_OFFICE_IN_STEP)
+    {
+      if (at_hello == 0 && wk_office_get_state (office) == WK_OFFICE_SYNCING)
+        at_hello = relay_get_turns (f->relay);
+      fixture_iterate ();
+    }
+  bytes = relay_get_bytes (f->relay) - bytes;
+  turns = relay_get_turns (f->relay) - (at_hello > 0 ? at_hello : turns);
+  g_test_message ("%u files: %" G_GUINT64_FORMAT " bytes, %u turns after hello", files, bytes, turns);
+  g_assert_cmpuint (wk_resident_list_get_total (wk_workspace_get_residents (f->laptops[0])), ==, files);
+  g_assert_cmpuint (bytes, >, 0);
+  /* However many files there are. */
+  g_assert_cmpuint (bytes, <, 5000);
+  g_assert_cmpuint (turns, <=, 1);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -770,5 +803,6 @@ main (int argc, char **argv)
   ADD ("/office/emergency", test_emergency);
   ADD ("/office/invitations", test_invitations);
   ADD ("/office/behind", test_behind);
+  ADD ("/office/nothing-new", test_nothing_new);
   return g_test_run ();
 }
