@@ -151,6 +151,7 @@ def touch(s):
         s.seat.narrow(360, 940, 420, 20)
         check(page.box[0] >= 0, f'{words}: it begins beside the window')
     s.seat.look('large-narrow')
+    check('reported min width' not in s.seat.log, f'GTK warns of widths that do not go together: {s.seat.log}')
     s.seat.move(420, 20, 900, 940)
     s.seat.key(*['ctrl+minus'] * 6)
 
