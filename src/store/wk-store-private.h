@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define STORE_FILE "store.db"
 #define STORE_NEW_FILE "store.new"
 #define STORE_LOCK_FILE "store.lock"
+#define STORE_SUSPECT_FILE "store.suspect"
 #define STORE_IMAGE_PREFIX "projection-"
 #define STORE_BEFORE_PREFIX "before-"
 #define STORE_APPLICATION_ID 0x576f6f6e
@@ -153,6 +154,11 @@ WkStore *wk_store_new (const char *dir, WkClock *clock, WkRandom *random);
 #define store_assert_here(self) g_assert ((self)->thread == g_thread_self () && (self)->db != NULL)
 gboolean wk_store_end (WkStore *self, gboolean ok, GError **cause, GError **error);
 gboolean wk_store_tail_load (WkStore *self, GError **error);
+
+/* ---- between two starts (wk-store-verify.c) */
+void wk_store_suspect (WkStore *self);
+gboolean wk_store_acquit (const char *dir, GError **error);
+gboolean wk_store_look_if_suspected (WkStore *self, GError **error);
 
 /* ---- slots (wk-store-slots.c) */
 gboolean wk_store_slots_add_passphrase (WkStore *self, const char *word, WkKdfStrength strength, GError **error);

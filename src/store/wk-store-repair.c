@@ -474,7 +474,7 @@ repair_run (Repair     *self,
     }
   if (!ok)
     wk_store_file_remove_copy (fresh);
-  return ok && wk_store_file_sync_dir (store->dir, error);
+  return ok && wk_store_acquit (store->dir, error) && wk_store_file_sync_dir (store->dir, error);
 }
 
 GPtrArray *

@@ -25,6 +25,17 @@ check_group (WkStore *self,
   return FALSE;
 }
 
+/* What SQLite finds broken is more than one record, and opening need not come by that page: the next start is to look at all of them. */
+static void
+set_error (WkStore *self,
+           int      result,
+           GError **error)
+{
+  if ((result & 0xff) == SQLITE_CORRUPT)
+    wk_store_suspect (self);
+  wk_store_set_error_sqlite (error, self->db, result);
+}
+
 /* A prepared statement, ready to be bound. Statements are kept by the address of their text, which is a constant. Each is used for
  * one thing at a time: release it (g_autoptr) before the same text is asked for again. */
 StoreRow *
@@ -42,7 +53,7 @@ wk_store_sql (WkStore    *self,
   result = sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
   if (result != SQLITE_OK)
     {
-      wk_store_set_error_sqlite (error, self->db, result);
+      set_error (self, result, error);
       return NULL;
     }
   g_hash_table_insert (self->statements, (gpointer) sql, statement);
@@ -60,7 +71,7 @@ wk_store_sql_step (WkStore  *self,
   if (result == SQLITE_ROW)
     return TRUE;
   if (result != SQLITE_DONE)
-    wk_store_set_error_sqlite (error, self->db, sqlite3_extended_errcode (self->db));
+    set_error (self, sqlite3_extended_errcode (self->db), error);
   return FALSE;
 }
 
@@ -80,7 +91,7 @@ wk_store_sql_run (WkStore  *self,
       sqlite3_reset (row);
       return TRUE;
     }
-  wk_store_set_error_sqlite (error, self->db, sqlite3_extended_errcode (self->db));
+  set_error (self, sqlite3_extended_errcode (self->db), error);
   sqlite3_reset (row);
   return FALSE;
 }

@@ -1,9 +1,59 @@
 /* Going through everything there is. */
 #include "wk-store-private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #define STEP 256
+
+/* ---- between two starts ---- */
+
+/* SQLite found something broken that is more than one record; opening need not come by that page. The next start is to look at all of them. */
+void
+wk_store_suspect (WkStore *self)
+{
+  g_autofree char *path = g_build_filename (self->dir, STORE_SUSPECT_FILE, NULL);
+  int fd = self->read_only ? -1 : g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd >= 0)
+    close (fd);
+}
+
+gboolean
+wk_store_acquit (const char *dir,
+                 GError    **error)
+{
+  g_autofree char *path = g_build_filename (dir, STORE_SUSPECT_FILE, NULL);
+
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+  wk_store_set_error_errno (error, errno);
+  return FALSE;
+}
+
+/* FALSE with WK_STORE_ERROR_DAMAGED: what was suspected is so. */
+gboolean
+wk_store_look_if_suspected (WkStore *self,
+                            GError **error)
+{
+  g_autofree char *path = g_build_filename (self->dir, STORE_SUSPECT_FILE, NULL);
+  g_autoptr (StoreRow) row = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  row = wk_store_sql (self, "PRAGMA integrity_check (1)", error);
+  if (row == NULL || !wk_store_sql_step (self, row, error))
+    return FALSE;
+  if (g_strcmp0 ((const char *) sqlite3_column_text (row, 0), "ok") == 0)
+    return wk_store_acquit (self->dir, error);
+  wk_store_set_error (error, WK_STORE_ERROR_DAMAGED, NULL);
+  return FALSE;
+}
+
+/* ---- the check ---- */
 
 typedef struct
 {
@@ -71,8 +121,10 @@ check_pages (Check   *check,
     {
       const char *text = (const char *) sqlite3_column_text (row, 0);
 
-      if (g_strcmp0 (text, "ok") != 0)
-        found (check, "page", NULL, 0, text != NULL ? text : "A page is damaged.");
+      if (g_strcmp0 (text, "ok") == 0)
+        continue;
+      found (check, "page", NULL, 0, text != NULL ? text : "A page is damaged.");
+      wk_store_suspect (check->store);
     }
   return walk_ended (check, "page", error, walk_error);
 }

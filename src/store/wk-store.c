@@ -215,7 +215,7 @@ store_unlock (WkStore    *self,
       wk_store_set_error (error, WK_STORE_ERROR_READ_ONLY, NULL);
       return FALSE;
     }
-  if (!wk_store_honour_tombstones (self, error))
+  if (!wk_store_look_if_suspected (self, error) || !wk_store_honour_tombstones (self, error))
     return FALSE;
   wk_store_image_remove_stale (self);
   return TRUE;
