@@ -157,6 +157,25 @@ def presence(s):
     s.apps['karin'].type(' Samen.', 40)
     wait_for(lambda: front_text(s, 'joost', LAST).on_screen, 40, 'who looks along does not come there')
     s.look('looking-along')
+    # In words, for who looks at the list of members or has it read; pressed, one goes there.
+    karin = 'Karin Blom: bij stap 4 van “Weer in een echte keuken staan.”. Ga erheen'
+    told = lambda name: name.replace('\u2068', '').replace('\u2069', '')
+    s.apps['ineke'].find('push button', re.compile('^De tafel')).click()
+    there = wait_for(lambda: [n for n in s.apps['ineke'].find_all('push button') if told(n.name) == karin], 20,
+                     lambda: 'it is not said where Karin is: ' + repr([n.name for n in s.apps['ineke'].find_all('push button')]))[0]
+    s.look('where-everybody-is')
+    check(not front_text(s, 'ineke', LAST).on_screen, 'one is elsewhere')
+    # By keyboard alone: a mouse would press it.
+    s.apps['ineke'].find('push button', 'Nieuwe code').focus()
+    def reached(key):
+        s.apps['ineke'].key(key)
+        settle(0.3)
+        return there.has('focused')
+    # To the list, down to her, and into her line.
+    check(any(reached(key) for key in ('Tab', 'Tab', 'Down', 'Tab')), 'the keyboard does not come to where Karin is')
+    s.apps['ineke'].key('Return')
+    wait_for(lambda: front_text(s, 'ineke', LAST).on_screen and front_text(s, 'ineke', LAST).has('focused'), 20, 'pressed, one does not go there')
+    s.apps['ineke'].find('push button', 'De tafel').click()
     # Who takes their own way again is followed by nobody’s.
     s.apps['joost'].find(TOGGLE, 'Meekijken met Karin Blom').click()
     well.focus()
@@ -169,7 +188,7 @@ def presence(s):
 def reading_along(s):
     host, joost = s.apps['ineke'], s.apps['joost']
     host.find('push button', 'De tafel').click()
-    host.see('push button', 'Joost Prins alleen laten meelezen').click()
+    host.find('push button', 'Joost Prins alleen laten meelezen').into_view().click()
     host.find('push button', 'Joost Prins weer laten schrijven')
     before = field(s, 'joost').text
     field(s, 'joost').focus()
@@ -185,7 +204,7 @@ def reading_along(s):
     joost.unseen('push button', 'Leg op tafel')
     joost.unseen('push button', 'Ik neem de pen')
     s.look('pen-and-reading-along')
-    host.see('push button', 'Joost Prins weer laten schrijven').click()
+    host.find('push button', 'Joost Prins weer laten schrijven').into_view().click()
     host.find('push button', 'Joost Prins alleen laten meelezen')
     joost.find('push button', 'Leg op tafel')
     host.find('push button', 'Laat iedereen schrijven').click()
@@ -204,8 +223,14 @@ def cut(s):
     # He has not what the others have: for longer than two seconds, so that every screen says it.
     for who in ('ineke', 'karin'):
         in_step(s, who, 'Nog niet iedereen ziet hetzelfde')
+        s.apps[who].find('label', 'wordt bijgewerkt')
+    s.apps['fatma'].find('label', re.compile('Joost Prins \\(يجري التحديث\\)'))
+    s.look('catching-up')
     s.line.cut()
     in_step(s, 'karin', 'U bent weg van de tafel')
+    s.apps['ineke'].find('label', 'weg')
+    s.apps['fatma'].find('label', re.compile('معي حول الطاولة: .*Karin Blom \\(غائب مؤقتًا\\)'))
+    s.look('away')
     field(s, 'karin').insert('Karin alleen. ', 0)
     field(s, 'ineke').insert('Ineke aan tafel. ', 0)
     all_read(s, ('ineke', 'fatma'), ['Ineke aan tafel. '])
@@ -216,11 +241,38 @@ def cut(s):
     in_step(s, 'ineke')
 
 
+@test('all four type in the same sentence while one’s line is cut and mended, again and again')
+def together_with_cuts(s):
+    whole = field(s, 'ineke').text
+    words = {'ineke': 'rekeningen eerst ', 'karin': 'alle brieven samen ', 'joost': 'rustig aan maar ', 'fatma': 'شكرا لكم جميعا '}
+    for who in PEOPLE:
+        field(s, who).focus().caret(0)
+    writers = [threading.Thread(target=s.apps[who].type, args=(words[who], 250)) for who in PEOPLE]
+    for writer in writers:
+        writer.start()
+    cuts = 0
+    while any(writer.is_alive() for writer in writers):
+        s.line.cut()
+        settle(0.7)
+        s.line.restore()
+        cuts += 1
+        settle(1.2)
+    for writer in writers:
+        writer.join()
+    check(cuts >= 2, f'{cuts} cuts while they typed')
+    length = len(whole) + sum(map(len, words.values()))
+    said = wait_for(lambda: (lambda said: len(said) == length and said)(all_read(s, PEOPLE, (), 90)), 90, 'not all that was written is read')
+    equal(sorted(said), sorted(whole + ''.join(words.values())), 'the characters that were written')
+    for who in PEOPLE:
+        check(words[who] in said, f'the words of {who} stand as they were typed, in “{said}”')
+    in_step(s, 'ineke')
+
+
 @test('the host sends one away: he sits at no table any more, the others write on')
 def removed(s):
     host = s.apps['ineke']
     host.find('push button', 'De tafel').click()
-    host.see('push button', 'Joost Prins wegsturen').click()
+    host.find('push button', 'Joost Prins wegsturen').into_view().click()
     host.gone('push button', 'Joost Prins wegsturen')
     field(s, 'karin').insert('Zonder Joost. ', 0)
     all_read(s, ('ineke', 'karin', 'fatma'), ['Zonder Joost. '])
@@ -247,6 +299,29 @@ def succession(s):
     s.look('taken-over')
 
 
+@test('the killed host is started again: she sits down at the table that went on, and has all of it')
+def host_back(s):
+    karin = s.apps['karin']
+    s.fields.pop('ineke')
+    start(s, 'ineke')
+    ineke = s.apps['ineke']
+    ineke.find('list item', 'Tafel', timeout=60).mouse()
+    ineke.move(*WINDOW)
+    karin.find('push button', re.compile('^De tafel')).click()
+    code = re.sub(r'\D', '', karin.find('label', re.compile('^Code: ')).name)
+    s.port = int(karin.find('label', re.compile(r':\d+$')).name.split('\n')[0].rsplit(':', 1)[1])
+    ineke.find('text', 'Adres van de tafel').set_text(f'127.0.0.1:{s.port}')
+    ineke.find('text', 'Code van acht cijfers').set_text(code)
+    ineke.find('push button', 'Aankloppen').click()
+    karin.find('push button', 'Ineke Veldman toelaten').click()
+    karin.find('push button', 'De tafel').click()
+    equal(all_read(s, ('ineke', 'karin', 'fatma'), ['Verder met Karin. ']), s.whole, 'what stands there after she came back')
+    field(s, 'ineke').insert('Ineke is terug. ', 0)
+    s.whole = all_read(s, ('ineke', 'karin', 'fatma'), ['Ineke is terug. '])
+    in_step(s, 'karin')
+    s.look('host-back')
+
+
 def says(app, pattern):
     """Waits for a sentence, the marks of its direction left out."""
     wait_for(lambda: any(re.search(pattern, (n.name or n.text).replace('\u2068', '').replace('\u2069', '')) for n in app.find_all('label')),
@@ -266,7 +341,7 @@ def agreed(s):
     # At the question her seat turns to the answers by itself.
     right = fatma.see('push button', 'مناسبة لي')
     behind = re.compile('يقف وراء خطتي أيضًا: .*Karin Blom')
-    in_step(s, 'karin', 'Iedereen hier ziet hetzelfde')
+    in_step(s, 'karin')
     fatma.unseen('label', behind)
     karin.unseen('label', 'Karin Blom staat achter dit plan')
     right.mouse()
@@ -293,12 +368,41 @@ def changed(s):
     s.look('changed')
 
 
+@test('the table is closed, and opened again by who hosted it first: all that was written under the other’s hand is there')
+def reopened(s):
+    karin, ineke = s.apps['karin'], s.apps['ineke']
+    said = all_read(s, ('ineke', 'karin'), ['En toch anders. '])
+    karin.find('push button', 'De tafel').click()
+    karin.find('push button', 'Tafel sluiten').into_view().click()
+    s.apps['fatma'].find('label', re.compile('^لا يبقى|لم يبقَ'))
+    ineke.find('label', 'Er is geen tafel open: alleen u ziet wat u schrijft.')
+    ineke.close()
+    start(s, 'ineke')
+    s.fields.clear()
+    open_plan(s, 'ineke')
+    ineke = s.apps['ineke']
+    equal(field(s, 'ineke').text, said, 'what the first host has of it')
+    ineke.front('push button', 'Tafel openen').click()
+    code = re.sub(r'\D', '', ineke.find('label', re.compile('^Code: ')).name)
+    port = int(ineke.find('label', re.compile(r':\d+$')).name.split('\n')[0].rsplit(':', 1)[1])
+    karin.close()
+    start(s, 'karin')
+    karin = s.apps['karin']
+    karin.find('list item', 'Tafel', timeout=60).mouse()
+    karin.move(*WINDOW)
+    karin.find('text', 'Adres van de tafel').set_text(f'127.0.0.1:{port}')
+    karin.find('text', 'Code van acht cijfers').set_text(code)
+    karin.find('push button', 'Aankloppen').click()
+    ineke.find('push button', 'Karin Blom toelaten').click()
+    equal(all_read(s, ('ineke', 'karin'), ()), said, 'what all read at the table that was opened again')
+    in_step(s, 'ineke')
+    ineke.find('push button', re.compile('^De tafel')).click()
+    ineke.find('push button', 'Tafel sluiten').into_view().click()
+
+
 @test('in the end every laptop has the same, by way of the office')
 def equal_all(s):
-    s.apps['karin'].find('push button', 'De tafel').click()
-    s.apps['karin'].see('push button', 'Tafel sluiten').click()
-    s.apps['fatma'].find('label', re.compile('^لا يبقى|لم يبقَ'))
-    for who in ('karin', 'joost'):
+    for who in ('karin', 'joost', 'ineke'):
         s.apps[who].close()
     for who in ('karin', 'ineke', 'joost', 'karin', 'ineke'):
         ctl(s, who, 'sync')
