@@ -21,7 +21,7 @@ done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer 
   GtkWidget *dialog;
 
   if (result == GTK_PRINT_OPERATION_RESULT_APPLY && printed != NULL)
-    printed (parent);
+    printed (parent, g_object_get_data (G_OBJECT (operation), "wk-data"));
   if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
     return;
   gtk_print_operation_get_error (operation, &error);
@@ -30,9 +30,9 @@ done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer 
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-run (GtkWindow *parent, guint pages, gboolean full_page, GtkPageOrientation orientation, WkPrintFunc draw, gpointer data, GDestroyNotify free,
-     WkPrintedFunc printed)
+void
+wk_print_run (GtkWindow *parent, guint pages, gboolean full_page, GtkPageOrientation orientation, WkPrintFunc draw, gpointer data, GDestroyNotify free,
+              WkPrintedFunc printed)
 {
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
@@ -50,17 +50,4 @@ run (GtkWindow *parent, guint pages, gboolean full_page, GtkPageOrientation orie
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page_cb), data);
   g_signal_connect_object (operation, "done", G_CALLBACK (done_cb), parent, 0);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
-}
-
-void
-wk_print_run (GtkWindow *parent, guint pages, gboolean full_page, GtkPageOrientation orientation, WkPrintFunc draw, gpointer data,
-              GDestroyNotify free)
-{
-  run (parent, pages, full_page, orientation, draw, data, free, NULL);
-}
-
-void
-wk_print_run_and_tell (GtkWindow *parent, guint pages, WkPrintFunc draw, gpointer data, GDestroyNotify free, WkPrintedFunc printed)
-{
-  run (parent, pages, TRUE, GTK_PAGE_ORIENTATION_PORTRAIT, draw, data, free, printed);
 }

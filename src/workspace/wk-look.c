@@ -15,7 +15,7 @@
 #define SECONDS_LIMIT G_GINT64_CONSTANT (253402300800) /* the year 10000 */
 
 static const char * const reasons[WK_LOOK_N_REASONS] = { "contact-person", "deputy", "team", "other", "emergency" };
-static const char * const deeds[WK_LOOK_N_DEEDS] = { "", "copy", "number", "emergency", "letter", "correction" };
+static const char * const deeds[WK_LOOK_N_DEEDS] = { "", "copy", "number", "emergency", "letter", "correction", "paper" };
 
 void
 wk_look_free (WkLook *look)
@@ -187,21 +187,22 @@ find_reason (WkWorkspace *self, WkFile *file)
 }
 
 /**
- * wk_workspace_note_look:
- * @self: a workspace with a store
- * @file: a file of it that is opened on the screen, or told to a program
+ * wk_file_note_look:
+ * @file: a file that is opened on the screen, or told to a program
  * @deed: what is done with it
  *
  * Keeps it in the access log, sealed under the resident's key.
  */
 void
-wk_workspace_note_look (WkWorkspace *self, WkFile *file, WkLookDeed deed)
+wk_file_note_look (WkFile *file, WkLookDeed deed)
 {
   g_autofree char *function = NULL;
+  WkWorkspace *self;
   Work *work;
 
-  g_return_if_fail (WK_IS_WORKSPACE (self) && WK_IS_FILE (file));
+  g_return_if_fail (WK_IS_FILE (file));
 
+  self = wk_file_get_workspace (file);
   if (self->vault == NULL || self->vault->read_only)
     return;
   g_object_get (self, "expertise", &function, NULL);

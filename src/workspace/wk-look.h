@@ -1,5 +1,6 @@
 /* Who looked in a resident's file: kept in the store's access log (FORMAT.md), told to the resident in plain words. */
 #pragma once
+#include "wk-file.h"
 #include "wk-function.h"
 #include "wk-workspace.h"
 
@@ -16,6 +17,7 @@ typedef enum {
   WK_LOOK_OPEN,   /* took emergency access */
   WK_LOOK_LETTER, /* wrote a letter with what stands in it */
   WK_LOOK_CORRECTION, /* decided on a correction that was asked for */
+  WK_LOOK_PAPER,  /* put the plan, or what goes home of it, on paper or in a file */
   WK_LOOK_N_DEEDS
 } WkLookDeed;
 
@@ -31,7 +33,7 @@ void wk_look_free (WkLook *look);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkLook, wk_look_free)
 
 /* Notes that this profile opened the file, or took a copy of it; once a day for the same reason. */
-void       wk_workspace_note_look          (WkWorkspace *self, WkFile *file, WkLookDeed deed);
+void       wk_file_note_look               (WkFile *file, WkLookDeed deed);
 /* Those of this laptop, and with a line to the office those of everybody, newest first; a day or a minute that is not known is none. */
 void       wk_workspace_list_looks_async   (WkWorkspace *self, const char *resident_id, GCancellable *cancellable,
                                             GAsyncReadyCallback callback, gpointer data);

@@ -216,7 +216,7 @@ look_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       answer (task, error);
       return;
     }
-  wk_workspace_note_look (self, doing->file, g_str_equal (doing->words[0], "copy") ? WK_LOOK_COPY : WK_LOOK_READ);
+  wk_file_note_look (doing->file, g_str_equal (doing->words[0], "copy") ? WK_LOOK_COPY : WK_LOOK_READ);
   /* After it on the worker: it is on disk then. */
   wk_workspace_list_looks_async (self, wk_file_get_resident_id (doing->file), g_task_get_cancellable (task), noted_cb, task);
 }

@@ -25,6 +25,11 @@ def begins(s):
     s.app.move(0, 0, 1180, 960)
     s.app.find(None, 'Inwoners', timeout=60).click()
     s.app.find(None, re.compile('Fatma')).mouse(times=2)
+    to_the_sheet(s)
+    s.app.find('check box', 'Uitzoeken of er geld is voor de rekening.').mouse()
+
+
+def to_the_sheet(s):
     s.app.find('push button', 'Plan openen').click()
     s.app.find('label', 'Plan van Fatma Aydın')
     s.app.find('push button', 'Gesprek afronden').click()
@@ -32,7 +37,17 @@ def begins(s):
     while not s.app.find_all('label', text=re.compile('^Wat gaat er op papier mee naar huis')):
         s.app.find('push button', 'Verder').click()
         settle(0.5)
-    s.app.find('check box', 'Uitzoeken of er geld is voor de rekening.').mouse()
+
+
+def who_looked(s):
+    """Back in the file: whether it is said that the plan went onto paper."""
+    s.app.key('Escape')
+    wait_for(lambda: len(s.app.windows) == 1, 15, 'the closing of the talk stays')
+    s.app.key('alt+Left')
+    s.app.find('label', 'Wie keek mee', timeout=30)
+    s.app.find('label', text=re.compile('^Ineke Veldman, '), timeout=30)
+    settle(1)
+    return bool(s.app.find_all('label', text=re.compile('zette het plan op papier')))
 
 
 def open_dialog(s):
@@ -53,9 +68,11 @@ def given_up(s):
     wait_for(lambda: len(s.app.windows) == 2, 15, 'the print dialog stays')
     settle(1)
     equal(s.printer.jobs('all'), [], 'what was printed')
+    check(not who_looked(s), 'it is said that it was')
+    to_the_sheet(s)
 
 
-@test('printed, the sheet comes out of the printer: what was picked, who does it, when; nothing else of the file')
+@test('printed, the sheet comes out of the printer: what was picked, who does it, when; nothing else of the file; who looked says so')
 def printed(s):
     dialog = open_dialog(s)
     s.app.find(None, QUEUE).mouse()
@@ -68,6 +85,7 @@ def printed(s):
                   'Lukt het niet? Bel Ineke Veldman: 038 123 45 67.', 'Kim ne yapıyor', 'Ne zaman?', 'Olmazsa arayın: Ineke Veldman, 038 123 45 67.'):
         check(words in read, f'“{words}” does not stand on paper: {read}')
     check('Opvang' not in read and 'Verhaal' not in read, f'more than was picked stands on paper: {read}')
+    check(who_looked(s), 'who looked does not say it')
 
 
 @test('neither the scheduler nor the printer is told whose it is')

@@ -45,7 +45,7 @@ def in_view(s):
     return sorted(((n.box[1], n.name or n.text, n) for n in nodes if 0 < n.box[3] < 300), key=lambda line: line[:2])
 
 
-@test('what one reads in the table view stays where it is while others write above it, and no notification comes')
+@test('what one reads in the table view stays where it is while others write above it')
 def table_view(s):
     s.host.key('F8')
     wait_for(lambda: len(s.host.windows) == 2, 15, 'no table view opens')

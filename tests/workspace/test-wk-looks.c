@@ -36,7 +36,7 @@ test_kept (void)
 
   g_assert_cmpuint (none->len, ==, 0);
   wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", somebody);
-  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
+  wk_file_note_look (file, WK_LOOK_READ);
   first = list (workspace, id);
   g_assert_cmpuint (first->len, ==, 1);
   g_assert_cmpstr (((WkLook *) first->pdata[0])->name, ==, "Ineke Veldman");
@@ -44,17 +44,17 @@ test_kept (void)
   g_assert_cmpint (ABS (((WkLook *) first->pdata[0])->time - g_get_real_time ()), <, 600 * G_USEC_PER_SEC);
 
   /* The same on one day is one line; another tie to the resident is another. */
-  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
+  wk_file_note_look (file, WK_LOOK_READ);
   second = list (workspace, id);
   g_assert_cmpuint (second->len, ==, 1);
   wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), "contact-person", me);
-  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
+  wk_file_note_look (file, WK_LOOK_READ);
   third = list (workspace, id);
   g_assert_cmpuint (third->len, ==, 2);
   g_assert_cmpint (((WkLook *) third->pdata[0])->reason, ==, WK_LOOK_CONTACT_PERSON);
 
   /* A letter is a deed of its own. */
-  wk_workspace_note_look (workspace, file, WK_LOOK_LETTER);
+  wk_file_note_look (file, WK_LOOK_LETTER);
   fourth = list (workspace, id);
   g_assert_cmpuint (fourth->len, ==, 3);
   g_assert_cmpint (((WkLook *) fourth->pdata[0])->deed, ==, WK_LOOK_LETTER);

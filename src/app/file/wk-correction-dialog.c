@@ -95,7 +95,7 @@ done_cb (WkCorrectionDialog *self)
       gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
       return;
     }
-  wk_workspace_note_look (self->workspace, self->file, WK_LOOK_CORRECTION);
+  wk_file_note_look (self->file, WK_LOOK_CORRECTION);
   gtk_window_close (GTK_WINDOW (self));
 }
 

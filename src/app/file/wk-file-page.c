@@ -147,7 +147,7 @@ note_number_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkFilePage *self = WK_FILE_PAGE (widget);
 
-  wk_workspace_note_look (self->workspace, self->file, WK_LOOK_NUMBER);
+  wk_file_note_look (self->file, WK_LOOK_NUMBER);
   wk_looks_card_set_file (self->looks, self->workspace, self->file);
 }
 
@@ -224,7 +224,7 @@ print_letter_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (letter == NULL)
     return;
   wk_letter_again_print (self->file, letter, GTK_WINDOW (gtk_widget_get_root (widget)));
-  wk_workspace_note_look (self->workspace, self->file, WK_LOOK_LETTER);
+  wk_file_note_look (self->file, WK_LOOK_LETTER);
 }
 
 /* parameter: of one that waits, the life domain that it stands in ("": the story) and its id; "": a new one. */
@@ -596,7 +596,7 @@ wk_file_page_new (WkWorkspace *workspace, WkFile *file)
   self->workspace = g_object_ref (workspace);
   self->file = g_object_ref (file);
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
-  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
+  wk_file_note_look (file, WK_LOOK_READ);
   build (self);
   wk_emergency_bar_bind (self->emergency, workspace, wk_file_get_resident_id (file));
   wk_same_person_bar_bind (self->same_person, workspace, file);

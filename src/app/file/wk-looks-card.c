@@ -14,6 +14,9 @@ struct _WkLooksCard
 
   GtkListBox *list;
 
+  WkWorkspace *workspace; /* (owned) (nullable) */
+  WkFile *file; /* (owned) (nullable) */
+  gboolean left; /* the page was left, and shows what was so then */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -52,6 +55,8 @@ dup_deed (const WkLook *look)
     case WK_LOOK_OPEN:
       /* Translators: %s is the reason, in their own words. */
       return g_strdup_printf (_ ("because: %s"), look->why);
+    case WK_LOOK_PAPER:
+      return g_strdup (_ ("put the plan on paper"));
     case WK_LOOK_LETTER:
       return g_strdup (_ ("wrote a letter"));
     case WK_LOOK_CORRECTION:
@@ -119,6 +124,8 @@ wk_looks_card_dispose (GObject *object)
   WkLooksCard *self = WK_LOOKS_CARD (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->file);
+  g_clear_object (&self->workspace);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_LOOKS_CARD);
 
@@ -133,11 +140,36 @@ wk_looks_card_finalize (GObject *object)
   G_OBJECT_CLASS (wk_looks_card_parent_class)->finalize (object);
 }
 
+/* Who comes back to the page reads what was done meanwhile. */
+static void
+list_anew (WkLooksCard *self)
+{
+  if (self->file != NULL)
+    wk_workspace_list_looks_async (self->workspace, wk_file_get_resident_id (self->file), self->cancellable, listed_cb, self);
+}
+
+static void
+wk_looks_card_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (wk_looks_card_parent_class)->map (widget);
+  if (WK_LOOKS_CARD (widget)->left)
+    list_anew (WK_LOOKS_CARD (widget));
+}
+
+static void
+wk_looks_card_unmap (GtkWidget *widget)
+{
+  WK_LOOKS_CARD (widget)->left = TRUE;
+  GTK_WIDGET_CLASS (wk_looks_card_parent_class)->unmap (widget);
+}
+
 static void
 wk_looks_card_class_init (WkLooksCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  widget_class->map = wk_looks_card_map;
+  widget_class->unmap = wk_looks_card_unmap;
   G_OBJECT_CLASS (klass)->dispose = wk_looks_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_looks_card_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-looks-card.ui");
@@ -155,6 +187,9 @@ void
 wk_looks_card_set_file (WkLooksCard *self, WkWorkspace *workspace, WkFile *file)
 {
   g_return_if_fail (WK_IS_LOOKS_CARD (self));
+  g_return_if_fail (self->file == NULL);
 
-  wk_workspace_list_looks_async (workspace, wk_file_get_resident_id (file), self->cancellable, listed_cb, self);
+  self->workspace = g_object_ref (workspace);
+  self->file = g_object_ref (file);
+  list_anew (self);
 }

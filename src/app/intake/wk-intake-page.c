@@ -691,7 +691,7 @@ wk_intake_page_new (WkWorkspace *workspace, WkFile *file, WkLocation *location)
   script = wk_call_scripts_dup_in_use (location, &version);
   intake = wk_file_get_intake (file);
   self->workspace = g_object_ref (workspace);
-  wk_workspace_note_look (workspace, file, WK_LOOK_READ);
+  wk_file_note_look (file, WK_LOOK_READ);
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
   self->talk = wk_intake_talk_new (file, script, version);
   name = wk_fields_dup_string (WK_FIELDS (wk_file_get_card (file)), "display-name");

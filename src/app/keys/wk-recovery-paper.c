@@ -104,5 +104,5 @@ wk_recovery_paper_print (GtkWindow *parent, const char *key, const char *name)
   paper->key = g_strdup (key);
   paper->name = g_strdup (name);
   paper->day = wk_words_dup_date (today);
-  wk_print_run (parent, 1, FALSE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper, paper_free);
+  wk_print_run (parent, 1, FALSE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper, paper_free, NULL);
 }

@@ -21,5 +21,5 @@ wk_letter_again_print (WkFile *file, WkRecord *letter, GtkWindow *parent)
   WkLetter again = { title, code, sender, address, date, words };
   WkPaper *paper = wk_letter_paper_new (&again, NULL, wk_fields_get_boolean (fields, "large"));
 
-  wk_print_run_and_tell (parent, wk_paper_count_pages (paper), draw_cb, paper, (GDestroyNotify) wk_paper_free, NULL);
+  wk_print_run (parent, wk_paper_count_pages (paper), TRUE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper, (GDestroyNotify) wk_paper_free, NULL);
 }

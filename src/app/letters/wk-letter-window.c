@@ -376,7 +376,7 @@ keep (WkLetterWindow *self, const char *how)
   g_autofree char *title = wk_entered_dup (GTK_EDITABLE (self->about)), *all = dup_both (self);
   WkFileLetter letter = { get_key (self), title, get_language (self)->code, how, all, get_organisation (self), gtk_switch_get_active (self->large) };
 
-  wk_workspace_note_look (self->workspace, self->file, WK_LOOK_LETTER);
+  wk_file_note_look (self->file, WK_LOOK_LETTER);
   if (g_strcmp0 (all, self->kept) == 0)
     return;
   if (wk_file_add_letter (self->file, &letter) == NULL)
@@ -395,7 +395,7 @@ draw_cb (cairo_t *cr, double width, double height, guint page, gpointer paper)
 }
 
 static void
-printed (GtkWindow *window)
+printed (GtkWindow *window, gpointer paper)
 {
   WkLetterWindow *self = WK_LETTER_WINDOW (window);
 
@@ -412,7 +412,7 @@ print_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   if (!gtk_widget_is_sensitive (self->print))
     return;
   paper = make_paper (self);
-  wk_print_run_and_tell (GTK_WINDOW (self), wk_paper_count_pages (paper), draw_cb, paper, (GDestroyNotify) wk_paper_free, printed);
+  wk_print_run (GTK_WINDOW (self), wk_paper_count_pages (paper), TRUE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper, (GDestroyNotify) wk_paper_free, printed);
 }
 
 static void

@@ -3,10 +3,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "plan/wk-plan-copy.h"
 #include "plan/wk-plan-words.h"
 #include "seat/wk-seat-language.h"
 #include "wk-entered.h"
-#include "wk-print.h"
 #include "wk-settings.h"
 #include "wk-take-home.h"
 
@@ -27,12 +27,6 @@ asked_free (gpointer data)
   g_object_unref (self->context);
   g_free (self->contact);
   g_free (self);
-}
-
-static void
-draw_cb (cairo_t *cr, double width, double height, guint page, gpointer paper)
-{
-  wk_paper_draw_page (paper, cr, width, height, page);
 }
 
 /* ---- in the resident's language ------------------------------------------------------------------------------------- */
@@ -124,8 +118,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, Asked *self)
   unbroken = dup_unbroken (phone);
   paper = make_paper (self, unbroken, self->also != NULL && gtk_check_button_get_active (self->also) ? self->language : NULL);
   if (paper != NULL)
-    wk_print_run (gtk_window_get_transient_for (GTK_WINDOW (dialog)), wk_paper_count_pages (paper), TRUE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper,
-                  (GDestroyNotify) wk_paper_free);
+    wk_plan_copy_print (self->context, gtk_window_get_transient_for (GTK_WINDOW (dialog)), paper);
 }
 
 /* ---- asking ---------------------------------------------------------------------------------------------------------- */

@@ -653,7 +653,7 @@ static void
 picture_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
-  GtkWidget *window = wk_praatplaat_window_new (self->context, self->workspace, GTK_WINDOW (gtk_widget_get_root (widget)));
+  GtkWidget *window = wk_praatplaat_window_new (self->context, GTK_WINDOW (gtk_widget_get_root (widget)));
 
   g_signal_connect_object (window, "chosen", G_CALLBACK (picture_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
@@ -670,7 +670,7 @@ print_whole_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPlanPage *self = WK_PLAN_PAGE (widget);
 
-  wk_plan_print_ask (widget, self->context, self->workspace, print_said);
+  wk_plan_print_ask (widget, self->context, print_said);
 }
 
 static void
@@ -1102,7 +1102,7 @@ new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table
 
   self->workspace = g_object_ref (workspace);
   if (file != NULL)
-    wk_workspace_note_look (workspace, file, WK_LOOK_READ);
+    wk_file_note_look (file, WK_LOOK_READ);
   self->context = wk_plan_context_new (plan, file, table, guest);
   /* Who helps writes with care; who visits writes as they speak. */
   gtk_widget_set_visible (self->hint_bar, !guest);

@@ -3,18 +3,16 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "plan/wk-plan-copy.h"
 #include "plan/wk-plan-words.h"
 #include "wk-file-chooser.h"
-#include "wk-look.h"
 #include "wk-plan-paper.h"
-#include "wk-print.h"
 
 /* One question about one plan; it lasts as long as the page that asked. */
 typedef struct
 {
   GtkWidget *page; /* (unowned): we are its data */
   WkPlanContext *context; /* (owned) */
-  WkWorkspace *workspace; /* (owned) */
   GtkCheckButton *authors; /* (unowned) (nullable): while the dialog is there */
   WkPlanPrintSay say;
   gboolean show_authors;
@@ -28,14 +26,7 @@ asked_free (gpointer data)
   Asked *self = data;
 
   g_object_unref (self->context);
-  g_object_unref (self->workspace);
   g_free (self);
-}
-
-static void
-draw_cb (cairo_t *cr, double width, double height, guint page, gpointer data)
-{
-  wk_paper_draw_page (data, cr, width, height, page);
 }
 
 static char *
@@ -56,14 +47,6 @@ make_paper (Asked *self)
   g_autofree char *today = wk_plan_words_dup_today ();
 
   return wk_plan_paper_new (wk_plan_context_get_plan (self->context), name, contact, today, self->show_authors);
-}
-
-/* Paper goes out of the house: the resident is told so. */
-static void
-note_copy (Asked *self)
-{
-  if (wk_plan_context_get_file (self->context) != NULL)
-    wk_workspace_note_look (self->workspace, wk_plan_context_get_file (self->context), WK_LOOK_COPY);
 }
 
 static void
@@ -91,7 +74,7 @@ save_chosen (gpointer widget, GFile *file)
       self->say (self->page, error->message);
       return;
     }
-  note_copy (self);
+  wk_plan_copy_note (self->context);
   g_file_replace_contents_bytes_async (file, pdf, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, written_cb, g_object_ref (widget));
 }
 
@@ -103,13 +86,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, GtkWidget *page)
   self->show_authors = gtk_check_button_get_active (self->authors);
   self->authors = NULL;
   if (g_str_equal (response, "print"))
-    {
-      WkPaper *paper = make_paper (self);
-
-      note_copy (self);
-      wk_print_run (GTK_WINDOW (gtk_widget_get_root (page)), wk_paper_count_pages (paper), TRUE, GTK_PAGE_ORIENTATION_PORTRAIT, draw_cb, paper,
-                    (GDestroyNotify) wk_paper_free);
-    }
+    wk_plan_copy_print (self->context, GTK_WINDOW (gtk_widget_get_root (page)), make_paper (self));
   else if (g_str_equal (response, "save"))
     {
       GtkFileChooser *chooser = wk_file_chooser_new (page, _ ("Save the Plan"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), save_chosen);
@@ -121,12 +98,12 @@ response_cb (AdwMessageDialog *dialog, const char *response, GtkWidget *page)
 }
 
 void
-wk_plan_print_ask (GtkWidget *page, WkPlanContext *context, WkWorkspace *workspace, WkPlanPrintSay say)
+wk_plan_print_ask (GtkWidget *page, WkPlanContext *context, WkPlanPrintSay say)
 {
   Asked *self = g_new0 (Asked, 1);
   GtkWidget *check = gtk_check_button_new_with_label (_ ("With who wrote what: a colour and a number for each person")), *dialog;
 
-  *self = (Asked){ page, g_object_ref (context), g_object_ref (workspace), GTK_CHECK_BUTTON (check), say };
+  *self = (Asked){ page, g_object_ref (context), GTK_CHECK_BUTTON (check), say };
   g_object_set_data_full (G_OBJECT (page), ASKED, self, asked_free);
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (page)), _ ("The Whole Plan on Paper"),
                                    _ ("It says how the plan stands: agreed together, or a draft."));

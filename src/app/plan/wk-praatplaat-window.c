@@ -2,10 +2,10 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-plan-copy.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-praatplaat-view.h"
 #include "wk-file-chooser.h"
-#include "wk-look.h"
 #include "wk-print.h"
 #include "wk-toast.h"
 
@@ -17,7 +17,6 @@ struct _WkPraatplaatWindow
   WkPraatplaatView *view;
 
   WkPlanContext *context; /* (owned) */
-  WkWorkspace *workspace; /* (owned) */
   const char *format; /* that is being saved */
 };
 
@@ -55,16 +54,6 @@ chosen_cb (WkPraatplaatWindow *self, guint index)
 
 /* ---- out of the house ---- */
 
-/* The resident is told that a copy was made. */
-static void
-note_copy (WkPraatplaatWindow *self)
-{
-  WkFile *file = wk_plan_context_get_file (self->context);
-
-  if (file != NULL)
-    wk_workspace_note_look (self->workspace, file, WK_LOOK_COPY);
-}
-
 static void
 draw_cb (cairo_t *cr, double width, double height, guint page, gpointer picture)
 {
@@ -72,12 +61,17 @@ draw_cb (cairo_t *cr, double width, double height, guint page, gpointer picture)
 }
 
 static void
+printed (GtkWindow *window, gpointer picture)
+{
+  wk_plan_copy_note (WK_PRAATPLAAT_WINDOW (window)->context);
+}
+
+static void
 print_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WkPraatplaatWindow *self = WK_PRAATPLAAT_WINDOW (widget);
 
-  note_copy (self);
-  wk_print_run (GTK_WINDOW (self), 1, TRUE, GTK_PAGE_ORIENTATION_LANDSCAPE, draw_cb, make_picture (self), (GDestroyNotify) wk_praatplaat_free);
+  wk_print_run (GTK_WINDOW (self), 1, TRUE, GTK_PAGE_ORIENTATION_LANDSCAPE, draw_cb, make_picture (self), (GDestroyNotify) wk_praatplaat_free, printed);
 }
 
 static void
@@ -109,7 +103,7 @@ save_chosen (gpointer widget, GFile *file)
       adw_toast_overlay_add_toast (self->toasts, wk_toast_new_lasting (error->message));
       return;
     }
-  note_copy (self);
+  wk_plan_copy_note (self->context);
   g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, written_cb, g_object_ref (self));
 }
 
@@ -135,7 +129,6 @@ wk_praatplaat_window_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_PRAATPLAAT_WINDOW);
   g_clear_object (&self->context);
-  g_clear_object (&self->workspace);
 
   G_OBJECT_CLASS (wk_praatplaat_window_parent_class)->dispose (object);
 }
@@ -166,12 +159,11 @@ wk_praatplaat_window_init (WkPraatplaatWindow *self)
 }
 
 GtkWidget *
-wk_praatplaat_window_new (WkPlanContext *context, WkWorkspace *workspace, GtkWindow *parent)
+wk_praatplaat_window_new (WkPlanContext *context, GtkWindow *parent)
 {
   WkPraatplaatWindow *self = g_object_new (WK_TYPE_PRAATPLAAT_WINDOW, "transient-for", parent, NULL);
 
   self->context = g_object_ref (context);
-  self->workspace = g_object_ref (workspace);
   g_signal_connect_object (wk_plan_context_get_status (context), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);

@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WkPraatplaatWindow, wk_praatplaat_window, WK, PRAATPLAAT_WINDOW, AdwWindow)
 
 /* Follows the plan while it is open. */
-GtkWidget *wk_praatplaat_window_new (WkPlanContext *context, WkWorkspace *workspace, GtkWindow *parent);
+GtkWidget *wk_praatplaat_window_new (WkPlanContext *context, GtkWindow *parent);
 
 G_END_DECLS

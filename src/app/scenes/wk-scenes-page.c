@@ -351,7 +351,7 @@ copy_invitation (WkScenesPage *self, const char *text)
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   wk_file_add_letter (self->file, &letter);
-  wk_workspace_note_look (self->workspace, self->file, WK_LOOK_LETTER);
+  wk_file_note_look (self->file, WK_LOOK_LETTER);
 }
 
 static void

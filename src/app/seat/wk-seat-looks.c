@@ -119,6 +119,8 @@ get_deed (WkLookDeed deed)
       return S_ ("This person took a copy of my whole file.");
     case WK_LOOK_NUMBER:
       return S_ ("This person saw my citizen service number.");
+    case WK_LOOK_PAPER:
+      return S_ ("This person put my plan on paper.");
     case WK_LOOK_LETTER:
       return S_ ("This person wrote a letter with what stands in my file.");
     case WK_LOOK_CORRECTION:
