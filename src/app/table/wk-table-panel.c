@@ -198,7 +198,7 @@ make_member (gpointer item, gpointer data)
   GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_set_layout_manager (line, g_object_new (WK_TYPE_WRAP_LAYOUT, "spacing", 6, "line-spacing", 6, "lead-width", 160, NULL));
-  gtk_widget_add_css_class (line, "wk-member-row");
+  gtk_widget_add_css_class (line, "wk-line-row");
   gtk_box_append (GTK_BOX (line), make_name (self, member, row));
   if (wk_table_is_host (self->table) && !wk_member_is_self (member))
     {
