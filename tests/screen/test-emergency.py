@@ -155,8 +155,7 @@ def closed(s):
     s.two.find(TEXT, 'Gezondheid: situatie', timeout=30)
     s.two.find(('toggle button', 'push button'), re.compile('^Wie mag wat weten')).act('click')
     s.two.find('push button', 'Grondslag toevoegen').act('click')
-    s.two.find(TEXT, 'Organisatie', timeout=30).into_view().set_text('Huisartsen Dieze')
-    settle(0.6)     # the keyboard comes to the new row once it is shown; an entry row does not say so
+    s.two.find(TEXT, 'Organisatie', timeout=30).into_view().focus().set_text('Huisartsen Dieze')
     s.two.key('Return')
     s.two.find('combo box', 'Leefgebied').pick(6, 'Gezondheid')
     s.two.find(('toggle button', 'push button'), 'Gezondheid: Besloten. Vraag het aan een coördinator.', timeout=30).into_view()

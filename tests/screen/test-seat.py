@@ -288,10 +288,13 @@ def look(s):
 
 def turn_to(s, title):
     """The host turns the pages of closing the talk until that one."""
+    def words():
+        return {n.name for n in s.host.find_all('label')}
+
     while not s.host.find_all('label', title):
-        page = {n.name for n in s.host.find_all('label')}
+        page = wait_for(words, what='a page')       # again where one goes while it is read
         s.host.front('push button', 'Verder').click()
-        wait_for(lambda: {n.name for n in s.host.find_all('label')} - page, what='the next page')
+        wait_for(lambda: words() - page, what='the next page')
 
 
 @test('closing the talk: at her own seat she picks what goes home on paper')

@@ -250,14 +250,15 @@ wk_record_form_new (WkPlanContext *context, WkRecord *record, const WkRecordShap
   return GTK_WIDGET (self);
 }
 
+/* What is being unfolded takes no keyboard before it is on the screen; what was folded again meanwhile needs none. */
 static gboolean
-focus_first_cb (gpointer user_data)
+focus_first_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
-  WkRecordForm *self = user_data;
+  WkRecordForm *self = WK_RECORD_FORM (widget);
 
-  if (self->first != NULL)
-    gtk_widget_child_focus (self->first, GTK_DIR_TAB_FORWARD);
-  return G_SOURCE_REMOVE;
+  if (self->first == NULL || !adw_expander_row_get_expanded (self->expander))
+    return G_SOURCE_REMOVE;
+  return gtk_widget_get_mapped (self->first) && gtk_widget_child_focus (self->first, GTK_DIR_TAB_FORWARD) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 void
@@ -266,6 +267,5 @@ wk_record_form_begin_writing (WkRecordForm *self)
   g_return_if_fail (WK_IS_RECORD_FORM (self));
 
   adw_expander_row_set_expanded (self->expander, TRUE);
-  /* What has just opened takes the focus once it is drawn. */
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_first_cb, g_object_ref (self), g_object_unref);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_first_cb, NULL, NULL);
 }
