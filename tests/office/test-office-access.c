@@ -341,7 +341,7 @@ check_prompt (Fixture *f)
 
   for (i = 0; i < CHANGES; i++) {
     for (k = 0; k < 4; k++) {
-      static const char *const held[] = { "--------br", "b-r-bb-bbr", "b-r-b--bbr", "b-r-bb-bbr" };
+      static const char *const held[] = { "---------br", "b-r-bb-b-br", "b-r-b--b-br", "b-r-bb-b-br" };
       gint64 began = g_get_monotonic_time ();
 
       if (k == 0)
