@@ -5,6 +5,7 @@ words."""
 
 import os
 import re
+import sqlite3
 from pathlib import Path
 
 from harness import *
@@ -60,6 +61,14 @@ def work(s):
     story.set_text(STORY)
     wait_for(lambda: s.app.find_all('label', 'Opgeslagen'), 30, 'it is not saved')
     settle(1)
+
+
+@test('each guess at the passphrase costs what Argon2id costs at least: three turns over 256 MiB')
+def slow(s):
+    with sqlite3.connect(f'file:{s.folder / "store.db"}?mode=ro', uri=True) as store:
+        slots = store.execute('SELECT ops, mem FROM slot WHERE kind = 1').fetchall()
+    equal(len(slots), 1, 'one passphrase')
+    check(slots[0][0] >= 3 and slots[0][1] >= 256 << 20, f'turns and bytes: {slots[0]}')
 
 
 @test('while it runs, and with what it left when it was killed')
