@@ -76,7 +76,7 @@ def number(s):
     s.app.find('push button', 'Tonen').into_view().act('click')
     s.app.find('label', '999940740', timeout=30)
     check(not s.app.find_all('push button', 'Tonen'), 'it is uncovered once')
-    s.app.find('label', re.compile('burgerservicenummer'), timeout=30).into_view()
+    s.app.find('label', text=re.compile('heeft het burgerservicenummer bekeken'), timeout=30).into_view()
     s.app.picture('number')
 
 

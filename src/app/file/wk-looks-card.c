@@ -187,9 +187,8 @@ void
 wk_looks_card_set_file (WkLooksCard *self, WkWorkspace *workspace, WkFile *file)
 {
   g_return_if_fail (WK_IS_LOOKS_CARD (self));
-  g_return_if_fail (self->file == NULL);
 
-  self->workspace = g_object_ref (workspace);
-  self->file = g_object_ref (file);
+  g_set_object (&self->workspace, workspace);
+  g_set_object (&self->file, file);
   list_anew (self);
 }
