@@ -268,8 +268,8 @@ take_kept (WkOfficeAccess *self, Entry *entry, GBytes *kept)
 }
 
 /* Before all files are looked at, or many: what is kept of them is read in one go, not one by one. What cannot be read so is when its turn comes. */
-static void
-foresee (WkOfficeAccess *self)
+void
+wk_office_access_foresee (WkOfficeAccess *self)
 {
   g_autoptr (GPtrArray) values = NULL;
   guint i;
@@ -436,12 +436,6 @@ find_domain (WkOfficeAccess *self, const WkDocumentName *name, GError **error)
   g_hash_table_replace (self->domains, wk_id_copy (&name->document), (gpointer) known);
 
   return known;
-}
-
-void
-wk_office_access_foresee (WkOfficeAccess *self)
-{
-  foresee (self);
 }
 
 gboolean
@@ -817,7 +811,7 @@ find_scope (WkOfficeAccess *self, WkOfficeAccessLook *look, const char *name, GE
   look->infos = wk_office_store_list_documents (self->store, NULL, 0, 0, error);
   if (!look->infos)
     return FALSE;
-  foresee (self);
+  wk_office_access_foresee (self);
   wk_id_write_hex (&look->account, hex);
   for (i = 0; i < look->infos->len; i++) {
     const WkId *subject = &((WkStoreDocumentInfo *) look->infos->pdata[i])->subject;
@@ -949,7 +943,7 @@ wk_office_access_find_door (WkOfficeAccess *self, const char *birth_date, const 
   *n = 0;
   if (!subjects)
     return FALSE;
-  foresee (self);
+  wk_office_access_foresee (self);
   for (i = 0; *door && i < subjects->len; i++) {
     const WkId *id = subjects->pdata[i];
     Entry *entry;

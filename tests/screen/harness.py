@@ -831,8 +831,8 @@ class Program:
         return self.proc.poll() is None
 
     def complaints(self):
-        """What GLib and its libraries called critical since this was asked last."""
-        lines = re.findall(r'^.*-CRITICAL \*\*.*$', self.log, re.M)
+        """What was called critical since this was asked last: by GLib and its libraries, and by our own code, which has no domain there."""
+        lines = re.findall(r'^.*\bCRITICAL \*\*.*$', self.log, re.M)
         new, self.complained = lines[self.complained:], len(lines)
         return new
 

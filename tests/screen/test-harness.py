@@ -124,10 +124,12 @@ def missing(s):
 
 @test('what a program logs as critical is found, once')
 def critical(s):
-    said = '(little:1): Gtk-CRITICAL **: 10:00:00.000: gtk_widget_unparent: assertion'
-    program = s.laptop('one').start('/bin/sh', '-c', f"echo '{said}'; echo '(little:1): Gtk-WARNING **: no harm'")
+    said = ['(little:1): Gtk-CRITICAL **: 10:00:00.000: gtk_widget_unparent: assertion',
+            '** (little:1): CRITICAL **: 10:00:00.000: wk_text_get_length: assertion']
+    words = ' '.join(f"'{line}'" for line in said)
+    program = s.laptop('one').start('/bin/sh', '-c', f"printf '%s\\n' {words} '(little:1): Gtk-WARNING **: no harm'")
     program.wait_end()
-    equal(s.complaints(), [f'{program.name}: {said}'])
+    equal(s.complaints(), [f'{program.name}: {line}' for line in said])
     equal(s.complaints(), [])
 
 
