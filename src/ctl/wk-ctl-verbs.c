@@ -8,12 +8,10 @@
 
 #include "wk-attachment-piece.h"
 #include "wk-attachment.h"
-#include "wk-file-paper.h"
 #include "wk-file.h"
 #include "wk-order.h"
-#include "wk-plan-paper.h"
 #include "wk-resident-list.h"
-#include "wk-vocabulary.h"
+#include "wk-take-along.h"
 
 /* ---- JSON ------------------------------------------------------------------------------------------------ */
 
@@ -217,50 +215,34 @@ show (WkCtl *ctl, char **words)
   return WK_CTL_DONE;
 }
 
-/* Only its owner may read it. */
 static gboolean
-write_private (const char *dir, const char *name, const char *data, gssize length, GError **error)
+write_part (WkCtl *ctl, const char *name, GBytes *bytes, GError **error)
 {
-  g_autofree char *path = g_build_filename (dir, name, NULL);
+  g_autofree char *path = g_build_filename (ctl->to, name, NULL);
 
-  if (!g_file_set_contents_full (path, data, length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+  if (!wk_take_along_write (ctl->to, name, bytes, error))
     return FALSE;
   g_print ("%s\n", path);
   return TRUE;
 }
 
-static GBytes *
-draw_paper (WkFile *file, GError **error)
-{
-  g_autoptr (GPtrArray) domains = g_ptr_array_new ();
-  g_autoptr (WkPaper) paper = NULL;
-  gsize n;
-  const WkTerm *terms = wk_terms_get (WK_TERMS_DOMAIN, &n);
-
-  for (gsize i = 0; i < n; i++)
-    if (wk_file_get_domain (file, terms[i].key) != NULL)
-      g_ptr_array_add (domains, wk_file_get_domain (file, terms[i].key));
-  paper = wk_file_paper_new (&(WkFileDocuments) {
-    .card = wk_file_get_card (file), .identity = wk_file_get_identity (file), .base = wk_file_get_base (file),
-    .intake = wk_file_get_intake (file), .talks = wk_file_get_talks (file), .story = wk_file_get_story (file), .plan = wk_file_get_plan (file),
-    .domains = (WkDocument *const *) domains->pdata, .n_domains = domains->len });
-  return wk_paper_write_pdf (paper, error);
-}
-
 static gboolean
-write_plan (WkCtl *ctl, WkFile *file, GError **error)
+write_parts (WkCtl *ctl, WkFile *file, GError **error)
 {
-  WkFields *card = WK_FIELDS (wk_file_get_card (file));
-  g_autofree char *name = wk_fields_dup_string (card, "display-name"), *today = NULL;
-  g_autoptr (WkPerson) contact = wk_fields_dup_person (card, "contact-person");
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (WkPaper) paper = NULL;
-  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GPtrArray) documents = wk_file_list_documents (file), parts = NULL;
+  g_autofree char *json = wk_file_dup_json (file);
 
-  today = g_date_time_format (now, "%F");
-  paper = wk_plan_paper_new (wk_file_get_plan (file), name, contact != NULL ? wk_person_get_name (contact) : NULL, today, ctl->authors);
-  pdf = wk_paper_write_pdf (paper, error);
-  return pdf != NULL && write_private (ctl->to, "plan.pdf", g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), error);
+  parts = wk_take_along_list ((WkDocument *const *) documents->pdata, documents->len, json, ctl->authors, error);
+  if (parts == NULL)
+    return FALSE;
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const WkTakeAlongPart *part = parts->pdata[i];
+
+      if (!write_part (ctl, part->name, part->bytes, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Photos and PDFs lie beside the copy; one that is not here yet is said, and the rest is written. */
@@ -282,7 +264,7 @@ write_attachments (WkCtl *ctl, WkFile *file, GError **error)
       bytes = wk_file_read_attachment_finish (file, done, &local);
       if (bytes == NULL)
         g_printerr ("woonkamerctl: %s: %s\n", name, local->message);
-      else if (!write_private (ctl->to, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
+      else if (!write_part (ctl, name, bytes, error))
         return FALSE;
     }
   return TRUE;
@@ -293,8 +275,6 @@ export_file (WkCtl *ctl, char **words)
 {
   GError *error = NULL;
   g_autoptr (WkFile) file = NULL;
-  g_autofree char *json = NULL;
-  g_autoptr (GBytes) pdf = NULL;
 
   if (ctl->to == NULL)
     {
@@ -309,11 +289,7 @@ export_file (WkCtl *ctl, char **words)
       g_printerr (_("woonkamerctl: %s cannot be made: %s\n"), ctl->to, g_strerror (errno));
       return WK_CTL_FAILED;
     }
-  json = wk_file_dup_json (file);
-  pdf = draw_paper (file, &error);
-  if (pdf == NULL || !write_private (ctl->to, "file.json", json, -1, &error)
-      || !write_private (ctl->to, "file.pdf", g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), &error)
-      || !write_plan (ctl, file, &error) || !write_attachments (ctl, file, &error))
+  if (!write_parts (ctl, file, &error) || !write_attachments (ctl, file, &error))
     return wk_ctl_fail (error);
   return WK_CTL_DONE;
 }

@@ -19,4 +19,12 @@ G_BEGIN_DECLS
  */
 char *wk_dossier_to_json (const char *subject, WkDocument *const *documents, gsize n);
 
+/**
+ * wk_dossier_dup_about_json:
+ *
+ * Returns: (transfer full): what stands where in wk_dossier_to_json() and what each key means, for whoever has the JSON and no program
+ *   of ours: lines of text, in the language of the program
+ */
+char *wk_dossier_dup_about_json (void);
+
 G_END_DECLS

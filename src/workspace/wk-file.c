@@ -611,6 +611,22 @@ wk_file_add_letter (WkFile *self, const WkFileLetter *letter)
 }
 
 /**
+ * wk_file_list_documents:
+ * @self: a file
+ *
+ * Returns: (transfer container) (element-type WkDocument): its documents
+ */
+GPtrArray *
+wk_file_list_documents (WkFile *self)
+{
+  GPtrArray *documents = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->documents->len; i++)
+    g_ptr_array_add (documents, ((WkOpenDocument *) self->documents->pdata[i])->document);
+  return documents;
+}
+
+/**
  * wk_file_dup_json:
  * @self: a file
  *
@@ -619,9 +635,7 @@ wk_file_add_letter (WkFile *self, const WkFileLetter *letter)
 char *
 wk_file_dup_json (WkFile *self)
 {
-  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
+  g_autoptr (GPtrArray) documents = wk_file_list_documents (self);
 
-  for (guint i = 0; i < self->documents->len; i++)
-    g_ptr_array_add (documents, ((WkOpenDocument *) self->documents->pdata[i])->document);
   return wk_dossier_to_json (self->id, (WkDocument * const *) documents->pdata, documents->len);
 }

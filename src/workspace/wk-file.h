@@ -54,6 +54,9 @@ typedef struct {
 /* Keeps it, of today and by whoever works here. (transfer none) (nullable) */
 WkRecord   *wk_file_add_letter      (WkFile *self, const WkFileLetter *letter);
 
+/* All of these that can be read here, and those of life domains that this laptop has no name for. (transfer container) (element-type WkDocument) */
+GPtrArray  *wk_file_list_documents  (WkFile *self);
+
 /* Everything the file holds, as canonical JSON. (transfer full) */
 char       *wk_file_dup_json        (WkFile *self);
 

@@ -107,7 +107,7 @@ static void
 test_export (Fixture *f, gconstpointer data)
 {
   g_autofree char *to = g_build_filename (f->dir, "out", "deeper", NULL);
-  g_autofree char *json = NULL, *pdf = NULL;
+  g_autofree char *json = NULL, *pdf = NULL, *about = NULL;
   gsize length;
 
   g_assert_cmpint (ctl (f, "export", "Fatma", NULL), ==, 2);
@@ -117,6 +117,10 @@ test_export (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (f->out, "plan.pdf"));
   json = read_file (f, "out/deeper", "file.json", &length);
   g_assert_nonnull (strstr (json, "Geen angst meer voor de post."));
+  /* What its words mean is told beside it. */
+  about = read_file (f, "out/deeper", "about.txt", &length);
+  g_assert_nonnull (strstr (about, "\ncard: "));
+  g_assert_nonnull (strstr (about, "\n  contact-person: Contact person (a person)\n"));
   pdf = read_file (f, "out/deeper", "file.pdf", &length);
   g_assert_true (g_str_has_prefix (pdf, "%PDF-"));
   g_assert_nonnull (memmem (pdf, length, "/Lang (en)", 10));

@@ -7,6 +7,7 @@
 #include "file/wk-correction-dialog.h"
 #include "file/wk-domain-card.h"
 #include "file/wk-export-bar.h"
+#include "file/wk-file-copy.h"
 #include "file/wk-file-folds.h"
 #include "file/wk-file-goodbye.h"
 #include "file/wk-file-header.h"
@@ -157,6 +158,12 @@ hand_over_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   WkFilePage *self = WK_FILE_PAGE (widget);
 
   gtk_window_present (GTK_WINDOW (wk_hand_over_new (self->context, g_variant_get_string (parameter, NULL), GTK_WINDOW (gtk_widget_get_root (widget)))));
+}
+
+static void
+take_along_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wk_file_copy_ask (WK_FILE_PAGE (widget)->file, widget);
 }
 
 static void
@@ -568,6 +575,7 @@ wk_file_page_class_init (WkFilePageClass *klass)
   gtk_widget_class_install_action (widget_class, "file.correct", "(ss)", correct_cb);
   gtk_widget_class_install_action (widget_class, "file.write-letter", "s", write_letter_cb);
   gtk_widget_class_install_action (widget_class, "file.print-letter", "s", print_letter_cb);
+  gtk_widget_class_install_action (widget_class, "file.take-along", NULL, take_along_cb);
   gtk_widget_class_install_action (widget_class, "file.remove-file", NULL, remove_file_cb);
   gtk_widget_class_install_action (widget_class, "file.close-file", NULL, close_file_cb);
   gtk_widget_class_install_action (widget_class, "file.reopen-file", NULL, reopen_file_cb);
