@@ -15,6 +15,9 @@ wk_tall_layout_measure (GtkLayoutManager *layout, GtkWidget *widget, GtkOrientat
   GtkWidget *button = child != NULL && gtk_widget_should_layout (child) ? gtk_widget_get_first_child (child) : NULL;
 
   *minimum = *natural = 0;
+  /* A row asks how wide it is in the height that it has: in two lines, where there is room for one. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
   if (button != NULL)
     gtk_widget_measure (button, orientation, for_size, minimum, natural, NULL, NULL);
 }

@@ -137,6 +137,14 @@ select_place_row (WkWindow *self, const char *name)
       gtk_list_box_select_row (self->places, GTK_LIST_BOX_ROW (row));
 }
 
+/* Where the keyboard passes is not where one is. */
+static void
+place_selected_cb (GtkListBox *places, GtkListBoxRow *row, WkWindow *self)
+{
+  if (row != NULL && self->place != NULL && !g_str_equal (gtk_widget_get_name (GTK_WIDGET (row)), self->place))
+    select_place_row (self, self->place);
+}
+
 static void
 fill_places (WkWindow *self)
 {
@@ -538,6 +546,7 @@ wk_window_class_init (WkWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, header_narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, place_selected_cb);
   wk_window_install_actions (widget_class);
 }
 

@@ -4,6 +4,7 @@ help, and asking them to the table."""
 
 import re
 
+from _walk import Focus
 from harness import *
 
 WORK = 'Met wie contact zoeken'
@@ -28,7 +29,7 @@ def stands(app, *names):
 
 @test('it says whom to contact, and by which rule')
 def rules(s):
-    s.app = s.laptop('ineke').app('--practise')
+    s.app = s.laptop('ineke', env={'GTK_USE_PORTAL': '0'}).app('--practise')
     s.app.find('list item', 'Inwoners', timeout=60)
     s.app.move(0, 0, 1100, 1000)
     s.app.key('ctrl+1')
@@ -79,10 +80,20 @@ def rings(s):
 
     near, far = (next(n for n in dots if re.search(words, dots[n].name)) for words in (r', [2-9] dagen geleden', r', (\d weken|\d+ maanden) geleden'))
     check(away(near) < away(far), f'{near} is nearer than {far}')
-    name = None
-    while name is None:
-        s.app.key(*['Tab'] * 5)
-        name = next((n for n, dot in dots.items() if dot.has('focused')), None)
+    # Each says when they last spoke, and Tab comes to it.
+    check(all(re.search(', (vandaag|gisteren|nog nooit|.* geleden)', dot.name) for dot in dots.values()), f'{[dot.name for dot in dots.values()]}')
+    places = {dot.place_on_bus: n for n, dot in dots.items()}
+    with Focus(s.app) as focus:
+        reached, stop = set(), None
+        for _ in range(200):
+            stop = focus.press('Tab')
+            reached |= {places[at] for at in [*focus.late, stop] if at in places}
+            if reached == set(dots) and stop in places:
+                break
+    equal(sorted(set(dots) - reached), [], 'whom Tab does not come to')
+    # On its way the keyboard passed the places; where one is, it still says.
+    equal([n.name for n in s.app.find_all('list item') if n.has('selected')], ['Vandaag'], 'the place that one is at')
+    name = places[stop]
     s.app.key('Return')
     s.app.see('label', re.compile(name.split()[0]), timeout=20)
     s.app.see('label', 'Verhaal')
@@ -98,8 +109,9 @@ def call(s):
     wait_for(lambda: focused(s.app) == 0, what='the line that was moved keeps the keyboard')
     s.app.key('ctrl+t')
     s.app.see('label', 'Notities', timeout=20)
+    s.app.see('label', re.compile(s.second.split()[0]))
     s.app.key('alt+Left')
-    s.app.see('label', re.compile('^Goe'))
+    s.app.see('list', WORK)
 
 
 @test('behind the scenes: who may help and why; all are invited to one table, and no name leaves')
@@ -136,8 +148,32 @@ def scenes(s):
     s.app.look('invited')
     s.app.find('push button', 'Uitnodiging voor de inwoner…').click()
     check('Leerwerkplek Groen' in s.app.find('label', re.compile('ተዓዲምኩም')).text, 'in the resident’s language, with who comes')
-    s.app.look('for-the-resident')
+    # By the channel that he wants.
+    s.app.find('label', text=re.compile('^ትግርኛ · Met een sms'))
+    s.look('for-the-resident')
     s.app.key('Escape')
+
+
+@test('the table as a calendar file for all, which says nothing of whom')
+def calendar(s):
+    wait_for(lambda: len(s.app.windows) == 1, 15, 'the invitation stays')
+    s.app.find('push button', 'Agendabestand…').click()
+    s.app.find(None, 'Kies eerst een dag voor de tafel')
+    s.app.find(TOGGLE, re.compile('^Wanneer')).click()
+    s.app.find('push button', 'Over een week').click()
+    s.app.key('Escape')
+    place = s.laptop('ineke').dir / 'tafel.ics'
+    s.app.find('push button', 'Agendabestand…').click()
+    s.app.titled('Het agendabestand bewaren')
+    settle(0.5)
+    s.app.find('text', text='tafel.ics').focus()
+    s.app.key('ctrl+a')
+    s.app.type(str(place))
+    s.app.key('Return')
+    wait_for(lambda: place.exists() and place.stat().st_size > 0, 30, 'nothing is written')
+    said = place.read_text()
+    check('BEGIN:VEVENT' in said and 'SUMMARY:Gesprek aan tafel' in said and 'LOCATION:de woonkamer' in said and 'Leerwerkplek Groen' in said, said)
+    check(not re.search('Tesfay|Ghebremeskel', said), said)
 
 
 @test('asked to a table: the question without a name, and an answer')

@@ -78,6 +78,6 @@ wk_resident_invitation_dup_way (WkFields *base)
 
   /* Said in the language of whoever sends it, not in the resident's. */
   unchecked = g_strdup (wk_seat_language_was_checked (language) ? "" : _ ("No speaker of this language has checked these words yet: let an interpreter look."));
-  /* Translators: a language in its own letters, then by which channel somebody wants to be reached, how they are reached, and perhaps a warning. */
-  return g_strstrip (g_strdup_printf (_ ("%s · by: %s\n%s\n%s"), language->own_name, by, reach, unchecked));
+  /* Translators: a language in its own letters, then the channel by which somebody wants to be reached, how they are reached, and perhaps a warning. */
+  return g_strstrip (g_strdup_printf (_ ("%s · %s\n%s\n%s"), language->own_name, by, reach, unchecked));
 }
