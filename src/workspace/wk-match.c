@@ -12,8 +12,10 @@
 /* Words that say nothing of what is asked. */
 static const char *const empty_words[] = { "maar", "niet", "voor", "naar", "over", "graag", "willen", "kunnen", "moeten", "hebben", "worden", "deze", "mijn",
                                            "onze", "iemand", "iets", "weer", "even", "alle", "alles", "meer", "veel", "want", "omdat", "zodat", "helpen",
-                                           "hulp", "zijn", "haar", "geen", "wordt", "wil", "heeft", "samen", "komt", "gaat", "waar", "hoe", "dat", "with",
-                                           "that", "have", "what", "want", "help", NULL };
+                                           "hulp", "zijn", "haar", "geen", "wordt", "wil", "heeft", "samen", "komt", "gaat", "waar", "hoe", "dat", "paar",
+                                           "zien", "laten", "laat", "doen", "doet", "gaan", "komen", "maken", "mogen", "weten", "zelf", "eigen", "goed",
+                                           "heel", "echt", "eens", "door", "zonder", "tegen", "onder", "ergens", "nodig", "dingen", "wanneer", "gebeurt",
+                                           "with", "that", "have", "what", "want", "help", NULL };
 
 void
 wk_match_free (WkMatch *match)

@@ -197,7 +197,7 @@ static void
 test_match (LaptopFixture *f, gconstpointer data)
 {
   g_autoptr (WkLocation) location = fixture_open_location (f->workspace);
-  g_autoptr (GPtrArray) both = NULL, domain = NULL, nothing = NULL;
+  g_autoptr (GPtrArray) both = NULL, domain = NULL, nothing = NULL, empty = NULL, house = NULL;
   WkSocialMapResult result;
   const WkMatch *first, *second;
 
@@ -219,6 +219,14 @@ test_match (LaptopFixture *f, gconstpointer data)
   g_assert_cmpuint (g_strv_length (((WkMatch *) domain->pdata[0])->words), ==, 0);
   nothing = match (f->workspace, location, "Een rijbewijs \"OR\" *", NULL);
   g_assert_cmpuint (nothing->len, ==, 0);
+
+  /* Words that every question has are no reason. */
+  g_assert_true (take (location, "naam;aanbod\nPraathuis;Een paar uur laten zien wie u zelf bent en wat u kunt maken\n", &result, NULL));
+  wk_social_map_result_clear (&result);
+  empty = match (f->workspace, location, "Laten zien wat ik zelf kan maken, een paar dingen", NULL);
+  g_assert_cmpuint (empty->len, ==, 0);
+  house = match (f->workspace, location, "Een praathuis", NULL);
+  g_assert_cmpuint (house->len, ==, 1);
 }
 
 /* What leaves says nothing of who it is about; what came to the wrong address is counted. */
