@@ -106,6 +106,34 @@ test_two_languages (void)
   copy_close (&copy);
 }
 
+/* In Ethiopic, on paper with Latin letters: both can be read and copied from it. */
+static void
+test_ethiopic (void)
+{
+  const WkTakeHomeAlso also = { "መን እንታይ ይገብር", "ገና ብሓባር ኣይተሰማማዕናን።", "ዝቕጽል ዝርርብ", "እንተ ዘይሰሪሑ፡ ናብ Samira ደውል፡ 038 123 45 67", say_when, (gpointer) "መዓስ፧" };
+  Copy copy;
+  WkDocument *plan;
+  g_autoptr (WkPerson) me = wk_person_new (WK_PERSON_RESIDENT, "ተስፋይ", NULL);
+  g_autoptr (WkPaper) sheet = NULL;
+  g_autofree char *text = NULL;
+
+  copy_open (&copy, WK_DOC_PLAN, NULL, 1, "Ineke");
+  plan = copy.document;
+  add_step (wk_plan_get_steps (wk_record_list_append (wk_plan_get_goals (plan))), "ናብ ጋራጅ ምኻድ", me, "2026-12-01", TRUE);
+  sheet = wk_take_home_new (plan, "ተስፋይ", "Samira", "038 123 45 67", "2026-11-27", TRUE, &also);
+  text = paper_read (sheet);
+  if (text != NULL)
+    {
+      paper_find (text, "መን እንታይ ይገብር");
+      paper_find (text, "ተስፋይ");
+      paper_find (text, "ናብ ጋራጅ ምኻድ (Tuesday 1 December)");
+      paper_find (text, "መዓስ፧ 2026-12-01");
+      paper_find (text, "ገና ብሓባር ኣይተሰማማዕናን።");
+      paper_find (text, "Call Samira: 038 123 45 67.");
+    }
+  copy_close (&copy);
+}
+
 /* Drawn page by page, as a printer has it, on a sheet of another size. */
 static void
 test_pages (void)
@@ -142,6 +170,7 @@ main (int argc, char **argv)
   wk_base_init ();
   g_test_add_func ("/take-home/sheet", test_sheet);
   g_test_add_func ("/take-home/two-languages", test_two_languages);
+  g_test_add_func ("/take-home/ethiopic", test_ethiopic);
   g_test_add_func ("/take-home/pages", test_pages);
   return g_test_run ();
 }

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """The social map: kept up by professionals, taken in from a file, saved as one, and shown at the resident's seat in the own language."""
 
+import csv
+import io
 import re
 
 from harness import *
 
 PASSPHRASE = 'een tafel met vier stoelen'
+OLD = 'Stap voor Stap'
 ASKED, BETTER = 'Geldloket Dieze', 'Woonhulp Zwartewater'
 WHY = 'Over wonen weten zij meer.'
 CSV = '''naam;aanbod;voor wie;leefgebieden;wachttijd;telefoon
@@ -38,6 +41,23 @@ def add(s):
     s.app.find('label', '1 aanbieder')
     s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('zwemmen')
     s.app.find('label', re.compile('Er is niemand gevonden'))
+    s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('')
+
+
+@test('what was not looked at for long asks for it; one press says that it is still so')
+def looked_at(s):
+    s.app.find('label', '15 aanbieders · 2 nog nakijken')
+    s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text(OLD)
+    s.app.find('label', '1 aanbieder · 1 nog nakijken')
+    s.app.find('label', text=re.compile(' · nog nakijken$'))
+    s.app.find('list item', OLD).into_view().mouse()
+    s.app.see('label', re.compile('^Het laatst nagekeken op|^Niemand heeft'))
+    s.app.picture('to-be-checked')
+    s.app.see('push button', 'Klopt vandaag nog').click()
+    s.app.find('label', '1 aanbieder')
+    s.app.find('label', re.compile('^Het laatst nagekeken op .* door Ineke Veldman'))
+    s.app.key('ctrl+z')
+    s.app.find('label', '1 aanbieder · 1 nog nakijken')
     s.app.find(('text', 'entry'), 'Zoeken in de sociale kaart').set_text('')
 
 
@@ -115,6 +135,19 @@ def file(s):
     s.app.find('label', '17 aanbieders · 4 nog nakijken')
     check('Hetzelfde gebleven: 2.' in take_in().text, 'the same again')
     s.app.front('push button', 'Goed').click()
+    saved = s.laptop('ineke').dir / 'opgeslagen.csv'
+    s.app.find('push button', 'Een bestand overnemen of opslaan').choose(re.compile('^Opslaan als bestand'))
+    s.app.titled('De sociale kaart opslaan')
+    settle(0.5)
+    s.app.find('text', text='sociale kaart.csv').focus()
+    s.app.key('ctrl+a')
+    s.app.type(str(saved))
+    s.app.key('Return')
+    s.app.find(None, 'De sociale kaart staat in het bestand', timeout=30)
+    rows = list(csv.DictReader(io.StringIO(saved.read_text('utf-8-sig')), delimiter=';'))
+    equal(len(rows), 17, 'rows')
+    mates = next(row for row in rows if row['naam'] == 'Fietsmaatjes')
+    check('twee weken' in mates.values() and '038 765 43 21' in mates.values(), f'{mates}')
     for width in (360,):
         s.app.move(0, 0, width, 800)
         settle()
@@ -202,4 +235,4 @@ def read_only(app, offer):
 
 
 if __name__ == '__main__':
-    main(steps=True)
+    main(steps=True, timeout=420)
