@@ -11,6 +11,8 @@
 #include "office/wk-reminder-teller.h"
 #include "start/wk-first-start.h"
 #include "start/wk-unlock.h"
+#include "text/wk-hint-bar.h"
+#include "text/wk-spelling.h"
 #include "wk-keys.h"
 #include "wk-log.h"
 #include "wk-narrow-bin.h"
@@ -520,6 +522,7 @@ wk_window_class_init (WkWindowClass *klass)
   window_class->close_request = wk_window_close_request;
 
   g_type_ensure (WK_TYPE_NARROW_BIN);
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/wk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WkWindow, stages);
@@ -821,6 +824,8 @@ wk_window_set_workspace (WkWindow *self, WkWorkspace *workspace)
 
   WK_LOG (G_LOG_LEVEL_DEBUG, "app", "opened", { "at", g_get_monotonic_time () });
   self->workspace = g_object_ref (workspace);
+  wk_spelling_know (wk_workspace_get_profile_name (workspace));
+  wk_spelling_know (wk_workspace_get_organisation (workspace));
   if (!wk_workspace_is_guest (workspace) && !wk_workspace_is_practice (workspace))
     wk_workspace_serve_orders (workspace);
   g_signal_group_set_target (self->workspace_signals, workspace);

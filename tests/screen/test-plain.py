@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Plain language while writing, in the file, a contact moment, the intake and the plan: what sounds hard or unkind is said below the page, and one
-key takes the friendlier word in. And the other list that comes with the program: what the law wants of a plan of action."""
+"""Plain language while writing, in the file, a contact moment, the intake, the plan and each dialog with sentences: what sounds hard or unkind is said
+below, and one key takes the friendlier word in. And the other list that comes with the program: what the law wants of a plan of action."""
 
 import re
 
@@ -8,6 +8,7 @@ from _file import open_file
 from harness import *
 
 TEXT = ('text', 'entry', 'terminal')
+TOGGLE = ('toggle button', 'push button')
 
 
 def hinted(app, label, node=None):
@@ -39,6 +40,51 @@ def file(s):
     s.app.type(' weigert ')
     s.app.see('label', text=re.compile('“weigert”'))
     s.app.key('Tab')
+    s.app.unseen('label', text=re.compile('“weigert”'))
+
+
+def dialog(s, choice, fields, quiet=()):
+    """Opens one from the menu of the file: in these fields it hints, in those it does not."""
+    s.app.front(TOGGLE, 'Meer over dit dossier').into_view().choose(re.compile(choice))
+    wait_for(lambda: len(s.app.windows) == 2, 30, f'{choice} does not open')
+    for field in fields:
+        hinted(s.app, field)
+    for field in quiet:
+        node = s.app.front(TEXT, field)
+        node.into_view().focus()
+        node.caret(0)
+        s.app.type('weigert ')
+        settle(1.5)
+        s.app.unseen('label', text=re.compile('“weigert”'))
+    s.app.key('Escape')
+    wait_for(lambda: len(s.app.windows) == 1, 30, f'{choice} does not go')
+
+
+@test('in the dialogs of the file: a correction, a hand-over, a letter')
+def dialogs(s):
+    dialog(s, 'Een verbetering opschrijven', ('Waar het over gaat, in een paar woorden', 'Wat er moet staan'), ('Wie vraagt het',))
+    # How the resident says it is left as it is.
+    s.app.front('push button', re.compile('^Vaste contactpersoon: ')).click()
+    wait_for(lambda: len(s.app.windows) == 2, 30, 'the hand-over does not open')
+    hinted(s.app, 'Wat u overdraagt')
+    node = s.app.front(TEXT, 'Wat de inwoner erover zegt')
+    node.into_view().focus()
+    s.app.type('weigert ')
+    settle(1.5)
+    s.app.unseen('label', text=re.compile('“weigert”'))
+    s.app.key('Escape')
+    wait_for(lambda: len(s.app.windows) == 1, 30, 'the hand-over does not go')
+    # Of Turkish nothing is said in Dutch.
+    dialog(s, 'Een brief schrijven', ('De woorden van de brief in het Nederlands',), (re.compile('De woorden van de brief$'),))
+
+
+@test('in one line too, where it is for a sentence')
+def lines(s):
+    s.app.front(TOGGLE, re.compile('^Meer: soort notitie')).act('click')
+    hinted(s.app, 'Wat is afgesproken')
+    s.app.front(TEXT, 'Met wie').into_view().focus()
+    s.app.type(' weigert ')
+    settle(1.5)
     s.app.unseen('label', text=re.compile('“weigert”'))
 
 

@@ -42,6 +42,8 @@ update_close (WkAcutePart *self)
   gboolean confirmed = gtk_check_button_get_active (self->confirmed);
   g_autofree char *word = dup_word (self);
 
+  /* Of how the resident says it nothing is said. */
+  g_object_set (self->word, "input-hints", confirmed ? GTK_INPUT_HINT_NONE : GTK_INPUT_HINT_SPELLCHECK, NULL);
   gtk_label_set_label (self->ask, confirmed ? _ ("What the resident says") : _ ("Why it may be closed all the same"));
   /* The resident's yes is enough; closing without it asks for a reason. */
   gtk_widget_set_sensitive (self->close, confirmed || *word != '\0');

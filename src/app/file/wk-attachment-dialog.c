@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "file/wk-open-domains.h"
+#include "text/wk-hint-bar.h"
 #include "wk-attachment.h"
 #include "wk-entered.h"
 
@@ -102,6 +103,7 @@ wk_attachment_dialog_class_init (WkAttachmentDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_attachment_dialog_dispose;
   signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-attachment-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, WkAttachmentDialog, picture);
   gtk_widget_class_bind_template_child (widget_class, WkAttachmentDialog, paper);

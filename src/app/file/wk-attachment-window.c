@@ -6,6 +6,7 @@
 #include "file/wk-scan.h"
 #include "file/wk-unsealed.h"
 #include "plan/wk-plan-words.h"
+#include "text/wk-hint-bar.h"
 #include "wk-attachment.h"
 #include "wk-vocabulary.h"
 #include "wk-workspace.h"
@@ -258,6 +259,7 @@ wk_attachment_window_class_init (WkAttachmentWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_attachment_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_attachment_window_finalize;
   g_type_ensure (WK_TYPE_FIELD_ROW);
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-attachment-window.ui");
   gtk_widget_class_bind_template_child (widget_class, WkAttachmentWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WkAttachmentWindow, picture);

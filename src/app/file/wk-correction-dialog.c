@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "text/wk-hint-bar.h"
 #include "wk-correction.h"
 #include "wk-entered.h"
 #include "wk-look.h"
@@ -125,6 +126,7 @@ wk_correction_dialog_class_init (WkCorrectionDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_correction_dialog_dispose;
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-correction-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, WkCorrectionDialog, what);
   gtk_widget_class_bind_template_child (widget_class, WkCorrectionDialog, about);

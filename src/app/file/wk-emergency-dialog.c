@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "text/wk-hint-bar.h"
 #include "wk-emergency.h"
 #include "wk-entered.h"
 #include "wk-resident-list.h"
@@ -156,6 +157,7 @@ wk_emergency_dialog_class_init (WkEmergencyDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = wk_emergency_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_emergency_dialog_finalize;
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-emergency-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, WkEmergencyDialog, door);
   gtk_widget_class_bind_template_child (widget_class, WkEmergencyDialog, birth_date);

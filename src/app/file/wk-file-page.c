@@ -31,7 +31,6 @@
 #include "plan/wk-plan-words.h"
 #include "plan/wk-scroll-anchor.h"
 #include "plan/wk-wrap-layout.h"
-#include "text/wk-hint-bar.h"
 #include "wk-closed.h"
 #include "wk-look.h"
 #include "wk-page-layout.h"
@@ -502,7 +501,6 @@ ensure_types (void)
 {
   g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
-  g_type_ensure (WK_TYPE_HINT_BAR);
   g_type_ensure (WK_TYPE_FILE_HEADER);
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_EXPORT_BAR);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-plan-words.h"
+#include "text/wk-hint-bar.h"
 #include "wk-author.h"
 #include "wk-entered.h"
 
@@ -124,6 +125,7 @@ wk_hand_over_class_init (WkHandOverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_hand_over_dispose;
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/file/wk-hand-over.ui");
   gtk_widget_class_bind_template_child (widget_class, WkHandOver, heading);
   gtk_widget_class_bind_template_child (widget_class, WkHandOver, now);

@@ -5,6 +5,7 @@
 #include "intake/wk-call-scripts.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-words.h"
+#include "text/wk-hint-bar.h"
 #include "wk-accessible.h"
 #include "wk-call-script.h"
 
@@ -206,6 +207,7 @@ wk_script_window_class_init (WkScriptWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_script_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_script_window_finalize;
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/intake/wk-script-window.ui");
   gtk_widget_class_bind_template_child (widget_class, WkScriptWindow, versions);
   gtk_widget_class_bind_template_child (widget_class, WkScriptWindow, text);

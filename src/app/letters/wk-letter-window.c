@@ -8,6 +8,7 @@
 #include "letters/wk-location-letters.h"
 #include "plan/wk-columns-layout.h"
 #include "plan/wk-wrap-layout.h"
+#include "text/wk-hint-bar.h"
 #include "wk-entered.h"
 #include "wk-file-chooser.h"
 #include "wk-look.h"
@@ -296,11 +297,15 @@ fill (WkLetterWindow *self)
   const WkSeatLanguage *language = get_language (self);
   g_autoptr (WkLetterTexts) texts = wk_location_letters_load (language->code);
   g_autofree char *title = texts != NULL ? wk_letter_texts_dup_title (texts, get_key (self), is_informal (self)) : g_strdup ("");
+  gboolean dutch = g_str_equal (language->code, DUTCH);
 
   if (self->filling)
     return;
   self->filling = TRUE;
-  gtk_widget_set_visible (self->both_row, !g_str_equal (language->code, DUTCH) && get_sort (self) != WK_LETTER_TO_ORGANISATION);
+  /* Friendlier words are known of Dutch ones. */
+  g_object_set (self->words, "input-hints", dutch ? GTK_INPUT_HINT_NONE : GTK_INPUT_HINT_NO_SPELLCHECK, NULL);
+  g_object_set (self->about, "input-hints", dutch ? GTK_INPUT_HINT_SPELLCHECK : GTK_INPUT_HINT_NONE, NULL);
+  gtk_widget_set_visible (self->both_row, !dutch && get_sort (self) != WK_LETTER_TO_ORGANISATION);
   gtk_editable_set_text (GTK_EDITABLE (self->about), title);
   fill_view (self, self->words, language);
   fill_view (self, self->dutch, wk_seat_language_find (DUTCH));
@@ -540,6 +545,7 @@ wk_letter_window_class_init (WkLetterWindowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = wk_letter_window_finalize;
   g_type_ensure (WK_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (WK_TYPE_WRAP_LAYOUT);
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/letters/wk-letter-window.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, which_cb);

@@ -109,7 +109,7 @@ add_row (WkInvitationBox *self, WkRecord *invitation)
   g_autofree char *title = g_markup_escape_text (words, -1), *subtitle = g_markup_escape_text (about, -1);
   const char *id = wk_record_get_id (invitation);
   GtkWidget *row = g_object_new (ADW_TYPE_EXPANDER_ROW, "title", title, "subtitle", subtitle, NULL);
-  GtkWidget *entry = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _ ("Why not, or who it should be"), NULL);
+  GtkWidget *entry = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _ ("Why not, or who it should be"), "input-hints", GTK_INPUT_HINT_SPELLCHECK, NULL);
   GtkWidget *deeds = g_object_new (GTK_TYPE_BOX, "spacing", 9, "margin-top", 9, "margin-bottom", 9, "margin-start", 12, "margin-end", 12, NULL);
   GtkWidget *accept = g_object_new (GTK_TYPE_BUTTON, "label", _ ("We Come"), "valign", GTK_ALIGN_CENTER, "action-name", "invitation.accept",
                                     "css-classes", (const char *[]){ "suggested-action", NULL }, NULL);

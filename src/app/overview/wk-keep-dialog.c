@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "sync/wk-sync-words.h"
+#include "text/wk-hint-bar.h"
 #include "wk-entered.h"
 #include "wk-retention.h"
 #include "wk-words.h"
@@ -91,6 +92,7 @@ wk_keep_dialog_class_init (WkKeepDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = wk_keep_dialog_dispose;
+  g_type_ensure (WK_TYPE_HINT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/overview/wk-keep-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, WkKeepDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, WkKeepDialog, until);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "file/wk-open-domains.h"
+#include "text/wk-hint-bar.h"
 #include "wk-accessible.h"
 #include "wk-vocabulary.h"
 
@@ -124,6 +125,8 @@ wk_closed_step_ask (WkPlanContext *context, WkRecord *step, GtkWindow *parent)
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), domain_label);
   gtk_box_append (GTK_BOX (box), domain);
+  gtk_entry_set_input_hints (GTK_ENTRY (title), GTK_INPUT_HINT_SPELLCHECK);
+  gtk_box_append (GTK_BOX (box), g_object_new (WK_TYPE_HINT_BAR, NULL));
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
                                _ ("The plan keeps a neutral title and who does it. The words go to a life domain, for who may read that."));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);

@@ -42,7 +42,6 @@
 #include "table/wk-seat-opener.h"
 #include "table/wk-table-panel.h"
 #include "table/wk-table-words.h"
-#include "text/wk-hint-bar.h"
 #include "wk-closed.h"
 #include "wk-evaluation.h"
 #include "wk-late-menu.h"
@@ -73,7 +72,6 @@ struct _WkPlanPage
   GtkLabel *subheading;
   GtkLabel *right;
   GtkWidget *quoting_bar;
-  GtkWidget *hint_bar;
   WkAgreedBar *agreed;
   WkPlanNotices *notices;
   WkPrepareBox *prepare;
@@ -966,7 +964,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, subheading);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, right);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, quoting_bar);
-  gtk_widget_class_bind_template_child (widget_class, WkPlanPage, hint_bar);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, agreed);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, notices);
   gtk_widget_class_bind_template_child (widget_class, WkPlanPage, prepare);
@@ -1005,7 +1002,6 @@ wk_plan_page_class_init (WkPlanPageClass *klass)
 
   g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
-  g_type_ensure (WK_TYPE_HINT_BAR);
   g_type_ensure (WK_TYPE_RECORD_BOX);
   g_type_ensure (WK_TYPE_AGREED_BAR);
   g_type_ensure (WK_TYPE_ACTION_PLAN);
@@ -1104,8 +1100,6 @@ new_page (WkWorkspace *workspace, WkDocument *plan, WkFile *file, WkTable *table
   if (file != NULL)
     wk_file_note_look (file, WK_LOOK_READ);
   self->context = wk_plan_context_new (plan, file, table, guest);
-  /* Who helps writes with care; who visits writes as they speak. */
-  gtk_widget_set_visible (self->hint_bar, !guest);
   build (self);
   if (table != NULL && wk_table_is_host (table) && !somebody_else_sits (table))
     show_code (self);

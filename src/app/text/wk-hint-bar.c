@@ -6,6 +6,7 @@
 
 #define SOON_MS 600 /* after the last key: nobody is interrupted in the middle of a word */
 #define TAG "wk-plain-hint"
+#define AMBER(full) 0.75 * (full), 0.45 * (full), 0.05 * (full)
 
 struct _WkHintBar
 {
@@ -16,24 +17,88 @@ struct _WkHintBar
 
   GtkWidget *page; /* (unowned) (nullable): what it stands in */
   GtkEventController *keys; /* (unowned) (nullable): the page's */
-  GtkTextView *view; /* (nullable) (weak): in which somebody writes */
-  GtkTextBuffer *buffer; /* (owned) (nullable): the view's */
+  GtkWidget *place; /* (nullable) (weak): where somebody writes: a text view, or the text of an entry */
+  GtkTextBuffer *buffer; /* (owned) (nullable): the view's; of an entry none */
   GArray *hints; /* (owned) (nullable) (element-type WkHint): of the text as it is */
   guint source;
 };
 
 G_DEFINE_FINAL_TYPE (WkHintBar, wk_hint_bar, ADW_TYPE_BIN)
 
+/* ---- where one writes: of a page with room a text view, of one line an entry ------------------------- */
+
+/* An entry is for a name or a number, unless it says that its spelling is to be looked at. */
+static gboolean
+is_for_sentences (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT_VIEW (widget))
+    return (gtk_text_view_get_input_hints (GTK_TEXT_VIEW (widget)) & GTK_INPUT_HINT_NO_SPELLCHECK) == 0;
+  return GTK_IS_TEXT (widget) && (gtk_text_get_input_hints (GTK_TEXT (widget)) & GTK_INPUT_HINT_SPELLCHECK) != 0;
+}
+
+static gboolean
+is_editable (WkHintBar *self)
+{
+  if (self->buffer != NULL)
+    return self->place != NULL && gtk_text_view_get_editable (GTK_TEXT_VIEW (self->place));
+  return self->place != NULL && gtk_editable_get_editable (GTK_EDITABLE (self->place));
+}
+
+static char *
+dup_words (WkHintBar *self)
+{
+  GtkTextIter start, end;
+
+  if (self->buffer == NULL)
+    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->place)));
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
 static guint
 get_caret (WkHintBar *self)
 {
   GtkTextIter at;
 
+  if (self->buffer == NULL)
+    return self->place != NULL ? (guint) gtk_editable_get_position (GTK_EDITABLE (self->place)) : 0;
   gtk_text_buffer_get_iter_at_mark (self->buffer, &at, gtk_text_buffer_get_insert (self->buffer));
   return (guint) gtk_text_iter_get_offset (&at);
 }
 
-/* The one at the caret, else the first that has a word to take in, else the first. */
+static void
+replace (WkHintBar *self, const WkHint *hint, const char *better)
+{
+  int from = (int) hint->start, to = (int) (hint->start + hint->length);
+  GtkTextIter start, end;
+
+  if (self->buffer == NULL)
+    {
+      gtk_editable_delete_text (GTK_EDITABLE (self->place), from, to);
+      gtk_editable_insert_text (GTK_EDITABLE (self->place), better, -1, &from);
+      gtk_editable_set_position (GTK_EDITABLE (self->place), from);
+      return;
+    }
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, from);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &end, to);
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+  gtk_text_buffer_insert (self->buffer, &start, better, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+  gtk_text_buffer_place_cursor (self->buffer, &start);
+}
+
+/* ---- what is said of it ----------------------------------------------------------------------------- */
+
+static guint
+get_distance (const WkHint *hint, guint caret)
+{
+  if (caret < hint->start)
+    return hint->start - caret;
+  return caret > hint->start + hint->length ? caret - hint->start - hint->length : 0;
+}
+
+/* The one at the caret, else the nearest that has a word to take in, else the nearest: it is what was just written. */
 static const WkHint *
 find_hint (WkHintBar *self)
 {
@@ -43,10 +108,12 @@ find_hint (WkHintBar *self)
   for (guint i = 0; self->hints != NULL && i < self->hints->len; i++)
     {
       const WkHint *hint = &g_array_index (self->hints, WkHint, i);
+      guint distance = get_distance (hint, caret);
 
-      if (hint->kind != WK_HINT_LONG && caret >= hint->start && caret <= hint->start + hint->length)
+      if (hint->kind != WK_HINT_LONG && distance == 0)
         return hint;
-      if (found == NULL || (found->better == NULL && hint->better != NULL))
+      if (found == NULL || (found->better == NULL && hint->better != NULL)
+          || ((found->better == NULL) == (hint->better == NULL) && distance < get_distance (found, caret)))
         found = hint;
     }
   return found;
@@ -67,7 +134,7 @@ static GtkTextTag *
 get_tag (WkHintBar *self)
 {
   GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), TAG);
-  GdkRGBA amber = { 0.75, 0.45, 0.05, 1 };
+  GdkRGBA amber = { AMBER (1), 1 };
 
   if (tag == NULL)
     tag = gtk_text_buffer_create_tag (self->buffer, TAG, "underline", PANGO_UNDERLINE_ERROR, "underline-rgba", &amber, NULL);
@@ -75,11 +142,44 @@ get_tag (WkHintBar *self)
 }
 
 static void
+mark_entry (WkHintBar *self)
+{
+  g_autoptr (PangoAttrList) lines = pango_attr_list_new ();
+  const char *words = gtk_editable_get_text (GTK_EDITABLE (self->place));
+
+  for (guint i = 0; self->hints != NULL && i < self->hints->len; i++)
+    {
+      const WkHint *hint = &g_array_index (self->hints, WkHint, i);
+      PangoAttribute *parts[2];
+
+      /* A sentence that is long needs no line beneath all of it. */
+      if (hint->kind == WK_HINT_LONG)
+        continue;
+      parts[0] = pango_attr_underline_new (PANGO_UNDERLINE_ERROR);
+      parts[1] = pango_attr_underline_color_new (AMBER (0xffff));
+      for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
+        {
+          parts[k]->start_index = (guint) (g_utf8_offset_to_pointer (words, hint->start) - words);
+          parts[k]->end_index = (guint) (g_utf8_offset_to_pointer (words, hint->start + hint->length) - words);
+          pango_attr_list_insert (lines, parts[k]);
+        }
+    }
+  gtk_text_set_attributes (GTK_TEXT (self->place), lines);
+}
+
+static void
 mark (WkHintBar *self)
 {
-  GtkTextTag *tag = get_tag (self);
+  GtkTextTag *tag;
   GtkTextIter start, end;
 
+  if (self->buffer == NULL)
+    {
+      if (self->place != NULL)
+        mark_entry (self);
+      return;
+    }
+  tag = get_tag (self);
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   gtk_text_buffer_remove_tag (self->buffer, tag, &start, &end);
   for (guint i = 0; self->hints != NULL && i < self->hints->len; i++)
@@ -99,7 +199,7 @@ mark (WkHintBar *self)
 static void
 leave_quotes (WkHintBar *self)
 {
-  WkText *text = WK_IS_TEXT_VIEW (self->view) ? wk_text_view_get_text (WK_TEXT_VIEW (self->view)) : NULL;
+  WkText *text = WK_IS_TEXT_VIEW (self->place) ? wk_text_view_get_text (WK_TEXT_VIEW (self->place)) : NULL;
   g_autoptr (GArray) quotes = text != NULL ? wk_text_get_quotes (text) : g_array_new (FALSE, FALSE, sizeof (WkTextRun));
 
   for (guint i = self->hints->len; i > 0; i--)
@@ -126,13 +226,10 @@ look_cb (gpointer data)
 
   self->source = 0;
   g_clear_pointer (&self->hints, g_array_unref);
-  if (self->view != NULL && gtk_text_view_get_editable (self->view))
+  if (is_editable (self))
     {
-      g_autofree char *words = NULL;
-      GtkTextIter start, end;
+      g_autofree char *words = dup_words (self);
 
-      gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-      words = gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
       self->hints = wk_plain_words_check (wk_plain_words_get_default (), words);
       leave_quotes (self);
     }
@@ -163,26 +260,37 @@ caret_moved_cb (WkHintBar *self)
     tell (self);
 }
 
-/* view: (nullable) */
 static void
-follow (WkHintBar *self, GtkTextView *view)
+leave (WkHintBar *self)
 {
-  if (self->buffer == (view != NULL ? gtk_text_view_get_buffer (view) : NULL))
-    return;
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_pointer (&self->hints, g_array_unref);
   if (self->buffer != NULL)
+    g_signal_handlers_disconnect_by_data (self->buffer, self);
+  else if (self->place != NULL)
+    g_signal_handlers_disconnect_by_data (self->place, self);
+  mark (self);
+  g_clear_object (&self->buffer);
+  g_clear_weak_pointer (&self->place);
+}
+
+/* place: (nullable) */
+static void
+follow (WkHintBar *self, GtkWidget *place)
+{
+  GObject *writing;
+
+  if (self->place == place && (place == NULL || self->buffer == NULL || self->buffer == gtk_text_view_get_buffer (GTK_TEXT_VIEW (place))))
+    return;
+  leave (self);
+  if (place != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->buffer, self);
-      mark (self);
-      g_clear_object (&self->buffer);
-    }
-  g_set_weak_pointer (&self->view, view);
-  if (view != NULL)
-    {
-      self->buffer = g_object_ref (gtk_text_view_get_buffer (view));
-      g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (changed_cb), self);
-      g_signal_connect_swapped (self->buffer, "notify::cursor-position", G_CALLBACK (caret_moved_cb), self);
+      g_set_weak_pointer (&self->place, place);
+      if (GTK_IS_TEXT_VIEW (place))
+        self->buffer = g_object_ref (gtk_text_view_get_buffer (GTK_TEXT_VIEW (place)));
+      writing = self->buffer != NULL ? G_OBJECT (self->buffer) : G_OBJECT (place);
+      g_signal_connect_swapped (writing, "changed", G_CALLBACK (changed_cb), self);
+      g_signal_connect_swapped (writing, "notify::cursor-position", G_CALLBACK (caret_moved_cb), self);
       look_soon (self);
     }
   tell (self);
@@ -192,9 +300,9 @@ static void
 focus_moved_cb (WkHintBar *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  gboolean here = GTK_IS_TEXT_VIEW (focus) && gtk_widget_get_visible (GTK_WIDGET (self)) && gtk_widget_is_ancestor (focus, self->page);
+  gboolean here = focus != NULL && is_for_sentences (focus) && gtk_widget_get_visible (GTK_WIDGET (self)) && gtk_widget_is_ancestor (focus, self->page);
 
-  follow (self, here ? GTK_TEXT_VIEW (focus) : NULL);
+  follow (self, here ? focus : NULL);
 }
 
 static gboolean
@@ -203,9 +311,8 @@ take_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
   WkHintBar *self = data;
   const WkHint *hint;
   g_autofree char *better = NULL;
-  GtkTextIter start, end;
 
-  if (self->view == NULL)
+  if (self->place == NULL)
     return FALSE;
   hint = find_hint (self);
   if (hint == NULL || hint->better == NULL)
@@ -214,13 +321,7 @@ take_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
       return TRUE;
     }
   better = g_strdup (hint->better);
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) hint->start);
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &end, (int) (hint->start + hint->length));
-  gtk_text_buffer_begin_user_action (self->buffer);
-  gtk_text_buffer_delete (self->buffer, &start, &end);
-  gtk_text_buffer_insert (self->buffer, &start, better, -1);
-  gtk_text_buffer_end_user_action (self->buffer);
-  gtk_text_buffer_place_cursor (self->buffer, &start);
+  replace (self, hint, better);
   return TRUE;
 }
 

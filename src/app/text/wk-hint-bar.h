@@ -1,5 +1,6 @@
 /* Hints of plain language in the text that is being written on a page, in whichever field of it the keyboard is: a line beneath the words, what is
- * said of them here, and Ctrl+. to take in the friendlier word. It stands in the box that holds the page's fields; invisible it hints at nothing. */
+ * said of them here, and Ctrl+. to take in the friendlier word. It stands in the box that holds the page's fields; invisible it hints at nothing. Of entries, which are mostly for
+ * names and numbers, it follows those with the input hint “spellcheck”; in a text view with “no-spellcheck” it says nothing. */
 #pragma once
 
 #include <adwaita.h>

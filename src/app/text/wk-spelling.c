@@ -2,6 +2,8 @@
 
 #include <enchant.h>
 
+static GPtrArray *known; /* (owned) (nullable) (element-type utf8): words of names */
+
 static EnchantDict *
 get_dictionary (void)
 {
@@ -16,6 +18,8 @@ get_dictionary (void)
     dictionary = enchant_broker_request_dict (broker, tags[i]);
   if (dictionary == NULL)
     g_debug ("no Dutch dictionary: spelling is not looked at");
+  for (guint i = 0; dictionary != NULL && known != NULL && i < known->len; i++)
+    enchant_dict_add_to_session (dictionary, known->pdata[i], -1);
   return dictionary;
 }
 
@@ -36,4 +40,17 @@ wk_spelling_check (const char *word, char **better, gpointer data)
       enchant_dict_free_string_list (dictionary, others);
     }
   return FALSE;
+}
+
+/* Said before a word is looked at: the dictionary is not loaded for it. */
+void
+wk_spelling_know (const char *name)
+{
+  g_auto (GStrv) words = g_strsplit (name != NULL ? name : "", " ", -1);
+
+  if (known == NULL)
+    known = g_ptr_array_new_with_free_func (g_free);
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_ptr_array_add (known, g_strdup (words[i]));
 }
