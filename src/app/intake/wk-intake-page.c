@@ -17,7 +17,6 @@
 #include "plan/wk-plan-context.h"
 #include "plan/wk-plan-words.h"
 #include "plan/wk-wrap-layout.h"
-#include "text/wk-hint-bar.h"
 #include "wk-closed.h"
 #include "wk-entered.h"
 #include "wk-look.h"
@@ -32,6 +31,7 @@ struct _WkIntakePage
 {
   AdwBin parent_instance;
 
+  GtkShortcutController *keys;
   AdwToastOverlay *toasts;
   GtkScrolledWindow *scroll;
   WkAcuteBar *acute;
@@ -582,7 +582,6 @@ ensure_types (void)
 {
   g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   g_type_ensure (WK_TYPE_TEXT_VIEW);
-  g_type_ensure (WK_TYPE_HINT_BAR);
   g_type_ensure (WK_TYPE_ACUTE_BAR);
   g_type_ensure (WK_TYPE_FIELD_ROW);
   g_type_ensure (WK_TYPE_RECORD_SHEET);
@@ -596,6 +595,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
 #define CHILD(name) gtk_widget_class_bind_template_child (widget_class, WkIntakePage, name)
+  CHILD (keys);
   CHILD (toasts);
   CHILD (scroll);
   CHILD (acute);
@@ -668,12 +668,19 @@ wk_intake_page_init (WkIntakePage *self)
   gtk_widget_set_parent (GTK_WIDGET (self->ask_popover), self->known_part);
 }
 
-/* The caret waits in the notes as soon as the page shows. */
+/* The caret waits in the notes as soon as the page shows, and its keys work wherever in the window the keyboard is: of a page that was left they do not. */
 static void
 mapped_cb (WkIntakePage *self)
 {
+  gtk_shortcut_controller_set_scope (self->keys, GTK_SHORTCUT_SCOPE_GLOBAL);
   g_clear_pointer (&self->shown, g_free);
   update_later (self);
+}
+
+static void
+unmapped_cb (WkIntakePage *self)
+{
+  gtk_shortcut_controller_set_scope (self->keys, GTK_SHORTCUT_SCOPE_LOCAL);
 }
 
 GtkWidget *
@@ -708,6 +715,7 @@ wk_intake_page_new (WkWorkspace *workspace, WkFile *file, WkLocation *location)
   wk_record_sheet_bind (self->questions, self->context, wk_file_get_story (file), &wk_shape_help_question);
   g_signal_connect_object (self->talk, "changed", G_CALLBACK (update_later), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self, "map", G_CALLBACK (mapped_cb), self);
+  g_signal_connect_swapped (self, "unmap", G_CALLBACK (unmapped_cb), self);
   update_cb (self);
   return GTK_WIDGET (self);
 }
