@@ -186,5 +186,20 @@ def asked(s):
     s.app.unseen('list', 'Uitgenodigd aan een tafel')
 
 
+@test('with the largest letters it goes into a window as narrow as a telephone, and so does the overview')
+def narrow(s):
+    s.app.key(*['ctrl+plus'] * 16)
+    for place, number in (('today', 1), ('overview', 5)):
+        s.app.key(f'ctrl+{number}')
+        settle()
+        s.app.narrow(360, 900)
+        s.app.look(f'narrow-{place}')
+    # What can be done for a line stands under its words, not beside a column of syllables.
+    s.app.key('ctrl+1')
+    row = s.app.see('list item', 'Mohammed Bouzid')
+    words, more = row.find('label', 'Mohammed Bouzid').box, row.find('push button', re.compile('^Meer')).box
+    check(more[1] > words[1] + words[3], f'beside the words: {words}, {more}')
+
+
 if __name__ == '__main__':
     main(steps=True, timeout=420)

@@ -7,6 +7,7 @@
 #include "overview/wk-terms-window.h"
 #include "wk-deed.h"
 #include "wk-emergency.h"
+#include "wk-line-row.h"
 #include "wk-page-layout.h"
 #include "wk-resident-list.h"
 #include "wk-statistics.h"
@@ -115,20 +116,18 @@ add_light (WkOverviewPage *self, WkLight light, guint missing)
   GtkWidget *row, *mark = gtk_image_new_from_icon_name (missing == 0 ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
   g_autofree char *words = missing == 0 ? g_strdup (_ (lights[light].all_well)) : dup_missing (light, missing);
 
-  row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _ (lights[light].title), "subtitle", words, "use-markup", FALSE, "subtitle-lines", 3, "title-lines", 2, NULL);
+  row = wk_line_row_new (_ (lights[light].title), words, mark);
   gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, missing == 0 ? _ ("In order") : _ ("Something is missing"), -1);
   gtk_widget_add_css_class (mark, missing == 0 ? "success" : "warning");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), mark);
   if (missing > 0)
     {
       GtkWidget *button = gtk_button_new_with_label (_ ("Show"));
       g_autofree char *label = g_strdup_printf (_ ("Show: %s"), words);
 
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
       g_object_set_data (G_OBJECT (button), "wk-filter", GINT_TO_POINTER (lights[light].filter));
       g_signal_connect_object (button, "clicked", G_CALLBACK (show_clicked_cb), self, G_CONNECT_SWAPPED);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+      wk_line_row_add (row, button);
     }
   gtk_list_box_append (self->lights, row);
 }

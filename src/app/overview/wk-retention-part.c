@@ -6,6 +6,7 @@
 #include "overview/wk-keep-dialog.h"
 #include "overview/wk-period-dialog.h"
 #include "sync/wk-sync-words.h"
+#include "wk-line-row.h"
 #include "wk-removal.h"
 #include "wk-retention.h"
 #include "wk-words.h"
@@ -76,8 +77,8 @@ dup_rule (const WkRetention *retention)
 static GtkWidget *
 make_row (WkRetentionPart *self, const WkPastPeriod *past, const char *name, const char *why)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle", why, "subtitle-lines", 0, NULL);
-  GtkWidget *decide = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _ ("_Decide"), "use-underline", TRUE, "valign", GTK_ALIGN_CENTER, NULL);
+  GtkWidget *row = wk_line_row_new (name, why, NULL);
+  GtkWidget *decide = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _ ("_Decide"), "use-underline", TRUE, NULL);
   g_autofree char *spoken = g_strdup_printf (_ ("Decide about the file of %s"), name);
   g_autoptr (GMenu) menu = g_menu_new ();
   static const struct
@@ -99,7 +100,7 @@ make_row (WkRetentionPart *self, const WkPastPeriod *past, const char *name, con
     }
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (decide), G_MENU_MODEL (menu));
   gtk_accessible_update_property (GTK_ACCESSIBLE (decide), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), decide);
+  wk_line_row_add (row, decide);
   return row;
 }
 

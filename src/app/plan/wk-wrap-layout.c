@@ -1,5 +1,6 @@
 #include "wk-wrap-layout.h"
 
+#include "wk-narrow-bin.h"
 #include "wk-next-shown.h"
 
 struct _WkWrapLayout
@@ -46,9 +47,9 @@ natural_sum (WkWrapLayout *self, GtkWidget *child)
   return sum;
 }
 
-/* Lays out one line from @first on within @width at @y; returns the child after it. */
+/* Lays out one line from @first on within @width at @y; returns the child after it. lead: what @first needs beside others, 0 where it does not lead. */
 static GtkWidget *
-lay_line (WkWrapLayout *self, GtkWidget *first, gboolean leads, int width, int y, gboolean rtl, gboolean allocate, int *height)
+lay_line (WkWrapLayout *self, GtkWidget *first, int lead, int width, int y, gboolean rtl, gboolean allocate, int *height)
 {
   int widths[64], n = 0, used = 0, tallest = 0, x = 0;
   GtkWidget *child;
@@ -58,11 +59,11 @@ lay_line (WkWrapLayout *self, GtkWidget *first, gboolean leads, int width, int y
       int minimum, natural;
 
       child_widths (child, &minimum, &natural);
-      if (n == 0 && leads)
+      if (n == 0 && lead > 0)
         {
           int rest = width - natural_sum (self, gtk_widget_get_next_sibling (child));
 
-          if (rest < MAX (self->lead_width, minimum))
+          if (rest < MAX (lead, minimum))
             {
               widths[n++] = width;
               child = wk_next_shown (gtk_widget_get_next_sibling (child));
@@ -116,6 +117,7 @@ lay (WkWrapLayout *self, GtkWidget *widget, int width, gboolean allocate)
 {
   GtkWidget *child = wk_next_shown (gtk_widget_get_first_child (widget));
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int lead = wk_narrow_bin_scale (widget, self->lead_width);
   gboolean first = TRUE;
   int y = 0;
 
@@ -125,7 +127,7 @@ lay (WkWrapLayout *self, GtkWidget *widget, int width, gboolean allocate)
 
       if (!first)
         y += self->line_spacing;
-      child = lay_line (self, child, first && self->lead_width > 0, width, y, rtl, allocate, &height);
+      child = lay_line (self, child, first ? lead : 0, width, y, rtl, allocate, &height);
       y += height;
       first = FALSE;
     }

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_WRAP_LAYOUT (wk_wrap_layout_get_type ())
-/* Properties: `spacing`, `line-spacing`, `lead-width` (int, pixels; lead-width 0: none leads), `one-a-line` (boolean). */
+/* Properties: `spacing`, `line-spacing`, `lead-width` (int, pixels, that of the lead at 100 % type; 0: none leads), `one-a-line` (boolean). */
 G_DECLARE_FINAL_TYPE (WkWrapLayout, wk_wrap_layout, WK, WRAP_LAYOUT, GtkLayoutManager)
 
 G_END_DECLS

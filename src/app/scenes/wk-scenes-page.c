@@ -15,6 +15,7 @@
 #include "wk-calendar.h"
 #include "wk-file-chooser.h"
 #include "wk-invitations.h"
+#include "wk-line-row.h"
 #include "wk-look.h"
 #include "wk-page-layout.h"
 #include "wk-person.h"
@@ -113,35 +114,6 @@ new_deed (const char *label, const char *action, WkRecord *invitation)
   return button;
 }
 
-static GtkWidget *
-new_label (const char *words, const char *style)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, NULL);
-
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
-/* What can be done stands beside the words, or under them where it is narrow. line: (out). */
-static GtkWidget *
-new_invited (const char *provider, const char *story, GtkWidget **line)
-{
-  GtkWidget *row = gtk_list_box_row_new (), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_layout_manager (*line, g_object_new (WK_TYPE_WRAP_LAYOUT, "spacing", 6, "line-spacing", 6, "lead-width", 160, NULL));
-  gtk_widget_add_css_class (*line, "wk-line-row");
-  gtk_widget_set_layout_manager (words, g_object_new (WK_TYPE_WRAP_LAYOUT, "line-spacing", 2, "one-a-line", TRUE, NULL));
-  gtk_box_append (GTK_BOX (words), new_label (provider, NULL));
-  gtk_box_append (GTK_BOX (words), new_label (story, "dim-label"));
-  gtk_box_append (GTK_BOX (*line), words);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), *line);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, provider, -1);
-  return row;
-}
-
 static void
 add_invited (WkScenesPage *self, WkRecord *invitation)
 {
@@ -149,12 +121,12 @@ add_invited (WkScenesPage *self, WkRecord *invitation)
   g_autofree char *state = wk_fields_dup_string (WK_FIELDS (invitation), "state");
   g_autoptr (WkPerson) by = wk_fields_dup_person (WK_FIELDS (invitation), "answered-by");
   g_auto (GStrv) chain = wk_invitation_dup_chain (self->location, invitation);
-  GtkWidget *line, *row = new_invited (provider, story, &line);
+  GtkWidget *row = wk_line_row_new (provider, story, NULL);
 
   if (g_str_equal (state, WK_INVITATION_ASKED))
-    gtk_box_append (GTK_BOX (line), new_deed (_ ("Take Back"), "scenes.withdraw", invitation));
+    wk_line_row_add (row, new_deed (_ ("Take Back"), "scenes.withdraw", invitation));
   else if (g_str_equal (state, WK_INVITATION_ACCEPTED) && by != NULL && !is_in_team (self, by))
-    gtk_box_append (GTK_BOX (line), new_deed (_ ("Into the Team"), "scenes.team", invitation));
+    wk_line_row_add (row, new_deed (_ ("Into the Team"), "scenes.team", invitation));
   gtk_list_box_append (self->invited, row);
   if (g_strv_length (chain) > 1)
     gtk_list_box_append (self->invited, g_object_new (GTK_TYPE_LIST_BOX_ROW, "child", wk_hand_on_chain_new ((const char *const *) chain), "activatable", FALSE,

@@ -8,6 +8,7 @@
 #include "sync/wk-sync-words.h"
 #include "wk-document-count.h"
 #include "wk-office.h"
+#include "wk-page-layout.h"
 
 struct _WkSyncPage
 {
@@ -175,6 +176,7 @@ wk_sync_page_class_init (WkSyncPageClass *klass)
   g_type_ensure (WK_TYPE_PROPOSAL_LIST);
   g_type_ensure (WK_TYPE_RECEIPT_LIST);
   g_type_ensure (WK_TYPE_REMOVAL_LIST);
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/sync/wk-sync-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, sentence);
   gtk_widget_class_bind_template_child (widget_class, WkSyncPage, message);

@@ -6,6 +6,7 @@
 #include "table/wk-current-table.h"
 #include "table/wk-join-form.h"
 #include "table/wk-table-words.h"
+#include "wk-page-layout.h"
 #include "wk-window.h"
 
 struct _WkTablePage
@@ -111,6 +112,7 @@ wk_table_page_class_init (WkTablePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_table_page_dispose;
   widget_class->map = wk_table_page_map;
   g_type_ensure (WK_TYPE_JOIN_FORM);
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/table/wk-table-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkTablePage, current);
   gtk_widget_class_bind_template_child (widget_class, WkTablePage, current_title);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plan/wk-plan-words.h"
+#include "plan/wk-wrap-layout.h"
 #include "today/wk-rest-popover.h"
 #include "today/wk-silence-dot.h"
 #include "today/wk-silence-rings.h"
@@ -12,7 +13,9 @@
 #include "wk-day.h"
 #include "wk-export-change.h"
 #include "wk-kind.h"
+#include "wk-line-row.h"
 #include "wk-office.h"
+#include "wk-page-layout.h"
 #include "wk-resident-list.h"
 #include "wk-settings.h"
 #include "wk-toast.h"
@@ -85,20 +88,18 @@ static void read_later (WkTodayPage *self);
 static GtkWidget *
 new_row (WkResidentRow *resident, const char *title, const char *why, const char *action, const char *button, const char *button_action)
 {
-  g_autofree char *name = g_markup_escape_text (title, -1);
-  g_autofree char *subtitle = g_markup_escape_text (why, -1);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", name, "subtitle", subtitle, "activatable", TRUE, "action-name", action, NULL);
+  GtkWidget *row = wk_line_row_new (title, why, wk_work_row_new_initials (resident));
 
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), wk_work_row_new_initials (resident));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
   if (button != NULL)
     {
-      GtkWidget *way = g_object_new (GTK_TYPE_BUTTON, "label", button, "valign", GTK_ALIGN_CENTER, "action-name", button_action, NULL);
+      GtkWidget *way = g_object_new (GTK_TYPE_BUTTON, "label", button, "action-name", button_action, NULL);
 
       gtk_actionable_set_action_target (GTK_ACTIONABLE (way), "s", wk_resident_row_get_id (resident));
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), way);
+      wk_line_row_add (row, way);
     }
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                                                 "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  wk_line_row_add (row, g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic", "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", wk_resident_row_get_id (resident));
   return row;
 }
@@ -776,6 +777,8 @@ wk_today_page_class_init (WkTodayPageClass *klass)
   object_class->finalize = wk_today_page_finalize;
   widget_class->map = wk_today_page_map;
 
+  g_type_ensure (WK_TYPE_PAGE_LAYOUT);
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/today/wk-today-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, WkTodayPage, stack);

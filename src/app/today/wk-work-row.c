@@ -2,14 +2,17 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-wrap-layout.h"
 #include "today/wk-work-words.h"
 #include "wk-initials.h"
 
 struct _WkWorkRow
 {
-  AdwActionRow parent_instance;
+  GtkListBoxRow parent_instance;
 
   GtkWidget *initials;
+  GtkLabel *name;
+  GtkLabel *why;
   GtkWidget *lamp;
   GtkWidget *call;
   GtkMenuButton *more;
@@ -17,7 +20,7 @@ struct _WkWorkRow
   char *id; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (WkWorkRow, wk_work_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (WkWorkRow, wk_work_row, GTK_TYPE_LIST_BOX_ROW)
 
 static void
 add (GMenu *menu, const char *label, const char *action, GVariant *target)
@@ -87,8 +90,11 @@ wk_work_row_class_init (WkWorkRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wk_work_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = wk_work_row_finalize;
 
+  g_type_ensure (WK_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/nl/woonkamer/Woonkamer/today/wk-work-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WkWorkRow, initials);
+  gtk_widget_class_bind_template_child (widget_class, WkWorkRow, name);
+  gtk_widget_class_bind_template_child (widget_class, WkWorkRow, why);
   gtk_widget_class_bind_template_child (widget_class, WkWorkRow, lamp);
   gtk_widget_class_bind_template_child (widget_class, WkWorkRow, call);
   gtk_widget_class_bind_template_child (widget_class, WkWorkRow, more);
@@ -114,12 +120,12 @@ wk_work_row_new (WkResidentRow *resident, const WkWorkItem *item, gboolean movab
   WkWorkRow *self = g_object_new (WK_TYPE_WORK_ROW, NULL);
   const char *name = wk_resident_row_get_display_name (resident);
   g_autofree char *why = wk_work_words_dup (item), *initials = wk_initials_dup (name);
-  g_autofree char *title = g_markup_escape_text (name, -1), *subtitle = g_markup_escape_text (why, -1);
   g_autoptr (GMenuModel) menu = NULL;
 
   self->id = g_strdup (item->id);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  gtk_label_set_label (self->name, name);
+  gtk_label_set_label (self->why, why);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_label_set_label (GTK_LABEL (self->initials), initials);
   gtk_widget_set_visible (self->lamp, item->rule == WK_WORK_ACUTE);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", item->id);

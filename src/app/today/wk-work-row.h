@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 #define WK_TYPE_WORK_ROW (wk_work_row_get_type ())
-G_DECLARE_FINAL_TYPE (WkWorkRow, wk_work_row, WK, WORK_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (WkWorkRow, wk_work_row, WK, WORK_ROW, GtkListBoxRow)
 
 /* movable: whether it can be moved among its neighbours, by the page's actions today.move, today.put and today.top */
 GtkWidget *wk_work_row_new (WkResidentRow *resident, const WkWorkItem *item, gboolean movable);
