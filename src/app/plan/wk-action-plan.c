@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "text/wk-word-file.h"
+
 #include "wk-plan-check.h"
 #include "wk-plan.h"
 
@@ -23,21 +25,6 @@ static WkFields *
 get_fields (WkActionPlan *self)
 {
   return WK_FIELDS (wk_plan_context_get_plan (self->context));
-}
-
-/* The location's own list goes in place of the program's. */
-static GKeyFile *
-load_lines (void)
-{
-  GKeyFile *lines = g_key_file_new ();
-  g_autoptr (GBytes) own = NULL;
-
-  if (g_key_file_load_from_data_dirs (lines, "woonkamer/plan-of-action.ini", NULL, G_KEY_FILE_KEEP_TRANSLATIONS, NULL))
-    return lines;
-  own = g_resources_lookup_data ("/nl/woonkamer/Woonkamer/words/plan-of-action.ini", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  if (own != NULL)
-    g_key_file_load_from_bytes (lines, own, G_KEY_FILE_KEEP_TRANSLATIONS, NULL);
-  return lines;
 }
 
 /* ---- what the program can see for itself ---- */
@@ -234,7 +221,7 @@ wk_action_plan_class_init (WkActionPlanClass *klass)
 static void
 wk_action_plan_init (WkActionPlan *self)
 {
-  self->lines = load_lines ();
+  self->lines = wk_word_file_load ("plan-of-action.ini");
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
