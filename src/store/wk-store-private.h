@@ -98,6 +98,7 @@ struct _WkStore
   StoreTail tail_before;  /* the group's begin, to go back to without reading */
   gboolean tail_unsure;   /* what is in the file has to be read before anything is written */
   guint depth;            /* of groups */
+  gboolean lazy;          /* SQLite was told to do without a sync at commits */
   GError *group_error;    /* (owned) (nullable): why the group can no longer be committed */
   GPtrArray *findings;    /* (owned) (element-type WkStoreFinding) */
 };

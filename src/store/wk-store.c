@@ -502,9 +502,24 @@ group_is_written (WkStore *self,
   return wk_store_tail_load (self, NULL) && self->tail.commits == commits;
 }
 
-gboolean
-wk_store_begin (WkStore *self,
+/* In WAL mode what is not synced is still written in order: a later sync is one of all before it. */
+static gboolean
+group_set_lazy (WkStore *self,
+                gboolean lazy,
                 GError **error)
+{
+  if (self->lazy == lazy)
+    return TRUE;
+  if (!wk_store_sql_exec (self->db, lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  self->lazy = lazy;
+  return TRUE;
+}
+
+static gboolean
+group_begin (WkStore *self,
+             gboolean lazy,
+             GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
   store_assert_here (self);
@@ -521,7 +536,7 @@ wk_store_begin (WkStore *self,
     }
   if (self->depth == 0)
     {
-      if (!wk_store_sql_begin (self, "BEGIN IMMEDIATE", error))
+      if (!wk_store_sql_undo (self, error) || !group_set_lazy (self, lazy, error) || !wk_store_sql_begin (self, "BEGIN IMMEDIATE", error))
         return FALSE;
       if (self->tail_unsure && !wk_store_tail_load (self, error))
         {
@@ -534,6 +549,20 @@ wk_store_begin (WkStore *self,
     }
   self->depth++;
   return TRUE;
+}
+
+gboolean
+wk_store_begin (WkStore *self,
+                GError **error)
+{
+  return group_begin (self, FALSE, error);
+}
+
+gboolean
+wk_store_begin_lazily (WkStore *self,
+                       GError **error)
+{
+  return group_begin (self, TRUE, error);
 }
 
 static gboolean

@@ -168,11 +168,24 @@ void wk_store_get_id (WkStore *self, WkId *id);
 gboolean wk_store_begin (WkStore *self, GError **error);
 
 /**
+ * wk_store_begin_lazily:
+ * @self: a store
+ * @error: as wk_store_begin()
+ *
+ * As wk_store_begin(), for what somebody else keeps durably and gives again: the outermost commit does without a sync of its own. The group survives the
+ * end of the program; a loss of power may take it back, whole, together with the lazy ones after it and never without them, unless a group with a sync
+ * came later: that one makes durable all that came before. Within another group it is part of that.
+ *
+ * Returns: whether it began
+ */
+gboolean wk_store_begin_lazily (WkStore *self, GError **error);
+
+/**
  * wk_store_commit:
  * @self: a store in a group
  * @error: why nothing of the group is written
  *
- * Makes the group durable: when this returns %TRUE it survives a crash and loss of power. On failure, and when
+ * Makes the group durable: when this returns %TRUE it survives a crash and loss of power (of a lazy one: see there). On failure, and when
  * a writing call of the group failed by the disk since it began, the whole group is taken back and is over; the caller
  * still has what it wanted to write and writes it again: a batch that did get through is then known and not appended twice
  * (out of memory in the middle of a commit can leave that open). A call that was refused before it wrote anything (missing,

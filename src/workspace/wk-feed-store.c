@@ -548,12 +548,27 @@ erase_all (Work *work, GError **error)
   return TRUE;
 }
 
+/* Whether a page may go without a sync of its own: the office has it, and the position that would give it again goes with it. Not the one that the feed
+ * ends with: with that this laptop is in step, on its disk too. */
+static gboolean
+is_on_the_way (WkFeedPage *page)
+{
+  for (guint i = 0; i < page->entries->len; i++)
+    {
+      const WkFeedEntry *entry = page->entries->pdata[i];
+
+      if (page->to >= page->head || (entry->kind != WK_FEED_BATCH && entry->kind != WK_FEED_STATE))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 take_page (Work *work, GError **error)
 {
   WkStore *store = work->vault->store;
 
-  if (!wk_store_begin (store, error))
+  if (!(is_on_the_way (work->page) ? wk_store_begin_lazily : wk_store_begin) (store, error))
     return FALSE;
   for (guint i = 0; i < work->page->subjects->len; i++)
     if (!take_subject (store, work->page->subjects->pdata[i], error))
@@ -783,9 +798,19 @@ settle_one (Work *work, const WkFeedVerdict *verdict, GError **error)
 }
 
 static gboolean
+is_refused (Work *work)
+{
+  for (guint i = 0; i < work->list->len; i++)
+    if (((WkFeedVerdict *) work->list->pdata[i])->kind == WK_FEED_REFUSED)
+      return TRUE;
+  return FALSE;
+}
+
+/* That the office has something it says again when it is sent again: no sync is needed for that alone. */
+static gboolean
 settle_all (Work *work, GError **error)
 {
-  if (!wk_store_begin (work->vault->store, error))
+  if (!(is_refused (work) ? wk_store_begin : wk_store_begin_lazily) (work->vault->store, error))
     return FALSE;
   for (guint i = 0; i < work->list->len; i++)
     if (!settle_one (work, work->list->pdata[i], error))
