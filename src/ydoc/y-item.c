@@ -5,6 +5,15 @@
 
 /* ---- text ---- */
 
+static inline gboolean
+eight_ascii (const char *s)
+{
+  guint64 word;
+
+  memcpy (&word, s, 8);
+  return !(word & G_GUINT64_CONSTANT (0x8080808080808080));
+}
+
 /* Counts what a text is long in UTF-16 units and in characters. */
 void
 y_text_measure (const char *s,
@@ -14,10 +23,8 @@ y_text_measure (const char *s,
 {
   guint32 n = 0, wide = 0;
   gsize i = 0;
-  guint64 word;
 
-  /* Eight at a time, as long as they are ASCII. */
-  while (bytes - i >= 8 && (memcpy (&word, s + i, 8), !(word & G_GUINT64_CONSTANT (0x8080808080808080))))
+  while (bytes - i >= 8 && eight_ascii (s + i))
     i += 8;
   n = i;
   for (; i < bytes; i++)
@@ -45,7 +52,12 @@ y_utf16_offset (const char *s,
     {
       guint8 b = s[i];
 
-      if (b >= 0xf0)
+      if (units >= 8 && bytes - i >= 8 && eight_ascii (s + i))
+        {
+          units -= 8;
+          i += 8;
+        }
+      else if (b >= 0xf0)
         {
           if (units == 1)
             {
