@@ -305,6 +305,88 @@ test_power (void)
   fixture_clear (&f);
 }
 
+#define GROUPS 24
+/* Every fourth group has a sync of its own. */
+#define IS_DURABLE(group) ((group) % 4 == 0)
+
+/* How many of the groups there are: always the first so many. */
+static guint
+count_groups (WkStore *store)
+{
+  WkId doc = id_of (7);
+  g_autoptr (GPtrArray) log = wk_store_has_document (store, &doc) ? wk_store_read_log (store, &doc, 0, NULL) : NULL;
+
+  for (guint i = 0; log != NULL && i < log->len; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("groep %u", i);
+
+      assert_bytes (((WkStoreBatch *) log->pdata[i])->bytes, text);
+    }
+  return log != NULL ? log->len : 0;
+}
+
+/* Loss of power takes back lazy groups at most, the last ones: never one before a durable one. */
+static void
+test_lazy_groups (void)
+{
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  guint done[GROUPS], total, lost = 0;
+  g_autofree char *base = NULL;
+  Fixture f;
+
+  g_test_message ("seed %u", seed);
+  fixture_init (&f);
+  fixture_create (&f);
+  ensure (f.store, 1);
+  fixture_close (&f);
+  base = g_strconcat (f.dir, "-base", NULL);
+  copy_tree (f.dir, base);
+  record_start (f.dir);
+  fixture_open (&f);
+  for (guint i = 0; i < GROUPS; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("groep %u", i);
+
+      g_assert_true ((IS_DURABLE (i) ? wk_store_begin : wk_store_begin_lazily) (f.store, NULL));
+      append_text (f.store, 7, 1, WK_BATCH_CONFIRMED, text);
+      g_assert_true (wk_store_commit (f.store, NULL));
+      done[i] = record_count ();
+    }
+  total = record_count ();
+
+  for (guint at = done[0]; at <= total; at++)
+    {
+      guint durable = 0, written = 0, there;
+      g_autoptr (WkStore) store = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (guint i = 0; i < GROUPS && done[i] <= at; i++)
+        {
+          written = i + 1;
+          if (IS_DURABLE (i))
+            durable = i + 1;
+        }
+      g_clear_pointer (&f.store, wk_store_unref);
+      remove_all (f.dir);
+      g_assert_cmpint (g_mkdir (f.dir, 0700), ==, 0);
+      record_materialise (at, base, f.dir, rand);
+      store = wk_store_open (f.dir, WK_SLOT_PASSPHRASE, PASSPHRASE, f.clock, f.random, &error);
+      g_assert_no_error (error);
+      there = count_groups (store);
+      g_assert_cmpuint (there, >=, durable);
+      g_assert_cmpuint (there, <=, written + 1);
+      if (there < written)
+        lost++;
+      assert_clean (store);
+    }
+  g_test_message ("%u states, %u of them without some lazy group", total - done[0] + 1, lost);
+  g_assert_cmpuint (lost, >, 0);
+  record_stop ();
+  remove_all (base);
+  fixture_clear (&f);
+}
+
 /* ---- kill -9 -------------------------------------------------------------------------------------------- */
 
 /* The child: writes for ever, and says what is durable. */
@@ -451,6 +533,7 @@ main (int    argc,
   g_test_add_data_func ("/faults/upgrading", GINT_TO_POINTER (G_N_ELEMENTS (later_programs)), test_fault_opening);
   g_test_add_func ("/faults/creating", test_fault_creating);
   g_test_add_func ("/faults/power", test_power);
+  g_test_add_func ("/faults/lazy-groups", test_lazy_groups);
   g_test_add_func ("/faults/kill", test_kill);
   return g_test_run ();
 }
