@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /* What a page of the office's feed brought that an open program has to show. */
 typedef struct {
   gssize n_new;              /* entries that were new here */
+  guint n_theirs;            /* … of which by others than whoever works here, who may have another laptop */
+  GPtrArray *touched;        /* (owned) of WkId: residents whom those are about */
   GPtrArray *names;          /* (owned) of WkDocumentName: documents that changed … */
   GPtrArray *updates;        /* (owned) of GBytes: … and by what, as many */
   GPtrArray *erased;         /* (owned) of WkId: residents that were removed on purpose */

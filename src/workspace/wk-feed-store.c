@@ -139,6 +139,7 @@ news_new (void)
 {
   WkFeedNews *news = g_new0 (WkFeedNews, 1);
 
+  news->touched = g_ptr_array_new_with_free_func (g_free);
   news->names = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_document_name_free);
   news->updates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   news->erased = g_ptr_array_new_with_free_func (g_free);
@@ -150,6 +151,7 @@ news_new (void)
 static void
 news_free (WkFeedNews *news)
 {
+  g_ptr_array_unref (news->touched);
   g_ptr_array_unref (news->names);
   g_ptr_array_unref (news->updates);
   g_ptr_array_unref (news->erased);
@@ -470,8 +472,18 @@ remove_all_left (Work *work, GError **error)
   return values != NULL;
 }
 
+/* Somebody else wrote it. */
+static void
+count_theirs (Work *work, const WkDocumentName *name)
+{
+  work->news->n_theirs++;
+  if (wk_doc_kind_is_of_resident (name->kind))
+    g_ptr_array_add (work->news->touched, wk_id_copy (&name->subject));
+}
+
+/* author: (nullable): of a state, in which several wrote, and of what a guest wrote. */
 static gboolean
-take_record (Work *work, const WkDocumentName *name, GBytes *record, GBytes *update, GError **error)
+take_record (Work *work, const WkDocumentName *name, const WkId *author, GBytes *record, GBytes *update, GError **error)
 {
   WkStore *store = work->vault->store;
   gboolean known = FALSE;
@@ -486,6 +498,8 @@ take_record (Work *work, const WkDocumentName *name, GBytes *record, GBytes *upd
   if (!known)
     {
       work->news->n_new += name->kind != WK_DOC_DESK;
+      if (name->kind != WK_DOC_DESK && (author == NULL || !wk_id_equal (author, &work->laptop->account)))
+        count_theirs (work, name);
       g_ptr_array_add (work->news->names, wk_document_name_copy (name));
       g_ptr_array_add (work->news->updates, g_bytes_ref (update));
       if (name->kind != WK_DOC_DESK)
@@ -503,12 +517,12 @@ take_entry (Work *work, const WkFeedEntry *entry, GError **error)
     case WK_FEED_BATCH:
       {
         const WkBatchFields *fields = wk_batch_get_fields (entry->batch);
-        return take_record (work, &fields->name, wk_batch_encode (entry->batch), fields->update, error);
+        return take_record (work, &fields->name, fields->flags & WK_BATCH_VOUCHED ? NULL : &fields->author, wk_batch_encode (entry->batch), fields->update, error);
       }
     case WK_FEED_STATE:
       {
         g_autoptr (GBytes) record = wk_state_record_new (entry->name->domain, entry->update);
-        return take_record (work, entry->name, record, entry->update, error);
+        return take_record (work, entry->name, NULL, record, entry->update, error);
       }
     case WK_FEED_REVOKED:
       return leave (work, entry->name, error);
@@ -1055,7 +1069,7 @@ reconcile_all (Work *work, GError **error)
       if (difference->update != NULL)
         {
           g_autoptr (GBytes) record = wk_state_record_new (difference->name->domain, difference->update);
-          if (!take_record (work, difference->name, record, difference->update, error))
+          if (!take_record (work, difference->name, NULL, record, difference->update, error))
             goto failed;
         }
       if (!bring_back (work, difference, error))

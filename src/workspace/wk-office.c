@@ -46,7 +46,8 @@ struct _WkOffice {
   gboolean behind;           /* since it was last in step the office had more than this laptop; */
   guint64 behind_from;       /* it stood there in the office's log then: a cut on the way does not begin the counting anew */
   guint piled, gather;       /* batches since they were last gathered; source id */
-  guint came;                /* entries that came, and the residents (set of hex ids): not told yet */
+  guint came;                /* entries that came: not told yet */
+  guint theirs;              /* of which somebody else wrote, and about which residents (set of hex ids) */
   GHashTable *came_ids;      /* (owned) */
   guint quiet;               /* source id: a receipt is written when nothing has come or gone for a while */
 };
@@ -609,11 +610,12 @@ news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
 
       show_back (self, name);
       wk_workspace_apply_foreign (self->workspace, &name->document, news->updates->pdata[i]);
-      if (wk_doc_kind_is_of_resident (name->kind))
-        g_hash_table_add (self->came_ids, wk_id_to_hex (&name->subject));
       if (name->kind == WK_DOC_ATTACHMENT)
         tell_attachment (self, &name->subject);
     }
+  for (guint i = 0; i < news->touched->len; i++)
+    g_hash_table_add (self->came_ids, wk_id_to_hex (news->touched->pdata[i]));
+  self->theirs += news->n_theirs;
   for (guint i = 0; i < news->erased->len; i++)
     {
       wk_resident_list_remove (self->workspace->residents, news->erased->pdata[i]);
@@ -650,7 +652,8 @@ projected_cb (WkFeedStore *store, GPtrArray *residents, gpointer data)
     {
       came = g_steal_pointer (&self->came_ids);
       self->came_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-      self->came = 0;
+      n = self->theirs;
+      self->came = self->theirs = 0;
       ids = g_hash_table_get_keys_as_array (came, NULL);
       g_signal_emit (self, signals[CAME], 0, n, ids);
     }

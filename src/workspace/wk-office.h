@@ -20,7 +20,8 @@ typedef enum {
 /* How this laptop stands with its office. Properties with notify: "state" (WkOfficeState as int), "address" (string), "waiting" (uint: changes not yet
  * confirmed), "since" (gint64 unix seconds: in step or out of reach since, 0 unknown), "message" (string), "sent", "received" (uint64: this program start),
  * "progress" (double 0–1, negative: unknown).
- * Signal "came" (guint changes, strv resident ids): a sync brought others' changes. */
+ * Signal "came" (guint changes, strv resident ids): a sync brought changes; so many of others, about those. None, when
+ * whoever works here wrote all of it on another laptop. */
 G_DECLARE_FINAL_TYPE (WkOffice, wk_office, WK, OFFICE, GObject)
 
 WkOfficeState wk_office_get_state    (WkOffice *self);

@@ -13,26 +13,31 @@ from harness import *
 def enrolled(s):
     if not has_desktop():
         raise Skip('python3-dbusmock is not installed')
-    share(s, EXPORT + '700002;999927838;Wojcik;Lukasz;02-11-1979;Dobbe;3;8032 JV;Zwolle\n')
+    share(s, EXPORT + '700002;999927838;Wojcik;Lukasz;02-11-1979;Dobbe;3;8032 JV;Zwolle\n', line=True)
     check('Aydin' in ctl(s.karin, 'list'), 'the resident reached the second laptop')
 
 
-@test('a change that comes in says so without a name')
+@test('a change in a file that one directs says so, without a name')
 def told(s):
-    s.desktop = mock(s.ineke)
+    s.desktop = s.ineke.desktop = mock(s.ineke)
+    ctl(s.karin, 'edit', 'Aydin, Fatma', 'dream', 'Ik werk drie dagen in een keuken.')
+    ctl(s.karin, 'sync')
+    # Meanwhile, and before she hears of it, an export makes Ineke the contact person.
+    s.line.cut()
+    header, fatma = EXPORT.splitlines()
+    export = s.ineke.dir / 'later.csv'
+    export.write_text(f'{header};Consulent\n{fatma};Ineke Veldman\n')
+    ctl(s.ineke, 'import', export)
     s.app = s.ineke.app('--data-dir', str(store(s.ineke)), '--passphrase-file', str(s.ineke.secret(PASSPHRASE)))
     s.app.find('list item', 'Inwoners', timeout=60)
-    s.app.see('label', re.compile('Alles is bijgewerkt'), timeout=60)
     # Another window takes the front, as a person does who reads mail.
     s.other = s.laptop('mail').app('--practise')
     s.other.find('list item', 'Inwoners', timeout=60)
     s.other.raise_window()
     settle(1)
-
-    ctl(s.karin, 'edit', 'Aydin, Fatma', 'dream', 'Ik werk drie dagen in een keuken.')
-    ctl(s.karin, 'sync')
-    line = s.desktop.wait_log(r'Notify .*', timeout=60).group(0)
-    check('Nieuw van het kantoor' in line, f'the notification says what it is: {line}')
+    s.line.restore()
+    line = s.desktop.wait_log(r'Notify .*', timeout=120).group(0)
+    check('Nieuw in een dossier waarvan u de regie hebt' in line, f'the notification says what it is: {line}')
     for word in ('Fatma', 'Aydin', 'keuken', 'Karin', 'Blom', '700001'):
         check(word not in line, f'the notification says {word}')
 
@@ -42,6 +47,31 @@ def opened(s):
     answer(s.ineke, 1, 'default')
     s.app.see('label', re.compile('Fatma'), timeout=30)
     s.app.see('label', 'Verhaal')
+
+
+@test('of another file it says that there is something new; what oneself wrote on another laptop is no news')
+def of_others(s):
+    s.app.raise_window()
+    s.app.key('ctrl+shift+o')
+    wait_for(lambda: len(s.app.windows) == 2, 15, 'the office does not open')
+    s.app.find('push button', 'Maak een code').click()
+    code = s.app.find('label', text=re.compile(r'^\d{4}-\d{4}-\d{4}$'), timeout=60).text
+    s.app.key('Escape')
+    wait_for(lambda: len(s.app.windows) == 1, 15, 'the office stays')
+    home = s.laptop('ineke-thuis')
+    ctl(home, 'create', 'Ineke thuis', 'Thuis')
+    ctl(home, 'enrol', f'127.0.0.1:{s.place.port}', '--code', code)
+    ctl(home, 'sync')
+    s.other.raise_window()
+    settle(1)
+    before = len(notes(s.ineke))
+    for laptop, words in ((home, 'Van thuis.'), (s.karin, 'Een eigen fietsenzaak.')):
+        ctl(laptop, 'edit', 'Wojcik, Lukasz', 'dream', words)
+        ctl(laptop, 'sync')
+        settle(4)
+    wait_for(lambda: len(notes(s.ineke)) > before, 60, 'nothing is told')
+    new = notes(s.ineke)[before:]
+    check(len(new) == 1 and 'Nieuw van het kantoor' in new[0] and '1 wijziging' in new[0], f'{new}')
 
 
 @test('in front, it says nothing')
