@@ -85,6 +85,9 @@ def overview(s):
     s.app.find('label', 'Aandeel')
     settle()
     s.app.look('tables')
+    # No line of a table is cut off by what follows.
+    line, below = s.app.find('label', text=re.compile('^Binnen een maand · .*Nog geen contact$')).box, s.app.find('label', 'Van het eerste contact tot het eerste gesprek aan tafel').box
+    check(line[1] + line[3] < below[1], f'{line} reaches into {below}')
     s.app.find('push button', 'Tonen: 3 inwoners hebben geen vaste contactpersoon.').click()
     s.app.find('label', '3 inwoners')
     s.app.find(('radio button', 'toggle button', 'push button'), re.compile('^Iedereen')).click()

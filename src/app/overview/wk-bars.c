@@ -52,12 +52,16 @@ new_bar (const char *label, guint n, guint largest)
   return bar;
 }
 
+/* What is wider than the table goes beside it: a grid in which nothing expands is measured wider than it is laid out, and its last words cut off. */
 static void
 add_headings (WkBars *self)
 {
+  GtkWidget *beside = g_object_new (ADW_TYPE_BIN, "hexpand", TRUE, NULL);
+
   gtk_grid_attach (self->table, new_label (_ ("Group"), 0, "heading"), 0, 0, 1, 1);
   gtk_grid_attach (self->table, new_label (_ ("Residents"), 1, "heading"), 1, 0, 1, 1);
   gtk_grid_attach (self->table, new_label (_ ("Part of all"), 1, "heading"), 2, 0, 1, 1);
+  gtk_grid_attach (self->table, beside, 3, 0, 1, 1);
 }
 
 static char *
