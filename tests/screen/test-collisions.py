@@ -113,6 +113,7 @@ def removed(s):
     ctl(tess, 'enrol', f'127.0.0.1:{s.place.port}', '--code', s.place.enrol_code('--name', 'Tess Smit', '--function', 'coordinator'))
     ctl(tess, 'sync')
     check('Aydin' in ctl(tess, 'list'), 'a third copy')
+    s.looked = s.place.command('access-log')
     s.one.raise_window()
     s.one.find(('toggle button', 'push button'), 'Meer over dit dossier').choose(re.compile('^Dit dossier verwijderen'))
     s.one.see('label', 'Het dossier van Fatma Aydin verwijderen')
@@ -156,6 +157,10 @@ def removed(s):
     ctl(late, 'enrol', f'127.0.0.1:{s.place.port}', '--code', s.place.enrol_code('--name', 'Lot Maas', '--function', 'coordinator'))
     ctl(late, 'sync')
     check('Aydin' not in ctl(late, 'list'), 'the office gives it to nobody')
+    # What its log says of who looked is gone with the key; the chain is whole, or this would fail.
+    after = s.place.command('access-log')
+    gone = [line for line in s.looked.splitlines() if 'Ineke Veldman' in line or 'Karin Blom' in line]
+    check(gone and not [line for line in gone if line in after], f'before: {s.looked}; after: {after}')
 
 
 if __name__ == '__main__':
