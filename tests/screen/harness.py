@@ -1101,7 +1101,8 @@ class App(Program):
 class Display:
     """An X server without a screen, with a window manager: no program on another one can take its keyboard or hold it up."""
 
-    def __init__(self, screen, env):
+    def __init__(self, screen, env, monitors=1):
+        """monitors: so many, side by side on the screen; programs see them all with more-monitors.so loaded (Laptop)."""
         self.helpers = []
         ready, told = os.pipe()
         self.start(['Xvfb', '-displayfd', str(told), '-screen', '0', screen, '-noreset', '-nolisten', 'tcp', '-dpi', '96'], None, [told])
@@ -1114,6 +1115,8 @@ class Display:
         if not number:
             raise Failure('Xvfb does not start')
         self.name = f':{number}'
+        if monitors > 1:
+            divide(self.name, monitors)
         env = {**env, 'DISPLAY': self.name}
         for command in (['openbox', '--sm-disable'], ['xcompmgr']):
             self.start(command, env)
@@ -1133,13 +1136,41 @@ class Display:
             helper.wait()
 
 
+class Monitor(ctypes.Structure):
+    """XRRMonitorInfo"""
+    _fields_ = [('name', ctypes.c_ulong), *((field, ctypes.c_int) for field in (
+        'primary', 'automatic', 'n_outputs', 'x', 'y', 'width', 'height', 'mm_width', 'mm_height')), ('outputs', ctypes.POINTER(ctypes.c_ulong))]
+
+
+def divide(display, n):
+    """Makes n equal monitors, side by side, of an X server's screen; the first keeps the output that there is."""
+    x, randr = ctypes.CDLL('libX11.so.6'), ctypes.CDLL('libXrandr.so.2')
+    x.XOpenDisplay.restype = ctypes.c_void_p
+    x.XDefaultRootWindow.restype = x.XInternAtom.restype = ctypes.c_ulong
+    randr.XRRGetMonitors.restype = randr.XRRAllocateMonitor.restype = ctypes.POINTER(Monitor)
+    line = ctypes.c_void_p(x.XOpenDisplay(display.encode()))
+    root = ctypes.c_ulong(x.XDefaultRootWindow(line))
+    whole = randr.XRRGetMonitors(line, root, 1, ctypes.byref(ctypes.c_int()))[0]
+    for i in range(n):
+        part = randr.XRRAllocateMonitor(line, 0 if i else 1)
+        part[0].name = x.XInternAtom(line, f'part-{i + 1}'.encode(), 0)
+        part[0].primary, part[0].x, part[0].y = int(i == 0), i * whole.width // n, 0
+        part[0].width, part[0].height = whole.width // n, whole.height
+        part[0].mm_width, part[0].mm_height = whole.mm_width // n, whole.mm_height
+        if i == 0:
+            part[0].outputs[0] = whole.outputs[0]
+        randr.XRRSetMonitor(line, root, part)
+    x.XCloseDisplay(line)
+
+
 class Laptop:
     """One person's machine: a home, a runtime folder and a session bus of its own, on the shared screen; or, where `screen` gives its size
-    and depth, on one of its own, so that people can type at the same time, and with a keyboard of its own (`keyboard`: an XKB layout)."""
+    and depth, on one of its own, so that people can type at the same time, and with a keyboard of its own (`keyboard`: an XKB layout),
+    and several monitors side by side on it (`monitors`: how many)."""
 
-    def __init__(self, session, name, locale='nl_NL.UTF-8', language=None, env=None, screen=None, keyboard=None):
+    def __init__(self, session, name, locale='nl_NL.UTF-8', language=None, env=None, screen=None, keyboard=None, monitors=1):
         self.session, self.name, self.keyboard = session, name, keyboard
-        self.display = Display(screen, session.env) if screen else None
+        self.display = Display(screen, session.env, monitors) if screen else None
         if keyboard:
             subprocess.run(['setxkbmap', '-layout', keyboard], env=on_display(self.display.name), check=True)
         self.dir = session.dir / name
@@ -1156,6 +1187,11 @@ class Laptop:
         })
         if self.display:
             self.env['DISPLAY'] = self.display.name
+        if monitors > 1:
+            module = BUILD / 'tests' / 'app' / 'more-monitors.so'
+            if not module.exists():
+                raise Skip('more-monitors.so is not built: libxrandr-dev is not installed')
+            self.env['LD_PRELOAD'] = str(module)
         self.env.update(env or {})
         self.bus = Program(session, f'{name} bus', ['dbus-daemon', '--session', '--nofork', '--nopidfile',
                                                     '--print-address', f'--address=unix:path={self.runtime}/bus'],
