@@ -99,3 +99,44 @@ wk_signature_verify (const guint8 *public_key, const char *domain, gconstpointer
   hash_begin (&state, domain, data, length);
   return crypto_sign_final_verify (&state, signature, public_key) == 0;
 }
+
+GBytes *
+wk_public_key_seal (const guint8 *public_key, GBytes *content)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (content, &length);
+  guint8 box_key[crypto_box_PUBLICKEYBYTES];
+  guint8 *sealed;
+
+  wk_base_init ();
+  if (crypto_sign_ed25519_pk_to_curve25519 (box_key, public_key) != 0)
+    return NULL;
+  sealed = g_malloc (length + crypto_box_SEALBYTES);
+  if (crypto_box_seal (sealed, data, length, box_key) != 0)
+    {
+      g_free (sealed);
+      return NULL;
+    }
+  return g_bytes_new_take (sealed, length + crypto_box_SEALBYTES);
+}
+
+GBytes *
+wk_device_key_open (WkDeviceKey *self, GBytes *sealed)
+{
+  g_autoptr(WkSecret) box_secret = wk_secret_new (NULL, crypto_box_SECRETKEYBYTES);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (sealed, &length);
+  guint8 box_key[crypto_box_PUBLICKEYBYTES];
+  guint8 *content;
+
+  if (length < crypto_box_SEALBYTES || crypto_sign_ed25519_pk_to_curve25519 (box_key, self->public_key) != 0 ||
+      crypto_sign_ed25519_sk_to_curve25519 (wk_secret_get_data (box_secret), wk_secret_get_data (self->secret)) != 0)
+    return NULL;
+  content = g_malloc (length - crypto_box_SEALBYTES + 1);
+  if (crypto_box_seal_open (content, data, length, box_key, wk_secret_get_data (box_secret)) != 0)
+    {
+      g_free (content);
+      return NULL;
+    }
+  return g_bytes_new_take (content, length - crypto_box_SEALBYTES);
+}

@@ -70,6 +70,26 @@ void wk_device_key_sign (WkDeviceKey *self, const char *domain, gconstpointer da
  */
 gboolean wk_signature_verify (const guint8 *public_key, const char *domain, gconstpointer data, gsize length, const guint8 *signature);
 
+/**
+ * wk_public_key_seal:
+ * @public_key: a device's, 32 bytes; foreign
+ * @content: for its owner's eyes alone
+ *
+ * Seals @content so that whoever passes it on cannot read it (libsodium's sealed box, the key as X25519 has it). It does not say who sealed it.
+ *
+ * Returns: (transfer full) (nullable): what wk_device_key_open() opens; %NULL when @public_key is no key
+ */
+GBytes *wk_public_key_seal (const guint8 *public_key, GBytes *content);
+
+/**
+ * wk_device_key_open:
+ * @self: a key pair
+ * @sealed: what came; foreign
+ *
+ * Returns: (transfer full) (nullable): what wk_public_key_seal() sealed for it; %NULL when it is not that
+ */
+GBytes *wk_device_key_open (WkDeviceKey *self, GBytes *sealed);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WkDeviceKey, wk_device_key_unref)
 
 G_END_DECLS

@@ -14,6 +14,7 @@ typedef enum {
   WK_MESSAGE_WELCOME = 36,
   WK_MESSAGE_BYE = 37,
   WK_MESSAGE_PING = 38,
+  WK_MESSAGE_PASSED = 46,
   WK_MESSAGE_TOLD = 47,
   WK_MESSAGE_KNOCK = 48,
   WK_MESSAGE_ADMITTED = 49,
@@ -58,7 +59,8 @@ enum
   WK_CAPABILITY_QUESTIONS = 4, /* an office: ASK; a laptop: TELL */
 };
 /* Wants in KNOCK. */
-enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */, WK_WANTS_SHEETS = 4 /* the resident's own seat */ };
+enum { WK_WANTS_BATCHES = 1, WK_WANTS_VOUCHING = 2 /* signs nothing, whatever key it has */, WK_WANTS_SHEETS = 4 /* the resident's own seat */,
+       WK_WANTS_PASSED = 8 /* what is said at such a seat to whoever sits here */ };
 
 #define WK_SHEET_MAX (64 * 1024)
 #define WK_TOLD_MAX (8 * 1024)

@@ -391,6 +391,7 @@ static const Field rows[][ROW_FIELDS] = {
   [WK_MESSAGE_WELCOME] = { UINT (proof_kind), BYTES },
   [WK_MESSAGE_BYE] = { UINT (reason), TEXT },
   [WK_MESSAGE_PING] = { { F_END, 0, NULL } },
+  [WK_MESSAGE_PASSED] = { UINT (n), BYTES },
   [WK_MESSAGE_TOLD] = { UINT (n), BYTES },
   [WK_MESSAGE_KNOCK] = { NAME (text), NAME (organisation), NAME (device), BYTES, SIG, KEY, UINT (wants), MORE, FINGERPRINT, TEXT_IN (addresses) },
   [WK_MESSAGE_ADMITTED] = { UINT (member), TEXT, BYTES, UINT (flags), LIST (documents), KEY, LIST (keys), MORE, CERTIFICATE, SIG },
@@ -427,7 +428,7 @@ static const Field rows[][ROW_FIELDS] = {
 
 static const guint8 known[G_N_ELEMENTS (rows)] = {
   [WK_MESSAGE_CHALLENGE ... WK_MESSAGE_PING] = TRUE,
-  [WK_MESSAGE_TOLD ... WK_MESSAGE_SHEET] = TRUE,
+  [WK_MESSAGE_PASSED ... WK_MESSAGE_SHEET] = TRUE,
   [WK_MESSAGE_OPEN ... WK_MESSAGE_TELL] = TRUE,
   [WK_MESSAGE_ENROL ... WK_MESSAGE_ENROLLED] = TRUE,
 };

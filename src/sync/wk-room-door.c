@@ -389,12 +389,17 @@ wk_room_let_in (WkRoom *self, Connection *connection, Member *member)
   g_autoptr(GPtrArray) documents = wk_room_list_documents (self, member);
   g_autoptr(GPtrArray) keys = NULL;
   g_autoptr(GBytes) sealed = NULL;
+  WkCertificate *certificate = wk_room_knock_get_certificate (connection->knocked);
   WkMessage message = { 0 };
 
   seat (self, connection, member);
   member->wants_batches = connection->wants_batches;
   member->wants_vouching = connection->wants_vouching;
   member->wants_sheets = connection->wants_sheets;
+  member->wants_passed = connection->wants_passed;
+  if (certificate != NULL)
+    member->account = wk_certificate_get_fields (certificate)->account;
+  member->has_account = certificate != NULL;
   g_free (member->addresses);
   member->addresses = g_steal_pointer (&connection->addresses);
   memcpy (member->fingerprint, connection->fingerprint, sizeof member->fingerprint);
@@ -462,6 +467,7 @@ wk_room_take_knock (WkRoom *self, Connection *connection, WkMessage *message)
   connection->wants_batches = (message->wants & WK_WANTS_BATCHES) != 0;
   connection->wants_vouching = (message->wants & WK_WANTS_VOUCHING) != 0;
   connection->wants_sheets = (message->wants & WK_WANTS_SHEETS) != 0;
+  connection->wants_passed = (message->wants & WK_WANTS_PASSED) != 0;
   connection->addresses = g_steal_pointer (&message->addresses);
   memcpy (connection->fingerprint, message->fingerprint, sizeof connection->fingerprint);
   connection->has_key = !wk_room_key_equal (message->key, no_key);

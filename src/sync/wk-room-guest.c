@@ -54,7 +54,7 @@ struct _WkRoomGuest
   gboolean tell_all;           /* our hashes go out at the next tick, changed or not */
 };
 
-enum { STATE_CHANGED, OPENED, MEMBERS_CHANGED, BATCH, CONFIRMED, AWARENESS_CHANGED, DIFFERENT, DIVERGED, RIGHTS_CHANGED, REFUSED, HEIRS_CHANGED, SAFE_CHANGED, SHEET, N_SIGNALS };
+enum { STATE_CHANGED, OPENED, MEMBERS_CHANGED, BATCH, CONFIRMED, AWARENESS_CHANGED, DIFFERENT, DIVERGED, RIGHTS_CHANGED, REFUSED, HEIRS_CHANGED, SAFE_CHANGED, SHEET, PASSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WkRoomGuest, wk_room_guest, G_TYPE_OBJECT)
@@ -140,6 +140,7 @@ wk_room_guest_class_init (WkRoomGuestClass *klass)
   SIGNAL (HEIRS_CHANGED, "heirs-changed", 0);
   SIGNAL (SAFE_CHANGED, "safe-changed", 0);
   SIGNAL (SHEET, "sheet", 2, G_TYPE_UINT, G_TYPE_BYTES);
+  SIGNAL (PASSED, "passed", 1, G_TYPE_BYTES);
 #undef SIGNAL
 }
 
@@ -677,6 +678,12 @@ take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer dat
       else if (message->n <= G_MAXUINT)
         g_signal_emit (self, signals[SHEET], 0, (guint) message->n, message->bytes);
       break;
+    case WK_MESSAGE_PASSED:
+      if (self->certificate == NULL || g_bytes_get_size (message->bytes) > WK_TOLD_MAX)
+        end (self, WK_REASON_MALFORMED);
+      else
+        g_signal_emit (self, signals[PASSED], 0, message->bytes);
+      break;
     default:
       end (self, WK_REASON_MALFORMED);
       break;
@@ -731,13 +738,17 @@ ready (WkPeer *peer, gpointer data)
 {
   WkRoomGuest *self = data;
   WkMessage message = { .text = self->name, .organisation = self->organisation, .device = self->device };
+  guint passed = 0;
 
   self->has_room = TRUE;
   self->room = *wk_peer_get_host_id (peer);
   g_clear_pointer (&self->certificate_hash, g_bytes_unref);
   self->certificate_hash = g_bytes_new (wk_peer_get_certificate_hash (peer), 32);
   if (self->certificate != NULL)
-    message.bytes = wk_certificate_encode (self->certificate);
+    {
+      message.bytes = wk_certificate_encode (self->certificate);
+      passed = WK_WANTS_PASSED;
+    }
   if (self->key != NULL)
     {
       memcpy (message.key, wk_device_key_get_public (self->key), sizeof message.key);
@@ -758,6 +769,7 @@ ready (WkPeer *peer, gpointer data)
   self->trying_heir = FALSE;
   if (self->wants_sheets)
     message.wants |= WK_WANTS_SHEETS;
+  message.wants |= passed;
   wk_peer_send (peer, WK_MESSAGE_KNOCK, &message);
   set_state (self, WK_ROOM_GUEST_KNOCKING);
 }
@@ -1013,6 +1025,26 @@ wk_room_guest_tell (WkRoomGuest *self, guint number, GBytes *content)
     return FALSE;
   wk_peer_send (self->peer, WK_MESSAGE_TOLD, &message);
   return TRUE;
+}
+
+gboolean
+wk_room_guest_say_passed_kept (WkRoomGuest *self)
+{
+  WkMessage message = { 0 };
+
+  g_return_val_if_fail (WK_IS_ROOM_GUEST (self) && self->certificate != NULL, FALSE);
+
+  if (self->peer == NULL || self->state != WK_ROOM_GUEST_OPEN)
+    return FALSE;
+  wk_peer_send (self->peer, WK_MESSAGE_PASSED, &message);
+  return TRUE;
+}
+
+const WkId *
+wk_room_guest_get_room (WkRoomGuest *self)
+{
+  g_return_val_if_fail (WK_IS_ROOM_GUEST (self), NULL);
+  return &self->room;
 }
 
 WkRoomGuestState

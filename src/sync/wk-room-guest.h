@@ -34,6 +34,7 @@ typedef struct
  * - `awareness-changed` (#WkId document): the room is its awareness's one observer; others listen to this
  * - `different` (#WkId document): the host's copy differed for two seconds; syncing anew has begun
  * - `sheet` (guint number, #GBytes content): the host shows this beside the plan; only to who wants it (WkRoomConfig)
+ * - `passed` (#GBytes content): somebody at a seat of the resident's says something to us, sealed for our device key; only to who showed a certificate
  * - `diverged` (#WkId document, #GBytes state): equal snapshots, unequal content. Load the state in a fresh document, put the own
  *   copy aside, call wk_room_guest_take_document() with the fresh one, then apply what the host lacked as new edits.
  *
@@ -75,6 +76,9 @@ void wk_room_guest_add_admitted_key (WkRoomGuest *self, const guint8 *key);
 void wk_room_guest_leave (WkRoomGuest *self);
 /* At the resident's own seat: to the host alone (WIRE.md, "What is told to the host"), when it asks. FALSE: there is no line to it now. */
 gboolean wk_room_guest_tell (WkRoomGuest *self, guint number, GBytes *content);
+/* What `passed` brought is kept. FALSE: there is no line to the host now. */
+gboolean wk_room_guest_say_passed_kept (WkRoomGuest *self);
+const WkId *wk_room_guest_get_room (WkRoomGuest *self);           /* the table's id; another when it goes on with another host */
 
 WkRoomGuestState wk_room_guest_get_state (WkRoomGuest *self);
 WkReason wk_room_guest_get_reason (WkRoomGuest *self);            /* of the last end */

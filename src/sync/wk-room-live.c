@@ -408,6 +408,16 @@ take_told (WkRoom *self, Connection *connection, WkMessage *message)
     g_signal_emit (self, wk_room_signals[TOLD], 0, connection->member->id, (guint) message->n, message->bytes);
 }
 
+/* It has what it was passed. */
+static void
+take_passed (WkRoom *self, Connection *connection)
+{
+  if (!connection->member->wants_passed)
+    wk_peer_end (connection->peer, WK_REASON_MALFORMED);
+  else
+    g_signal_emit (self, wk_room_signals[PASSED_KEPT], 0, connection->member->id);
+}
+
 void
 wk_room_take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpointer data)
 {
@@ -427,6 +437,8 @@ wk_room_take_message (WkPeer *peer, WkMessageType type, WkMessage *message, gpoi
     take_kept (self, connection, message);
   else if (type == WK_MESSAGE_TOLD)
     take_told (self, connection, message);
+  else if (type == WK_MESSAGE_PASSED)
+    take_passed (self, connection);
   else if (type == WK_MESSAGE_RESYNC || type == WK_MESSAGE_WANT_STATE)
     {
       document = wk_room_find_document (self, &message->id);

@@ -10,6 +10,8 @@ struct _WkRoomMember
   guint flags;
   WkRoomMemberState state;
   guint8 key[WK_PUBLIC_KEY_LENGTH];
+  gboolean has_account;
+  WkId account;
 };
 
 struct _WkRoomKnock
@@ -64,6 +66,19 @@ wk_room_member_new (guint64 id, const char *name, const char *organisation, cons
   if (key != NULL)
     memcpy (self->key, key, sizeof self->key);
   return self;
+}
+
+void
+wk_room_member_set_account (WkRoomMember *self, const WkId *account)
+{
+  self->has_account = TRUE;
+  self->account = *account;
+}
+
+const WkId *
+wk_room_member_get_account (WkRoomMember *self)
+{
+  return self->has_account ? &self->account : NULL;
 }
 
 guint64

@@ -21,6 +21,8 @@ gboolean wk_room_member_is_interpreter (WkRoomMember *self);      /* reads along
 gboolean wk_room_member_is_seat (WkRoomMember *self);             /* says that it is the resident's own */
 WkRoomMemberState wk_room_member_get_state (WkRoomMember *self);
 const guint8 *wk_room_member_get_key (WkRoomMember *self);        /* (nullable) (transfer none): the device's public key */
+/* (nullable) (transfer none): only at the host, of who showed a certificate and takes what it is passed (wk_room_pass()): whose laptop it is. */
+const WkId *wk_room_member_get_account (WkRoomMember *self);
 
 WkRoomMember *wk_room_member_ref (WkRoomMember *self);
 void wk_room_member_unref (WkRoomMember *self);

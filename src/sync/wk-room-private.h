@@ -24,7 +24,7 @@ typedef struct
   guint64 knock;               /* 0: has not knocked */
   WkRoomKnock *knocked;        /* (owned) (nullable) */
   guint8 key[WK_PUBLIC_KEY_LENGTH];
-  gboolean has_key, wants_batches, wants_vouching, wants_sheets;
+  gboolean has_key, wants_batches, wants_vouching, wants_sheets, wants_passed;
   guint8 fingerprint[32];
   char *addresses;             /* (owned) (nullable): where it would open the table, were we to go */
   GBytes *told_heirs;          /* (owned) (nullable): the last HEIRS it was sent */
@@ -50,7 +50,9 @@ struct _Member
   char *name, *organisation, *device; /* (owned) */
   guint flags;
   guint8 key[WK_PUBLIC_KEY_LENGTH];
-  gboolean wants_batches, wants_vouching, wants_sheets;
+  gboolean wants_batches, wants_vouching, wants_sheets, wants_passed;
+  gboolean has_account;        /* it showed a certificate */
+  WkId account;
   gboolean gets_sheets;        /* the owner gave them to it */
   guint8 fingerprint[32];
   char *addresses;             /* (owned) (nullable): of its last connection's KNOCK */
@@ -99,7 +101,7 @@ struct _WkRoom
   GSource *ticker, *vouching, *announcing; /* (owned) (nullable) */
 };
 
-enum { KNOCKED, KNOCK_GONE, MEMBERS_CHANGED, CODE_CHANGED, BATCH, VOUCH, AWARENESS_CHANGED, DIFFERENT, LIVE, TOLD, N_SIGNALS };
+enum { KNOCKED, KNOCK_GONE, MEMBERS_CHANGED, CODE_CHANGED, BATCH, VOUCH, AWARENESS_CHANGED, DIFFERENT, LIVE, TOLD, PASSED_KEPT, N_SIGNALS };
 extern guint wk_room_signals[N_SIGNALS];
 
 /* wk-room.c */

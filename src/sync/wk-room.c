@@ -140,6 +140,7 @@ wk_room_class_init (WkRoomClass *klass)
   wk_room_signals[AWARENESS_CHANGED] = g_signal_new ("awareness-changed", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                              G_TYPE_POINTER);
   wk_room_signals[LIVE] = g_signal_new ("live", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BYTES);
+  wk_room_signals[PASSED_KEPT] = g_signal_new ("passed-kept", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
   wk_room_signals[TOLD] = g_signal_new ("told", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT64, G_TYPE_UINT, G_TYPE_BYTES);
   wk_room_signals[DIFFERENT] = g_signal_new ("different", WK_TYPE_ROOM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT64,
                                      G_TYPE_POINTER, G_TYPE_BOOLEAN);
@@ -518,6 +519,22 @@ wk_room_set_sheet (WkRoom *self, guint number, GBytes *content)
     wk_room_send_sheet (self, g_ptr_array_index (self->members, i), number);
 }
 
+gboolean
+wk_room_pass (WkRoom *self, guint64 member_id, GBytes *content)
+{
+  WkMessage message = { .bytes = content };
+  Member *member;
+
+  g_return_val_if_fail (WK_IS_ROOM (self), FALSE);
+  g_return_val_if_fail (g_bytes_get_size (content) <= WK_TOLD_MAX, FALSE);
+
+  member = wk_room_find_member (self, member_id);
+  if (member == NULL || member->connection == NULL || !member->wants_passed)
+    return FALSE;
+  wk_peer_send (member->connection->peer, WK_MESSAGE_PASSED, &message);
+  return TRUE;
+}
+
 void
 wk_room_give_sheets (WkRoom *self, guint64 member_id)
 {
@@ -623,7 +640,13 @@ wk_room_dup_members (WkRoom *self)
       Member *m = g_ptr_array_index (self->members, i);
 
       if (m->was_here)
-        g_ptr_array_add (list, wk_room_member_new (m->id, m->name, m->organisation, m->device, m->flags, m->state, m->key));
+        {
+          WkRoomMember *member = wk_room_member_new (m->id, m->name, m->organisation, m->device, m->flags, m->state, m->key);
+
+          if (m->has_account && m->wants_passed)
+            wk_room_member_set_account (member, &m->account);
+          g_ptr_array_add (list, member);
+        }
     }
   return list;
 }

@@ -72,7 +72,8 @@ void wk_room_heir_free (WkRoomHeir *self);
  * - `live` (#WkId document, #GBytes update): something was written, by whomever, that no signed batch covers yet. Whoever makes it durable
  *   says wk_room_mark_live() when it begins to, and wk_room_confirm_live() when it has
  *
- * - `told` (guint64 member, guint number, #GBytes content): what somebody at a seat of the resident's says to the owner alone
+ * - `told` (guint64 member, guint number, #GBytes content): what somebody at a seat of the resident's says to the owner alone, or has passed on
+ * - `passed-kept` (guint64 member): it has kept what wk_room_pass() passed it
  *
  * Updates of members are applied to the documents with the room as transaction origin. What the owner writes in a document goes
  * out by itself, at once.
@@ -122,6 +123,16 @@ void wk_room_decline (WkRoom *self, guint64 knock);
 void wk_room_set_sheet (WkRoom *self, guint number, GBytes *content);
 /* That member is the resident: it may see the sheets. Without effect on one that did not say so when it knocked. */
 void wk_room_give_sheets (WkRoom *self, guint64 member);
+
+/**
+ * wk_room_pass:
+ * @self: a room
+ * @member: whom it is for
+ * @content: what was said to them at a seat of the resident's, sealed; at most 8 KiB
+ *
+ * Returns: whether it is under way; %FALSE where the member is not here, or takes no such thing
+ */
+gboolean wk_room_pass (WkRoom *self, guint64 member, GBytes *content);
 
 /* Its key and token are void: it comes in again only as anybody does, by code and knock. */
 void wk_room_remove_member (WkRoom *self, guint64 member);

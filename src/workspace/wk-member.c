@@ -5,6 +5,8 @@ struct _WkMember {
   guint64 id;
   char *name, *organisation, *device;   /* (owned) */
   char *place;               /* (owned) (nullable) */
+  char *account;             /* (owned) (nullable) in hex */
+  GBytes *key;               /* (owned) (nullable) */
   guint colour;
   WkMemberState state;
   gboolean self, host, guest, read_only, interpreter, seat;
@@ -55,6 +57,8 @@ wk_member_finalize (GObject *object)
   g_free (self->organisation);
   g_free (self->device);
   g_free (self->place);
+  g_free (self->account);
+  g_clear_pointer (&self->key, g_bytes_unref);
   G_OBJECT_CLASS (wk_member_parent_class)->finalize (object);
 }
 
@@ -148,6 +152,10 @@ wk_member_update (WkMember *self, WkRoomMember *from, gboolean is_self, guint co
   set_flag (self, &self->host, wk_room_member_is_host (from), props[PROP_HOST]);
   set_flag (self, &self->guest, !wk_room_member_is_host (from) && !wk_room_member_is_known (from), props[PROP_GUEST]);
   self->seat = wk_room_member_is_seat (from);
+  g_clear_pointer (&self->account, g_free);
+  self->account = wk_room_member_get_account (from) != NULL ? wk_id_to_hex (wk_room_member_get_account (from)) : NULL;
+  g_clear_pointer (&self->key, g_bytes_unref);
+  self->key = wk_room_member_get_key (from) != NULL ? g_bytes_new (wk_room_member_get_key (from), WK_PUBLIC_KEY_LENGTH) : NULL;
   self->interpreter = wk_room_member_is_interpreter (from);
   set_flag (self, &self->read_only, wk_room_member_is_read_only (from), props[PROP_READ_ONLY]);
   if (self->colour != colour)
@@ -181,6 +189,8 @@ gboolean wk_member_is_interpreter (WkMember *self) { return self->interpreter; }
 gboolean wk_member_is_seat (WkMember *self) { return self->seat; }
 const char *wk_member_get_device (WkMember *self) { return self->device; }
 const char *wk_member_get_place (WkMember *self) { return self->place; }
+const char *wk_member_get_account (WkMember *self) { return self->account; }
+GBytes *wk_member_get_key (WkMember *self) { return self->key; }
 
 /* ---- knocks -------------------------------------------------------------------------------------------- */
 

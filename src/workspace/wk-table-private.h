@@ -47,6 +47,8 @@ struct _WkTable {
   GPtrArray *social_map;     /* (owned) (nullable) of WkOffer: as the host showed it */
   WkTableAsks asks;          /* as the host said; ours: as we said */
   gboolean may_tell;         /* at a seat: the host asked how the talk was, on this connection */
+  GBytes *told_to;           /* (owned) (nullable): the device key of whom it is told alone: as the host asked, on this connection; ours: as we ask next */
+  guint64 told_member;       /* who that is at the table */
   guint n_kept;              /* of what was told at a seat */
   WkDeviceKey *guest_key;    /* (owned) (nullable): of one without an account, for this table alone */
   WkReconnector *reconnector; /* (owned) (nullable) */
@@ -101,5 +103,8 @@ void wk_table_set_patience (guint ms);
 /* wk-table-sheets.c */
 void wk_table_take_sheet (WkTable *self, guint number, GBytes *content);
 void wk_table_take_told (WkTable *self, guint number, GBytes *content);
+void wk_table_take_passed (WkTable *self, GBytes *content);
+void wk_table_take_passed_kept (WkTable *self, guint64 member);
+void wk_table_forget_asked (WkTable *self);
 
 G_END_DECLS

@@ -4,12 +4,15 @@
 #include <string.h>
 
 #include "wk-body.h"
+#include "wk-codec.h"
 #include "wk-look.h"
 #include "wk-member-private.h"
 #include "wk-room.h"
 #include "wk-social-map.h"
 
-#define TOLD_TALK 1 /* its number in WIRE.md, "What is told to the host" */
+/* Their numbers in WIRE.md, "What is told to the host". */
+#define TOLD_TALK 1
+#define TOLD_SEALED 2
 #define MOST_LINE 1000 /* characters */
 
 static const char *const asked[] = { "null", "\"answer\"", "\"home\"", "\"talk\"" };
@@ -24,6 +27,33 @@ set_asks (WkTable *self, WkTableAsks asks)
   g_object_notify (G_OBJECT (self), "asks");
 }
 
+/* Drops what the host asked: what is said next goes to nobody before somebody asks again. */
+void
+wk_table_forget_asked (WkTable *self)
+{
+  self->may_tell = FALSE;
+  g_clear_pointer (&self->told_to, g_bytes_unref);
+}
+
+/* How the talk was, for somebody else than the host: a map. */
+static gboolean
+take_asked_for (WkTable *self, GBytes *content)
+{
+  YValue *value = wk_body_read (content);
+  g_autoptr (GBytes) key = wk_base64url_decode (wk_body_text (value, "key"));
+  gint64 member = wk_body_number (value, "member", G_MAXINT);
+  gboolean good = g_str_equal (wk_body_text (value, "asks"), "talk") && member > 0 && key != NULL && g_bytes_get_size (key) == WK_PUBLIC_KEY_LENGTH;
+
+  if (value != NULL)
+    y_value_unref (value);
+  if (!good)
+    return FALSE;
+  g_clear_pointer (&self->told_to, g_bytes_unref);
+  self->told_to = g_steal_pointer (&key);
+  self->told_member = member;
+  return TRUE;
+}
+
 static void
 take_asked (WkTable *self, GBytes *content)
 {
@@ -34,6 +64,10 @@ take_asked (WkTable *self, GBytes *content)
   for (guint i = 0; i < G_N_ELEMENTS (asked); i++)
     if (length == strlen (asked[i]) && memcmp (words, asked[i], length) == 0)
       asks = i;
+  if (asks == WK_TABLE_ASKS_TALK)
+    g_clear_pointer (&self->told_to, g_bytes_unref);
+  else if (length > 0 && *words == '{' && take_asked_for (self, content))
+    asks = WK_TABLE_ASKS_TALK;
   if (asks == WK_TABLE_ASKS_TALK)
     self->may_tell = TRUE;
   set_asks (self, asks);
@@ -131,6 +165,40 @@ wk_table_give_sheets (WkTable *self, WkMember *member)
 }
 
 /**
+ * wk_table_set_told_to:
+ * @self: a table of ours
+ * @member: (nullable): the contact person's laptop, where that is not this one
+ *
+ * Whom the resident says how this talk was, from the next wk_table_ask() on. It is sealed at the seat for that laptop, and only passes here.
+ */
+void
+wk_table_set_told_to (WkTable *self, WkMember *member)
+{
+  g_return_if_fail (self->room != NULL);
+
+  g_clear_pointer (&self->told_to, g_bytes_unref);
+  if (member == NULL || wk_member_get_account (member) == NULL || wk_member_get_key (member) == NULL)
+    return;
+  self->told_to = g_bytes_ref (wk_member_get_key (member));
+  self->told_member = wk_member_get_id (member);
+}
+
+static GBytes *
+write_asked_for (WkTable *self)
+{
+  YValue *value = y_value_new_map ();
+  g_autofree char *key = wk_base64url_encode (g_bytes_get_data (self->told_to, NULL), g_bytes_get_size (self->told_to));
+  GBytes *content;
+
+  wk_body_put_text (value, "asks", "talk");
+  wk_body_put_text (value, "key", key);
+  y_value_map_take (value, "member", y_value_new_number (self->told_member));
+  content = wk_body_write (value);
+  y_value_unref (value);
+  return content;
+}
+
+/**
  * wk_table_ask:
  * @self: a table of ours
  * @asks: what the resident is asked now
@@ -144,12 +212,36 @@ wk_table_ask (WkTable *self, WkTableAsks asks)
 
   g_return_if_fail (self->room != NULL);
   g_return_if_fail (asks < G_N_ELEMENTS (asked));
-  content = g_bytes_new_static (asked[asks], strlen (asked[asks]));
+  content = asks == WK_TABLE_ASKS_TALK && self->told_to != NULL ? write_asked_for (self) : g_bytes_new_static (asked[asks], strlen (asked[asks]));
   wk_room_set_sheet (self->room, WK_SHEET_ASKED, content);
   set_asks (self, asks);
 }
 
 /* ---- what is told to the host alone ----------------------------------------------------------------------- */
+
+/* For whom the host named, and for this table alone: what a host kept of another talk cannot be passed on as said at this one. */
+static GBytes *
+seal_told (WkTable *self, YValue *said)
+{
+  g_autofree char *room = wk_id_to_hex (wk_room_guest_get_room (self->guest));
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) plain = NULL, sealed = NULL;
+  YValue *value;
+  GBytes *content;
+
+  wk_body_put_text (said, "table", room);
+  plain = wk_body_write (said);
+  sealed = wk_public_key_seal (g_bytes_get_data (self->told_to, NULL), plain);
+  if (sealed == NULL)
+    return NULL;
+  text = wk_base64url_encode (g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
+  value = y_value_new_map ();
+  y_value_map_take (value, "member", y_value_new_number (self->told_member));
+  wk_body_put_text (value, "sealed", text);
+  content = wk_body_write (value);
+  y_value_unref (value);
+  return content;
+}
 
 gboolean
 wk_table_can_tell (WkTable *self)
@@ -180,34 +272,82 @@ wk_table_tell_talk (WkTable *self, const char *how, const char *line)
   value = y_value_new_map ();
   wk_body_put_text (value, "how", how);
   wk_body_put_text (value, "line", start);
-  content = wk_body_write (value);
+  content = self->told_to != NULL ? seal_told (self, value) : wk_body_write (value);
   y_value_unref (value);
-  return wk_room_guest_tell (self->guest, TOLD_TALK, content);
+  return content != NULL && wk_room_guest_tell (self->guest, self->told_to != NULL ? TOLD_SEALED : TOLD_TALK, content);
+}
+
+static void
+take_said (WkTable *self, YValue *value)
+{
+  const char *how = wk_body_text (value, "how");
+
+  if (g_strv_contains (hows, how))
+    g_signal_emit_by_name (self, "talk-told", how, wk_body_text (value, "line"));
+}
+
+/* Only to whom we asked it for: a seat of another's words cannot make us carry things about. */
+static void
+pass_on (WkTable *self, YValue *value)
+{
+  g_autoptr (GBytes) sealed = wk_base64url_decode (wk_body_text (value, "sealed"));
+
+  if (sealed != NULL && self->told_to != NULL && wk_body_number (value, "member", G_MAXINT) == (gint64) self->told_member)
+    wk_room_pass (self->room, self->told_member, sealed);
 }
 
 void
 wk_table_take_told (WkTable *self, guint number, GBytes *content)
 {
-  YValue *value = number == TOLD_TALK ? wk_body_read (content) : NULL;
-  const char *how = wk_body_text (value, "how");
+  YValue *value = number == TOLD_TALK || number == TOLD_SEALED ? wk_body_read (content) : NULL;
 
-  if (g_strv_contains (hows, how))
-    g_signal_emit_by_name (self, "talk-told", how, wk_body_text (value, "line"));
+  if (number == TOLD_TALK)
+    take_said (self, value);
+  else if (number == TOLD_SEALED)
+    pass_on (self, value);
   if (value != NULL)
     y_value_unref (value);
+}
+
+/* It came by the host, which could not read it: somebody says to us how the talk was. */
+void
+wk_table_take_passed (WkTable *self, GBytes *content)
+{
+  WkLaptop *laptop = self->workspace->laptop;
+  g_autoptr (GBytes) plain = laptop != NULL ? wk_device_key_open (laptop->key, content) : NULL;
+  g_autofree char *room = wk_id_to_hex (wk_room_guest_get_room (self->guest));
+  YValue *value = plain != NULL ? wk_body_read (plain) : NULL;
+
+  if (value != NULL && g_str_equal (wk_body_text (value, "table"), room))
+    take_said (self, value);
+  if (value != NULL)
+    y_value_unref (value);
+}
+
+static void
+show_kept (WkTable *self)
+{
+  g_autofree char *words = g_strdup_printf ("%u", ++self->n_kept);
+  g_autoptr (GBytes) content = g_bytes_new (words, strlen (words));
+
+  wk_room_set_sheet (self->room, WK_SHEET_KEPT, content);
+  g_object_notify (G_OBJECT (self), "n-kept");
+}
+
+void
+wk_table_take_passed_kept (WkTable *self, guint64 member)
+{
+  if (self->told_to != NULL && member == self->told_member)
+    show_kept (self);
 }
 
 void
 wk_table_keep_told (WkTable *self)
 {
-  g_autofree char *words = NULL;
-  g_autoptr (GBytes) content = NULL;
-
-  g_return_if_fail (self->room != NULL);
-  words = g_strdup_printf ("%u", ++self->n_kept);
-  content = g_bytes_new (words, strlen (words));
-  wk_room_set_sheet (self->room, WK_SHEET_KEPT, content);
-  g_object_notify (G_OBJECT (self), "n-kept");
+  if (self->room != NULL)
+    show_kept (self);
+  else if (self->guest != NULL)
+    wk_room_guest_say_passed_kept (self->guest);
 }
 
 WkTableAsks wk_table_get_asks (WkTable *self) { return self->asks; }

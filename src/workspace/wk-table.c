@@ -440,6 +440,12 @@ told_cb (WkRoom *room, guint64 member, guint number, GBytes *content, gpointer d
   wk_table_take_told (data, number, content);
 }
 
+static void
+passed_kept_cb (WkRoom *room, guint64 member, gpointer data)
+{
+  wk_table_take_passed_kept (data, member);
+}
+
 /* Takes a room as ours: its signals, the plan on it, and where it can be found. */
 void
 wk_table_host_with (WkTable *self, WkRoom *room)
@@ -455,6 +461,7 @@ wk_table_host_with (WkTable *self, WkRoom *room)
   g_signal_connect (room, "vouch", G_CALLBACK (vouch_cb), self);
   g_signal_connect (room, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
   g_signal_connect (room, "told", G_CALLBACK (told_cb), self);
+  g_signal_connect (room, "passed-kept", G_CALLBACK (passed_kept_cb), self);
   if (self->workspace->vault != NULL && !self->workspace->vault->read_only)
     {
       self->plan->journal = self->journal = wk_live_journal_new (self->workspace->vault, self->plan->name, journal_cb, self);
@@ -617,7 +624,7 @@ wk_table_guest_changed (WkTable *self)
       wk_table_members_changed (self);
       break;
     case WK_ROOM_GUEST_AWAY:
-      self->may_tell = FALSE; /* it may be another host that is there next */
+      wk_table_forget_asked (self); /* it may be another host that is there next */
       wk_table_set_state (self, WK_TABLE_AWAY, away_sentence ());
       wk_table_became_away (self);
       wk_table_members_changed (self);
@@ -740,6 +747,12 @@ guest_members_changed_cb (WkRoomGuest *guest, gpointer data)
 }
 
 static void
+passed_cb (WkRoomGuest *guest, GBytes *content, gpointer data)
+{
+  wk_table_take_passed (data, content);
+}
+
+static void
 guest_batch_cb (WkRoomGuest *guest, WkBatch *batch, gpointer data)
 {
   WkTable *self = data;
@@ -831,6 +844,7 @@ wk_table_sit_with (WkTable *self, WkRoomGuest *guest)
   g_signal_connect (guest, "awareness-changed", G_CALLBACK (awareness_changed_cb), self);
   g_signal_connect (guest, "rights-changed", G_CALLBACK (rights_changed_cb), self);
   g_signal_connect (guest, "sheet", G_CALLBACK (sheet_cb), self);
+  g_signal_connect (guest, "passed", G_CALLBACK (passed_cb), self);
   g_signal_connect (guest, "heirs-changed", G_CALLBACK (heirs_changed_cb), self);
   g_signal_connect (guest, "diverged", G_CALLBACK (diverged_cb), self);
 }
@@ -1158,6 +1172,7 @@ wk_table_finalize (GObject *object)
   g_clear_pointer (&self->offered, wk_document_name_free);
   wk_table_clear_places (self);
   g_free (self->presence);
+  wk_table_forget_asked (self);
   g_clear_pointer (&self->guest_key, wk_device_key_unref);
   G_OBJECT_CLASS (wk_table_parent_class)->finalize (object);
 }
@@ -1203,6 +1218,7 @@ gboolean wk_table_is_host (WkTable *self) { return self->room != NULL; }
 const char *wk_table_get_code (WkTable *self) { return self->code; }
 const char * const *wk_table_get_addresses (WkTable *self) { return (const char * const *) self->addresses; }
 const char *wk_table_get_resident_name (WkTable *self) { return self->resident_name; }
+char *wk_table_dup_resident_id (WkTable *self) { return self->plan != NULL ? wk_id_to_hex (&self->plan->name->subject) : NULL; }
 WkDocument *wk_table_get_plan (WkTable *self) { return self->plan != NULL ? self->plan->document : NULL; }
 GListModel *wk_table_get_members (WkTable *self) { return G_LIST_MODEL (self->members); }
 GListModel *wk_table_get_knocks (WkTable *self) { return G_LIST_MODEL (self->knocks); }

@@ -31,6 +31,8 @@ gboolean      wk_member_is_seat          (WkMember *self);      /* says that it 
 const char   *wk_member_get_device       (WkMember *self);
 const char   *wk_member_get_place        (WkMember *self);      /* (nullable) */
 gboolean      wk_member_is_host          (WkMember *self);
+/* (nullable): at a table of ours, whose laptop it is, in hex: of a colleague's that takes what is said at the resident's seat to them alone. */
+const char   *wk_member_get_account      (WkMember *self);
 gboolean      wk_member_is_read_only     (WkMember *self);
 gboolean      wk_member_is_interpreter   (WkMember *self);
 
@@ -53,7 +55,7 @@ typedef enum { WK_TABLE_ASKS_NOTHING, WK_TABLE_ASKS_ANSWER /* whether the plan i
  * "host" becomes TRUE there, the others follow without a code, and a host that wakes up finds itself a member. Properties with notify: "state" (WkTableState as int), "message" (string), "host" (boolean: it is ours), "code" (string
  * "1234 5678", host only), "word" (string), "addresses" (strv host:port, host only), "read-only" (boolean: we may read along), "everyone-in-step" (boolean), "plan" (WkDocument of the kind plan, NULL until in), "resident-name",
  * "asks" (WkTableAsks as int), "n-kept" (uint: at a seat, how much of what was told the host has kept).
- * Signals: "carets-changed"; of a table of ours "talk-told" (string how, string line): at the resident's own seat somebody says how this talk was. */
+ * Signals: "carets-changed"; "talk-told" (string how, string line): at the resident's own seat somebody says to us how this talk was. */
 G_DECLARE_FINAL_TYPE (WkTable, wk_table, WK, TABLE, GObject)
 
 WkTableState wk_table_get_state            (WkTable *self);
@@ -63,6 +65,7 @@ const char  *wk_table_get_code             (WkTable *self);
 const char  *wk_table_get_word             (WkTable *self);
 const char * const *wk_table_get_addresses (WkTable *self);
 const char  *wk_table_get_resident_name    (WkTable *self);
+char        *wk_table_dup_resident_id      (WkTable *self);       /* (nullable): in hex, once the plan is here */
 WkDocument  *wk_table_get_plan             (WkTable *self);       /* (transfer none) (nullable) */
 /* What a host shows the resident beside the plan: looks of WkLook (wk-look.h), at the seats that it gave them to. */
 void         wk_table_show_looks           (WkTable *self, GPtrArray *looks);
@@ -74,10 +77,12 @@ GPtrArray   *wk_table_get_social_map       (WkTable *self);       /* at a seat (
 /* What the host asks the resident now. It says so to the resident's own seats. */
 void         wk_table_ask                  (WkTable *self, WkTableAsks asks);
 WkTableAsks  wk_table_get_asks             (WkTable *self);
-/* At a seat, to the host alone: how this talk was. FALSE: there is no line to the host, or it did not ask. "n-kept" says when it has it. */
+/* A table of ours: to whom the resident says how this talk was, from the next asking on: to them alone, so that we cannot read it; NULL: to us. */
+void         wk_table_set_told_to         (WkTable *self, WkMember *member);
+/* At a seat, to the host alone, or whom it names: how this talk was. FALSE: there is no line to the host, or it did not ask. "n-kept" says when they have it. */
 gboolean     wk_table_can_tell             (WkTable *self);
 gboolean     wk_table_tell_talk            (WkTable *self, const char *how, const char *line);
-/* A table of ours: what was told last is kept. */
+/* Where "talk-told" came: what was told last is kept. */
 void         wk_table_keep_told            (WkTable *self);
 guint        wk_table_get_n_kept           (WkTable *self);
 GListModel  *wk_table_get_members          (WkTable *self);       /* of WkMember, self first (transfer none) */

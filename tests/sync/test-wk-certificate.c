@@ -86,6 +86,39 @@ test_domains (void)
   g_assert_false (wk_signature_verify (wk_device_key_get_public (key), "one", "", 0, signature));
 }
 
+/* Only who has the key opens it, and only whole; what is no key seals nothing. */
+static void
+test_sealed (void)
+{
+  g_autoptr(WkRandom) random = wk_random_new_seeded (12);
+  g_autoptr(WkDeviceKey) key = wk_device_key_new (random), other = wk_device_key_new (random);
+  g_autoptr(GBytes) content = g_bytes_new_static ("te snel", 7), nothing = g_bytes_new_static ("", 0);
+  g_autoptr(GBytes) sealed = wk_public_key_seal (wk_device_key_get_public (key), content);
+  g_autoptr(GBytes) again = wk_public_key_seal (wk_device_key_get_public (key), content);
+  g_autoptr(GBytes) empty = wk_public_key_seal (wk_device_key_get_public (key), nothing);
+  g_autoptr(GBytes) opened = wk_device_key_open (key, sealed), opened_empty = wk_device_key_open (key, empty);
+  static const guint8 no_key[WK_PUBLIC_KEY_LENGTH] = { 0 };
+  gsize length;
+  const guint8 *data = g_bytes_get_data (sealed, &length);
+
+  g_assert_true (g_bytes_equal (opened, content));
+  g_assert_true (g_bytes_equal (opened_empty, nothing));
+  g_assert_false (g_bytes_equal (sealed, again));
+  g_assert_null (wk_device_key_open (other, sealed));
+  g_assert_null (wk_device_key_open (key, nothing));
+  g_assert_null (wk_public_key_seal (no_key, content));
+  for (gsize i = 0; i < length; i++)
+    {
+      g_autofree guint8 *changed = g_memdup2 (data, length);
+      g_autoptr(GBytes) part = g_bytes_new (data, i), forged = NULL;
+
+      changed[i] ^= 1;
+      forged = g_bytes_new (changed, length);
+      g_assert_null (wk_device_key_open (key, part));
+      g_assert_null (wk_device_key_open (key, forged));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -94,5 +127,6 @@ main (int argc, char **argv)
   g_test_add_func ("/certificate/tampered", test_tampered);
   g_test_add_func ("/certificate/long-names", test_long_names);
   g_test_add_func ("/certificate/domains", test_domains);
+  g_test_add_func ("/certificate/sealed", test_sealed);
   return g_test_run ();
 }

@@ -1467,11 +1467,37 @@ test_told (void)
   table_clear (&t);
 }
 
+/* What is passed on goes only to who showed a certificate; and only such a one says that it has it. */
+static void
+test_passed (void)
+{
+  g_autoptr(GBytes) content = g_bytes_new_static ("sealed", 6);
+  WkMessage message = { 0 };
+  g_autoptr(GBytes) frame = wk_message_write (WK_MESSAGE_PASSED, &message);
+  Seat *other;
+  Table t;
+
+  table_init (&t, 31);
+  other = table_seat (&t, "Karin", wk_room_get_code (t.room), FALSE);
+  seat_connect (other);
+  table_settle (&t);
+  n_for_others = 0;
+  g_signal_connect (t.room, "passed-kept", G_CALLBACK (count_cb), NULL);
+  g_assert_false (wk_room_pass (t.room, wk_room_guest_get_member_id (other->guest), content));
+  g_assert_false (wk_room_pass (t.room, 999, content));
+  wk_transport_send (WK_TRANSPORT (other->pipe), frame);
+  fixture_spin ();
+  g_assert_cmpint (wk_room_guest_get_state (other->guest), !=, WK_ROOM_GUEST_OPEN);
+  g_assert_cmpuint (n_for_others, ==, 0);
+  table_clear (&t);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/room/told", test_told);
+  g_test_add_func ("/room/passed", test_passed);
   g_test_add_func ("/room/two-write", test_two_write);
   g_test_add_func ("/room/guest-is-vouched-for", test_guest_is_vouched_for);
   g_test_add_func ("/room/dead-laptop", test_dead_laptop);

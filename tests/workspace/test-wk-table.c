@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "divided-table.h"
 #include "relay.h"
 #include "wk-batch.h"
 #include "wk-table-private.h"
@@ -544,6 +545,94 @@ test_told (Fixture *f, gconstpointer data)
   g_assert_cmpuint (strlen (told.line), ==, 1000);
   g_free (told.how);
   g_free (told.line);
+  leave (seat, resident);
+  leave (guest, neighbour);
+}
+
+static WkMember *
+dup_member (WkTable *table, const char *name)
+{
+  GListModel *members = wk_table_get_members (table);
+
+  for (guint i = 0; i < g_list_model_get_n_items (members); i++)
+    {
+      g_autoptr (WkMember) member = g_list_model_get_item (members, i);
+
+      if (g_str_equal (wk_member_get_name (member), name))
+        return g_steal_pointer (&member);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+carried_cb (WkRoom *room, guint64 member, guint number, GBytes *content, gpointer data)
+{
+  g_string_append_len (data, g_bytes_get_data (content, NULL), g_bytes_get_size (content));
+}
+
+/* Where the contact person is not the host it is said to them alone: the host passes on what it cannot read, and says that it is kept no sooner than it is. */
+static void
+test_passed (DividedTable *f, gconstpointer data)
+{
+  static const char line[] = "Te snel, en Ineke praat veel.";
+  Fixture like = { .table = f->host, .port = atoi (strrchr (wk_table_get_addresses (f->host)[0], ':') + 1) };
+  WkWorkspace *resident = wk_workspace_new_guest ("Mehmet", NULL), *neighbour = wk_workspace_new_guest ("Buurvrouw", NULL);
+  g_autofree char *account = wk_id_to_hex (&f->other->laptop->account);
+  g_autoptr (GString) carried = g_string_new (NULL);
+  Told here = { 0 }, there = { 0 };
+  WkTable *seat, *guest;
+
+  wk_workspace_be_seat (resident, NULL);
+  seat = join_and_admit (&like, resident, like.port);
+  guest = join_and_admit (&like, neighbour, like.port);
+  g_autoptr (WkMember) anna = dup_member (f->host, "Anna Boer"), other = dup_member (f->host, "Buurvrouw"), herself = dup_member (f->guest, "Anna Boer");
+  g_assert_cmpstr (wk_member_get_account (anna), ==, account);
+  g_assert_null (wk_member_get_account (other));
+  g_assert_null (wk_member_get_account (herself));
+  g_signal_connect (f->host, "talk-told", G_CALLBACK (told_cb), &here);
+  g_signal_connect (f->guest, "talk-told", G_CALLBACK (told_cb), &there);
+  g_signal_connect (f->host->room, "told", G_CALLBACK (carried_cb), carried);
+
+  wk_table_set_told_to (f->host, anna);
+  wk_table_ask (f->host, WK_TABLE_ASKS_TALK);
+  WAIT_UNTIL (wk_table_get_asks (seat) == WK_TABLE_ASKS_TALK);
+  g_assert_cmpint (wk_table_get_asks (guest), ==, WK_TABLE_ASKS_NOTHING);
+  g_assert_cmpint (wk_table_get_asks (f->guest), ==, WK_TABLE_ASKS_NOTHING);
+  g_assert_true (wk_table_tell_talk (seat, "bad", line));
+  WAIT_UNTIL (there.n == 1);
+  g_assert_cmpstr (there.how, ==, "bad");
+  g_assert_cmpstr (there.line, ==, line);
+  g_assert_cmpuint (here.n, ==, 0);
+  g_assert_nonnull (strstr (carried->str, "sealed"));
+  g_assert_null (strstr (carried->str, "snel"));
+  g_assert_null (strstr (carried->str, "bad"));
+  g_assert_cmpuint (wk_table_get_n_kept (seat), ==, 0);
+  wk_table_keep_told (f->guest);
+  WAIT_UNTIL (wk_table_get_n_kept (seat) == 1);
+  g_assert_cmpuint (wk_table_get_n_kept (f->host), ==, 1);
+
+  /* What was said at another table is not taken for said at this one, and what is sealed for nobody is left. */
+  {
+    g_autoptr (GBytes) plain = g_bytes_new_static ("{\"how\":\"good\",\"line\":\"\",\"table\":\"00\"}", 38);
+    g_autoptr (GBytes) old = wk_public_key_seal (wk_device_key_get_public (f->other->laptop->key), plain);
+
+    g_assert_true (wk_room_pass (f->host->room, 2, old));
+    g_assert_true (wk_room_pass (f->host->room, 2, plain));
+  }
+  /* To the host again, when that asks for itself; it comes after what was passed on. */
+  wk_table_set_told_to (f->host, NULL);
+  wk_table_ask (f->host, WK_TABLE_ASKS_TALK);
+  WAIT_UNTIL (seat->told_to == NULL);
+  g_assert_true (wk_table_tell_talk (seat, "so-so", ""));
+  WAIT_UNTIL (here.n == 1);
+  g_assert_cmpuint (there.n, ==, 1);
+  for (guint i = 0; i < 2; i++)
+    {
+      Told *told = i == 0 ? &here : &there;
+
+      g_free (told->how);
+      g_free (told->line);
+    }
   leave (seat, resident);
   leave (guest, neighbour);
 }

@@ -180,6 +180,46 @@ fill_home (WkClosing *self)
 
 /* ---- how was this talk ---- */
 
+/* (nullable): where we are the contact person; at a colleague's table it is another's than the plan's. */
+static WkFile *
+get_talks_file (WkClosing *self)
+{
+  WkFile *file = wk_plan_context_get_file (self->context);
+
+  if (file == NULL)
+    file = wk_talk_get_file (wk_plan_context_get_table (self->context));
+  return file != NULL && wk_talk_can_be_kept (file) ? file : NULL;
+}
+
+/* (nullable): the contact person, where that is somebody else at this table. */
+static WkMember *
+find_contact_person (WkClosing *self)
+{
+  WkFile *file = wk_plan_context_get_file (self->context);
+  WkTable *table = wk_plan_context_get_table (self->context);
+
+  return file != NULL && table != NULL && get_talks_file (self) == NULL ? wk_talk_find_contact_person (table, file) : NULL;
+}
+
+static char *
+dup_told_words (WkClosing *self, gboolean told)
+{
+  WkMember *other = find_contact_person (self);
+  g_autofree char *name = wk_plan_context_dup_resident_name (self->context);
+
+  if (told)
+    /* Translators: %s is a resident's name. */
+    return g_strdup_printf (get_talks_file (self) != NULL ? _ ("%s has said it. You read it in the file, under “How the talks were”.")
+                                                          : _ ("%s has said it. Only the contact person reads it."), name);
+  if (other != NULL)
+    /* Translators: a resident's name; a colleague's. */
+    return g_strdup_printf (_ ("%1$s can say it now, on the own screen. Leave a moment for it. Only %2$s reads it, the contact person."), name,
+                            wk_member_get_name (other));
+  /* Translators: %s is a resident's name. */
+  return g_strdup_printf (get_talks_file (self) != NULL ? _ ("%s can say it now, on the own screen. Leave a moment for it. You read it in the file later.")
+                                                        : _ ("The contact person has left the table, so %s cannot say it here."), name);
+}
+
 static void
 how_toggled_cb (WkClosing *self)
 {
@@ -187,10 +227,10 @@ how_toggled_cb (WkClosing *self)
                     : gtk_toggle_button_get_active (self->so_so) ? "so-so"
                     : gtk_toggle_button_get_active (self->bad)   ? "bad"
                                                                  : NULL;
-  WkFile *file = wk_plan_context_get_file (self->context);
+  WkFile *file = get_talks_file (self);
   WkRecord *talk;
 
-  if (how == NULL && self->talk == NULL)
+  if (file == NULL || (how == NULL && self->talk == NULL))
     return;
   talk = wk_talk_keep (file, how, NULL);
   if (talk == NULL)
@@ -209,19 +249,14 @@ static void
 update_talk (WkClosing *self)
 {
   WkTable *table = wk_plan_context_get_table (self->context);
-  gboolean seat = wk_talk_is_asked_at_seat (table) && self->talk == NULL;
-  g_autofree char *name = seat ? wk_plan_context_dup_resident_name (self->context) : NULL;
+  gboolean seat = get_talks_file (self) == NULL || (wk_talk_is_asked_at_seat (table) && self->talk == NULL);
   g_autofree char *words = NULL;
 
   gtk_widget_set_visible (self->cards, !seat);
   gtk_widget_set_visible (GTK_WIDGET (self->at_seat), seat);
   if (!seat)
     return;
-  /* Translators: %s is a resident's name. */
-  words = wk_table_get_n_kept (table) > self->n_kept
-            ? g_strdup_printf (_ ("%s has said it. You read it in the file, under “How the talks were”."), name)
-            /* Translators: %s is a resident's name. */
-            : g_strdup_printf (_ ("%s can say it now, on the own screen. Leave a moment for it. You read it in the file later."), name);
+  words = dup_told_words (self, wk_table_get_n_kept (table) > self->n_kept);
   gtk_label_set_label (self->at_seat, words);
 }
 
@@ -248,11 +283,14 @@ ask (WkClosing *self, const char *page)
 {
   WkTable *table = wk_plan_context_get_table (self->context);
 
-  if (table != NULL && wk_table_is_host (table))
-    wk_table_ask (table, g_strcmp0 (page, "answer") == 0 ? WK_TABLE_ASKS_ANSWER
-                         : g_strcmp0 (page, "home") == 0 ? WK_TABLE_ASKS_HOME
-                         : g_strcmp0 (page, "talk") == 0 ? WK_TABLE_ASKS_TALK
-                                                         : WK_TABLE_ASKS_NOTHING);
+  if (table == NULL || !wk_table_is_host (table))
+    return;
+  if (g_strcmp0 (page, "talk") == 0)
+    wk_table_set_told_to (table, find_contact_person (self));
+  wk_table_ask (table, g_strcmp0 (page, "answer") == 0 ? WK_TABLE_ASKS_ANSWER
+                       : g_strcmp0 (page, "home") == 0 ? WK_TABLE_ASKS_HOME
+                       : g_strcmp0 (page, "talk") == 0 ? WK_TABLE_ASKS_TALK
+                                                       : WK_TABLE_ASKS_NOTHING);
 }
 
 static void
@@ -410,7 +448,7 @@ wk_closing_new (WkPlanContext *context, GtkWindow *parent)
   fill_home (self);
   add_page (self, "home");
   add_page (self, "answer");
-  if (wk_plan_context_get_file (context) != NULL && wk_talk_can_be_kept (wk_plan_context_get_file (context)))
+  if (get_talks_file (self) != NULL || (wk_talk_is_asked_at_seat (wk_plan_context_get_table (context)) && find_contact_person (self) != NULL))
     add_page (self, "talk");
   add_page (self, "end");
   wk_when_button_bind (self->next_talk, WK_FIELDS (get_plan (self)), "next-talk");

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "plan/wk-plan-page.h"
+#include "plan/wk-talk.h"
 #include "table/wk-current-table.h"
 #include "table/wk-join-form.h"
 #include "table/wk-table-words.h"
@@ -77,6 +78,7 @@ static void
 joined_cb (WkTablePage *self, WkTable *table)
 {
   wk_current_table_set (self->workspace, table, NULL);
+  wk_talk_listen_as_member (table, self->workspace);
   update (self);
   show_plan (self);
 }
