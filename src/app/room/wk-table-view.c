@@ -4,6 +4,7 @@
 #include "plan/wk-plan-context.h"
 #include "plan/wk-screen-away.h"
 #include "plan/wk-scroll-anchor.h"
+#include "room/wk-awake.h"
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-plan.h"
 
@@ -77,6 +78,7 @@ wk_table_view_dispose (GObject *object)
     gtk_style_context_remove_provider_for_display (gtk_widget_get_display (GTK_WIDGET (self)), GTK_STYLE_PROVIDER (self->letters));
   g_clear_object (&self->letters);
   wk_notifier_set_silent (FALSE);
+  wk_awake_let_go (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_TABLE_VIEW);
 
   G_OBJECT_CLASS (wk_table_view_parent_class)->dispose (object);
@@ -136,6 +138,7 @@ wk_table_view_open (GtkWindow *owner, WkDocument *plan, GdkMonitor *monitor)
   self = g_object_new (WK_TYPE_TABLE_VIEW, "application", gtk_window_get_application (owner), "title", S_ ("My plan"), NULL);
   g_set_weak_pointer (&shown, self);
   wk_notifier_set_silent (TRUE);
+  wk_awake_hold (G_OBJECT (self));
   view = wk_seat_plan_new (context);
   /* It is looked at: what is touched or typed here changes nothing. */
   gtk_widget_set_can_target (view, FALSE);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "plan/wk-screen-away.h"
+#include "room/wk-awake.h"
 #include "room/wk-pen.h"
 #include "seat/wk-seat-door.h"
 #include "seat/wk-seat-farewell.h"
@@ -116,6 +117,7 @@ table_changed_cb (WkSeat *self)
   if (self->where == AT_THE_DOOR && state == WK_TABLE_OPEN && wk_table_get_plan (self->table) != NULL)
     {
       self->where = AT_THE_TABLE;
+      wk_awake_at_table (self->table);
       set_page (self, get_asked_page (self));
       build (self);
     }

@@ -1,5 +1,6 @@
 #include "wk-current-table.h"
 
+#include "room/wk-awake.h"
 #include "wk-file.h"
 
 #define TABLE_KEY "wk-current-table"
@@ -38,7 +39,10 @@ wk_current_table_set (WkWorkspace *workspace, WkTable *table, WkFile *file)
   if (old != NULL)
     g_signal_handlers_disconnect_by_func (old, state_changed_cb, workspace);
   if (table != NULL)
-    g_signal_connect_object (table, "notify::state", G_CALLBACK (state_changed_cb), workspace, 0);
+    {
+      g_signal_connect_object (table, "notify::state", G_CALLBACK (state_changed_cb), workspace, 0);
+      wk_awake_at_table (table);
+    }
   g_object_set_data_full (G_OBJECT (workspace), FILE_KEY, file != NULL ? g_object_ref (file) : NULL, g_object_unref);
   g_object_set_data_full (G_OBJECT (workspace), TABLE_KEY, table != NULL ? g_object_ref (table) : NULL, g_object_unref);
 }

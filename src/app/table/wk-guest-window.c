@@ -4,6 +4,7 @@
 #include <libintl.h>
 
 #include "plan/wk-plan-page.h"
+#include "room/wk-awake.h"
 #include "table/wk-join-form.h"
 #include "wk-accessible.h"
 #include "wk-settings.h"
@@ -65,6 +66,7 @@ static void
 joined_cb (WkGuestWindow *self, WkTable *table)
 {
   self->table = g_object_ref (table);
+  wk_awake_at_table (table);
   g_signal_connect_swapped (table, "notify::state", G_CALLBACK (table_state_cb), self);
   adw_bin_set_child (self->plan_place, wk_plan_page_new_for_guest (wk_join_form_get_workspace (self->form), table));
   gtk_widget_set_visible (self->leave, TRUE);
