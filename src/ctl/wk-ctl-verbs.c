@@ -230,9 +230,8 @@ static gboolean
 write_parts (WkCtl *ctl, WkFile *file, GError **error)
 {
   g_autoptr (GPtrArray) documents = wk_file_list_documents (file), parts = NULL;
-  g_autofree char *json = wk_file_dup_json (file);
 
-  parts = wk_take_along_list ((WkDocument *const *) documents->pdata, documents->len, json, ctl->authors, error);
+  parts = wk_take_along_list (wk_file_get_resident_id (file), (WkDocument *const *) documents->pdata, documents->len, ctl->authors, error);
   if (parts == NULL)
     return FALSE;
   for (guint i = 0; i < parts->len; i++)

@@ -88,9 +88,16 @@ append_entry (GString *out, WkDocument *document, WkEntry *entry)
   close_object (&object);
 }
 
-/* Each field as the list of what stands there, the shown one first. */
+/* A copy tells of the resident: of who lives there it does not say the name, nor who the partner is, who has a file of their own. */
+static const char *
+get_left_out (const char *record)
+{
+  return g_str_equal (record, "housemate") ? "name" : g_str_equal (record, "partner") ? "resident" : NULL;
+}
+
+/* Each field as the list of what stands there, the shown one first. left_out: (nullable): a field */
 static void
-append_registers (GString *out, WkDocument *document, GHashTable *registers)
+append_registers (GString *out, WkDocument *document, GHashTable *registers, const char *left_out)
 {
   g_autoptr (GPtrArray) keys = sorted_keys (registers);
   Object object;
@@ -100,6 +107,8 @@ append_registers (GString *out, WkDocument *document, GHashTable *registers)
     {
       GPtrArray *entries = g_hash_table_lookup (registers, g_ptr_array_index (keys, i));
 
+      if (g_strcmp0 (g_ptr_array_index (keys, i), left_out) == 0)
+        continue;
       add_key (&object, g_ptr_array_index (keys, i));
       g_string_append_c (out, '[');
       for (guint j = 0; j < entries->len; j++)
@@ -113,15 +122,16 @@ append_registers (GString *out, WkDocument *document, GHashTable *registers)
   close_object (&object);
 }
 
-/* What is shown, as people read it. */
+/* What is shown, as people read it. left_out: as above */
 static void
-append_shown (GString *out, WkRaw *raw)
+append_shown (GString *out, WkRaw *raw, const char *left_out)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
   Object object;
 
   for (const WkField *field = raw->fields; field != NULL && field->key != NULL; field++)
-    g_ptr_array_add (keys, (gpointer) field->key);
+    if (g_strcmp0 (field->key, left_out) != 0)
+      g_ptr_array_add (keys, (gpointer) field->key);
   g_ptr_array_sort (keys, compare_strings);
 
   open_object (&object, out);
@@ -171,14 +181,15 @@ append_rest (GString *out, YType *map, WkRaw *raw)
 }
 
 static void
-append_record (GString *out, WkDocument *document, WkRaw *raw)
+append_record (GString *out, WkDocument *document, WkRaw *raw, gboolean copy)
 {
+  const char *left_out = copy ? get_left_out (raw->record) : NULL;
   WkRecord *record = wk_document_get_record (document, raw->id);
   Object object;
 
   open_object (&object, out);
   add_key (&object, "entries");
-  append_registers (out, document, raw->registers);
+  append_registers (out, document, raw->registers, left_out);
   add_string (&object, "id", raw->id);
   add_string (&object, "kind", raw->record);
   add_string (&object, "order", record != NULL ? wk_record_get_order_key (record) : "");
@@ -188,7 +199,7 @@ append_record (GString *out, WkDocument *document, WkRaw *raw)
   add_key (&object, "removed");
   g_string_append (out, record != NULL && wk_record_is_removed (record) ? "true" : "false");
   add_key (&object, "shown");
-  append_shown (out, raw);
+  append_shown (out, raw, left_out);
   add_key (&object, "visible");
   g_string_append (out, record == NULL || wk_record_is_visible (record) ? "true" : "false");
   close_object (&object);
@@ -264,7 +275,7 @@ append_changes (Object *object, WkDocument *document)
 }
 
 static void
-append_document (GString *out, WkDocument *document)
+append_document (GString *out, WkDocument *document, gboolean copy)
 {
   YDoc *doc = wk_document_get_doc (document);
   g_autoptr (WkRaw) raw = wk_raw_new (wk_document_get_kind (document), doc);
@@ -278,15 +289,15 @@ append_document (GString *out, WkDocument *document)
       g_autoptr (GHashTable) answers = wk_registers_read (wk_document_get_agreement_map (document));
 
       add_key (&object, "agreement");
-      append_registers (out, document, answers);
+      append_registers (out, document, answers, NULL);
     }
   add_key (&object, "authors");
   append_authors (out, doc);
   append_changes (&object, document);
   add_key (&object, "entries");
-  append_registers (out, document, raw->registers);
+  append_registers (out, document, raw->registers, NULL);
   add_key (&object, "imported");
-  append_registers (out, document, raw->imported);
+  append_registers (out, document, raw->imported, NULL);
   add_key (&object, "other");
   append_rest (out, raw->map, raw);
   add_key (&object, "records");
@@ -299,7 +310,7 @@ append_document (GString *out, WkDocument *document)
         g_string_append_c (out, ',');
       more = TRUE;
       if (record != NULL)
-        append_record (out, document, record);
+        append_record (out, document, record, copy);
       else
         {
           g_autoptr (YValue) value = y_map_get (y_doc_get_root (doc, WK_ROOT_RECORDS, Y_TYPE_MAP), ids[i]);
@@ -313,7 +324,7 @@ append_document (GString *out, WkDocument *document)
   add_key (&object, "schema");
   wk_plain_json_append (out, y_doc_get_root (doc, WK_ROOT_SCHEMA, Y_TYPE_MAP), NULL);
   add_key (&object, "shown");
-  append_shown (out, raw);
+  append_shown (out, raw, NULL);
   close_object (&object);
 }
 
@@ -335,14 +346,12 @@ compare_documents (gconstpointer a, gconstpointer b)
   return strcmp (x, y);
 }
 
-char *
-wk_dossier_to_json (const char *subject, WkDocument *const *documents, gsize n)
+static char *
+write_json (const char *subject, WkDocument *const *documents, gsize n, gboolean copy)
 {
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
   GString *out = g_string_new (NULL);
   Object object, list;
-
-  g_return_val_if_fail (subject != NULL, NULL);
 
   for (gsize i = 0; i < n; i++)
     g_ptr_array_add (sorted, documents[i]);
@@ -356,10 +365,24 @@ wk_dossier_to_json (const char *subject, WkDocument *const *documents, gsize n)
       g_autofree char *name = name_document (g_ptr_array_index (sorted, i));
 
       add_key (&list, name);
-      append_document (out, g_ptr_array_index (sorted, i));
+      append_document (out, g_ptr_array_index (sorted, i), copy);
     }
   close_object (&list);
   add_string (&object, "resident", subject);
   close_object (&object);
   return g_string_free (out, FALSE);
+}
+
+char *
+wk_dossier_to_json (const char *subject, WkDocument *const *documents, gsize n)
+{
+  g_return_val_if_fail (subject != NULL, NULL);
+  return write_json (subject, documents, n, FALSE);
+}
+
+char *
+wk_dossier_to_json_copy (const char *subject, WkDocument *const *documents, gsize n)
+{
+  g_return_val_if_fail (subject != NULL, NULL);
+  return write_json (subject, documents, n, TRUE);
 }

@@ -20,6 +20,19 @@ G_BEGIN_DECLS
 char *wk_dossier_to_json (const char *subject, WkDocument *const *documents, gsize n);
 
 /**
+ * wk_dossier_to_json_copy:
+ * @subject: the resident's id in hex
+ * @documents: (array length=n): the resident's open documents
+ * @n: how many
+ *
+ * As wk_dossier_to_json(), for the resident to take along: without what says who else is in it, the names of housemates and whose file
+ * the partner's is.
+ *
+ * Returns: (transfer full): JSON
+ */
+char *wk_dossier_to_json_copy (const char *subject, WkDocument *const *documents, gsize n);
+
+/**
  * wk_dossier_dup_about_json:
  *
  * Returns: (transfer full): what stands where in wk_dossier_to_json() and what each key means, for whoever has the JSON and no program

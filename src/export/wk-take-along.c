@@ -91,11 +91,12 @@ new_about (void)
 }
 
 GPtrArray *
-wk_take_along_list (WkDocument *const *documents, gsize n, const char *json, gboolean authors, GError **error)
+wk_take_along_list (const char *subject, WkDocument *const *documents, gsize n, gboolean authors, GError **error)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free), domains = g_ptr_array_new ();
   WkFileDocuments file = { NULL };
   g_autoptr (WkPaper) paper = NULL;
+  char *json;
 
   for (gsize i = 0; i < n; i++)
     sort_out (&file, domains, documents[i]);
@@ -105,7 +106,8 @@ wk_take_along_list (WkDocument *const *documents, gsize n, const char *json, gbo
   paper = wk_file_paper_new (&file);
   if (!add (parts, N_("file.pdf"), wk_paper_write_pdf (paper, error)) || !add (parts, N_("plan.pdf"), draw_plan (&file, authors, error)))
     return NULL;
-  add (parts, N_("file.json"), g_bytes_new (json, strlen (json)));
+  json = wk_dossier_to_json_copy (subject, documents, n);
+  add (parts, N_("file.json"), g_bytes_new_take (json, strlen (json)));
   add (parts, N_("about.txt"), new_about ());
   return g_steal_pointer (&parts);
 }

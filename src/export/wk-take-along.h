@@ -14,18 +14,18 @@ typedef struct
 
 /**
  * wk_take_along_list:
+ * @subject: the resident's id in hex
  * @documents: (array length=n): the resident's open documents
  * @n: how many
- * @json: all of them as wk_dossier_to_json() has them
  * @authors: whether the plan says who wrote what
  * @error: return location
  *
  * What the resident is given beside their photos and PDFs, which are files already: `file.pdf` and `plan.pdf` to read, `file.json`, and
  * `about.txt`, which says in words what each of them is and what stands where in the JSON.
  *
- * Returns: (transfer full) (nullable) (element-type WkTakeAlongPart): the parts; none of it is sealed
+ * Returns: (transfer full) (nullable) (element-type WkTakeAlongPart): the parts; none of it is sealed, and nothing in it names who else lives there
  */
-GPtrArray *wk_take_along_list (WkDocument *const *documents, gsize n, const char *json, gboolean authors, GError **error);
+GPtrArray *wk_take_along_list (const char *subject, WkDocument *const *documents, gsize n, gboolean authors, GError **error);
 
 /**
  * wk_take_along_write:

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "wk-json.h"
 #include "wk-partner.h"
 
 typedef struct {
@@ -60,9 +61,10 @@ test_link (Fixture *f, gconstpointer data)
   g_autoptr (WkFile) fatma = add (f, "Fatma", "1985-04-12", "48"), mehmet = add (f, "Mehmet", "1983-02-01", "7");
   g_autoptr (WkFile) other = add (f, "Omar", "1983-02-01", "17");
   g_autoptr (GError) error = NULL;
-  g_autofree char *json = NULL, *since = NULL;
+  g_autofree char *json = NULL, *copy = NULL, *since = NULL;
+  g_autoptr (GPtrArray) documents = NULL;
   g_auto (Waiter) waiter = { NULL };
-  WkRecord *link;
+  WkRecord *link, *housemate;
 
   /* exact, or not at all: 7 is not 17, and nobody is their own partner */
   g_assert_false (join (fatma, "1983-02-01", "8", &error));
@@ -87,6 +89,15 @@ test_link (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (json, wk_file_get_resident_id (mehmet)));
   g_assert_null (strstr (json, "Mehmet"));
   g_assert_null (strstr (json, "1983-02-01"));
+  /* What goes along with the resident has not even that, nor who lives there. */
+  housemate = wk_record_list_append (wk_document_get_records (wk_file_get_base (fatma), "housemate"));
+  wk_fields_set_string (WK_FIELDS (housemate), "name", "Yasin");
+  wk_fields_set_string (WK_FIELDS (housemate), "relation", "zoon");
+  documents = wk_file_list_documents (fatma);
+  copy = wk_dossier_to_json_copy (wk_file_get_resident_id (fatma), (WkDocument *const *) documents->pdata, documents->len);
+  g_assert_nonnull (strstr (copy, "zoon"));
+  g_assert_null (strstr (copy, "Yasin"));
+  g_assert_null (strstr (copy, wk_file_get_resident_id (mehmet)));
 
   wk_file_unlink_partner_async (fatma, wk_record_get_id (link), NULL, fixture_cb, &waiter);
   g_assert_true (wk_file_unlink_partner_finish (fatma, fixture_wait (&waiter), &error));

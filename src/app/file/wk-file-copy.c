@@ -159,7 +159,6 @@ chosen (gpointer page, GFile *folder)
 {
   WkFile *file = g_object_get_data (page, FILE_OF_PAGE);
   g_autoptr (GPtrArray) documents = wk_file_list_documents (file), parts = NULL;
-  g_autofree char *json = wk_file_dup_json (file);
   g_autoptr (GError) error = NULL;
   Copy *copy;
 
@@ -172,7 +171,7 @@ chosen (gpointer page, GFile *folder)
   copy->names = g_ptr_array_new_with_free_func (g_free);
   copy->bytes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   copy->attachments = wk_file_list_attachments (file);
-  parts = wk_take_along_list ((WkDocument *const *) documents->pdata, documents->len, json, FALSE, &error);
+  parts = wk_take_along_list (wk_file_get_resident_id (file), (WkDocument *const *) documents->pdata, documents->len, FALSE, &error);
   if (parts == NULL)
     {
       say (copy, error->message);
