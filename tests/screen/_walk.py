@@ -177,7 +177,8 @@ def unreached(tree, window, stops):
     shown = Shown(tree, left)
     left = [place for place in left if place in shown]
     rows = [place for place in left if speaks_not(tree.items[place][2])]
-    if len(rows) == stops.count(None) or stops and not any(stops):
+    # Each of them was a press that said nothing; one that is scrolled half away may be among those presses and not here.
+    if len(rows) <= stops.count(None) or stops and not any(stops):
         held |= {above for place in rows for above in chain(tree, place)}
     return [place for place in left if place not in held]
 
