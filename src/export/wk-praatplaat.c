@@ -162,6 +162,14 @@ number (WkPraatplaat *self)
     }
 }
 
+/* Behind words that people wrote, who mostly end them with a point. */
+static void
+add_sentence (GString *spoken, const char *words)
+{
+  g_string_append (spoken, spoken->len > 0 && strchr (".!?", spoken->str[spoken->len - 1]) != NULL ? " " : ". ");
+  g_string_append (spoken, words);
+}
+
 static void
 speak (WkPraatplaatItem *item)
 {
@@ -172,9 +180,9 @@ speak (WkPraatplaatItem *item)
   if (*item->words != '\0')
     g_string_append_printf (spoken, ": %s", item->words);
   if (item->note != NULL)
-    g_string_append_printf (spoken, ". %s", item->note);
+    add_sentence (spoken, item->note);
   if (item->done)
-    g_string_append_printf (spoken, ". %s", item->kind == WK_PRAATPLAAT_GOAL ? _ ("Reached") : _ ("Done"));
+    add_sentence (spoken, item->kind == WK_PRAATPLAAT_GOAL ? _ ("Reached") : _ ("Done"));
   item->spoken = g_string_free (spoken, FALSE);
 }
 

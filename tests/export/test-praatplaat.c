@@ -32,7 +32,7 @@ test_path (void)
   steps = wk_plan_get_steps (wk_record_list_get (wk_plan_get_goals (copy.document), 0));
   closed = plan_add_action (steps, "Praten over de scheiding", "Joost Prins", "2026-12-09");
   wk_fields_set_boolean (WK_FIELDS (closed), "closed", TRUE);
-  wk_fields_set_string (WK_FIELDS (closed), "title", "Een gesprek");
+  wk_fields_set_string (WK_FIELDS (closed), "title", "Een gesprek.");
   picture = wk_praatplaat_new (copy.document, "Fatma Aydın", "2026-11-27", TRUE);
 
   g_assert_cmpuint (wk_praatplaat_count_spots (picture), ==, 8);
@@ -54,6 +54,7 @@ test_path (void)
   /* Of a closed step the wall reads its neutral title alone. */
   spot = find_spot (picture, "Een gesprek");
   g_assert_cmpstr (spot->record, ==, wk_record_get_id (closed));
+  g_assert_nonnull (strstr (spot->words, "Een gesprek. Joost Prins"));
   for (guint i = 0; i < wk_praatplaat_count_spots (picture); i++)
     g_assert_null (strstr (wk_praatplaat_get_spot (picture, i)->words, "scheiding"));
   copy_close (&copy);
