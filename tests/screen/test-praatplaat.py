@@ -81,11 +81,12 @@ def saved(s):
 
 @test('however large the letters, and however narrow the window')
 def narrow(s):
-    # The first may put away what is told of the step under the pointer.
-    s.app.xdotool('mousemove', 1400, 900)
-    settle(1)
-    s.app.key('Escape')
-    wait_for(lambda: len(s.app.windows) == 1, 15, 'the picture does not go')
+    # Escape puts away what is told of the step under the pointer, and then the picture.
+    for _ in range(3):
+        if len(s.app.windows) > 1:
+            s.app.raise_window(s.window).key('Escape')
+            settle(1)
+    equal(len(s.app.windows), 1, 'windows')
     s.app.narrow(360, 720)
     open_picture(s)
     s.look('narrow')
