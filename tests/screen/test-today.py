@@ -196,7 +196,7 @@ def narrow(s):
         s.app.look(f'narrow-{place}')
     # What can be done for a line stands under its words, not beside a column of syllables.
     s.app.key('ctrl+1')
-    row = s.app.see('list item', 'Mohammed Bouzid')
+    row = s.app.find('list item', 'Mohammed Bouzid')
     words, more = row.find('label', 'Mohammed Bouzid').box, row.find('push button', re.compile('^Meer')).box
     check(more[1] > words[1] + words[3], f'beside the words: {words}, {more}')
 
