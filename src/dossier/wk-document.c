@@ -458,12 +458,31 @@ check_records (WkDocument *self, YEvent *event, GHashTable *dirty, GPtrArray *dr
     check_record (self, y_type_get_map_key (target), dirty, dropped);
 }
 
+/* Of records that nobody sees: when one is to be seen from now on, whoever shows it reads its texts as they are, and must not be told of that again. */
+static void
+tell_unseen (WkDocument *self, YEvent **events, gsize n, GHashTable *told)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      WkText *text = g_hash_table_lookup (priv->by_text, y_event_get_target (events[i]));
+      WkRecord *owner = text != NULL ? wk_text_get_owner (text) : NULL;
+
+      if (owner == NULL || wk_record_is_visible (owner))
+        continue;
+      wk_text_take_event (text, events[i]);
+      g_hash_table_add (told, events[i]);
+    }
+}
+
 static void
 events_cb (YDoc *doc, YEvent **events, gsize n, gconstpointer origin, gboolean local, gpointer data)
 {
   g_autoptr (WkDocument) self = g_object_ref (data);
   WkDocumentPrivate *priv = priv_of (self);
   g_autoptr (GHashTable) dirty = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) told = g_hash_table_new (NULL, NULL);
   g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_object_unref);
   guint known = g_hash_table_size (priv->records);
   gboolean fields = FALSE, imported = FALSE, structure;
@@ -488,6 +507,7 @@ events_cb (YDoc *doc, YEvent **events, gsize n, gconstpointer origin, gboolean l
         g_hash_table_add (dirty, wk_text_get_owner (text));
     }
 
+  tell_unseen (self, events, n, told);
   structure = dropped->len > 0 || g_hash_table_size (priv->records) != known;
   if (fields || imported)
     wk_field_set_refresh (priv->set, imported);
@@ -501,7 +521,7 @@ events_cb (YDoc *doc, YEvent **events, gsize n, gconstpointer origin, gboolean l
     {
       WkText *text = g_hash_table_lookup (priv->by_text, y_event_get_target (events[i]));
 
-      if (text != NULL)
+      if (text != NULL && !g_hash_table_contains (told, events[i]))
         wk_text_take_event (text, events[i]);
     }
   g_signal_emit (self, signals[CHANGED], 0, local);

@@ -938,12 +938,91 @@ test_written_over (void)
   copy_close (&copies[1]);
 }
 
+/* ---- shown again ---- */
+
+/* What somebody shows who reads a text once, and follows what is told of it from there on. */
+typedef struct
+{
+  GString *shown; /* (owned) (nullable) */
+  WkText *text; /* (unowned) */
+} Follower;
+
+static void
+follow_cb (WkText *text, GArray *deltas, gboolean local, gpointer data)
+{
+  Follower *self = data;
+  gsize at = 0;
+
+  for (guint i = 0; i < deltas->len; i++)
+    {
+      WkTextDelta *delta = &g_array_index (deltas, WkTextDelta, i);
+
+      if (delta->change == WK_TEXT_INSERT)
+        g_string_insert (self->shown, at, delta->text);
+      if (delta->change == WK_TEXT_DELETE)
+        g_string_erase (self->shown, at, delta->length);
+      else
+        at += delta->length;
+    }
+}
+
+static void
+appeared_cb (GListModel *steps, guint position, guint removed, guint added, gpointer data)
+{
+  Follower *self = data;
+  g_autoptr (WkRecord) step = added > 0 ? g_list_model_get_item (steps, position) : NULL;
+  g_autofree char *text = NULL;
+
+  if (step == NULL)
+    return;
+  self->text = wk_fields_get_text (WK_FIELDS (step), "what");
+  text = wk_text_dup_text (self->text);
+  self->shown = g_string_new (text);
+  g_signal_connect (self->text, "changed", G_CALLBACK (follow_cb), self);
+}
+
+/* One takes a step away in which another writes: it comes back into sight, with the words once. */
+static void
+test_shown_again (void)
+{
+  Copy copies[2];
+  Follower follower = { NULL };
+  WkRecord *goal, *step;
+  WkRecordList *steps;
+  g_autofree char *text = NULL;
+
+  for (guint64 i = 0; i < 2; i++)
+    copy_open (&copies[i], WK_DOC_PLAN, NULL, 100 + i, i == 0 ? "Ineke" : "Karin");
+  goal = wk_record_list_append (wk_plan_get_goals (copies[0].document));
+  steps = wk_plan_get_steps (goal);
+  step = wk_record_list_append (steps);
+  wk_text_insert (wk_fields_get_text (WK_FIELDS (step), "what"), 0, "De brief lezen");
+  copy_meet (&copies[0], &copies[1]);
+  wk_record_remove (step);
+  wk_text_insert (wk_fields_get_text (WK_FIELDS (wk_document_get_record (copies[1].document, wk_record_get_id (step))), "what"), 14, " met Karin");
+  g_signal_connect (steps, "items-changed", G_CALLBACK (appeared_cb), &follower);
+  copy_send (&copies[1], &copies[0]);
+  g_assert_true (wk_record_is_edited_after_removal (step));
+  g_assert_nonnull (follower.shown);
+  g_assert_cmpstr (follower.shown->str, ==, "De brief lezen met Karin");
+  /* And what comes then is told as ever. */
+  wk_text_insert (follower.text, 0, "Samen: ");
+  text = wk_text_dup_text (follower.text);
+  g_assert_cmpstr (follower.shown->str, ==, text);
+  g_signal_handlers_disconnect_by_data (steps, &follower);
+  g_signal_handlers_disconnect_by_data (follower.text, &follower);
+  g_string_free (follower.shown, TRUE);
+  for (guint i = 0; i < 2; i++)
+    copy_close (&copies[i]);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   wk_base_init ();
   g_test_add_func ("/copies/two-apart", test_two_apart);
+  g_test_add_func ("/copies/shown-again", test_shown_again);
   g_test_add_func ("/copies/written-over", test_written_over);
   g_test_add_func ("/copies/many-at-random", test_many_at_random);
   return g_test_run ();
