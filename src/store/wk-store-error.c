@@ -37,6 +37,8 @@ code_sentence (WkStoreError code)
       return _("The only passphrase cannot be removed.");
     case WK_STORE_ERROR_MISMATCH:
       return _("This document belongs to another file.");
+    case WK_STORE_ERROR_GONE:
+      return _("The store is no longer where it was.");
     case WK_STORE_ERROR_FAILED:
     default:
       return _("The store could not be read or written.");
@@ -98,6 +100,8 @@ wk_store_set_error_sqlite (GError **error,
       /* A sync or a growing shared memory reports a full disk this way only. */
       if (number == ENOSPC || number == EDQUOT)
         code = WK_STORE_ERROR_FULL;
+      else if (number == EROFS)
+        code = WK_STORE_ERROR_READ_ONLY;
       break;
     case SQLITE_CANTOPEN:
       if (number == EROFS || number == EACCES || number == EPERM)

@@ -565,6 +565,19 @@ wk_store_begin_lazily (WkStore *self,
   return group_begin (self, TRUE, error);
 }
 
+/* A file that was removed, or whose folder went, takes writing for as long as it is open, and nobody finds it again. */
+static gboolean
+is_in_place (WkStore *self,
+             GError **error)
+{
+  GStatBuf found;
+
+  if (g_stat (sqlite3_db_filename (self->db, "main"), &found) == 0 || (errno != ENOENT && errno != ENOTDIR))
+    return TRUE;
+  wk_store_set_error (error, WK_STORE_ERROR_GONE, NULL);
+  return FALSE;
+}
+
 static gboolean
 group_write (WkStore  *self,
              gboolean *ended,
@@ -581,6 +594,8 @@ group_write (WkStore  *self,
       wk_store_set_error (error, WK_STORE_ERROR_FAILED, NULL);
       return FALSE;
     }
+  if (!is_in_place (self, error))
+    return FALSE;
   self->tail.commits++;
   if (!wk_store_heads_flush (self, error) || !tail_write (self, error))
     return FALSE;

@@ -30,6 +30,7 @@ GQuark wk_store_error_quark (void);
  * @WK_STORE_ERROR_TOO_LARGE: more bytes than a record may have
  * @WK_STORE_ERROR_LAST_SLOT: the only passphrase cannot be removed
  * @WK_STORE_ERROR_MISMATCH: the document is of another subject or kind
+ * @WK_STORE_ERROR_GONE: the file is open, and not where it was opened any more: what were written there nobody would find
  */
 typedef enum
 {
@@ -47,6 +48,7 @@ typedef enum
   WK_STORE_ERROR_TOO_LARGE,
   WK_STORE_ERROR_LAST_SLOT,
   WK_STORE_ERROR_MISMATCH,
+  WK_STORE_ERROR_GONE,
 } WkStoreError;
 
 #define WK_STORE_MAX_RECORD ((gsize) 256 * 1024 * 1024) /* bytes of one batch, snapshot, value or attachment */

@@ -13,6 +13,7 @@ wk_workspace_error_is_disk (const GError *error)
 {
   return g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_FULL)
          || g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_READ_ONLY)
+         || g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_GONE)
          || g_error_matches (error, WK_STORE_ERROR, WK_STORE_ERROR_FAILED);
 }
 
@@ -54,6 +55,9 @@ wk_workspace_propagate_error (GError **dest, GError *error)
       break;
     case WK_STORE_ERROR_READ_ONLY:
       sentence = _("The disk cannot be written to. What you write is kept in memory until it can.");
+      break;
+    case WK_STORE_ERROR_GONE:
+      sentence = _("The folder with the files is gone. What you write is kept in memory; put the folder back and it will be saved.");
       break;
     case WK_STORE_ERROR_MISSING:
       code = WK_WORKSPACE_ERROR_MISSING;

@@ -115,6 +115,35 @@ test_newer_and_foreign (void)
   fixture_clear (&f);
 }
 
+/* What is written to a file that is nowhere any more would be kept only as long as it is open. */
+static void
+test_folder_gone (void)
+{
+  Fixture f;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = bytes_of ("twee");
+  g_autofree char *away = NULL;
+  WkId doc = id_of (1), who = id_of (2);
+
+  fixture_init (&f);
+  fixture_create (&f);
+  ensure (f.store, 2);
+  append_text (f.store, 1, 2, WK_BATCH_LOCAL, "een");
+  away = g_strconcat (f.dir, ".away", NULL);
+  g_assert_cmpint (g_rename (f.dir, away), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_false (wk_store_append (f.store, &doc, &who, 7, bytes, WK_BATCH_LOCAL, NULL, NULL, &error));
+      g_assert_error (error, WK_STORE_ERROR, WK_STORE_ERROR_GONE);
+      g_clear_error (&error);
+    }
+  g_assert_cmpint (g_rename (away, f.dir), ==, 0);
+  append_text (f.store, 1, 2, WK_BATCH_LOCAL, "twee");
+  g_assert_cmpint (wk_store_get_position (f.store), ==, 2);
+  assert_clean (f.store);
+  fixture_clear (&f);
+}
+
 static void
 test_read_only (void)
 {
@@ -1068,6 +1097,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/create-open", test_create_open);
   g_test_add_func ("/store/newer-and-foreign", test_newer_and_foreign);
+  g_test_add_func ("/store/folder-gone", test_folder_gone);
   g_test_add_func ("/store/read-only", test_read_only);
   g_test_add_func ("/store/slots", test_slots);
   g_test_add_func ("/store/subjects", test_subjects);
