@@ -194,6 +194,24 @@ look_in_file (WkCtl *ctl, const char *who, const char *deed, GError **error)
   return open_file (ctl, who, error);
 }
 
+/* What a copy of the file does not say of itself: that something of it did not open, and the words that lost their place by it. */
+static void
+warn_of_damage (WkFile *file)
+{
+  g_autoptr (GPtrArray) strays = wk_file_list_strays (file);
+
+  if (wk_file_is_damaged (file))
+    g_printerr ("woonkamerctl: %s\n", _("Part of this file could not be read from the disk. What could be read is shown."));
+  if (strays->len > 0)
+    g_printerr ("woonkamerctl: %s\n", _("These words were written after something that is missing, so nobody can tell where they stood:"));
+  for (guint i = 0; i < strays->len; i++)
+    {
+      const WkStrayWords *stray = strays->pdata[i];
+
+      g_printerr ("%s%s%s: %s\n", wk_doc_kind_to_nick (stray->kind), *stray->domain != '\0' ? " " : "", stray->domain, stray->text);
+    }
+}
+
 static int
 show (WkCtl *ctl, char **words)
 {
@@ -203,6 +221,7 @@ show (WkCtl *ctl, char **words)
 
   if (file == NULL)
     return wk_ctl_fail (error);
+  warn_of_damage (file);
   json = wk_file_dup_json (file);
   if (ctl->json)
     g_print ("%s\n", json);
@@ -288,6 +307,7 @@ export_file (WkCtl *ctl, char **words)
       g_printerr (_("woonkamerctl: %s cannot be made: %s\n"), ctl->to, g_strerror (errno));
       return WK_CTL_FAILED;
     }
+  warn_of_damage (file);
   if (!write_parts (ctl, file, &error) || !write_attachments (ctl, file, &error))
     return wk_ctl_fail (error);
   return WK_CTL_DONE;

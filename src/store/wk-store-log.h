@@ -221,6 +221,25 @@ gboolean wk_store_gather (WkStore *self, const WkId *document, const guint64 *se
 
 /* ---- outbox ------------------------------------------------------------------------------------ */
 
+/* Where a batch stands in the log. */
+typedef struct
+{
+  WkId document;
+  guint64 sequence;
+} WkStorePlace;
+
+/**
+ * wk_store_read_outbox:
+ * @self: a store
+ * @after: as in wk_store_list_outbox()
+ * @limit: as in wk_store_list_outbox()
+ * @lost: (element-type WkStorePlace): to which those are added that do not open: nobody has them
+ * @error: why not
+ *
+ * Returns: (transfer full) (nullable) (element-type WkStoreBatch): as wk_store_list_outbox()
+ */
+GPtrArray *wk_store_read_outbox (WkStore *self, gint64 after, guint limit, GArray *lost, GError **error);
+
 /**
  * wk_store_list_outbox:
  * @self: a store

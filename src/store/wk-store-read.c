@@ -372,6 +372,18 @@ wk_store_list_outbox (WkStore *self,
                       guint    limit,
                       GError **error)
 {
+  g_autoptr (GArray) lost = g_array_new (FALSE, FALSE, sizeof (WkStorePlace));
+
+  return wk_store_read_outbox (self, after, limit, lost, error);
+}
+
+GPtrArray *
+wk_store_read_outbox (WkStore *self,
+                      gint64   after,
+                      guint    limit,
+                      GArray  *lost,
+                      GError **error)
+{
   g_autoptr (GPtrArray) batches = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_store_batch_free);
   g_autoptr (StoreRow) row = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -399,7 +411,13 @@ wk_store_list_outbox (WkStore *self,
         g_ptr_array_add (batches, wk_store_batch_new (&head.name, &subject, sqlite3_column_int64 (row, 0), sequence,
                                                       WK_BATCH_LOCAL, bytes));
       else
-        wk_store_add_finding (self, "batch", &head.name, sequence, "A batch that the office does not have does not open.");
+        {
+          const WkStorePlace place = { head.name, sequence };
+
+          wk_store_add_finding (self, "batch", &head.name, sequence, "A batch that the office does not have does not open.");
+          if (head.subject != NULL)
+            g_array_append_val (lost, place);
+        }
     }
   if (local_error != NULL)
     {

@@ -18,6 +18,7 @@ typedef struct {
   GPtrArray *gone;           /* (owned) of WkDocumentName: documents that may no longer be read here, and were taken away */
   GPtrArray *refused;        /* (owned) of WkDocumentName: documents of which something was set aside: to be put together anew */
   guint n_refused;           /* batches that were */
+  guint n_lost;              /* batches that did not open any more when they were to go */
 } WkFeedNews;
 
 #define WK_TYPE_FEED_STORE (wk_feed_store_get_type ())

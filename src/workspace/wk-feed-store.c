@@ -716,6 +716,43 @@ offer_again (Work *work, GError **error)
   return wk_vault_commit (work->vault, error);
 }
 
+/* What was to go and does not open any more: nobody has it. It counts as waiting no longer, and is kept as a proposal as it is; what was written after
+ * it goes. */
+static gboolean
+give_up (Work *work, GArray *lost, GError **error)
+{
+  WkStore *store = work->vault->store;
+  g_autoptr (GHashTable) proposals = g_hash_table_new_full (wk_id_hash, wk_id_equal, NULL, g_free);
+  g_autoptr (GBytes) why = wk_proposal_note_new (WK_ASIDE_LOST, NULL);
+
+  if (!wk_store_begin (store, error))
+    return FALSE;
+  for (guint i = 0; i < lost->len; i++)
+    {
+      WkStorePlace *place = &g_array_index (lost, WkStorePlace, i);
+      g_autoptr (WkLoadedDocument) loaded = wk_vault_load_document (work->vault, &place->document, NULL);
+      gint64 *proposal = g_hash_table_lookup (proposals, &place->document);
+      g_autoptr (WkDocumentName) name = NULL;
+
+      if (loaded == NULL)
+        continue;
+      if (proposal == NULL)
+        {
+          proposal = g_new0 (gint64, 1);
+          g_hash_table_insert (proposals, &place->document, proposal);
+        }
+      if (!wk_store_set_aside (store, &place->document, &place->sequence, 1, why, proposal, error))
+        {
+          wk_vault_rollback (work->vault);
+          return FALSE;
+        }
+      name = wk_document_name_new (&place->document, &loaded->subject, loaded->kind, loaded->domain);
+      note (work, name, 0, 0, 0, WK_RECEIPT_LOST);
+      work->news->n_lost++;
+    }
+  return wk_vault_commit (work->vault, error);
+}
+
 #define OUTBOX_STEP 256u
 
 static void
@@ -725,15 +762,17 @@ read_outbox_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
   GError *error = NULL;
   gsize bytes = 0;
   g_autoptr (GHashTable) seen = g_hash_table_new (wk_id_hash, wk_id_equal);
+  g_autoptr (GArray) lost = g_array_new (FALSE, FALSE, sizeof (WkStorePlace));
   g_autoptr (GPtrArray) stored = NULL;
 
+  work->news = news_new ();
   /* At a connection's beginning nothing of what waits is on its way. */
   if (work->cursor == 0 && (!wk_vault_gather (work->vault, work->laptop, WK_GATHER_MIN, G_MAXSIZE, &error) || !offer_again (work, &error)))
     {
       g_task_return_error (task, error);
       return;
     }
-  stored = wk_store_list_outbox (work->vault->store, work->cursor, OUTBOX_STEP, &error);
+  stored = wk_store_read_outbox (work->vault->store, work->cursor, OUTBOX_STEP, lost, &error);
   work->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_batch_unref);
   work->subjects = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_subject_free);
   work->next = work->cursor;
@@ -746,12 +785,19 @@ read_outbox_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
         break;
       work->next = entry->position;
       if (batch == NULL)
-        continue;
+        {
+          const WkStorePlace place = { entry->document, entry->sequence };
+
+          g_array_append_val (lost, place);
+          continue;
+        }
       if (!add_subject (work, seen, &entry->subject, &error))
         break;
       bytes += g_bytes_get_size (entry->bytes);
       g_ptr_array_add (work->batches, g_steal_pointer (&batch));
     }
+  if (error == NULL && lost->len > 0)
+    give_up (work, lost, &error);
   answer (task, error);
 }
 
@@ -775,6 +821,8 @@ read_outbox_finish (WkFeedLocal *local, GAsyncResult *result, GPtrArray **batche
   *batches = g_steal_pointer (&work->batches);
   *subjects = g_steal_pointer (&work->subjects);
   *next = work->next;
+  if (work->news->n_lost > 0)
+    tell_news (WK_FEED_STORE (local), work->news);
   return TRUE;
 }
 

@@ -469,6 +469,46 @@ wk_file_is_damaged (WkFile *self)
   return self->damaged;
 }
 
+void
+wk_stray_words_free (WkStrayWords *words)
+{
+  g_free (words->domain);
+  g_free (words->text);
+  g_free (words);
+}
+
+/**
+ * wk_file_list_strays:
+ * @self: a file
+ *
+ * An edit says after which one it stands. When that one is lost, it can be shown nowhere; what it says must be read all the same.
+ *
+ * Returns: (transfer full) (element-type WkStrayWords): of each part of the file in which some words have no place, those
+ */
+GPtrArray *
+wk_file_list_strays (WkFile *self)
+{
+  GPtrArray *strays = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_stray_words_free);
+
+  g_return_val_if_fail (WK_IS_FILE (self), strays);
+
+  for (guint i = 0; i < self->documents->len; i++)
+    {
+      WkOpenDocument *open = self->documents->pdata[i];
+      g_autofree char *text = y_doc_dup_pending_text (open->doc);
+      WkStrayWords *words;
+
+      if (*text == '\0')
+        continue;
+      words = g_new0 (WkStrayWords, 1);
+      words->kind = open->name->kind;
+      words->domain = g_strdup (open->name->domain);
+      words->text = g_steal_pointer (&text);
+      g_ptr_array_add (strays, words);
+    }
+  return strays;
+}
+
 WkWorkspace *
 wk_file_get_workspace (WkFile *self)
 {

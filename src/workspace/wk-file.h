@@ -26,6 +26,15 @@ WkDocument *wk_file_get_domain (WkFile *self, const char *domain_key);   /* (nul
 /* Something of it could not be read when it was opened. */
 gboolean    wk_file_is_damaged (WkFile *self);
 
+/* Words that stand nowhere, for they follow on something that is lost or has not come. */
+typedef struct {
+  WkDocKind kind;            /* the part of the file that they are of */
+  char *domain;              /* (owned) a life domain's key, or "" */
+  char *text;                /* (owned) as they were typed, a line each for what does not follow on what was before it */
+} WkStrayWords;
+void        wk_stray_words_free (WkStrayWords *words);
+GPtrArray  *wk_file_list_strays (WkFile *self); /* (transfer full) of WkStrayWords; "changed" says when to look again */
+
 /* (nullable): what stands in its place while it may no longer be read here. */
 const char *wk_file_get_goodbye (WkFile *self);
 

@@ -41,6 +41,8 @@ gboolean wk_vault_keep_aside (WkVault *self, WkBatch *batch, GError **error);
 
 /* As a refusal in a proposal's note: no office refused it; this laptop could not keep it where it stood. */
 #define WK_ASIDE_HERE ((WkRefusal) 100)
+/* The same: its record did not open any more when it was to go to the office. Nobody has it. */
+#define WK_ASIDE_LOST ((WkRefusal) 101)
 
 /**
  * wk_vault_keep_for_laptop:

@@ -543,6 +543,20 @@ tell_refused (WkOffice *self, guint n)
   settle_state (self);
 }
 
+/* What did not open any more is not there to be sent. */
+static void
+tell_lost (WkOffice *self, guint n)
+{
+  g_free (self->notice);
+  self->notice =
+    g_strdup_printf (ngettext ("%u change that was written here can no longer be read from the disk, and the office never had it. It is lost.",
+                               "%u changes that were written here can no longer be read from the disk, and the office never had them. They are lost.",
+                               n), n);
+  wk_workspace_proposals_changed (self->workspace);
+  count (self);
+  settle_state (self);
+}
+
 static const char *
 gone_reason (void)
 {
@@ -627,6 +641,8 @@ news_cb (WkFeedStore *store, WkFeedNews *news, gpointer data)
     show_gone (self, news->gone->pdata[i]);
   if (news->n_refused > 0)
     tell_refused (self, news->n_refused);
+  if (news->n_lost > 0)
+    tell_lost (self, news->n_lost);
   something_happened (self);
   if (news->n_new == 0)
     return;

@@ -239,6 +239,8 @@ wk_proposal_get_reason (WkProposal *self)
 {
   if (self->refusal == WK_ASIDE_HERE)
     return WK_PROPOSAL_HERE;
+  if (self->refusal == WK_ASIDE_LOST)
+    return WK_PROPOSAL_LOST;
   switch (self->refusal)
     {
     case WK_REFUSAL_NONE: return WK_PROPOSAL_COPY;

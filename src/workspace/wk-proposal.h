@@ -13,9 +13,10 @@ G_BEGIN_DECLS
  * @WK_PROPOSAL_ERASED: the resident was removed
  * @WK_PROPOSAL_HERE: this laptop could not keep it where it stood (the file is another's, or could not be written in); no office has seen
  *   it. Putting it back may work by now, and says so when it does not
+ * @WK_PROPOSAL_LOST: it could not be read any more when it was to go to the office: nothing of it is left to be put back
  * @WK_PROPOSAL_OTHER: the office could not accept it as it was (signature, form, names)
  */
-typedef enum { WK_PROPOSAL_COPY, WK_PROPOSAL_NO_RIGHT, WK_PROPOSAL_ERASED, WK_PROPOSAL_HERE, WK_PROPOSAL_OTHER } WkProposalReason;
+typedef enum { WK_PROPOSAL_COPY, WK_PROPOSAL_NO_RIGHT, WK_PROPOSAL_ERASED, WK_PROPOSAL_HERE, WK_PROPOSAL_LOST, WK_PROPOSAL_OTHER } WkProposalReason;
 
 #define WK_TYPE_PROPOSAL (wk_proposal_get_type ())
 /* One proposal: what somebody wrote in one document, in a row. Immutable. */

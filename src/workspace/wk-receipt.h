@@ -13,8 +13,15 @@ G_BEGIN_DECLS
  * @WK_RECEIPT_GONE: it may no longer be read here, and was taken away
  * @WK_RECEIPT_ERASED: the resident was removed on purpose, everywhere
  * @WK_RECEIPT_HEALED: this copy differed from the office's; the office's was taken, the own one put aside as a proposal
+ * @WK_RECEIPT_LOST: something that was written here could not be read any more when it was to go to the office
  */
-typedef enum { WK_RECEIPT_NEW = 1 << 0, WK_RECEIPT_GONE = 1 << 1, WK_RECEIPT_ERASED = 1 << 2, WK_RECEIPT_HEALED = 1 << 3 } WkReceiptFlags;
+typedef enum {
+  WK_RECEIPT_NEW = 1 << 0,
+  WK_RECEIPT_GONE = 1 << 1,
+  WK_RECEIPT_ERASED = 1 << 2,
+  WK_RECEIPT_HEALED = 1 << 3,
+  WK_RECEIPT_LOST = 1 << 4,
+} WkReceiptFlags;
 
 #define WK_TYPE_RECEIPT_LINE (wk_receipt_line_get_type ())
 /* One document in a receipt. A resident's name is not kept with it: look it up, and say "removed" when there is none any more. */

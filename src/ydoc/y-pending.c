@@ -208,6 +208,33 @@ y_pending_to_update (const YPending *p)
   return y_buf_to_bytes (&out);
 }
 
+/**
+ * y_doc_dup_pending_text:
+ * @doc: a document
+ *
+ * What waits for what has not come is in no text of the document, but it was written: by a copy that lost a piece, or that is on its way.
+ *
+ * Returns: (transfer full): the words that wait, as of y_update_dup_text(); "" when none do
+ */
+char *
+y_doc_dup_pending_text (YDoc *doc)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autofree YDeleteRange *deletes = NULL;
+  g_autoptr (GBytes) all = NULL;
+  guint32 n;
+
+  if (doc->pending->len == 0)
+    return g_strdup ("");
+  for (guint i = 0; i < doc->pending->len; i++)
+    g_ptr_array_add (parts, y_pending_to_update (g_ptr_array_index (doc->pending, i)));
+  deletes = y_pending_deletes_all (doc, &n);
+  g_ptr_array_add (parts, y_delete_ranges_to_update (deletes, n));
+  /* We wrote it, so it can be read. */
+  all = y_updates_merge ((GBytes **) parts->pdata, parts->len, NULL);
+  return y_update_dup_text (g_bytes_get_data (all, NULL), g_bytes_get_size (all), NULL);
+}
+
 /* ---- deletions ---- */
 
 static int

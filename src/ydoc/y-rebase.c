@@ -637,14 +637,34 @@ y_update_find_conflict (gconstpointer update,
   return found;
 }
 
+/* What of a text is not deleted. from, end: deletions by client and clock. */
+static void
+add_left (GString            *text,
+          const YStruct      *s,
+          const YDeleteRange *from,
+          const YDeleteRange *end)
+{
+  guint64 clock = s->clock;
+
+  for (const gchar *p = s->s, *next; p < s->s + s->bytes; p = next)
+    {
+      next = g_utf8_next_char (p);
+      while (from < end && (guint64) from->clock + from->len <= clock)
+        from++;
+      if (from == end || clock < from->clock)
+        g_string_append_len (text, p, next - p);
+      clock += (guint8) *p >= 0xf0 ? 2 : 1;
+    }
+}
+
 /**
  * y_update_dup_text:
  * @update: an update in format v1
  * @len: its length in bytes
  * @error: Y_ERROR_MALFORMED or Y_ERROR_LIMIT
  *
- * Returns: (transfer full) (nullable): the words that it inserts, as they were typed; what does not follow on what was before it is on a line of
- *   its own
+ * Returns: (transfer full) (nullable): the words that it inserts and does not delete itself, as they were typed; what does not follow on what was
+ *   before it is on a line of its own
  */
 char *
 y_update_dup_text (gconstpointer update,
@@ -657,21 +677,29 @@ y_update_dup_text (gconstpointer update,
   if (!y_update_parse (&u, update, len, FALSE, error))
     return NULL;
   text = g_string_new (NULL);
+  y_delete_ranges_sort (u.deletes, &u.n_deletes);
   for (guint32 g = 0; g < u.n_groups; g++)
     {
+      const YDeleteRange *deletes = u.deletes, *none;
       guint64 end = G_MAXUINT64;
 
+      while (deletes < u.deletes + u.n_deletes && deletes->client != u.groups[g].client)
+        deletes++;
+      for (none = deletes; none < u.deletes + u.n_deletes && none->client == u.groups[g].client;)
+        none++;
       for (guint32 i = 0; i < u.groups[g].n; i++)
         {
           const YStruct *s = &u.structs[u.groups[g].first + i];
+          gsize before;
           gboolean follows;
 
           if (s->kind != Y_CONTENT_STRING)
             continue;
           follows = (s->flags & Y_STRUCT_ORIGIN) && s->at.origin.client == u.groups[g].client && s->at.origin.clock + 1 == end && end == s->clock;
-          if (!follows && text->len > 0)
-            g_string_append_c (text, '\n');
-          g_string_append_len (text, s->s, s->bytes);
+          before = text->len;
+          add_left (text, s, deletes, none);
+          if (!follows && before > 0 && text->len > before)
+            g_string_insert_c (text, before, '\n');
           end = (guint64) s->clock + s->len;
         }
     }

@@ -38,6 +38,7 @@ GBytes  *y_doc_encode_state_v2 (YDoc *doc, gconstpointer state_vector, gsize len
 GBytes  *y_doc_state_vector (YDoc *doc);
 guint64  y_doc_get_clock (YDoc *doc, guint64 client_id);               /* next clock expected of this client */
 gboolean y_doc_has_pending (YDoc *doc);
+char    *y_doc_dup_pending_text (YDoc *doc);                           /* the words that wait for what has not come */
 GBytes  *y_doc_snapshot (YDoc *doc);                                   /* Yjs snapshot v1: delete set, state vector */
 GBytes  *y_doc_snapshot_canonical (YDoc *doc);                         /* same content, clients ascending, ranges joined */
 void     y_doc_to_json (YDoc *doc, GString *out);                      /* canonical JSON of all roots: keys sorted, a text as its delta */

@@ -27,6 +27,20 @@ def start(s, folder, passphrase=True):
     return s.ineke.app(*words)
 
 
+def open_story(s, folder):
+    """The window, with the one file open."""
+    app = start(s, folder)
+    app.find('list item', 'Inwoners', timeout=60)
+    app.move(0, 0, 1280, 1000)
+    app.key('ctrl+k')
+    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
+    settle(0.5)
+    app.type('Aydin')
+    app.key('Return')
+    app.find('text', 'Verhaal', timeout=60)
+    return app
+
+
 def end(app):
     app.meant_to_end = True
     app.terminate()
@@ -70,15 +84,7 @@ def in_use(s):
 
 @test('a field that was not left yet is kept when the program closes')
 def not_left(s):
-    app = start(s, s.folder)
-    app.find('list item', 'Inwoners', timeout=60)
-    app.move(0, 0, 1280, 1000)
-    app.key('ctrl+k')
-    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
-    settle(0.5)
-    app.type('Aydin')
-    app.key('Return')
-    app.find('text', 'Verhaal')
+    app = open_story(s, s.folder)
     app.find(('toggle button', 'push button'), re.compile('^Zo wil ik het')).click()
     settle(0.6)
     field = app.find('text', 'Taal')
@@ -146,6 +152,32 @@ def read_only(s):
         subprocess.run(['umount', '-l', place])
 
 
+@test('the folder goes while it is open: said at once, typing goes on, and it is saved when the folder is back')
+def goes(s):
+    away = s.folder.with_name('elsewhere')
+    app = open_story(s, s.folder)
+    s.folder.rename(away)
+    app.find('text', 'Verhaal').focus()
+    app.key('ctrl+End')
+    app.type('Terwijl de map weg was. ')
+    app.see('label', 'NIET opgeslagen', timeout=30)
+    app.see(None, re.compile('De map met de dossiers is weg'))
+    app.picture('folder-gone')
+    app.type('En daarna nog iets.')
+    check('daarna nog iets' in app.find('text', 'Verhaal').text, 'typing goes on')
+    check(not s.folder.exists(), 'nothing was made in its place')
+    app.key('ctrl+q')
+    app.see(None, re.compile('niet opgeslagen'), timeout=15)
+    app.find('push button', 'Open blijven').click()
+    away.rename(s.folder)
+    app.see('label', 'Opgeslagen', timeout=30)
+    app.meant_to_end = True
+    app.key('ctrl+q')
+    equal(app.wait_end(20), 0, 'exit status')
+    kept = ctl(s, s.folder, 'show', 'Aydin, Fatma', '--json')
+    check('Terwijl de map weg was. En daarna nog iets.' in kept, 'it is in the files')
+
+
 @test('a full disk: typing goes on, the screen says so at once, closing asks, and room saves it')
 def full(s):
     if os.geteuid() != 0 or not shutil.which('mount'):
@@ -156,13 +188,7 @@ def full(s):
         raise Skip('mounting is not allowed here')
     try:
         shutil.copytree(s.folder, place / 'files')
-        app = start(s, place / 'files')
-        app.find('list item', 'Inwoners', timeout=60)
-        app.key('ctrl+k')
-        wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
-        settle(0.5)
-        app.type('Aydin')
-        app.key('Return')
+        app = open_story(s, place / 'files')
         story = app.find('text', 'Verhaal')
         filler = place / 'filler'
         try:
@@ -201,14 +227,7 @@ def flipped(s):
     db.close()
     said = re.compile('^Een deel van dit dossier was niet te lezen')
     for folder, missed in ((s.folder, False), (copy, True)):
-        app = start(s, folder)
-        app.find('list item', 'Inwoners', timeout=60)
-        app.key('ctrl+k')
-        wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
-        settle(0.5)
-        app.type('Aydin')
-        app.key('Return')
-        app.see('text', 'Verhaal', timeout=60)
+        app = open_story(s, folder)
         if missed:
             app.see('label', said)
             app.picture('flipped')
@@ -220,6 +239,45 @@ def flipped(s):
     check('Fatma' in rest and 'Tigrinya' not in rest, 'what was in the record is missed, and nothing else')
     found = ctl(s, copy, 'check', ok=(1,))
     equal(len(found.splitlines()), 1, found)
+
+
+@test('words that were written after a lost record: shown in the file, to be copied')
+def strays(s):
+    copy = s.folder.with_name('strays')
+    shutil.copytree(s.folder, copy)
+    app = open_story(s, copy)
+    for words in ('Eerst dit. ', 'Dan het midden. ', 'En dit het laatst.'):
+        story = app.find('text', 'Verhaal')
+        story.insert(words, len(story.text))
+        wait_for(lambda: app.find_all('label', 'Opgeslagen'), 15, 'it is not saved')
+        settle(1)
+    app.meant_to_end = True
+    app.key('ctrl+q')
+    equal(app.wait_end(20), 0, 'exit status')
+    story, = (document['name'] for document in json.loads(ctl(s, copy, 'documents', '--json')) if document['kind'] == 'story')
+    with sqlite3.connect(copy / 'store.db') as db:
+        rows = db.execute('SELECT batch.position, sealed FROM batch JOIN document ON document = document.id'
+                          ' WHERE name = ? AND sealed IS NOT NULL ORDER BY sequence', (bytes.fromhex(story),)).fetchall()
+        position, sealed = rows[-2]
+        db.execute('UPDATE batch SET sealed = ? WHERE position = ?', (sealed[:40] + bytes([sealed[40] ^ 1]) + sealed[41:], position))
+    db.close()
+    app = open_story(s, copy)
+    app.see('label', re.compile('^Een deel van dit dossier was niet te lezen'))
+    app.see('label', re.compile('^Deze woorden zijn geschreven na iets dat ontbreekt'))
+    words = app.see('label', re.compile('het laatst'))
+    check('Verhaal' in words.text, words.text)
+    check('Eerst dit' in app.find('text', 'Verhaal').text, 'what came before stands in its place')
+    app.picture('strays')
+    app.find('push button', 'De woorden kopiëren').click()
+    app.find('text', 'Verhaal').focus()
+    app.key('ctrl+End')
+    app.key('ctrl+v')
+    wait_for(lambda: 'het laatst' in app.find('text', 'Verhaal').text, 15, 'the words are not on the clipboard')
+    app.meant_to_end = True
+    app.key('ctrl+q')
+    equal(app.wait_end(20), 0, 'exit status')
+    kept = ctl(s, copy, 'show', 'Aydin, Fatma', '--json')
+    check('het laatst' in kept and 'het midden' not in kept, kept)
 
 
 @test('a page of the disk: the files are made anew of what can be read, and a sentence says so')

@@ -30,6 +30,13 @@ text_has (WkText *text, const char *part)
   return strstr (is, part) != NULL;
 }
 
+static void
+write_on (WkWorkspace *laptop, WkFile *file, const char *words)
+{
+  wk_text_insert (plan_text (file), wk_text_get_length (plan_text (file)), words);
+  fixture_settle (laptop);
+}
+
 static gboolean
 apply_proposal (WkWorkspace *laptop, gint64 id, GError **error)
 {
@@ -200,6 +207,80 @@ test_refused (Fixture *f, gconstpointer data)
   sync_all (f);
   assert_alike (f);
   WAIT_UNTIL (text_has (plan_text (files[0]), "Van Karin. En verder. "));
+  fixture_finalize (files[0]);
+  fixture_finalize (files[1]);
+  relay_free (inekes);
+}
+
+static void
+set_person (WkWorkspace *laptop, WkFile *file, const char *role, WkPerson *person)
+{
+  g_assert_true (wk_fields_set_person (WK_FIELDS (wk_file_get_card (file)), role, person));
+  fixture_settle (laptop);
+}
+
+/* Who wrote while she was away, and may no longer: refused, kept with whom to ask, and exported; when the right returns it is put back as new edits,
+ * and they are confirmed. */
+static void
+test_right_returns (Fixture *f, gconstpointer data)
+{
+  WkWorkspace *ineke = make_enrolled (f, 0), *karin;
+  Relay *inekes = f->relay;
+  WkFile *files[2];
+  g_autofree char *id = NULL, *exported = NULL;
+  g_autoptr (GPtrArray) proposals = NULL, after = NULL;
+  g_autoptr (WkPerson) contact = NULL, deputy = NULL, other = wk_person_new (NULL, "Piet Weg", NULL);
+  g_autoptr (GError) error = NULL;
+  WkProposal *proposal;
+
+  f->relay = relay_new (f->office.port); /* Karin's line is another */
+  karin = make_enrolled (f, 1);
+  files[0] = fixture_add (ineke, "Mehmet", "Çelik");
+  id = g_strdup (wk_file_get_resident_id (files[0]));
+  contact = wk_author_dup_person (ineke->author);
+  deputy = wk_author_dup_person (karin->author);
+  set_person (ineke, files[0], "contact-person", contact);
+  set_person (ineke, files[0], "deputy", deputy);
+  write_on (ineke, files[0], "Van Ineke. ");
+  sync_all (f);
+  files[1] = fixture_open_file (karin, id);
+  relay_cut (f->relay);
+  wait_state (karin, WK_OFFICE_OUT_OF_REACH);
+  write_on (karin, files[1], "Van Karin. ");
+  set_person (ineke, files[0], "deputy", other);
+  g_assert_true (sync_laptop (ineke, &error));
+
+  relay_mend (f->relay);
+  if (!sync_mended (karin, &error))
+    g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_REFUSED);
+  g_clear_error (&error);
+  WAIT_UNTIL (count_waiting (karin) == 0 && !text_has (plan_text (files[1]), "Van"));
+  proposals = fixture_list_proposals (karin);
+  g_assert_cmpuint (proposals->len, ==, 1);
+  proposal = proposals->pdata[0];
+  g_assert_cmpint (wk_proposal_get_reason (proposal), ==, WK_PROPOSAL_NO_RIGHT);
+  g_assert_nonnull (strstr (wk_proposal_get_ask (proposal), names[0]));
+  g_assert_cmpstr (wk_proposal_get_text (proposal), ==, "Van Karin. ");
+  exported = y_update_dup_text (g_bytes_get_data (wk_proposal_get_update (proposal), NULL), g_bytes_get_size (wk_proposal_get_update (proposal)), NULL);
+  g_assert_cmpstr (exported, ==, "Van Karin. ");
+  /* Not while she may not: it stays a proposal, and nothing of it reaches anybody. */
+  g_assert_false (apply_proposal (karin, wk_proposal_get_id (proposal), &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID);
+  g_clear_error (&error);
+  sync_all (f);
+  g_assert_false (text_has (plan_text (files[0]), "Van Karin. "));
+
+  set_person (ineke, files[0], "deputy", deputy);
+  WAIT_UNTIL (text_has (plan_text (files[1]), "Van Ineke. "));
+  g_assert_true (apply_proposal (karin, wk_proposal_get_id (proposal), &error));
+  g_assert_no_error (error);
+  g_assert_true (text_has (plan_text (files[1]), "Van Ineke. Van Karin. "));
+  sync_all (f);
+  WAIT_UNTIL (text_has (plan_text (files[0]), "Van Ineke. Van Karin. "));
+  WAIT_UNTIL (count_waiting (karin) == 0);
+  after = fixture_list_proposals (karin);
+  g_assert_cmpuint (after->len, ==, 0);
+  assert_alike (f);
   fixture_finalize (files[0]);
   fixture_finalize (files[1]);
   relay_free (inekes);
@@ -387,6 +468,146 @@ test_damaged (Fixture *f, gconstpointer data)
   g_assert_true (is_whole (file));
   g_assert_false (wk_file_is_damaged (file));
   fixture_finalize (file);
+}
+
+/* ---- what is lost for good ------------------------------------------------------------------------------------------ */
+
+/* Three records of one hand in the plan; the laptop is closed, and the second one spoiled: one byte. */
+static char *
+spoil_the_middle (Fixture *f)
+{
+  WkFile *file = fixture_add (f->laptops[0], "Mehmet", "Çelik");
+  g_autofree char *path = g_build_filename (f->dirs[0], "store.db", NULL);
+  char *id = g_strdup (wk_file_get_resident_id (file));
+  WkId document = wk_file_get_open_document (file, WK_DOC_PLAN, NULL)->name->document;
+  sqlite3 *db;
+  sqlite3_stmt *row;
+
+  fixture_settle (f->laptops[0]);
+  write_on (f->laptops[0], file, "Het eerste. ");
+  write_on (f->laptops[0], file, "Het midden. ");
+  write_on (f->laptops[0], file, "Het laatste. ");
+  fixture_finalize (file);
+  fixture_close (g_steal_pointer (&f->laptops[0]));
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "UPDATE batch SET sealed = CAST (substr (sealed, 1, 60) || x'7e' || substr (sealed, 62) AS BLOB)"
+                                           " WHERE (document, sequence) = (SELECT d.id, max (b.sequence) - 1 FROM document d"
+                                           " JOIN batch b ON b.document = d.id WHERE d.name = ?)", -1, &row, NULL), ==, SQLITE_OK);
+  sqlite3_bind_blob (row, 1, &document, sizeof document, SQLITE_STATIC);
+  g_assert_cmpint (sqlite3_step (row), ==, SQLITE_DONE);
+  g_assert_cmpint (sqlite3_changes (db), ==, 1);
+  sqlite3_finalize (row);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+  return id;
+}
+
+/* What comes after a lost record has no place in the text. It is to be read all the same. */
+static void
+assert_stray (WkFile *file)
+{
+  g_autoptr (GPtrArray) strays = wk_file_list_strays (file);
+  WkStrayWords *words;
+
+  g_assert_true (text_has (plan_text (file), "Het eerste. "));
+  g_assert_false (text_has (plan_text (file), "Het laatste. "));
+  g_assert_cmpuint (strays->len, ==, 1);
+  words = strays->pdata[0];
+  g_assert_cmpint (words->kind, ==, WK_DOC_PLAN);
+  g_assert_cmpstr (words->text, ==, "Het laatste. ");
+}
+
+static void
+test_lost_alone (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  WkFile *file;
+
+  make (f, 0);
+  id = spoil_the_middle (f);
+  for (guint round = 0; round < 2; round++)
+    {
+      f->laptops[0] = fixture_open (f->dirs[0]);
+      file = fixture_open_file (f->laptops[0], id);
+      g_assert_true (wk_file_is_damaged (file));
+      assert_stray (file);
+      /* What is written now builds on what is there, and is found again. */
+      g_assert_true (round == 0 || text_has (plan_text (file), "Daarna. "));
+      write_on (f->laptops[0], file, "Daarna. ");
+      fixture_finalize (file);
+      fixture_close (g_steal_pointer (&f->laptops[0]));
+    }
+}
+
+static guint
+get_waiting (WkWorkspace *laptop)
+{
+  guint waiting;
+
+  g_object_get (wk_workspace_get_office (laptop), "waiting", &waiting, NULL);
+  return waiting;
+}
+
+/* The office never had it, and nothing brings it back: that is said, it is counted no longer, and what was written after it goes. */
+static void
+test_lost_unsent (Fixture *f, gconstpointer data)
+{
+  g_auto (Waiter) waiter = { NULL };
+  g_autoptr (GPtrArray) proposals = NULL, findings = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  WkFile *files[2];
+
+  make_enrolled (f, 0);
+  make_enrolled (f, 1);
+  sync_all (f);
+  out_of_reach (f);
+  id = spoil_the_middle (f);
+  f->laptops[0] = fixture_open (f->dirs[0]);
+  relay_mend (f->relay);
+  sync_all (f);
+  WAIT_UNTIL (get_waiting (f->laptops[0]) == 0);
+  wait_state (f->laptops[0], WK_OFFICE_IN_STEP);
+  WAIT_UNTIL (count_waiting (f->laptops[0]) == 0);
+  g_assert_nonnull (strstr (wk_office_get_message (wk_workspace_get_office (f->laptops[0])), "can no longer be read"));
+  WAIT_UNTIL (sum_receipts (f->laptops[0], NULL, WK_RECEIPT_LOST) == 1);
+
+  /* It is so on each copy, and all go on. */
+  for (guint i = 0; i < 2; i++)
+    {
+      files[i] = fixture_open_file (f->laptops[i], id);
+      assert_stray (files[i]);
+      g_assert_false (wk_file_is_damaged (files[i]));
+    }
+  write_on (f->laptops[0], files[0], "Van Ineke. ");
+  sync_all (f);
+  WAIT_UNTIL (text_has (plan_text (files[1]), "Van Ineke. "));
+  write_on (f->laptops[1], files[1], "Van Karin. ");
+  sync_all (f);
+  WAIT_UNTIL (text_has (plan_text (files[0]), "Van Karin. "));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = wk_text_dup_text (plan_text (files[i]));
+
+      g_assert_cmpstr (text, ==, "Het eerste. Van Ineke. Van Karin. ");
+      assert_stray (files[i]);
+      fixture_finalize (files[i]);
+    }
+
+  proposals = fixture_list_proposals (f->laptops[0]);
+  g_assert_cmpuint (proposals->len, ==, 1);
+  g_assert_cmpint (wk_proposal_get_reason (proposals->pdata[0]), ==, WK_PROPOSAL_LOST);
+  g_assert_cmpstr (wk_proposal_get_resident (proposals->pdata[0]), ==, id);
+  g_assert_false (apply_proposal (f->laptops[0], wk_proposal_get_id (proposals->pdata[0]), &error));
+  g_assert_error (error, WK_WORKSPACE_ERROR, WK_WORKSPACE_ERROR_INVALID);
+  g_clear_error (&error);
+  wk_workspace_discard_proposal_async (f->laptops[0], wk_proposal_get_id (proposals->pdata[0]), NULL, fixture_cb, &waiter);
+  g_assert_true (wk_workspace_discard_proposal_finish (f->laptops[0], fixture_wait (&waiter), &error));
+  fixture_waiter_clear (&waiter);
+  fixture_close (f->laptops[0]);
+  f->laptops[0] = fixture_open (f->dirs[0]);
+  wk_workspace_check_async (f->laptops[0], NULL, fixture_cb, &waiter);
+  findings = wk_workspace_check_finish (f->laptops[0], fixture_wait (&waiter), &error);
+  g_assert_cmpuint (findings->len, ==, 0);
 }
 
 /* ---- client ids are never continued ------------------------------------------------------------------------------ */
@@ -580,8 +801,11 @@ main (int argc, char **argv)
   self_path = argv[0];
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/mend/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/mend/right-returns", Fixture, NULL, set_up, test_right_returns, tear_down);
   g_test_add ("/mend/diverged", Fixture, NULL, set_up, test_diverged, tear_down);
   g_test_add ("/mend/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
+  g_test_add ("/mend/lost/alone", Fixture, NULL, set_up, test_lost_alone, tear_down);
+  g_test_add ("/mend/lost/unsent", Fixture, NULL, set_up, test_lost_unsent, tear_down);
   g_test_add ("/mend/client-ids/restored", Fixture, NULL, set_up, test_restored, tear_down);
   g_test_add ("/mend/client-ids/copied", Fixture, NULL, set_up, test_copied, tear_down);
   g_test_add ("/mend/client-ids/killed", Fixture, NULL, set_up, test_killed, tear_down);

@@ -346,6 +346,28 @@ test_halves_before (void)
     }
 }
 
+/* What waits can be read, but for what is to be deleted when it comes. */
+static void
+test_words (void)
+{
+  static const char waits[] = "\1\1\7\0\x84\11\0\7ab\360\237\230\200c\1\7\1\1\1", deletes[] = "\0\1\7\1\2\2";
+  g_autoptr (YDoc) doc = y_doc_new (1, Y_DOC_GC);
+  g_autoptr (GBytes) first = letter_of_nine (0);
+  g_autofree char *before = y_doc_dup_pending_text (doc), *words = NULL, *left = NULL, *after = NULL;
+
+  g_assert_cmpstr (before, ==, "");
+  g_assert_true (y_doc_apply_update (doc, waits, sizeof waits - 1, NULL, NULL));
+  words = y_doc_dup_pending_text (doc);
+  g_assert_cmpstr (words, ==, "a\360\237\230\200c");
+  g_assert_true (y_doc_apply_update (doc, deletes, sizeof deletes - 1, NULL, NULL));
+  left = y_doc_dup_pending_text (doc);
+  g_assert_cmpstr (left, ==, "ac");
+  g_assert_true (apply (doc, first, NULL));
+  after = y_doc_dup_pending_text (doc);
+  g_assert_cmpstr (after, ==, "");
+  y_check_doc (doc);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -356,6 +378,7 @@ main (int   argc,
   g_test_add_func ("/ydoc/pending/deletes-before", test_deletes_before);
   g_test_add_func ("/ydoc/pending/deletes-again", test_deletes_again);
   g_test_add_func ("/ydoc/pending/halves-before", test_halves_before);
+  g_test_add_func ("/ydoc/pending/words", test_words);
   g_test_add_func ("/ydoc/pending/bound-of-many", test_bound_of_many);
   return g_test_run ();
 }

@@ -2,10 +2,11 @@
 
 #include <glib/gi18n.h>
 
-#include "file/wk-emergency-bar.h"
 #include "file/wk-contact-form.h"
 #include "file/wk-correction-dialog.h"
+#include "file/wk-damage-bar.h"
 #include "file/wk-domain-card.h"
+#include "file/wk-emergency-bar.h"
 #include "file/wk-export-bar.h"
 #include "file/wk-file-copy.h"
 #include "file/wk-file-folds.h"
@@ -64,7 +65,7 @@ struct _WkFilePage
   GtkWidget *scenes;
   GtkLabel *base_right;
   AdwBin *folds;
-  GtkWidget *damaged;
+  WkDamageBar *damage;
   WkClashBar *story_clash;
   WkClashBar *how_clash;
   WkClashBar *address_clash;
@@ -441,7 +442,6 @@ build (WkFilePage *self)
   wk_contact_form_set_file (self->contact_form, self->file);
   wk_record_sheet_bind (self->questions, self->context, story, &wk_shape_help_question);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->scenes), "s", wk_file_get_resident_id (self->file));
-  gtk_widget_set_visible (self->damaged, wk_file_is_damaged (self->file));
   wk_clash_bar_bind (self->story_clash, WK_FIELDS (story));
   wk_clash_bar_bind (self->how_clash, WK_FIELDS (wk_file_get_base (self->file)));
   wk_clash_bar_bind (self->address_clash, WK_FIELDS (wk_file_get_base (self->file)));
@@ -505,6 +505,7 @@ ensure_types (void)
   g_type_ensure (WK_TYPE_CLASH_BAR);
   g_type_ensure (WK_TYPE_EXPORT_BAR);
   g_type_ensure (WK_TYPE_OLD_REMARKS);
+  g_type_ensure (WK_TYPE_DAMAGE_BAR);
   g_type_ensure (WK_TYPE_EMERGENCY_BAR);
   g_type_ensure (WK_TYPE_SAME_PERSON_BAR);
   g_type_ensure (WK_TYPE_PLAN_GLANCE);
@@ -542,7 +543,7 @@ bind_children (GtkWidgetClass *widget_class)
   CHILD (scenes);
   CHILD (base_right);
   CHILD (folds);
-  CHILD (damaged);
+  CHILD (damage);
   CHILD (story_clash);
   CHILD (how_clash);
   CHILD (address_clash);
@@ -604,6 +605,7 @@ wk_file_page_new (WkWorkspace *workspace, WkFile *file)
   self->context = wk_plan_context_new (wk_file_get_plan (file), file, NULL, FALSE);
   wk_file_note_look (file, WK_LOOK_READ);
   build (self);
+  wk_damage_bar_bind (self->damage, file);
   wk_emergency_bar_bind (self->emergency, workspace, wk_file_get_resident_id (file));
   wk_same_person_bar_bind (self->same_person, workspace, file);
   wk_piecemeal_begin (GTK_WIDGET (self), build_cb);

@@ -176,14 +176,16 @@ make_content (WkProposalList *self, WkProposal *proposal)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *buttons = gtk_flow_box_new ();
   const char *text = wk_proposal_get_text (proposal);
-  GtkWidget *words = gtk_label_new (*text != '\0' ? text : _ ("No text: choices and ticks."));
+  gboolean lost = wk_proposal_get_reason (proposal) == WK_PROPOSAL_LOST;
+  GtkWidget *words = gtk_label_new (*text != '\0' ? text : lost ? _ ("Nothing of it can be read any more.") : _ ("No text: choices and ticks."));
 
   g_object_set (words, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "selectable", TRUE, NULL);
   g_object_set (buttons, "selection-mode", GTK_SELECTION_NONE, "max-children-per-line", 3, "column-spacing", 6, "row-spacing", 6, NULL);
   /* A copy that was put aside holds what stands in the file as well: putting it back would write that twice. */
-  if (wk_proposal_get_reason (proposal) != WK_PROPOSAL_COPY)
+  if (wk_proposal_get_reason (proposal) != WK_PROPOSAL_COPY && !lost)
     gtk_flow_box_insert (GTK_FLOW_BOX (buttons), make_button (self, proposal, _ ("_Put Back as My Edits"), G_CALLBACK (apply_clicked_cb)), -1);
-  gtk_flow_box_insert (GTK_FLOW_BOX (buttons), make_button (self, proposal, _ ("_Export…"), G_CALLBACK (export_clicked_cb)), -1);
+  if (!lost)
+    gtk_flow_box_insert (GTK_FLOW_BOX (buttons), make_button (self, proposal, _ ("_Export…"), G_CALLBACK (export_clicked_cb)), -1);
   gtk_flow_box_insert (GTK_FLOW_BOX (buttons), make_button (self, proposal, _ ("_Throw Away…"), G_CALLBACK (discard_clicked_cb)), -1);
   g_object_set (box, "margin-top", 12, "margin-bottom", 12, "margin-start", 12, "margin-end", 12, NULL);
   gtk_box_append (GTK_BOX (box), words);

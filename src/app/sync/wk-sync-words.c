@@ -63,6 +63,8 @@ dup_counts (guint sent, guint received, guint refused, guint collisions, WkRecei
     add_sentence (words, g_strdup (_ ("It was removed on purpose, everywhere.")));
   if ((flags & WK_RECEIPT_HEALED) != 0)
     add_sentence (words, g_strdup (_ ("This copy differed from the office’s: the office’s is shown, the own one is kept.")));
+  if ((flags & WK_RECEIPT_LOST) != 0)
+    add_sentence (words, g_strdup (_ ("Something that was written here could no longer be read from the disk. It is lost.")));
   if (words->len == 0)
     add_sentence (words, g_strdup (_ ("Nothing went and nothing came.")));
   return g_string_free (words, FALSE);
@@ -104,6 +106,10 @@ wk_sync_words_dup_reason (WkProposal *proposal)
       break;
     case WK_PROPOSAL_HERE:
       add_sentence (words, g_strdup (_ ("This laptop could not keep it where it stood; no office has seen it. You can try to put it back, or export it.")));
+      break;
+    case WK_PROPOSAL_LOST:
+      add_sentence (words, g_strdup (_ ("It could no longer be read from the disk, and the office never had it. It is lost. What was written after it in the "
+                                        "same place has gone to the office, and can be read in the file.")));
       break;
     case WK_PROPOSAL_OTHER:
     default:
