@@ -1,5 +1,7 @@
 """Two laptops of one office that know the same residents: Ineke’s, who took the export in, and Karin’s, a coordinator."""
 
+from harness import settle, wait_for
+
 PASSPHRASE = 'een tafel met vier stoelen'
 # Numbers of the test range, which nobody has.
 EXPORT = ('Cliëntnummer;BSN;Achternaam;Roepnaam;Geboortedatum;Straat;Huisnummer;Postcode;Woonplaats\n'
@@ -29,3 +31,17 @@ def share(s, export=EXPORT, line=False):
     ctl(s.karin, 'create', 'Karin Blom', 'Inkomensondersteuning')
     ctl(s.karin, 'enrol', address, '--code', s.place.enrol_code('--name', 'Karin Blom', '--function', 'coordinator'))
     ctl(s.karin, 'sync')
+
+
+def open_file(laptop):
+    """The window, with the one file open."""
+    app = laptop.app('--data-dir', str(store(laptop)), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
+    app.find('list item', 'Inwoners', timeout=60)
+    app.move(0, 0, 1280, 1460)
+    app.key('ctrl+k')
+    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
+    settle(0.5)
+    app.type('Aydin')
+    app.key('Return')
+    app.find('label', 'Verhaal')
+    return app

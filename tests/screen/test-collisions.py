@@ -9,19 +9,6 @@ from _walk import walked
 from harness import *
 
 
-def open_file(laptop):
-    app = laptop.app('--data-dir', str(store(laptop)), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
-    app.find('list item', 'Inwoners', timeout=60)
-    app.move(0, 0, 1280, 1460)
-    app.key('ctrl+k')
-    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
-    settle(0.5)
-    app.type('Aydin')
-    app.key('Return')
-    app.find('label', 'Verhaal')
-    return app
-
-
 def set_language(app, words):
     app.raise_window()
     app.find(('toggle button', 'push button'), re.compile('^Zo wil ik het')).click()

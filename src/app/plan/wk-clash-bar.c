@@ -51,6 +51,8 @@ static const struct
 } choices_of[] = {
   { "phase", WK_TERMS_PHASE }, { "view", WK_TERMS_VIEW }, { "channel", WK_TERMS_CHANNEL }, { "reading", WK_TERMS_READING },
   { "form", WK_TERMS_FORM }, { "nature", WK_TERMS_NATURE }, { "effect", WK_TERMS_EFFECT }, { "life-domain", WK_TERMS_DOMAIN },
+  { "ladder-resident", WK_TERMS_LADDER }, { "ladder-professional", WK_TERMS_LADDER }, { "next-channel", WK_TERMS_CHANNEL },
+  { "role", WK_TERMS_ROLE },
 };
 
 /* A value as people say it. */
