@@ -11,10 +11,13 @@ enum
   N_PROPS
 };
 
+#define N_COLOURS 8
+
 struct _WkAuthor
 {
   GObject parent_instance;
   char *texts[N_PROPS]; /* (owned): by property */
+  int colour; /* -1: by the person alone */
 };
 
 G_DEFINE_FINAL_TYPE (WkAuthor, wk_author, G_TYPE_OBJECT)
@@ -22,6 +25,7 @@ G_DEFINE_FINAL_TYPE (WkAuthor, wk_author, G_TYPE_OBJECT)
 static void
 wk_author_init (WkAuthor *self)
 {
+  self->colour = -1;
 }
 
 static void
@@ -127,9 +131,29 @@ wk_author_get_colour (WkAuthor *self)
 
   g_return_val_if_fail (WK_IS_AUTHOR (self), 0);
 
+  if (self->colour >= 0)
+    return self->colour;
   /* A guest has no account; the name is all there is. */
   key = *self->texts[PROP_ACCOUNT] != '\0' ? self->texts[PROP_ACCOUNT] : self->texts[PROP_NAME];
   return g_str_hash (key) * 2654435761u >> 29;
+}
+
+void
+wk_author_set_colour (WkAuthor *self, guint colour)
+{
+  g_return_if_fail (WK_IS_AUTHOR (self));
+  self->colour = colour % N_COLOURS;
+}
+
+guint
+wk_author_pick_colour (guint *taken, guint wanted)
+{
+  guint colour = wanted % N_COLOURS;
+
+  for (guint i = 0; i < N_COLOURS && (*taken & 1u << colour) != 0; i++)
+    colour = (colour + 1) % N_COLOURS;
+  *taken |= 1u << colour;
+  return colour;
 }
 
 WkPerson *

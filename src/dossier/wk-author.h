@@ -34,9 +34,20 @@ gboolean wk_author_equal (WkAuthor *a, WkAuthor *b);
  * wk_author_get_colour:
  * @self: an author
  *
- * Returns: 0 to 7, steady for the same person: which of the eight Okabe-Ito colours (and shapes) is theirs
+ * Returns: 0 to 7, steady for the same person: which of the eight Okabe-Ito colours (and shapes) is theirs. Of an author whom a document tells
+ *   of: another than the others' in it, as long as there are eight
  */
 guint wk_author_get_colour (WkAuthor *self);
+void wk_author_set_colour (WkAuthor *self, guint colour);
+
+/**
+ * wk_author_pick_colour:
+ * @taken: (inout): a bit for each colour that somebody has
+ * @wanted: the one that would be theirs
+ *
+ * Returns: that one, or the next that nobody has; takes it
+ */
+guint wk_author_pick_colour (guint *taken, guint wanted);
 
 /**
  * wk_author_dup_person:

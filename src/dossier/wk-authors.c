@@ -1,6 +1,8 @@
 /* What a client id's first write leaves beside it (SCHEMA.md, "Roots that every document has"). */
 #include "wk-author.h"
 
+#include <string.h>
+
 #include "wk-document.h"
 #include "wk-register-private.h"
 
@@ -11,6 +13,138 @@ entry_string (YValue *entry, const char *key)
 
   return value != NULL && y_value_kind (value) == Y_STRING ? y_value_get_string (value, NULL) : "";
 }
+
+/* ---- whose colour is which ---- */
+
+typedef struct
+{
+  char *key;   /* (owned) */
+  int stored;  /* -1: the person's own */
+  guint own;
+} Person;
+
+static void
+person_free (gpointer data)
+{
+  Person *person = data;
+
+  g_free (person->key);
+  g_free (person);
+}
+
+static const char *
+get_key (WkAuthor *author)
+{
+  return *wk_author_get_account (author) != '\0' ? wk_author_get_account (author) : wk_author_get_name (author);
+}
+
+static int
+entry_colour (YValue *entry)
+{
+  YValue *value = y_value_lookup (entry, "colour");
+  double number = value != NULL && y_value_kind (value) == Y_NUMBER ? y_value_get_number (value) : -1;
+
+  return number >= 0 && number < 8 ? (int) number : -1;
+}
+
+static void
+person_cb (const char *client, YValue *entry, gpointer data)
+{
+  GHashTable *people = data;
+  g_autoptr (WkAuthor) author = NULL;
+  Person *person;
+  int stored;
+
+  if (y_value_kind (entry) != Y_MAP)
+    return;
+  author = wk_author_new (entry_string (entry, "account"), entry_string (entry, "name"), NULL, NULL, NULL);
+  stored = entry_colour (entry);
+  person = g_hash_table_lookup (people, get_key (author));
+  if (person == NULL)
+    {
+      person = g_new0 (Person, 1);
+      person->key = g_strdup (get_key (author));
+      person->stored = stored;
+      person->own = wk_author_get_colour (author);
+      g_hash_table_insert (people, person->key, person);
+    }
+  else if (stored >= 0)
+    person->stored = person->stored >= 0 ? MIN (person->stored, stored) : stored;
+}
+
+static int
+compare_people (gconstpointer a, gconstpointer b)
+{
+  const Person *one = *(Person *const *) a, *other = *(Person *const *) b;
+
+  /* Who stepped aside knew the others; who did not, by name: alike on every copy. */
+  if ((one->stored >= 0) != (other->stored >= 0))
+    return one->stored >= 0 ? -1 : 1;
+  return strcmp (one->key, other->key);
+}
+
+GHashTable *
+wk_authors_read_colours (YType *authors)
+{
+  GHashTable *colours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) people = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, person_free);
+  g_autoptr (GPtrArray) order = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer one;
+  guint taken = 0;
+
+  y_map_foreach (authors, person_cb, people);
+  g_hash_table_iter_init (&iter, people);
+  while (g_hash_table_iter_next (&iter, NULL, &one))
+    g_ptr_array_add (order, one);
+  g_ptr_array_sort (order, compare_people);
+  for (guint i = 0; i < order->len; i++)
+    {
+      const Person *person = order->pdata[i];
+      guint colour = wk_author_pick_colour (&taken, person->stored >= 0 ? (guint) person->stored : person->own);
+
+      g_hash_table_insert (colours, g_strdup (person->key), GUINT_TO_POINTER (colour));
+    }
+  return colours;
+}
+
+void
+wk_author_take_colour (WkAuthor *author, GHashTable *colours)
+{
+  gpointer colour;
+
+  if (g_hash_table_lookup_extended (colours, get_key (author), NULL, &colour))
+    wk_author_set_colour (author, GPOINTER_TO_UINT (colour));
+}
+
+/* Who comes to a document in which others have their colour steps aside for them, and says so. */
+static void
+put_colour (YType *authors, WkAuthor *author, YValue *entry)
+{
+  g_autoptr (WkAuthor) own = wk_author_new (wk_author_get_account (author), wk_author_get_name (author), NULL, NULL, NULL);
+  guint wanted = wk_author_get_colour (own), colour;
+  g_autoptr (GHashTable) colours = NULL;
+  GHashTableIter iter;
+  gpointer known;
+  guint taken = 0;
+
+  if (y_map_size (authors) == 0)
+    return;
+  colours = wk_authors_read_colours (authors);
+  if (g_hash_table_lookup_extended (colours, get_key (author), NULL, &known))
+    colour = GPOINTER_TO_UINT (known);
+  else
+    {
+      g_hash_table_iter_init (&iter, colours);
+      while (g_hash_table_iter_next (&iter, NULL, &known))
+        taken |= 1u << GPOINTER_TO_UINT (known);
+      colour = wk_author_pick_colour (&taken, wanted);
+    }
+  if (colour != wanted)
+    y_value_map_take (entry, "colour", y_value_new_number (colour));
+}
+
+/* ---- entries ---- */
 
 void
 wk_authors_ensure (YDoc *doc, WkAuthor *author)
@@ -31,6 +165,7 @@ wk_authors_ensure (YDoc *doc, WkAuthor *author)
       y_value_map_take (entry, "organisation", y_value_new_string (wk_author_get_organisation (author)));
       y_value_map_take (entry, "device", y_value_new_string (wk_author_get_device (author)));
       y_value_map_take (entry, "behalf", y_value_new_string (wk_author_get_on_behalf_of (author)));
+      put_colour (authors, author, entry);
       y_map_set (authors, client, entry);
     }
   if (version == NULL)

@@ -31,6 +31,7 @@ typedef struct
   GHashTable *by_text; /* (owned) (element-type YType WkText) */
   GHashTable *by_name; /* (owned) (element-type utf8 WkText) */
   GHashTable *authors; /* (owned) (element-type gint64 WkAuthor) */
+  GHashTable *colours; /* (owned) (nullable): whose is which; NULL: to be read anew */
   GPtrArray *retired; /* (owned) (element-type WkAuthor): lent out, and no longer what is written */
   GHashTable *lists; /* (owned) (element-type utf8 WkRecordList) */
   GListStore *removed, *clashes; /* (owned) */
@@ -185,6 +186,7 @@ wk_document_finalize (GObject *object)
   g_hash_table_unref (priv->by_text);
   g_hash_table_unref (priv->by_name);
   g_hash_table_unref (priv->authors);
+  g_clear_pointer (&priv->colours, g_hash_table_unref);
   g_ptr_array_unref (priv->retired);
   g_hash_table_unref (priv->lists);
   g_object_unref (priv->removed);
@@ -389,6 +391,31 @@ forget_authors (WkDocument *self)
   while (g_hash_table_iter_next (&iter, NULL, &author))
     g_ptr_array_add (priv->retired, g_object_ref (author));
   g_hash_table_remove_all (priv->authors);
+  g_clear_pointer (&priv->colours, g_hash_table_unref);
+}
+
+static GHashTable *
+get_colours (WkDocument *self)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+
+  if (priv->colours == NULL)
+    priv->colours = wk_authors_read_colours (priv->authors_map);
+  return priv->colours;
+}
+
+/* Somebody came: who is known already keeps the colour, but where two came apart. */
+static void
+colour_authors (WkDocument *self)
+{
+  WkDocumentPrivate *priv = priv_of (self);
+  GHashTableIter iter;
+  gpointer author;
+
+  g_clear_pointer (&priv->colours, g_hash_table_unref);
+  g_hash_table_iter_init (&iter, priv->authors);
+  while (g_hash_table_iter_next (&iter, NULL, &author))
+    wk_author_take_colour (author, get_colours (self));
 }
 
 static void
@@ -405,6 +432,7 @@ read_authors_event (WkDocument *self, YEvent *event)
           return;
         }
     }
+  colour_authors (self);
 }
 
 /* Another program may have put something else in a record's place, against the schema: its object is given up
@@ -1243,6 +1271,8 @@ wk_document_get_author_of (WkDocument *self, guint64 client)
   if (author == NULL && priv->doc != NULL)
     {
       author = wk_authors_read (priv->authors_map, client);
+      if (author != NULL)
+        wk_author_take_colour (author, get_colours (self));
       if (author != NULL)
         g_hash_table_insert (priv->authors, g_memdup2 (&key, sizeof key), author);
     }

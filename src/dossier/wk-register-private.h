@@ -81,6 +81,9 @@ const char *wk_register_split (const char *key);
 typedef struct _WkAuthor WkAuthor;
 void wk_authors_ensure (YDoc *doc, WkAuthor *author);
 WkAuthor *wk_authors_read (YType *authors, guint64 client); /* (transfer full) (nullable) */
+/* (transfer full) (element-type utf8 uint): whose colour is which, by account, or by name where there is none (SCHEMA.md, "authors"). */
+GHashTable *wk_authors_read_colours (YType *authors);
+void wk_author_take_colour (WkAuthor *author, GHashTable *colours);
 guint wk_schema_read_major (YDoc *doc); /* 0: none there */
 
 G_END_DECLS

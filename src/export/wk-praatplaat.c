@@ -43,6 +43,7 @@ find_helper (WkPraatplaat *self, WkFields *action, const char *resident)
   const char *key = who == NULL ? "" : *wk_person_get_id (who) != '\0' ? wk_person_get_id (who) : wk_person_get_name (who);
   g_autoptr (WkAuthor) author = NULL;
   WkPraatplaatHelper *helper;
+  guint taken = 0;
 
   if (*key == '\0')
     return -1;
@@ -54,7 +55,9 @@ find_helper (WkPraatplaat *self, WkFields *action, const char *resident)
   helper->name = wk_pieces_dup_doer (action, resident);
   helper->initials = wk_initials_dup (helper->name);
   author = wk_author_new (wk_person_get_id (who), helper->name, NULL, NULL, NULL);
-  helper->seat = wk_author_get_colour (author);
+  for (guint i = 0; i < self->helpers->len; i++)
+    taken |= 1u << ((WkPraatplaatHelper *) self->helpers->pdata[i])->seat;
+  helper->seat = wk_author_pick_colour (&taken, wk_author_get_colour (author));
   g_ptr_array_add (self->helpers, helper);
   return self->helpers->len - 1;
 }

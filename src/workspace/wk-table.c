@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "wk-address.h"
+#include "wk-author.h"
 #include "wk-code.h"
 #include "wk-connector.h"
 #include "wk-member-private.h"
@@ -77,6 +78,34 @@ contains (GPtrArray *members, guint64 id)
   return FALSE;
 }
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  guint64 one = *(const guint64 *) a, other = *(const guint64 *) b;
+
+  return one < other ? -1 : one > other;
+}
+
+/* By number, so alike on every screen: theirs, or where somebody who came before has it the next that is free. */
+static guint
+pick_colour (GPtrArray *now, guint64 id)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  guint taken = 0, colour = 0;
+
+  for (guint i = 0; i < now->len; i++)
+    {
+      guint64 other = wk_room_member_get_id (now->pdata[i]);
+
+      if (other <= id)
+        g_array_append_val (ids, other);
+    }
+  g_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    colour = wk_author_pick_colour (&taken, (g_array_index (ids, guint64, i) - 1) % N_COLOURS);
+  return colour;
+}
+
 static void update_places (WkTable *self);
 
 static void
@@ -100,14 +129,14 @@ update_members (WkTable *self, GPtrArray *now, guint64 own)
 
       if (member != NULL)
         {
-          wk_member_update (member, from, id == own, (id - 1) % N_COLOURS, apart);
+          wk_member_update (member, from, id == own, pick_colour (now, id), apart);
           carets = carets || was_away != (wk_member_get_state (member) == WK_MEMBER_AWAY);
         }
       else
         {
           g_autoptr (WkMember) made = wk_member_new (id);
 
-          wk_member_update (made, from, id == own, (id - 1) % N_COLOURS, apart);
+          wk_member_update (made, from, id == own, pick_colour (now, id), apart);
           if (id == own)
             g_list_store_insert (self->members, 0, made);
           else
@@ -722,6 +751,12 @@ open_offered (WkTable *self)
 }
 
 static void
+passed_cb (WkRoomGuest *guest, GBytes *content, gpointer data)
+{
+  wk_table_take_passed (data, content);
+}
+
+static void
 sheet_cb (WkRoomGuest *guest, guint number, GBytes *content, gpointer data)
 {
   wk_table_take_sheet (data, number, content);
@@ -744,12 +779,6 @@ guest_members_changed_cb (WkRoomGuest *guest, gpointer data)
 {
   wk_table_members_changed (data);
   open_offered (data);
-}
-
-static void
-passed_cb (WkRoomGuest *guest, GBytes *content, gpointer data)
-{
-  wk_table_take_passed (data, content);
 }
 
 static void

@@ -181,6 +181,83 @@ test_fields (void)
   copy_close (&copy);
 }
 
+static guint
+colour_of (Copy *copy, guint64 client)
+{
+  return wk_author_get_colour (wk_document_get_author_of (copy->document, client));
+}
+
+static guint
+own_colour (guint64 client)
+{
+  Copy copy;
+  guint colour;
+
+  copy_open (&copy, WK_DOC_PLAN, NULL, client, "");
+  colour = wk_author_get_colour (copy.author);
+  copy_close (&copy);
+  return colour;
+}
+
+static void
+write_in (Copy *copy)
+{
+  wk_text_insert (wk_fields_get_text (WK_FIELDS (copy->document), "dream"), 0, "x");
+}
+
+/* Eight people in one document have eight colours, and keep them while others come; two who came apart, alike on both copies. */
+static void
+test_colours (void)
+{
+  Copy copies[9];
+  guint colours[9], own = 0, taken = 0;
+  guint64 twin = 2;
+
+  for (guint i = 0; i < 9; i++)
+    {
+      copy_open (&copies[i], WK_DOC_PLAN, NULL, i + 1, "Ineke");
+      if (i > 0)
+        copy_send (&copies[i - 1], &copies[i]);
+      write_in (&copies[i]);
+      colours[i] = colour_of (&copies[i], i + 1);
+      own |= 1u << own_colour (i + 1);
+      taken |= 1u << colours[i];
+      for (guint j = 0; j < i; j++)
+        g_assert_cmpuint (colour_of (&copies[i], j + 1), ==, colours[j]);
+      if (i == 7)
+        {
+          /* By the person alone it would not have been so. */
+          g_assert_cmpuint (taken, ==, 0xff);
+          g_assert_cmpuint (own, !=, 0xff);
+        }
+    }
+  /* Who was there when others came sees the same. */
+  copy_send (&copies[8], &copies[0]);
+  for (guint j = 0; j < 9; j++)
+    g_assert_cmpuint (colour_of (&copies[0], j + 1), ==, colours[j]);
+  for (guint i = 0; i < 9; i++)
+    copy_close (&copies[i]);
+
+  while (own_colour (twin) != own_colour (1))
+    twin++;
+  copy_open (&copies[0], WK_DOC_PLAN, NULL, 1, "Ineke");
+  copy_open (&copies[1], WK_DOC_PLAN, NULL, twin, "Karin");
+  for (guint i = 0; i < 2; i++)
+    {
+      write_in (&copies[i]);
+      g_assert_cmpuint (colour_of (&copies[i], i == 0 ? 1 : twin), ==, own_colour (1));
+    }
+  copy_meet (&copies[0], &copies[1]);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpuint (colour_of (&copies[i], 1), !=, colour_of (&copies[i], twin));
+      g_assert_cmpuint (colour_of (&copies[i], 1), ==, colour_of (&copies[0], 1));
+      copy_meet (&copies[0], &copies[1]);
+    }
+  for (guint i = 0; i < 2; i++)
+    copy_close (&copies[i]);
+}
+
 static void
 test_author_once (void)
 {
@@ -931,6 +1008,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/outlived", test_outlived);
   g_test_add_func ("/document/fields", test_fields);
   g_test_add_func ("/document/author-once", test_author_once);
+  g_test_add_func ("/document/colours", test_colours);
   g_test_add_func ("/document/one-transaction", test_one_transaction);
   g_test_add_func ("/document/read-only", test_read_only);
   g_test_add_func ("/document/unknown-kept", test_unknown_kept);

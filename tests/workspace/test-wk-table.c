@@ -465,6 +465,31 @@ test_one_table (Fixture *f, gconstpointer data)
     }
 }
 
+/* Nobody who sits there has another's colour, however many came and went before; and it is the same on each screen. */
+static void
+test_colours (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Gast %u", i);
+      WkWorkspace *guest = wk_workspace_new_guest (name, NULL);
+      WkTable *table = join_and_admit (f, guest, f->port);
+      GListModel *members = wk_table_get_members (table);
+
+      WAIT_UNTIL (g_list_model_get_n_items (wk_table_get_members (f->table)) == 2 && g_list_model_get_n_items (members) == 2);
+      for (guint j = 0; j < 2; j++)
+        {
+          g_autoptr (WkMember) here = g_list_model_get_item (wk_table_get_members (f->table), j), there = g_list_model_get_item (members, 1 - j);
+
+          g_assert_cmpstr (wk_member_get_name (here), ==, wk_member_get_name (there));
+          g_assert_cmpuint (wk_member_get_colour (here), ==, wk_member_get_colour (there));
+          g_assert_true (j == 0 || wk_member_get_colour (here) != 0);
+        }
+      leave (table, guest);
+      WAIT_UNTIL (g_list_model_get_n_items (wk_table_get_members (f->table)) == 1);
+    }
+}
+
 /* A laptop with a store of its own, but not of the same office, is a guest: nothing of the plan stays on it. */
 static void
 test_stranger (Fixture *f, gconstpointer data)
@@ -670,8 +695,10 @@ main (int argc, char **argv)
   ADD ("/table/three", test_three);
   ADD ("/table/removed-and-closed", test_removed_and_closed);
   ADD ("/table/one-table", test_one_table);
+  ADD ("/table/colours", test_colours);
   ADD ("/table/stranger", test_stranger);
   ADD ("/table/told", test_told);
+  g_test_add ("/table/passed", DividedTable, "enrolled", divided_table_set_up, test_passed, divided_table_tear_down);
   ADD ("/table/lifetime", test_lifetime);
   return g_test_run ();
 }
