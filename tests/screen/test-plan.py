@@ -88,13 +88,19 @@ def drag(app, step, upon, part):
     app.raise_front()
     x, y, _ = place(step)
     to_x, to_y, height = place(upon)
-    to_y += int(height * (part - 0.5))
+    drag_from(app, x, y, to_x + 41, to_y + int(height * (part - 0.5)))
+
+
+def drag_from(app, x, y, to_x, to_y, meanwhile=lambda: None):
     app.xdotool('mousemove', x, y)
     app.xdotool('mousedown', 1)
     # A drag begins once the mouse has gone some way, and knows where it is from how it moves there.
     for n in range(1, 11):
-        app.xdotool('mousemove', x + 40 * n // 10, y + (to_y - y) * n // 10)
-    app.xdotool('mousemove', to_x + 41, to_y)
+        app.xdotool('mousemove', x + (to_x - x) * n // 10, y + (to_y - y) * n // 10)
+    app.xdotool('mousemove', to_x, to_y)
+    meanwhile()
+    # What others wrote may have moved what lies there.
+    app.xdotool('mousemove', to_x + 1, to_y)
     settle()
     app.xdotool('mouseup', 1)
 
@@ -394,6 +400,40 @@ def goal_moved(s):
         shows(app, 'Doel 3', goals[1])
         check(not app.find_all(TEXT, 'Doel 4'), f'{app.name}: no goal stands there twice')
     s.host.raise_front()
+    s.host.find('label', 'Iedereen ziet hetzelfde.')
+
+
+@test('a goal is dragged with the mouse while the other writes in it and in the one it lands on: each stands there once, with all words')
+def goal_dragged(s):
+    def top(label):
+        return text_view(s.host, label).box[1]
+
+    def edit():
+        for label, word in (('Doel 3', ' Nu'), ('Doel 2', ' Later'), ('Doel 3', ' meteen.')):
+            text = text_view(s.seat, label)
+            text.insert(word, len(text.text))
+        s.seat.find_all('push button', 'Stap toevoegen')[1].click()
+        shows(s.host, 'Doel 3', goals[2] + ' Nu meteen.')
+
+    goals = [text_view(s.host, f'Doel {n}').text for n in (1, 2, 3)]
+    s.host.raise_front()
+    text_view(s.host, 'Doel 3').into_view()
+    text_view(s.host, 'Doel 2').into_view()
+    steps = [n.name for n in s.host.find_all(TEXT, re.compile(r'^Stap \d+: wat$'))]
+    steps = sorted(steps, key=lambda label: int(re.search(r'\d+', label).group()))
+    inside = next(label for label in steps if top('Doel 2') < top(label) < top('Doel 3'))
+    count = len(steps)
+    more = s.host.find(TOGGLE, 'Doel 3: meer')
+    x, y = more.place()
+    drag_from(s.host, x + more.box[2] // 2 + 16, y, *text_view(s.host, inside).place(), meanwhile=edit)
+    for app in (s.host, s.seat):
+        shows(app, 'Doel 2', goals[2] + ' Nu meteen.')
+        shows(app, 'Doel 3', goals[1] + ' Later')
+        shows(app, 'Doel 1', goals[0])
+        check(not app.find_all(TEXT, 'Doel 4'), f'{app.name}: a goal stands there twice')
+        equal(len(app.find_all(TEXT, re.compile(r'^Stap \d+: wat$'))), count + 1, f'{app.name}: steps')
+    s.host.raise_front()
+    s.host.look('goal-dragged')
     s.host.find('label', 'Iedereen ziet hetzelfde.')
 
 

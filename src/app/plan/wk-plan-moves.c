@@ -89,6 +89,30 @@ drag_begin_cb (GtkDragSource *source, GdkDrag *drag, GtkWidget *row)
   gtk_drag_source_set_icon (source, still, 0, 0);
 }
 
+/* A goal that is held over another goal's step goes to that goal, which is around it. */
+static gboolean
+is_dragged (GdkDrop *drop, const char *kind)
+{
+  GdkDrag *drag = gdk_drop_get_drag (drop);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, WK_TYPE_RECORD);
+  return drag != NULL && gdk_content_provider_get_value (gdk_drag_get_content (drag), &value, NULL) && g_value_get_object (&value) != NULL
+         && g_strcmp0 (wk_record_get_kind (g_value_get_object (&value)), kind) == 0;
+}
+
+static gboolean
+accept_cb (GtkDropTarget *target, GdkDrop *drop, WkRecord *record)
+{
+  return is_dragged (drop, wk_record_get_kind (record));
+}
+
+static gboolean
+accept_last_cb (GtkDropTarget *target, GdkDrop *drop, WkRecordList *list)
+{
+  return is_dragged (drop, wk_record_list_get_kind (list));
+}
+
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WkRecord *record)
 {
@@ -129,6 +153,7 @@ wk_plan_moves_install (GtkWidget *row, GtkWidget *handle, WkRecord *record)
   gtk_widget_add_controller (handle, GTK_EVENT_CONTROLLER (source));
   gtk_widget_set_cursor_from_name (handle, "grab");
 
+  g_signal_connect_object (target, "accept", G_CALLBACK (accept_cb), record, 0);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), record, 0);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
 }
@@ -138,6 +163,7 @@ wk_plan_moves_install_end (GtkWidget *area, WkRecordList *list)
 {
   GtkDropTarget *target = gtk_drop_target_new (WK_TYPE_RECORD, GDK_ACTION_MOVE);
 
+  g_signal_connect_object (target, "accept", G_CALLBACK (accept_last_cb), list, 0);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_last_cb), list, 0);
   gtk_widget_add_controller (area, GTK_EVENT_CONTROLLER (target));
 }
