@@ -4,6 +4,14 @@
 #include "seat/wk-seat-language.h"
 #include "seat/wk-seat-text.h"
 
+/* What is typed or chosen in a line of its own, under a heading. */
+typedef struct
+{
+  GtkWidget *part;
+  GtkLabel *words;
+  WkSeatFoot *foot;
+} Line;
+
 struct _WkSeatAgreement
 {
   AdwBin parent_instance;
@@ -14,6 +22,8 @@ struct _WkSeatAgreement
   GtkLabel *call;
   GtkLabel *letter;
   WkSeatFoot *letter_foot;
+  Line exemption;
+  Line consequence;
 
   WkRecord *record; /* (owned) */
 };
@@ -55,6 +65,30 @@ dup_letter (WkSeatAgreement *self, char **typed)
 }
 
 static void
+show_line (WkSeatAgreement *self, const Line *line, const char *field, const char *heading)
+{
+  g_autofree char *words = wk_fields_dup_string (WK_FIELDS (self->record), field);
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
+
+  gtk_widget_set_visible (line->part, *words != '\0');
+  gtk_label_set_label (line->words, words);
+  wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, heading);
+  wk_seat_foot_add (languages, texts, wk_seat_foot_guess (words), words);
+  wk_seat_foot_show (line->foot, heading, wk_seat_foot_guess (words), languages, texts);
+}
+
+static void
+collect_line (WkSeatAgreement *self, const char *field, const char *heading, GPtrArray *languages, GPtrArray *texts)
+{
+  g_autofree char *words = wk_fields_dup_string (WK_FIELDS (self->record), field);
+
+  if (*words == '\0')
+    return;
+  wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, heading);
+  wk_seat_foot_add (languages, texts, wk_seat_foot_guess (words), words);
+}
+
+static void
 update (WkSeatAgreement *self)
 {
   g_autofree char *call = dup_call (self), *typed = NULL, *letter = dup_letter (self, &typed);
@@ -63,6 +97,8 @@ update (WkSeatAgreement *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     gtk_widget_set_visible (GTK_WIDGET (texts[i]), wk_text_get_length (wk_fields_get_text (WK_FIELDS (self->record), fields[i])) > 0);
+  show_line (self, &self->exemption, "exemption", S_ ("What I need not do"));
+  show_line (self, &self->consequence, "consequence", S_ ("What happens if I do not do it"));
   gtk_label_set_label (self->call, call);
   gtk_widget_set_visible (GTK_WIDGET (self->call), *call != '\0');
   gtk_label_set_label (self->letter, letter != NULL ? letter : "");
@@ -84,6 +120,17 @@ wk_seat_agreement_dispose (GObject *object)
   G_OBJECT_CLASS (wk_seat_agreement_parent_class)->dispose (object);
 }
 
+/* offset: of its Line. */
+static void
+bind_line (GtkWidgetClass *widget_class, const char *name, goffset offset)
+{
+  g_autofree char *part = g_strconcat (name, "_part", NULL), *foot = g_strconcat (name, "_foot", NULL);
+
+  gtk_widget_class_bind_template_child_full (widget_class, part, FALSE, offset + G_STRUCT_OFFSET (Line, part));
+  gtk_widget_class_bind_template_child_full (widget_class, name, FALSE, offset + G_STRUCT_OFFSET (Line, words));
+  gtk_widget_class_bind_template_child_full (widget_class, foot, FALSE, offset + G_STRUCT_OFFSET (Line, foot));
+}
+
 static void
 wk_seat_agreement_class_init (WkSeatAgreementClass *klass)
 {
@@ -99,6 +146,8 @@ wk_seat_agreement_class_init (WkSeatAgreementClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, call);
   gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, letter);
   gtk_widget_class_bind_template_child (widget_class, WkSeatAgreement, letter_foot);
+  bind_line (widget_class, "exemption", G_STRUCT_OFFSET (WkSeatAgreement, exemption));
+  bind_line (widget_class, "consequence", G_STRUCT_OFFSET (WkSeatAgreement, consequence));
 }
 
 static void
@@ -134,7 +183,9 @@ wk_seat_agreement_collect (WkSeatAgreement *self, GPtrArray *languages, GPtrArra
 
   wk_seat_text_collect (self->support, languages, texts);
   wk_seat_text_collect (self->obligation, languages, texts);
+  collect_line (self, "exemption", S_ ("What I need not do"), languages, texts);
   wk_seat_text_collect (self->reason, languages, texts);
+  collect_line (self, "consequence", S_ ("What happens if I do not do it"), languages, texts);
   call = dup_call (self);
   letter = dup_letter (self, &typed);
   wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, call);
