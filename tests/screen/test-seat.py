@@ -176,6 +176,8 @@ def high_contrast(s):
     def faults():
         nodes = [n for n in s.seat.find_all(('label', 'push button')) if n.on_screen and n.name not in WINDOW and min(n.box[2:]) >= 10]
         check(len(nodes) > 8, f'there is little to look at: {nodes}')
+        # Where nothing is written stands what to write: that too.
+        nodes += [n for n in s.seat.find_all(TEXT) if n.on_screen and not n.text]
         return [(n.name, *grey) for n, grey in zip(nodes, contrasts(s, nodes)) if grey[0] > 0.12 or grey[1] < 0.88]
 
     for colours in ('Black on white', 'White on black'):

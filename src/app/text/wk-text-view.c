@@ -1,5 +1,6 @@
 #include "wk-text-view.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "room/wk-pen.h"
@@ -617,8 +618,8 @@ append_placeholder (WkTextView *self, GtkSnapshot *snapshot)
   int left = gtk_text_view_get_left_margin (view), right = gtk_text_view_get_right_margin (view);
   GdkRGBA colour;
 
-  gtk_style_context_get_color (style, &colour);
-  colour.alpha *= 0.55;
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) || !gtk_style_context_lookup_color (style, "wk_placeholder", &colour))
+    gtk_style_context_get_color (style, &colour);
   pango_layout_set_width (layout, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - left - right, 1) * PANGO_SCALE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   /* Where the words would begin that are written in its place: of words that run against the widget Pango turns it round. */
