@@ -35,7 +35,7 @@ def written(s):
         s.host.front(TEXT, label).set_text(words)
         s.host.front(TEXT, label).focus()
         s.host.key('Return')
-    s.host.see('combo box', 'Gevolg').pick(1, CONSEQUENCE)
+    s.host.find(('combo box', 'list item'), 'Gevolg').into_view().pick(1, CONSEQUENCE)
     s.host.look('written')
 
 
@@ -49,10 +49,10 @@ def shown(s):
     s.host.find('push button', 'Fatma toelaten').click()
     s.seat.find('label', 'Mijn plan')
     for heading, words in (('Wat ik niet hoef te doen', EXEMPTION), ('Wat er gebeurt als ik het niet doe', CONSEQUENCE)):
-        above = s.seat.see('label', heading)
-        below = s.seat.see('label', text=words)
+        above = s.seat.find('label', heading).into_view()
+        below = s.seat.find('label', text=words)
         check(0 < below.box[1] - above.box[1] < 80, f'“{words}” does not stand under “{heading}”')
-    s.seat.see('label', re.compile(f'^Het staat in de brief: .*{LETTER}'))
+    s.seat.find('label', re.compile(f'^Het staat in de brief: .*{LETTER}'))
     equal(s.seat.front(TEXT, 'Waarom').text, s.reason, 'why')
     s.seat.look('agreement')
 

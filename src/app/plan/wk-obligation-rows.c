@@ -52,6 +52,23 @@ fill_choices (WkObligationRows *self)
   self->filling = FALSE;
 }
 
+/* The list itself stays while something is chosen from it: the row is still at it. */
+static void
+consequence_changed_cb (WkObligationRows *self)
+{
+  g_autofree char *own = wk_fields_dup_string (WK_FIELDS (self->agreement), "consequence");
+  guint selected;
+
+  if (!g_ptr_array_find_with_equal_func (self->choices, own, g_str_equal, &selected))
+    {
+      fill_choices (self);
+      return;
+    }
+  self->filling = TRUE;
+  adw_combo_row_set_selected (self->consequence, selected);
+  self->filling = FALSE;
+}
+
 static gboolean
 is_given (WkObligationRows *self, const char *field)
 {
@@ -151,7 +168,7 @@ wk_obligation_rows_bind (WkObligationRows *self, WkRecord *agreement)
   fill_choices (self);
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_swapped (agreement, signals[i], G_CALLBACK (update), self);
-  g_signal_connect_swapped (agreement, "notify::consequence", G_CALLBACK (fill_choices), self);
+  g_signal_connect_swapped (agreement, "notify::consequence", G_CALLBACK (consequence_changed_cb), self);
   g_signal_connect_swapped (wk_fields_get_text (WK_FIELDS (agreement), "obligation"), "notify::empty", G_CALLBACK (update), self);
   g_signal_connect_swapped (wk_fields_get_text (WK_FIELDS (agreement), "reason"), "notify::empty", G_CALLBACK (update), self);
   update (self);
