@@ -9,8 +9,10 @@
 
 #define MARK "access"
 #define MARK_VERSION 1
-/* Files whose facts are kept in mind; more are read again. */
-#define MAX_ENTRIES 50000
+/* Files whose facts are kept in mind; more are read again. All residents on social assistance in the country are fewer. */
+#define MAX_ENTRIES 500000
+/* Of how many files facts are read in one go. */
+#define FORESEEN 2000
 
 /* What is known of one resident's file. */
 typedef struct
@@ -36,7 +38,6 @@ struct _WkOfficeAccess
   WkClock *clock;        /* (owned) */
   char *today;           /* (owned) */
   gboolean outdated;     /* another office changed what is kept */
-  gboolean foreseen;     /* all facts that are kept were taken into mind */
   WkOfficeEmergencies *emergencies; /* (owned) */
   GHashTable *entries;   /* (owned) (element-type WkId Entry): by subject */
   GHashTable *dirty;     /* (owned) (element-type WkId): subjects whose facts may have changed in this group */
@@ -131,18 +132,11 @@ wk_office_access_free (WkOfficeAccess *self)
   g_free (self);
 }
 
-static void
-drop_entries (WkOfficeAccess *self)
-{
-  g_hash_table_remove_all (self->entries);
-  self->foreseen = FALSE;
-}
-
 void
 wk_office_access_forget (WkOfficeAccess *self)
 {
   wk_office_emergencies_forget (self->emergencies);
-  drop_entries (self);
+  g_hash_table_remove_all (self->entries);
   g_hash_table_remove_all (self->dirty);
   g_hash_table_remove_all (self->touched);
 }
@@ -244,7 +238,7 @@ drop_outdated (WkOfficeAccess *self)
 {
   if (!self->outdated || g_hash_table_size (self->dirty) > 0)
     return;
-  drop_entries (self);
+  g_hash_table_remove_all (self->entries);
   wk_office_emergencies_forget (self->emergencies);
   self->outdated = FALSE;
 }
@@ -267,33 +261,38 @@ take_kept (WkOfficeAccess *self, Entry *entry, GBytes *kept)
   return TRUE;
 }
 
-/* Before all files are looked at, or many: what is kept of them is read in one go, not one by one. What cannot be read so is when its turn comes. */
 void
-wk_office_access_foresee (WkOfficeAccess *self)
+wk_office_access_foresee (WkOfficeAccess *self, const WkId *const *subjects, guint n)
 {
-  g_autoptr (GPtrArray) values = NULL;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free), values = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (wk_id_hash, wk_id_equal);
   guint i;
 
   drop_outdated (self);
-  if (self->foreseen)
+  for (i = 0; i < n; i++)
+    if (g_hash_table_add (seen, (gpointer) subjects[i]) && !g_hash_table_contains (self->entries, subjects[i]))
+      g_ptr_array_add (keys, value_key (subjects[i]));
+  if (keys->len < 2)
     return;
-  values = wk_office_store_list_values (self->store, MARK "/", NULL);
-  if (!values || values->len > MAX_ENTRIES)
-    return;
-  for (i = 0; i < values->len; i++) {
+  values = wk_office_store_read_values (self->store, keys, NULL);
+  for (i = 0; values && i < values->len; i++) {
     WkStoreValue *value = values->pdata[i];
-    Entry *entry;
+    Entry *entry = g_new0 (Entry, 1);
     WkId subject;
 
-    if (!wk_id_init_from_hex (&subject, value->key + strlen (MARK "/")) || g_hash_table_contains (self->entries, &subject))
-      continue;
-    entry = g_new0 (Entry, 1);
-    if (take_kept (self, entry, value->bytes))
+    if (wk_id_init_from_hex (&subject, value->key + strlen (MARK "/")) && take_kept (self, entry, value->bytes))
       g_hash_table_replace (self->entries, wk_id_copy (&subject), entry);
     else
       g_free (entry);
   }
-  self->foreseen = TRUE;
+}
+
+/* As wk_office_access_foresee(), when the first of some is reached. */
+static void
+foresee_some (WkOfficeAccess *self, const WkId *const *subjects, guint n, guint i)
+{
+  if (i % FORESEEN == 0)
+    wk_office_access_foresee (self, subjects + i, MIN (n - i, FORESEEN));
 }
 
 /* (transfer none) (nullable): a resident's; up to date. */
@@ -771,7 +770,7 @@ wk_office_access_settle (WkOfficeAccess *self, GError **error)
   g_hash_table_remove_all (self->dirty);
   g_hash_table_remove_all (self->touched);
   if (g_hash_table_size (self->entries) > MAX_ENTRIES)
-    drop_entries (self);
+    g_hash_table_remove_all (self->entries);
 
   return TRUE;
 }
@@ -805,18 +804,22 @@ static gboolean
 find_scope (WkOfficeAccess *self, WkOfficeAccessLook *look, const char *name, GError **error)
 {
   g_autofree char *folded = name && *name ? wk_access_fold (name) : NULL;
+  g_autofree const WkId **subjects = NULL;
   char hex[WK_ID_HEX_SIZE];
   guint i;
 
   look->infos = wk_office_store_list_documents (self->store, NULL, 0, 0, error);
   if (!look->infos)
     return FALSE;
-  wk_office_access_foresee (self);
+  subjects = g_new (const WkId *, look->infos->len);
+  for (i = 0; i < look->infos->len; i++)
+    subjects[i] = &((WkStoreDocumentInfo *) look->infos->pdata[i])->subject;
   wk_id_write_hex (&look->account, hex);
   for (i = 0; i < look->infos->len; i++) {
-    const WkId *subject = &((WkStoreDocumentInfo *) look->infos->pdata[i])->subject;
+    const WkId *subject = subjects[i];
     gboolean everybody = FALSE;
 
+    foresee_some (self, subjects, look->infos->len, i);
     if (g_hash_table_contains (look->scope, subject))
       continue;
     if (!wk_id_equal (subject, get_location (self))) {
@@ -943,11 +946,11 @@ wk_office_access_find_door (WkOfficeAccess *self, const char *birth_date, const 
   *n = 0;
   if (!subjects)
     return FALSE;
-  wk_office_access_foresee (self);
   for (i = 0; *door && i < subjects->len; i++) {
     const WkId *id = subjects->pdata[i];
     Entry *entry;
 
+    foresee_some (self, (const WkId *const *) subjects->pdata, subjects->len, i);
     if (wk_id_equal (id, get_location (self)))
       continue;
     entry = get_entry (self, id, error);

@@ -36,8 +36,15 @@ void wk_office_access_forget (WkOfficeAccess *self);
 
 /* ---- reading ---- */
 
-/* Many files will be asked about. */
-void wk_office_access_foresee (WkOfficeAccess *self);
+/**
+ * wk_office_access_foresee:
+ * @self: what decides
+ * @subjects: whose files will be asked about
+ * @n: how many; at once so many as fit in memory, which thousands do
+ *
+ * Reads what is kept of these files in one go, and not of each when its turn comes, as it does with what this does not find.
+ */
+void wk_office_access_foresee (WkOfficeAccess *self, const WkId *const *subjects, guint n);
 
 /**
  * wk_office_access_may_read:

@@ -655,27 +655,14 @@ compare_values (gconstpointer a, gconstpointer b)
   return strcmp ((*(WkStoreValue * const *) a)->key, (*(WkStoreValue * const *) b)->key);
 }
 
+/* (transfer full) (nullable) (element-type WkStoreValue): of rows of tag and record, what has the prefix. */
 static GPtrArray *
-list_values (WkOfficeStore *store, const char *prefix, GError **error)
+open_values (WkOfficePostgres *self, PGresult *rows, const char *prefix, GError **error)
 {
-  WkOfficePostgres *self = WK_OFFICE_POSTGRES (store);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_store_value_free);
-  WkOfficePgValues *values = NULL;
-  g_autoptr (PGresult) rows = NULL;
-  WkId tag, kind;
+  WkId tag;
   int i;
 
-  if (!wk_office_postgres_enter (self, error))
-    return NULL;
-  if (strchr (prefix, '/')) {
-    make_kind (self, prefix, &kind);
-    values = wk_office_pg_values_new ();
-    wk_office_pg_values_add_bytes (values, kind.bytes, WK_ID_LENGTH);
-  }
-  rows = wk_office_postgres_ask (self, values ? "SELECT tag, sealed FROM woonkamer.value WHERE kind = $1" : "SELECT tag, sealed FROM woonkamer.value",
-                                 values, error);
-  if (!rows)
-    return NULL;
   for (i = 0; i < PQntuples (rows); i++) {
     WkStoreValue *value = wk_office_pg_get_id (rows, i, 0, &tag) ? open_value (self, &tag, rows, i, 1) : NULL;
 
@@ -688,9 +675,57 @@ list_values (WkOfficeStore *store, const char *prefix, GError **error)
     else
       wk_store_value_free (value);
   }
-  g_ptr_array_sort (found, compare_values);
 
   return g_steal_pointer (&found);
+}
+
+static GPtrArray *
+list_values (WkOfficeStore *store, const char *prefix, GError **error)
+{
+  WkOfficePostgres *self = WK_OFFICE_POSTGRES (store);
+  WkOfficePgValues *values = NULL;
+  g_autoptr (PGresult) rows = NULL;
+  GPtrArray *found;
+  WkId kind;
+
+  if (!wk_office_postgres_enter (self, error))
+    return NULL;
+  if (strchr (prefix, '/')) {
+    make_kind (self, prefix, &kind);
+    values = wk_office_pg_values_new ();
+    wk_office_pg_values_add_bytes (values, kind.bytes, WK_ID_LENGTH);
+  }
+  rows = wk_office_postgres_ask (self, values ? "SELECT tag, sealed FROM woonkamer.value WHERE kind = $1" : "SELECT tag, sealed FROM woonkamer.value",
+                                 values, error);
+  found = rows ? open_values (self, rows, prefix, error) : NULL;
+  if (found)
+    g_ptr_array_sort (found, compare_values);
+
+  return found;
+}
+
+static GPtrArray *
+read_values (WkOfficeStore *store, GPtrArray *keys, GError **error)
+{
+  WkOfficePostgres *self = WK_OFFICE_POSTGRES (store);
+  g_autoptr (GPtrArray) tags = g_ptr_array_new_with_free_func (g_free);
+  WkOfficePgValues *values;
+  g_autoptr (PGresult) rows = NULL;
+  guint i;
+
+  if (!wk_office_postgres_enter (self, error))
+    return NULL;
+  for (i = 0; i < keys->len; i++) {
+    WkId tag;
+
+    wk_office_postgres_make_tag (self, NULL, keys->pdata[i], strlen (keys->pdata[i]), &tag);
+    g_ptr_array_add (tags, wk_id_copy (&tag));
+  }
+  values = wk_office_pg_values_new ();
+  wk_office_pg_values_add_ids (values, (const WkId * const *) tags->pdata, tags->len);
+  rows = wk_office_postgres_ask (self, "SELECT tag, sealed FROM woonkamer.value WHERE tag = ANY ($1)", values, error);
+
+  return rows ? open_values (self, rows, "", error) : NULL;
 }
 
 static void
@@ -709,6 +744,7 @@ store_iface_init (WkOfficeStoreInterface *iface)
   iface->get_value = get_value;
   iface->set_value = set_value;
   iface->list_values = list_values;
+  iface->read_values = read_values;
   wk_office_postgres_access_iface_init (iface);
   wk_office_postgres_log_iface_init (iface);
 }

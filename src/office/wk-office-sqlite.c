@@ -296,6 +296,32 @@ list_values (WkOfficeStore *self, const char *prefix, GError **error)
   return wk_store_list_meta (store_of (self), prefix, error);
 }
 
+static GPtrArray *
+read_values (WkOfficeStore *self, GPtrArray *keys, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) wk_store_value_free);
+  guint i;
+
+  for (i = 0; i < keys->len; i++) {
+    g_autoptr (GError) local_error = NULL;
+    GBytes *bytes = wk_store_get_meta (store_of (self), keys->pdata[i], &local_error);
+    WkStoreValue *value;
+
+    if (!bytes && g_error_matches (local_error, WK_STORE_ERROR, WK_STORE_ERROR_MISSING))
+      continue;
+    if (!bytes) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+    value = g_new (WkStoreValue, 1);
+    value->key = g_strdup (keys->pdata[i]);
+    value->bytes = bytes;
+    g_ptr_array_add (found, value);
+  }
+
+  return g_steal_pointer (&found);
+}
+
 static gboolean
 append_access (WkOfficeStore *self, const WkId *subject, GBytes *bytes, GError **error)
 {
@@ -343,6 +369,7 @@ store_iface_init (WkOfficeStoreInterface *iface)
   iface->get_value = get_value;
   iface->set_value = set_value;
   iface->list_values = list_values;
+  iface->read_values = read_values;
   iface->append_access = append_access;
   iface->list_access = list_access;
   iface->verify_access = verify_access;

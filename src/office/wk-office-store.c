@@ -195,6 +195,12 @@ wk_office_store_list_values (WkOfficeStore *self, const char *prefix, GError **e
   return WK_OFFICE_STORE_GET_IFACE (self)->list_values (self, prefix, error);
 }
 
+GPtrArray *
+wk_office_store_read_values (WkOfficeStore *self, GPtrArray *keys, GError **error)
+{
+  return WK_OFFICE_STORE_GET_IFACE (self)->read_values (self, keys, error);
+}
+
 gboolean
 wk_office_store_append_access (WkOfficeStore *self, const WkId *subject, GBytes *bytes, GError **error)
 {

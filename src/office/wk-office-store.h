@@ -56,6 +56,7 @@ struct _WkOfficeStoreInterface
   GBytes *(*get_value) (WkOfficeStore *self, const char *key, GError **error);
   gboolean (*set_value) (WkOfficeStore *self, const char *key, GBytes *bytes, GError **error);
   GPtrArray *(*list_values) (WkOfficeStore *self, const char *prefix, GError **error);
+  GPtrArray *(*read_values) (WkOfficeStore *self, GPtrArray *keys, GError **error);
 
   gboolean (*append_access) (WkOfficeStore *self, const WkId *subject, GBytes *bytes, GError **error);
   GPtrArray *(*list_access) (WkOfficeStore *self, const WkId *subject, guint64 after, guint limit, GError **error);
@@ -222,6 +223,9 @@ GBytes *wk_office_store_get_value (WkOfficeStore *self, const char *key, GError 
 gboolean wk_office_store_set_value (WkOfficeStore *self, const char *key, GBytes *bytes, GError **error);
 /* (transfer full) (nullable) (element-type WkStoreValue): by key. */
 GPtrArray *wk_office_store_list_values (WkOfficeStore *self, const char *prefix, GError **error);
+/* @keys: (element-type utf8). (transfer full) (nullable) (element-type WkStoreValue): those of them that are there, in no order, with as few questions as
+ * the store can. */
+GPtrArray *wk_office_store_read_values (WkOfficeStore *self, GPtrArray *keys, GError **error);
 
 /* ---- the access log: apart from the files, only ever longer, a chain of hashes ----------------------------- */
 

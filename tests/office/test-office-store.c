@@ -285,7 +285,8 @@ static void
 test_values (gconstpointer postgres)
 {
   Fixture f;
-  g_autoptr (GPtrArray) codes = NULL, all = NULL;
+  static const char *const some[] = { "code/2", "code/3", "codes" };
+  g_autoptr (GPtrArray) codes = NULL, all = NULL, found = NULL, keys = g_ptr_array_new ();
   g_autoptr (GBytes) value = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -304,6 +305,17 @@ test_values (gconstpointer postgres)
   g_assert_cmpuint (g_bytes_get_size (((WkStoreValue *) codes->pdata[0])->bytes), ==, 0);
   all = wk_office_store_list_values (f.store, "", &error);
   g_assert_cmpuint (all->len, ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (some); i++)
+    g_ptr_array_add (keys, (gpointer) some[i]);
+  found = wk_office_store_read_values (f.store, keys, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, 2);
+  for (guint i = 0; i < found->len; i++) {
+    WkStoreValue *one = found->pdata[i];
+    const char *words = g_str_equal (one->key, "codes") ? "no code" : "two";
+
+    g_assert_cmpmem (g_bytes_get_data (one->bytes, NULL), g_bytes_get_size (one->bytes), words, strlen (words));
+  }
   value = wk_office_store_get_value (f.store, "code/2", &error);
   g_assert_cmpmem (g_bytes_get_data (value, NULL), g_bytes_get_size (value), "two", 3);
   g_assert_null (wk_office_store_get_value (f.store, "code/3", &error));
