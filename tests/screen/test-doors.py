@@ -71,5 +71,24 @@ def too_early(s):
     wait_for(lambda: not said(s, question), what='the step is done, and still asked about')
 
 
+def in_popover(s):
+    """The line of the list of people that has the keyboard."""
+    return next((n for n in s.app.find('list', 'Wie').find_all('list item') if n.has('focused')), None)
+
+
+@test('who does a step is chosen by the keyboard alone: it stands on a name at once, and goes down the list')
+def by_keyboard(s):
+    button = s.app.front(('toggle button', 'push button'), re.compile('^Stap .*[Ww]ie: ')).into_view()
+    step = button.name.rsplit(': ', 1)[0]
+    button.act('click')
+    first = wait_for(lambda: in_popover(s), what='no line of the list has the keyboard')
+    s.look('who')
+    s.app.key('Down')
+    second = wait_for(lambda: (line := in_popover(s)) and line.name != first.name and line, what='Down stays where it is')
+    chosen = second.name
+    s.app.key('Return')
+    s.app.find(('toggle button', 'push button'), f'{step}: {chosen}')
+
+
 if __name__ == '__main__':
     main(steps=True)
