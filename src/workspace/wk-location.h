@@ -59,4 +59,16 @@ WkRecord     *wk_location_add_script (WkLocation *self, const char *key, const c
 /* Adds a life domain or a phase of the location's own; (transfer none) (nullable): its key, NULL when it may not be written or is called like another. */
 const char    *wk_location_add_term          (WkLocation *self, WkTerms which, const char *label);
 
+/**
+ * wk_location_take_turn:
+ * @self: an open location
+ * @what: what there is to tell of, a word of letters and dashes
+ * @minutes: for how long one telling holds
+ *
+ * Of several laptops of one person one tells: whoever asks first has the turn, for so long, and keeps it in the desk that all of them share.
+ *
+ * Returns: whether to tell; %FALSE when it was told of, on whichever laptop, less than @minutes ago
+ */
+gboolean       wk_location_take_turn         (WkLocation *self, const char *what, guint minutes);
+
 G_END_DECLS

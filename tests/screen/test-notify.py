@@ -58,7 +58,7 @@ def of_others(s):
     code = s.app.find('label', text=re.compile(r'^\d{4}-\d{4}-\d{4}$'), timeout=60).text
     s.app.key('Escape')
     wait_for(lambda: len(s.app.windows) == 1, 15, 'the office stays')
-    home = s.laptop('ineke-thuis')
+    home = s.home = s.laptop('ineke-thuis')
     ctl(home, 'create', 'Ineke thuis', 'Thuis')
     ctl(home, 'enrol', f'127.0.0.1:{s.place.port}', '--code', code)
     ctl(home, 'sync')
@@ -72,6 +72,26 @@ def of_others(s):
     wait_for(lambda: len(notes(s.ineke)) > before, 60, 'nothing is told')
     new = notes(s.ineke)[before:]
     check(len(new) == 1 and 'Nieuw van het kantoor' in new[0] and '1 wijziging' in new[0], f'{new}')
+
+
+@test('of two laptops of one person that are on, one says it')
+def one_of_two(s):
+    s.home.desktop = mock(s.home)
+    second = s.home.app('--data-dir', str(store(s.home)), '--passphrase-file', str(s.home.secret(PASSPHRASE)))
+    second.find('list item', 'Inwoners', timeout=60)
+    settle(3)
+    s.other.raise_window()
+    settle(1)
+    before = len(notes(s.ineke))
+    ctl(s.karin, 'edit', 'Wojcik, Lukasz', 'dream', 'Een fietsenzaak in Dieze.')
+    ctl(s.karin, 'sync')
+    wait_for(lambda: len(notes(s.ineke)) > before, 60, 'nothing is told')
+    # The other waits for its turn, a quarter of a minute at most.
+    settle(18)
+    equal(notes(s.home), [], 'the other laptop says it too')
+    second.meant_to_end = True
+    second.key('ctrl+q')
+    second.wait_end()
 
 
 @test('in front, it says nothing')

@@ -433,6 +433,16 @@ test_told (LaptopFixture *f, gconstpointer data)
   wk_document_name (both[0]->laptop->location->secret, WK_DOC_DESK, wk_id_write_hex (&both[0]->laptop->account, hex), &desk);
   wk_workspace_apply_foreign (both[1], &desk, update);
   g_assert_cmpuint (count_reminders (both[1]), ==, 0);
+  /* What colleagues changed, of which there is more and more: for half an hour it is the first one's to tell. */
+  g_assert_true (wk_location_take_turn (locations[0], "came", 30));
+  g_assert_true (wk_location_take_turn (locations[0], "cam", 30));
+  g_clear_pointer (&update, g_bytes_unref);
+  update = y_doc_encode_state (wk_document_get_doc (wk_location_get_desk (locations[0])), NULL, 0, NULL);
+  wk_workspace_apply_foreign (both[1], &desk, update);
+  g_assert_false (wk_location_take_turn (locations[1], "came", 30));
+  wk_clock_unref (both[1]->clock);
+  both[1]->clock = wk_clock_new_test (get_moment (1, -10 * G_TIME_SPAN_HOUR - 31 * G_TIME_SPAN_MINUTE));
+  g_assert_true (wk_location_take_turn (locations[1], "came", 30));
   for (guint i = 0; i < 2; i++)
     fixture_finalize (locations[i]);
   fixture_close (both[1]);

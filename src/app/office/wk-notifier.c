@@ -4,13 +4,19 @@
 
 #include "office/wk-desktop-note.h"
 #include "wk-config.h"
+#include "wk-location.h"
 #include "wk-office.h"
 #include "wk-resident-list.h"
+
+/* For how many minutes the laptop that told of changes is the one that tells of the next. */
+#define MY_TURN 30
 
 struct _WkNotifier
 {
   GObject parent_instance;
 
+  WkLocation *location; /* (owned) (nullable): once it is open */
+  GCancellable *cancellable; /* (owned) */
   WkResidentList *residents; /* (owned) */
   GtkWindow *window; /* (unowned) (nullable): a weak pointer */
   NotifyNotification *came; /* (owned) (nullable) */
@@ -19,6 +25,8 @@ struct _WkNotifier
   char *resident; /* (owned) (nullable): whom they touch, when it is one alone */
   gboolean several;
   gboolean mine; /* whoever works here is the contact person of one of them */
+  guint turn; /* source id: another laptop of the same person goes first */
+  gint64 mine_until; /* monotonic: so long it is this laptop that tells of changes */
   gboolean showing; /* a notification is on its way: the thread has it */
   gboolean came_again; /* more came meanwhile */
   gboolean trouble_waits;
@@ -144,6 +152,31 @@ show_trouble (WkNotifier *self)
   show (self, self->trouble);
 }
 
+static gboolean
+turn_cb (gpointer user_data)
+{
+  WkNotifier *self = user_data;
+
+  self->turn = 0;
+  if (self->changes == 0 || silent_now || wk_desktop_note_get_quiet () > 0)
+    return G_SOURCE_REMOVE;
+  if (self->location != NULL && !wk_location_take_turn (self->location, "came", MY_TURN))
+    return G_SOURCE_REMOVE;
+  self->mine_until = g_get_monotonic_time () + MY_TURN * 60 * G_USEC_PER_SEC;
+  show_came (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Where several laptops of one person are on, one of them tells. */
+static void
+tell_came (WkNotifier *self)
+{
+  if (g_get_monotonic_time () < self->mine_until)
+    show_came (self);
+  else if (self->turn == 0)
+    self->turn = g_timeout_add_seconds (wk_desktop_note_get_others_turn (), turn_cb, self);
+}
+
 static void
 came_cb (WkOffice *office, guint changes, const char *const *residents, gpointer user_data)
 {
@@ -166,7 +199,7 @@ came_cb (WkOffice *office, guint changes, const char *const *residents, gpointer
       else if (g_strcmp0 (self->resident, residents[i]) != 0)
         self->several = TRUE;
     }
-  show_came (self);
+  tell_came (self);
 }
 
 static void
@@ -187,7 +220,10 @@ wk_notifier_dispose (GObject *object)
 {
   WkNotifier *self = WK_NOTIFIER (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->turn, g_source_remove);
   g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->location);
   g_clear_object (&self->residents);
   if (self->came != NULL)
     notify_notification_clear_actions (self->came);
@@ -201,14 +237,33 @@ wk_notifier_dispose (GObject *object)
 }
 
 static void
+wk_notifier_finalize (GObject *object)
+{
+  g_object_unref (WK_NOTIFIER (object)->cancellable);
+  G_OBJECT_CLASS (wk_notifier_parent_class)->finalize (object);
+}
+
+static void
 wk_notifier_class_init (WkNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wk_notifier_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wk_notifier_finalize;
 }
 
 static void
 wk_notifier_init (WkNotifier *self)
 {
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WkNotifier) self = user_data;
+  g_autoptr (WkLocation) location = wk_workspace_open_location_finish (WK_WORKSPACE (source), result, NULL);
+
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    self->location = g_steal_pointer (&location);
 }
 
 WkNotifier *
@@ -222,6 +277,7 @@ wk_notifier_new (WkWorkspace *workspace, GtkWindow *window)
   self->state = wk_office_get_state (office);
   g_signal_connect_object (office, "came", G_CALLBACK (came_cb), self, 0);
   g_signal_connect_object (office, "notify::state", G_CALLBACK (state_changed_cb), self, 0);
+  wk_workspace_open_location_async (workspace, self->cancellable, opened_cb, g_object_ref (self));
   return self;
 }
 
