@@ -204,8 +204,8 @@ dup_tables (sqlite3 *db)
 }
 
 /* Every version changes the tables: one that has ours and another number is damaged, not newer. */
-static gboolean
-has_our_tables (sqlite3 *db)
+gboolean
+wk_store_file_has_our_tables (sqlite3 *db)
 {
   g_autofree char *there = dup_tables (db), *ours = NULL;
   sqlite3 *fresh = NULL;
@@ -234,7 +234,7 @@ wk_store_file_check_version (sqlite3 *db,
     }
   if (number > present)
     {
-      wk_store_set_error (error, has_our_tables (db) ? WK_STORE_ERROR_DAMAGED : WK_STORE_ERROR_NEWER, NULL);
+      wk_store_set_error (error, wk_store_file_has_our_tables (db) ? WK_STORE_ERROR_DAMAGED : WK_STORE_ERROR_NEWER, NULL);
       return FALSE;
     }
   *version = number;

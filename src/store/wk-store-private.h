@@ -138,6 +138,7 @@ int wk_store_file_get_version (void);                                       /* o
 void wk_store_file_be_program (int version, const char *const *later /* (borrowed) (nullable) */);
 gboolean wk_store_file_migrate (sqlite3 *db, int from, int to, GError **error);
 gboolean wk_store_file_check_version (sqlite3 *db, int *version, GError **error);
+gboolean wk_store_file_has_our_tables (sqlite3 *db); /* word for word as this version makes them */
 gboolean wk_store_file_is_newer (const char *path);
 int wk_store_file_lock (const char *dir, GError **error);
 gboolean wk_store_file_sync_dir (const char *dir, GError **error);

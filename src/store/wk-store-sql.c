@@ -33,6 +33,13 @@ set_error (WkStore *self,
 {
   if ((result & 0xff) == SQLITE_CORRUPT)
     wk_store_suspect (self);
+  /* Our statements are right: the tables are not as they were made. */
+  else if (result == SQLITE_ERROR && !wk_store_file_has_our_tables (self->db))
+    {
+      wk_store_suspect (self);
+      wk_store_set_error (error, WK_STORE_ERROR_DAMAGED, NULL);
+      return;
+    }
   wk_store_set_error_sqlite (error, self->db, result);
 }
 

@@ -47,7 +47,7 @@ wk_store_look_if_suspected (WkStore *self,
   row = wk_store_sql (self, "PRAGMA integrity_check (1)", error);
   if (row == NULL || !wk_store_sql_step (self, row, error))
     return FALSE;
-  if (g_strcmp0 ((const char *) sqlite3_column_text (row, 0), "ok") == 0)
+  if (g_strcmp0 ((const char *) sqlite3_column_text (row, 0), "ok") == 0 && wk_store_file_has_our_tables (self->db))
     return wk_store_acquit (self->dir, error);
   wk_store_set_error (error, WK_STORE_ERROR_DAMAGED, NULL);
   return FALSE;
@@ -117,6 +117,11 @@ check_pages (Check   *check,
 
   if (row == NULL)
     return FALSE;
+  if (!wk_store_file_has_our_tables (check->store->db))
+    {
+      found (check, "page", NULL, 0, "The tables are not as they were made.");
+      wk_store_suspect (check->store);
+    }
   while (wk_store_sql_step (check->store, row, &walk_error))
     {
       const char *text = (const char *) sqlite3_column_text (row, 0);
