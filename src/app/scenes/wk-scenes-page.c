@@ -46,6 +46,7 @@ struct _WkScenesPage
   WkWorkspace *workspace; /* (owned) */
   WkFile *file; /* (owned) */
   WkLocation *location; /* (owned) */
+  AdwToast *said; /* (nullable): a weak pointer */
   char *title; /* (owned) */
 };
 
@@ -240,6 +241,16 @@ invite_for (WkScenesPage *self, WkQuestionGroup *group, const char *where)
   return sent;
 }
 
+/* An answer to what was pressed waits for none of before. (transfer full) */
+static void
+say (WkScenesPage *self, AdwToast *toast)
+{
+  if (self->said != NULL)
+    adw_toast_dismiss (self->said);
+  g_set_weak_pointer (&self->said, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 invite_cb (WkScenesPage *self)
 {
@@ -256,14 +267,14 @@ invite_cb (WkScenesPage *self)
           AdwToast *refused = wk_toast_new (_ ("The resident’s name stands in what would leave. Nobody was invited yet."));
 
           adw_toast_set_timeout (refused, REFUSED_SECONDS);
-          adw_toast_overlay_add_toast (self->toasts, refused);
+          say (self, refused);
           return;
         }
     }
   for (GtkWidget *group = gtk_widget_get_first_child (GTK_WIDGET (self->questions)); group != NULL; group = gtk_widget_get_next_sibling (group))
     sent += invite_for (self, WK_QUESTION_GROUP (group), where);
   said = g_strdup_printf (ngettext ("%u provider is invited to the table", "%u providers are invited to the table", sent), sent);
-  adw_toast_overlay_add_toast (self->toasts, wk_toast_new (said));
+  say (self, wk_toast_new (said));
   show_invited (self);
 }
 
@@ -307,9 +318,9 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    adw_toast_overlay_add_toast (self->toasts, wk_toast_new (_ ("The calendar file can be sent to all who come")));
+    say (self, wk_toast_new (_ ("The calendar file can be sent to all who come")));
   else
-    adw_toast_overlay_add_toast (self->toasts, wk_toast_new_lasting (error->message));
+    say (self, wk_toast_new_lasting (error->message));
 }
 
 static void
@@ -333,7 +344,7 @@ calendar_cb (WkScenesPage *self)
 
   if (text == NULL)
     {
-      adw_toast_overlay_add_toast (self->toasts, wk_toast_new (_ ("Choose a day for the table first")));
+      say (self, wk_toast_new (_ ("Choose a day for the table first")));
       return;
     }
   chooser = wk_file_chooser_new (self, _ ("Save the Calendar File"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), calendar_chosen);
@@ -403,6 +414,7 @@ wk_scenes_page_dispose (GObject *object)
 
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), WK_TYPE_SCENES_PAGE);
+  g_clear_weak_pointer (&self->said);
   g_clear_object (&self->location);
   g_clear_object (&self->file);
   g_clear_object (&self->workspace);
