@@ -47,7 +47,7 @@ def quiet(s):
     s.quiet = dict(quiet_hours=True, quiet_from=hour, quiet_until=(hour + 2) % 24)
     s.day = begin(s, 'day', background=True, **s.quiet)
     s.day.program.find('list item', 'Inwoners', timeout=60)
-    s.day.program.raise_window().key('alt+F4')
+    s.day.program.find('push button', 'Sluiten').mouse()
     wait_for(lambda: not s.day.program.windows, 15, 'the window stays')
     # It looks two seconds after it began, and some seconds later where it lets another laptop go first.
     settle(20)
