@@ -2,11 +2,15 @@
 
 #include <glib/gi18n.h>
 
+#include "plan/wk-columns-layout.h"
 #include "plan/wk-plan-words.h"
 #include "wk-collision.h"
 #include "wk-document.h"
 #include "wk-record.h"
 #include "wk-vocabulary.h"
+
+/* In pixels: a value and who chose it, before they stand beneath one another. */
+#define CHOICE_WIDTH 220
 
 struct _WkClashBar
 {
@@ -196,7 +200,7 @@ static GtkWidget *
 make_choice (WkClashBar *self, WkCollision *collision)
 {
   GListModel *candidates = wk_collision_get_candidates (collision);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *side_by_side = gtk_flow_box_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *side_by_side = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   guint n = g_list_model_get_n_items (candidates);
   g_autofree char *sentence = NULL;
   GtkWidget *label;
@@ -209,16 +213,12 @@ make_choice (WkClashBar *self, WkCollision *collision)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (GTK_BOX (box), label);
-  g_object_set (side_by_side, "selection-mode", GTK_SELECTION_NONE, "max-children-per-line", 2, "column-spacing", 6, "row-spacing", 6,
-                "homogeneous", TRUE, NULL);
+  gtk_widget_set_layout_manager (side_by_side, g_object_new (WK_TYPE_COLUMNS_LAYOUT, "least-width", CHOICE_WIDTH, "most-columns", 2, "spacing", 6, NULL));
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (WkCandidate) candidate = g_list_model_get_item (candidates, i);
-      GtkWidget *child = gtk_flow_box_child_new ();
 
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), make_choice_button (self, collision, candidate));
-      gtk_flow_box_insert (GTK_FLOW_BOX (side_by_side), child, -1);
+      gtk_box_append (GTK_BOX (side_by_side), make_choice_button (self, collision, candidate));
     }
   gtk_box_append (GTK_BOX (box), side_by_side);
   return box;
