@@ -80,8 +80,8 @@ test_laptop_new (void)
 WkSubject *
 test_subject (guint n)
 {
-  guint8 secret[32] = { 1, n & 0xff, n >> 8 };
-  WkId id = { { 2, n & 0xff, n >> 8 } };
+  guint8 secret[32] = { 1, n & 0xff, n >> 8, n >> 16 };
+  WkId id = { { 2, n & 0xff, n >> 8, n >> 16 } };
 
   return wk_subject_new (&id, secret);
 }
