@@ -571,10 +571,10 @@ is_on_the_way (WkFeedPage *page)
     {
       const WkFeedEntry *entry = page->entries->pdata[i];
 
-      if (page->to >= page->head || (entry->kind != WK_FEED_BATCH && entry->kind != WK_FEED_STATE))
+      if (entry->kind != WK_FEED_BATCH && entry->kind != WK_FEED_STATE)
         return FALSE;
     }
-  return TRUE;
+  return page->to < page->head;
 }
 
 static gboolean
