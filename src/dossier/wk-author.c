@@ -1,5 +1,7 @@
 #include "wk-author.h"
 
+#include "wk-register-private.h"
+
 enum
 {
   PROP_0,
@@ -10,8 +12,6 @@ enum
   PROP_ON_BEHALF_OF,
   N_PROPS
 };
-
-#define N_COLOURS 8
 
 struct _WkAuthor
 {
@@ -124,34 +124,37 @@ wk_author_equal (WkAuthor *a, WkAuthor *b)
   return TRUE;
 }
 
+const char *
+wk_author_get_key (WkAuthor *self)
+{
+  /* A guest has no account; the name is all there is. */
+  return *self->texts[PROP_ACCOUNT] != '\0' ? self->texts[PROP_ACCOUNT] : self->texts[PROP_NAME];
+}
+
 guint
 wk_author_get_colour (WkAuthor *self)
 {
-  const char *key;
-
   g_return_val_if_fail (WK_IS_AUTHOR (self), 0);
 
   if (self->colour >= 0)
     return self->colour;
-  /* A guest has no account; the name is all there is. */
-  key = *self->texts[PROP_ACCOUNT] != '\0' ? self->texts[PROP_ACCOUNT] : self->texts[PROP_NAME];
-  return g_str_hash (key) * 2654435761u >> 29;
+  return g_str_hash (wk_author_get_key (self)) * 2654435761u >> 29;
 }
 
 void
 wk_author_set_colour (WkAuthor *self, guint colour)
 {
   g_return_if_fail (WK_IS_AUTHOR (self));
-  self->colour = colour % N_COLOURS;
+  self->colour = colour % WK_AUTHOR_COLOURS;
 }
 
 guint
 wk_author_pick_colour (guint *taken, guint wanted)
 {
-  guint colour = wanted % N_COLOURS;
+  guint colour = wanted % WK_AUTHOR_COLOURS;
 
-  for (guint i = 0; i < N_COLOURS && (*taken & 1u << colour) != 0; i++)
-    colour = (colour + 1) % N_COLOURS;
+  for (guint i = 0; i < WK_AUTHOR_COLOURS && (*taken & 1u << colour) != 0; i++)
+    colour = (colour + 1) % WK_AUTHOR_COLOURS;
   *taken |= 1u << colour;
   return colour;
 }

@@ -30,6 +30,8 @@ const char *wk_author_get_device (WkAuthor *self);
 const char *wk_author_get_on_behalf_of (WkAuthor *self);
 gboolean wk_author_equal (WkAuthor *a, WkAuthor *b);
 
+#define WK_AUTHOR_COLOURS 8u /* so many Okabe-Ito colours there are, each with a shape */
+
 /**
  * wk_author_get_colour:
  * @self: an author

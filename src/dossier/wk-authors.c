@@ -32,19 +32,13 @@ person_free (gpointer data)
   g_free (person);
 }
 
-static const char *
-get_key (WkAuthor *author)
-{
-  return *wk_author_get_account (author) != '\0' ? wk_author_get_account (author) : wk_author_get_name (author);
-}
-
 static int
 entry_colour (YValue *entry)
 {
   YValue *value = y_value_lookup (entry, "colour");
   double number = value != NULL && y_value_kind (value) == Y_NUMBER ? y_value_get_number (value) : -1;
 
-  return number >= 0 && number < 8 ? (int) number : -1;
+  return number >= 0 && number < WK_AUTHOR_COLOURS ? (int) number : -1;
 }
 
 static void
@@ -59,11 +53,11 @@ person_cb (const char *client, YValue *entry, gpointer data)
     return;
   author = wk_author_new (entry_string (entry, "account"), entry_string (entry, "name"), NULL, NULL, NULL);
   stored = entry_colour (entry);
-  person = g_hash_table_lookup (people, get_key (author));
+  person = g_hash_table_lookup (people, wk_author_get_key (author));
   if (person == NULL)
     {
       person = g_new0 (Person, 1);
-      person->key = g_strdup (get_key (author));
+      person->key = g_strdup (wk_author_get_key (author));
       person->stored = stored;
       person->own = wk_author_get_colour (author);
       g_hash_table_insert (people, person->key, person);
@@ -113,7 +107,7 @@ wk_author_take_colour (WkAuthor *author, GHashTable *colours)
 {
   gpointer colour;
 
-  if (g_hash_table_lookup_extended (colours, get_key (author), NULL, &colour))
+  if (g_hash_table_lookup_extended (colours, wk_author_get_key (author), NULL, &colour))
     wk_author_set_colour (author, GPOINTER_TO_UINT (colour));
 }
 
@@ -131,7 +125,7 @@ put_colour (YType *authors, WkAuthor *author, YValue *entry)
   if (y_map_size (authors) == 0)
     return;
   colours = wk_authors_read_colours (authors);
-  if (g_hash_table_lookup_extended (colours, get_key (author), NULL, &known))
+  if (g_hash_table_lookup_extended (colours, wk_author_get_key (author), NULL, &known))
     colour = GPOINTER_TO_UINT (known);
   else
     {

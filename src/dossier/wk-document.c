@@ -1272,9 +1272,10 @@ wk_document_get_author_of (WkDocument *self, guint64 client)
     {
       author = wk_authors_read (priv->authors_map, client);
       if (author != NULL)
-        wk_author_take_colour (author, get_colours (self));
-      if (author != NULL)
-        g_hash_table_insert (priv->authors, g_memdup2 (&key, sizeof key), author);
+        {
+          wk_author_take_colour (author, get_colours (self));
+          g_hash_table_insert (priv->authors, g_memdup2 (&key, sizeof key), author);
+        }
     }
   return author;
 }

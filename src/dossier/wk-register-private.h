@@ -83,6 +83,7 @@ void wk_authors_ensure (YDoc *doc, WkAuthor *author);
 WkAuthor *wk_authors_read (YType *authors, guint64 client); /* (transfer full) (nullable) */
 /* (transfer full) (element-type utf8 uint): whose colour is which, by account, or by name where there is none (SCHEMA.md, "authors"). */
 GHashTable *wk_authors_read_colours (YType *authors);
+const char *wk_author_get_key (WkAuthor *self); /* who it is: the account, or the name where there is none */
 void wk_author_take_colour (WkAuthor *author, GHashTable *colours);
 guint wk_schema_read_major (YDoc *doc); /* 0: none there */
 

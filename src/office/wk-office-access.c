@@ -261,17 +261,23 @@ take_kept (WkOfficeAccess *self, Entry *entry, GBytes *kept)
   return TRUE;
 }
 
-void
-wk_office_access_foresee (WkOfficeAccess *self, const WkId *const *subjects, guint n)
+/* Every so many of some things, of each of which an id at that offset says whose it is. */
+static void
+foresee (WkOfficeAccess *self, GPtrArray *things, gsize offset, guint at)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free), values = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new (wk_id_hash, wk_id_equal);
   guint i;
 
+  if (at % FORESEEN != 0)
+    return;
   drop_outdated (self);
-  for (i = 0; i < n; i++)
-    if (g_hash_table_add (seen, (gpointer) subjects[i]) && !g_hash_table_contains (self->entries, subjects[i]))
-      g_ptr_array_add (keys, value_key (subjects[i]));
+  for (i = at; i < things->len && i - at < FORESEEN; i++) {
+    WkId *subject = (WkId *) ((guint8 *) things->pdata[i] + offset);
+
+    if (g_hash_table_add (seen, subject) && !g_hash_table_contains (self->entries, subject))
+      g_ptr_array_add (keys, value_key (subject));
+  }
   if (keys->len < 2)
     return;
   values = wk_office_store_read_values (self->store, keys, NULL);
@@ -287,12 +293,10 @@ wk_office_access_foresee (WkOfficeAccess *self, const WkId *const *subjects, gui
   }
 }
 
-/* As wk_office_access_foresee(), when the first of some is reached. */
-static void
-foresee_some (WkOfficeAccess *self, const WkId *const *subjects, guint n, guint i)
+void
+wk_office_access_foresee (WkOfficeAccess *self, GPtrArray *documents, guint at)
 {
-  if (i % FORESEEN == 0)
-    wk_office_access_foresee (self, subjects + i, MIN (n - i, FORESEEN));
+  foresee (self, documents, G_STRUCT_OFFSET (WkStoreDocumentInfo, subject), at);
 }
 
 /* (transfer none) (nullable): a resident's; up to date. */
@@ -804,22 +808,18 @@ static gboolean
 find_scope (WkOfficeAccess *self, WkOfficeAccessLook *look, const char *name, GError **error)
 {
   g_autofree char *folded = name && *name ? wk_access_fold (name) : NULL;
-  g_autofree const WkId **subjects = NULL;
   char hex[WK_ID_HEX_SIZE];
   guint i;
 
   look->infos = wk_office_store_list_documents (self->store, NULL, 0, 0, error);
   if (!look->infos)
     return FALSE;
-  subjects = g_new (const WkId *, look->infos->len);
-  for (i = 0; i < look->infos->len; i++)
-    subjects[i] = &((WkStoreDocumentInfo *) look->infos->pdata[i])->subject;
   wk_id_write_hex (&look->account, hex);
   for (i = 0; i < look->infos->len; i++) {
-    const WkId *subject = subjects[i];
+    const WkId *subject = &((WkStoreDocumentInfo *) look->infos->pdata[i])->subject;
     gboolean everybody = FALSE;
 
-    foresee_some (self, subjects, look->infos->len, i);
+    wk_office_access_foresee (self, look->infos, i);
     if (g_hash_table_contains (look->scope, subject))
       continue;
     if (!wk_id_equal (subject, get_location (self))) {
@@ -950,7 +950,7 @@ wk_office_access_find_door (WkOfficeAccess *self, const char *birth_date, const 
     const WkId *id = subjects->pdata[i];
     Entry *entry;
 
-    foresee_some (self, (const WkId *const *) subjects->pdata, subjects->len, i);
+    foresee (self, subjects, 0, i);
     if (wk_id_equal (id, get_location (self)))
       continue;
     entry = get_entry (self, id, error);

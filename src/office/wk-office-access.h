@@ -39,12 +39,12 @@ void wk_office_access_forget (WkOfficeAccess *self);
 /**
  * wk_office_access_foresee:
  * @self: what decides
- * @subjects: whose files will be asked about
- * @n: how many; at once so many as fit in memory, which thousands do
+ * @documents: (element-type WkStoreDocumentInfo): whose files will be asked about, in this order
+ * @at: the one that is next
  *
- * Reads what is kept of these files in one go, and not of each when its turn comes, as it does with what this does not find.
+ * When it is time, reads what is kept of the next files in one go, and not of each when its turn comes, as it does with what this does not find.
  */
-void wk_office_access_foresee (WkOfficeAccess *self, const WkId *const *subjects, guint n);
+void wk_office_access_foresee (WkOfficeAccess *self, GPtrArray *documents, guint at);
 
 /**
  * wk_office_access_may_read:

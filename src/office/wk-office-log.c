@@ -211,18 +211,6 @@ list_notices (WkOfficeLog *self, const WkId *account, gint64 after, GError **err
   return g_steal_pointer (&notices);
 }
 
-/* What is to be known of whose documents these are, in one go. */
-static void
-foresee (WkOfficeLog *self, GPtrArray *documents)
-{
-  g_autofree const WkId **subjects = g_new (const WkId *, documents->len);
-  guint i;
-
-  for (i = 0; i < documents->len; i++)
-    subjects[i] = &((WkStoreDocumentInfo *) documents->pdata[i])->subject;
-  wk_office_access_foresee (self->access, subjects, documents->len);
-}
-
 /* Documents by the position of their last change, and between them what the account was noticed of meanwhile: a document that was passed already
  * may have been given to it, or taken from it, since. */
 static gboolean
@@ -235,7 +223,7 @@ read_states (WkOfficeLog *self, WkFeedPage *page, const WkId *account, gint64 af
 
   if (!documents || !notices)
     return FALSE;
-  foresee (self, documents);
+  wk_office_access_foresee (self->access, documents, 0);
   while ((i < documents->len || k < notices->len) && !is_full (page, size)) {
     WkStoreDocumentInfo *info = i < documents->len ? documents->pdata[i] : NULL;
     WkStoreBatch *notice = k < notices->len ? notices->pdata[k] : NULL;
@@ -388,7 +376,7 @@ wk_office_log_read_rest (WkOfficeLog *self, const WkId *account, GHashTable *lis
     if (!documents)
       return NULL;
     more = documents->len == WK_FEED_PAGE_ENTRIES;
-    foresee (self, documents);
+    wk_office_access_foresee (self->access, documents, 0);
     for (i = 0; i < documents->len && !is_full (page, size); i++) {
       WkStoreDocumentInfo *info = documents->pdata[i];
       gboolean may;

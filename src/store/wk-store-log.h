@@ -233,7 +233,7 @@ typedef struct
  * @self: a store
  * @after: as in wk_store_list_outbox()
  * @limit: as in wk_store_list_outbox()
- * @lost: (element-type WkStorePlace): to which those are added that do not open: nobody has them
+ * @lost: (nullable) (element-type WkStorePlace): to which those are added that do not open: nobody has them
  * @error: why not
  *
  * Returns: (transfer full) (nullable) (element-type WkStoreBatch): as wk_store_list_outbox()

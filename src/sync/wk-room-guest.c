@@ -738,17 +738,13 @@ ready (WkPeer *peer, gpointer data)
 {
   WkRoomGuest *self = data;
   WkMessage message = { .text = self->name, .organisation = self->organisation, .device = self->device };
-  guint passed = 0;
 
   self->has_room = TRUE;
   self->room = *wk_peer_get_host_id (peer);
   g_clear_pointer (&self->certificate_hash, g_bytes_unref);
   self->certificate_hash = g_bytes_new (wk_peer_get_certificate_hash (peer), 32);
   if (self->certificate != NULL)
-    {
-      message.bytes = wk_certificate_encode (self->certificate);
-      passed = WK_WANTS_PASSED;
-    }
+    message.bytes = wk_certificate_encode (self->certificate);
   if (self->key != NULL)
     {
       memcpy (message.key, wk_device_key_get_public (self->key), sizeof message.key);
@@ -769,7 +765,8 @@ ready (WkPeer *peer, gpointer data)
   self->trying_heir = FALSE;
   if (self->wants_sheets)
     message.wants |= WK_WANTS_SHEETS;
-  message.wants |= passed;
+  if (self->certificate != NULL)
+    message.wants |= WK_WANTS_PASSED;
   wk_peer_send (peer, WK_MESSAGE_KNOCK, &message);
   set_state (self, WK_ROOM_GUEST_KNOCKING);
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "wk-person.h"
-#include "wk-told-private.h"
 #include "wk-workspace-private.h"
 
 /* A chain that bites its tail ends. */
@@ -191,15 +190,7 @@ wk_invitations_list_for (WkLocation *location, const char *organisation)
 gboolean
 wk_invitation_note_told (WkRecord *invitation, WkLocation *location)
 {
-  g_autofree char *what = g_strconcat (wk_record_get_id (invitation), ":", NULL), *told = wk_location_dup_told (location);
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (wk_location_get_workspace (location)->clock) / G_USEC_PER_SEC);
-  g_autofree char *moment = g_date_time_format (now, WK_MOMENT_FORMAT), *word = g_strconcat (what, moment, NULL), *more = NULL;
-
-  if (strstr (told, what) != NULL)
-    return FALSE;
-  more = g_strconcat (told, word, "\n", NULL);
-  wk_location_set_told (location, more, moment);
-  return TRUE;
+  return wk_location_take_turn (location, wk_record_get_id (invitation), 0);
 }
 
 char *

@@ -62,12 +62,12 @@ const char    *wk_location_add_term          (WkLocation *self, WkTerms which, c
 /**
  * wk_location_take_turn:
  * @self: an open location
- * @what: what there is to tell of, a word of letters and dashes
- * @minutes: for how long one telling holds
+ * @what: what there is to tell of, a word of letters and dashes, or a record's id
+ * @minutes: for how long one telling holds; 0: for as long as it is remembered, a week
  *
  * Of several laptops of one person one tells: whoever asks first has the turn, for so long, and keeps it in the desk that all of them share.
  *
- * Returns: whether to tell; %FALSE when it was told of, on whichever laptop, less than @minutes ago
+ * Returns: whether to tell; %FALSE when it was told of, on whichever laptop, within that time
  */
 gboolean       wk_location_take_turn         (WkLocation *self, const char *what, guint minutes);
 

@@ -11,7 +11,6 @@
 #include "wk-net-error.h"
 
 #define WIRE_VERSION 1u
-#define N_COLOURS 8u
 #define ATTEMPT_MS 4000u
 
 /* Words by which people find a room; nobody's name, and easy to say in any language. */
@@ -102,7 +101,7 @@ pick_colour (GPtrArray *now, guint64 id)
     }
   g_array_sort (ids, compare_ids);
   for (guint i = 0; i < ids->len; i++)
-    colour = wk_author_pick_colour (&taken, (g_array_index (ids, guint64, i) - 1) % N_COLOURS);
+    colour = wk_author_pick_colour (&taken, (g_array_index (ids, guint64, i) - 1) % WK_AUTHOR_COLOURS);
   return colour;
 }
 

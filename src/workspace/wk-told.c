@@ -32,7 +32,7 @@ wk_location_take_turn (WkLocation *self, const char *what, guint minutes)
 {
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (wk_clock_get_wall (wk_location_get_workspace (self)->clock) / G_USEC_PER_SEC);
   g_autoptr (GDateTime) then = g_date_time_add_minutes (now, -(int) minutes);
-  g_autofree char *moment = g_date_time_format (now, WK_MOMENT_FORMAT), *oldest = g_date_time_format (then, WK_MOMENT_FORMAT);
+  g_autofree char *moment = g_date_time_format (now, WK_MOMENT_FORMAT), *oldest = minutes > 0 ? g_date_time_format (then, WK_MOMENT_FORMAT) : g_strdup ("");
   g_autofree char *told = wk_location_dup_told (self), *prefix = g_strconcat (what, ":", NULL), *more = NULL;
   g_auto (GStrv) lines = g_strsplit (told, "\n", -1);
 

@@ -1,6 +1,6 @@
 """Two laptops of one office that know the same residents: Ineke’s, who took the export in, and Karin’s, a coordinator."""
 
-from harness import settle, wait_for
+import _file
 
 PASSPHRASE = 'een tafel met vier stoelen'
 # Numbers of the test range, which nobody has.
@@ -38,10 +38,6 @@ def open_file(laptop):
     app = laptop.app('--data-dir', str(store(laptop)), '--passphrase-file', str(laptop.secret(PASSPHRASE)))
     app.find('list item', 'Inwoners', timeout=60)
     app.move(0, 0, 1280, 1460)
-    app.key('ctrl+k')
-    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
-    settle(0.5)
-    app.type('Aydin')
-    app.key('Return')
+    _file.open_file(app, 'Fatma', 'Aydin')
     app.find('label', 'Verhaal')
     return app

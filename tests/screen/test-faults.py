@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 
+from _file import open_file
 from harness import *
 
 PASSPHRASE = 'een tafel met vier stoelen'
@@ -32,11 +33,7 @@ def open_story(s, folder):
     app = start(s, folder)
     app.find('list item', 'Inwoners', timeout=60)
     app.move(0, 0, 1280, 1000)
-    app.key('ctrl+k')
-    wait_for(lambda: len(app.windows) == 2, 15, 'the finder does not open')
-    settle(0.5)
-    app.type('Aydin')
-    app.key('Return')
+    open_file(app, 'Fatma', 'Aydin')
     app.find('text', 'Verhaal', timeout=60)
     return app
 

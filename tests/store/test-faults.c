@@ -248,6 +248,37 @@ typedef struct
   guint step; /* steps done by then */
 } Mark;
 
+/* Remembers what is done to the store from now on; it is open again. Returns: (transfer full): where it stands as it was. */
+static char *
+begin_recording (Fixture *f)
+{
+  char *base = g_strconcat (f->dir, "-base", NULL);
+
+  fixture_close (f);
+  copy_tree (f->dir, base);
+  record_start (f->dir);
+  fixture_open (f);
+  return base;
+}
+
+/* What may be there when power goes after so many operations. (transfer full) */
+static WkStore *
+open_after_loss (Fixture    *f,
+                 guint       at,
+                 const char *base,
+                 GRand      *rand)
+{
+  g_autoptr (GError) error = NULL;
+  WkStore *store;
+
+  remove_all (f->dir);
+  g_assert_cmpint (g_mkdir (f->dir, 0700), ==, 0);
+  record_materialise (at, base, f->dir, rand);
+  store = wk_store_open (f->dir, WK_SLOT_PASSPHRASE, PASSPHRASE, f->clock, f->random, &error);
+  g_assert_no_error (error);
+  return store;
+}
+
 static void
 test_power (void)
 {
@@ -262,11 +293,7 @@ test_power (void)
   g_test_message ("seed %u", seed);
   fixture_init (&f);
   fixture_create (&f);
-  fixture_close (&f);
-  base = g_strconcat (f.dir, "-base", NULL);
-  copy_tree (f.dir, base);
-  record_start (f.dir);
-  fixture_open (&f);
+  base = begin_recording (&f);
   for (guint i = 0; i < SCENARIO_STEPS; i++)
     {
       Mark mark;
@@ -285,15 +312,10 @@ test_power (void)
         guint done = 0;
         g_autofree char *now = NULL;
         g_autoptr (WkStore) store = NULL;
-        g_autoptr (GError) error = NULL;
 
         for (guint i = 0; i < marks->len && g_array_index (marks, Mark, i).at <= at; i++)
           done = g_array_index (marks, Mark, i).step;
-        remove_all (f.dir);
-        g_assert_cmpint (g_mkdir (f.dir, 0700), ==, 0);
-        record_materialise (at, base, f.dir, rand);
-        store = wk_store_open (f.dir, WK_SLOT_PASSPHRASE, PASSPHRASE, f.clock, f.random, &error);
-        g_assert_no_error (error);
+        store = open_after_loss (&f, at, base, rand);
         now = digest (store);
         /* All that was durable; of the step that was under way all or nothing. */
         assert_one_of (now, g_ptr_array_index (expected, done), g_ptr_array_index (expected, MIN (done + 1, SCENARIO_STEPS)));
@@ -339,11 +361,7 @@ test_lazy_groups (void)
   fixture_init (&f);
   fixture_create (&f);
   ensure (f.store, 1);
-  fixture_close (&f);
-  base = g_strconcat (f.dir, "-base", NULL);
-  copy_tree (f.dir, base);
-  record_start (f.dir);
-  fixture_open (&f);
+  base = begin_recording (&f);
   for (guint i = 0; i < GROUPS; i++)
     {
       g_autofree char *text = g_strdup_printf ("groep %u", i);
@@ -354,12 +372,12 @@ test_lazy_groups (void)
       done[i] = record_count ();
     }
   total = record_count ();
+  fixture_close (&f);
 
   for (guint at = done[0]; at <= total; at++)
     {
       guint durable = 0, written = 0, there;
       g_autoptr (WkStore) store = NULL;
-      g_autoptr (GError) error = NULL;
 
       for (guint i = 0; i < GROUPS && done[i] <= at; i++)
         {
@@ -367,12 +385,7 @@ test_lazy_groups (void)
           if (IS_DURABLE (i))
             durable = i + 1;
         }
-      g_clear_pointer (&f.store, wk_store_unref);
-      remove_all (f.dir);
-      g_assert_cmpint (g_mkdir (f.dir, 0700), ==, 0);
-      record_materialise (at, base, f.dir, rand);
-      store = wk_store_open (f.dir, WK_SLOT_PASSPHRASE, PASSPHRASE, f.clock, f.random, &error);
-      g_assert_no_error (error);
+      store = open_after_loss (&f, at, base, rand);
       there = count_groups (store);
       g_assert_cmpuint (there, >=, durable);
       g_assert_cmpuint (there, <=, written + 1);

@@ -58,14 +58,13 @@ is_written_down (WkOldRemarks *self)
 }
 
 static void
-propose_acute (WkOldRemarks *self, const char *remarks)
+find_acute (WkOldRemarks *self, const char *remarks)
 {
   g_autofree char *words = NULL;
 
   g_clear_pointer (&self->domain, g_free);
   g_clear_pointer (&self->sentence, g_free);
   self->sentence = wk_acute_words_find (remarks, &self->domain);
-  gtk_widget_set_visible (self->acute_part, self->sentence != NULL && !is_written_down (self));
   if (self->sentence == NULL)
     return;
   /* Translators: %s is what the old system said. */
@@ -79,8 +78,13 @@ update (WkOldRemarks *self)
   g_autofree char *words = wk_fields_dup_string (WK_FIELDS (self->intake), "remarks");
   g_autofree char *state = wk_fields_dup_string (WK_FIELDS (self->intake), "remarks-state");
 
-  gtk_label_set_label (self->remarks, words);
-  propose_acute (self, words);
+  /* Whatever else is written in the intake: a list is read for this. */
+  if (!g_str_equal (gtk_label_get_label (self->remarks), words))
+    {
+      gtk_label_set_label (self->remarks, words);
+      find_acute (self, words);
+    }
+  gtk_widget_set_visible (self->acute_part, self->sentence != NULL && !is_written_down (self));
   gtk_widget_set_visible (GTK_WIDGET (self), *words != '\0' && (*state == '\0' || g_str_equal (state, "open")));
 }
 

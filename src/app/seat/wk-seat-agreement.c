@@ -65,19 +65,6 @@ dup_letter (WkSeatAgreement *self, char **typed)
 }
 
 static void
-show_line (WkSeatAgreement *self, const Line *line, const char *field, const char *heading)
-{
-  g_autofree char *words = wk_fields_dup_string (WK_FIELDS (self->record), field);
-  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
-
-  gtk_widget_set_visible (line->part, *words != '\0');
-  gtk_label_set_label (line->words, words);
-  wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, heading);
-  wk_seat_foot_add (languages, texts, wk_seat_foot_guess (words), words);
-  wk_seat_foot_show (line->foot, heading, wk_seat_foot_guess (words), languages, texts);
-}
-
-static void
 collect_line (WkSeatAgreement *self, const char *field, const char *heading, GPtrArray *languages, GPtrArray *texts)
 {
   g_autofree char *words = wk_fields_dup_string (WK_FIELDS (self->record), field);
@@ -86,6 +73,18 @@ collect_line (WkSeatAgreement *self, const char *field, const char *heading, GPt
     return;
   wk_seat_foot_add (languages, texts, wk_seat_language_get ()->code, heading);
   wk_seat_foot_add (languages, texts, wk_seat_foot_guess (words), words);
+}
+
+static void
+show_line (WkSeatAgreement *self, const Line *line, const char *field, const char *heading)
+{
+  g_autofree char *words = wk_fields_dup_string (WK_FIELDS (self->record), field);
+  g_autoptr (GPtrArray) languages = g_ptr_array_new_with_free_func (g_free), texts = g_ptr_array_new_with_free_func (g_free);
+
+  gtk_widget_set_visible (line->part, *words != '\0');
+  gtk_label_set_label (line->words, words);
+  collect_line (self, field, heading, languages, texts);
+  wk_seat_foot_show (line->foot, heading, wk_seat_foot_guess (words), languages, texts);
 }
 
 static void
